@@ -1,0 +1,118 @@
+// Every errcode the service answers, as one table. Row order is precedence: when several apply, the
+// first is answered (midas-v1 §4 and §12, auth §1–§7).
+
+export interface Errcode {
+  readonly code: number
+  readonly name: string
+  /** Short English text of `errmsg`; a detail may follow it. Clients match the code, never this. */
+  readonly message: string
+  /** The documented Chinese text, verbatim. */
+  readonly zh: string
+  /** True where the same request, sent again later, may succeed. */
+  readonly retryable: boolean
+}
+
+function row(code: number, name: string, message: string, zh: string, retryable = false): Errcode {
+  return { code, name, message, zh, retryable }
+}
+
+export const errcodes = {
+  ok: row(0, 'ok', 'ok', '请求成功'),
+  post_required: row(43002, 'post_required', 'require POST method', '需要 POST 请求'),
+  body_empty: row(44002, 'body_empty', 'empty post data', 'POST 的数据包为空'),
+  body_malformed: row(47001, 'body_malformed', 'data format error', '解析 JSON/XML 内容错误'),
+  token_missing: row(41001, 'token_missing', 'access_token missing', '缺少 access_token 参数'),
+  token_invalid: row(
+    40001,
+    'token_invalid',
+    'invalid credential, access_token is invalid or not latest',
+    '获取 access_token 时 AppSecret 错误，或者 access_token 无效',
+    true,
+  ),
+  token_malformed: row(
+    40014,
+    'token_malformed',
+    'invalid access_token',
+    '不合法的 access_token',
+    true,
+  ),
+  token_expired: row(42001, 'token_expired', 'access_token expired', 'access_token 超时', true),
+  appid_missing: row(41002, 'appid_missing', 'appid missing', '缺少 appid 参数'),
+  secret_missing: row(41004, 'secret_missing', 'appsecret missing', '缺少 secret 参数'),
+  code_missing: row(41008, 'code_missing', 'missing code', '缺少 oauth code'),
+  grant_type_invalid: row(
+    40002,
+    'grant_type_invalid',
+    'invalid grant_type',
+    '不合法的凭证类型，请确保 grant_type 字段值为 client_credential',
+  ),
+  appid_invalid: row(40013, 'appid_invalid', 'invalid appid', '不合法的 AppID'),
+  secret_invalid: row(40125, 'secret_invalid', 'invalid appsecret', '无效的 appsecret'),
+  quota_exceeded: row(
+    45009,
+    'quota_exceeded',
+    'reach max api daily quota limit',
+    '接口调用超过限制',
+  ),
+  args_invalid: row(40097, 'args_invalid', 'invalid args', '参数错误'),
+  code_invalid: row(40029, 'code_invalid', 'invalid code', '不合法的 oauth_code'),
+  sig_method_invalid: row(87008, 'sig_method_invalid', 'invalid sig_method', '签名方法不合法'),
+  session_key_expired: row(
+    87007,
+    'session_key_expired',
+    'session_key is not existd or expired',
+    'session_key 不存在或已过期',
+  ),
+  signature_invalid: row(87009, 'signature_invalid', 'invalid signature', '签名错误'),
+  no_privilege: row(90017, 'no_privilege', 'no privilege', '没有调用接口的权限'),
+  parameter_invalid: row(90018, 'parameter_invalid', 'invalid parameter', '参数错误'),
+  sig_invalid: row(90011, 'sig_invalid', 'sig error', 'sig签名错误'),
+  mp_sig_invalid: row(90009, 'mp_sig_invalid', 'mp_sig error', 'mp_sig签名错误'),
+  session_missing: row(
+    90010,
+    'session_missing',
+    'no session: the user is not logged in or the login has expired',
+    '用户未登录或登录态已过期',
+  ),
+  order_not_found: row(90000, 'order_not_found', 'order does not exist', '订单不存在'),
+  order_refunded: row(
+    90015,
+    'order_refunded',
+    'order has been cancelled',
+    '订单已回退，不允许当前操作',
+  ),
+  order_exists: row(90012, 'order_exists', 'bill_no repeated', '订单已存在'),
+  balance_insufficient: row(90013, 'balance_insufficient', 'insufficient balance', '余额不足'),
+  order_confirmed: row(
+    90014,
+    'order_confirmed',
+    'order is confirmed: the time to cancel it is over',
+    '订单已支付确认完成，不允许当前操作',
+  ),
+  order_in_progress: row(
+    90016,
+    'order_in_progress',
+    'order is being processed',
+    '订单处理中',
+    true,
+  ),
+  busy: row(-1, 'busy', 'system busy', '系统繁忙，此时请开发者稍候再试', true),
+} as const satisfies Record<string, Errcode>
+
+export type ErrcodeName = keyof typeof errcodes
+
+/** The row of a number, or undefined for a number this service never answers. */
+export function errcodeOf(code: number): Errcode | undefined {
+  return Object.values(errcodes).find((errcode) => errcode.code === code)
+}
+
+/** An answer given before the ledger is touched: what is wrong, and a sentence that says where. */
+export class Refusal {
+  readonly errcode: Errcode
+  readonly detail: string | undefined
+
+  constructor(name: ErrcodeName, detail?: string) {
+    this.errcode = errcodes[name]
+    this.detail = detail
+  }
+}

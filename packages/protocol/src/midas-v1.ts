@@ -1,0 +1,64 @@
+// Midas 1.0: getBalance, pay, cancelPay and present under /cgi-bin/midas and its sandbox twin
+// (midas-v1 §1 and §2).
+import type { Field, FieldFormat, Operation } from './operation.ts'
+
+export type MidasV1Name = 'getBalance' | 'pay' | 'cancelPay' | 'present'
+
+interface FieldOptions {
+  optional?: true
+  unsigned?: true
+  number?: true
+  format?: FieldFormat
+}
+
+function field(name: string, lengthMax: number, options: FieldOptions = {}): Field {
+  return {
+    name,
+    lengthMax,
+    format: options.format ?? 'text',
+    required: options.optional !== true,
+    signed: options.unsigned !== true,
+    number: options.number === true,
+  }
+}
+
+// The documents limit bill_no alone (63). The other limits are generous and only keep rows small.
+const common: readonly Field[] = [
+  field('openid', 128),
+  field('appid', 64),
+  // A string in the tables; the vendor's own cloud-call sample sends a number.
+  field('offer_id', 64, { number: true }),
+  field('ts', 13, { number: true, format: 'timestamp' }),
+  field('zone_id', 128, { number: true }),
+  field('pf', 64),
+  field('user_ip', 64, { optional: true }),
+  field('sig', 128, { unsigned: true }),
+  field('mp_sig', 128, { optional: true, unsigned: true }),
+]
+
+const billNo = field('bill_no', 63, { format: 'bill_no' })
+const payItem = field('pay_item', 512, { optional: true })
+const amount = { number: true, format: 'amount' } as const
+
+function operation<Name extends MidasV1Name>(name: Name, own: readonly Field[]) {
+  const path = name.toLowerCase()
+  return {
+    name,
+    paths: { production: `/cgi-bin/midas/${path}`, sandbox: `/cgi-bin/midas/sandbox/${path}` },
+    cloudNames: { production: `midas.${name}`, sandbox: `midas.${name}Sandbox` },
+    fields: [...common, ...own],
+  } satisfies Operation & { name: Name }
+}
+
+/** The four calls of Midas 1.0, by name. */
+export const midasV1 = {
+  getBalance: operation('getBalance', []),
+  pay: operation('pay', [
+    field('amt', 10, amount),
+    billNo,
+    payItem,
+    field('app_remark', 512, { optional: true }),
+  ]),
+  cancelPay: operation('cancelPay', [billNo, payItem]),
+  present: operation('present', [billNo, field('present_counts', 10, amount)]),
+} as const satisfies Record<MidasV1Name, Operation>

@@ -1,0 +1,111 @@
+// `sig` and `mp_sig` (midas-v1 §5 and §6), and the user's login-state signature (auth §4.5).
+//
+// The official vector: with AppKey zNLgAGgqsEWJOg1nFVaO5r7fAlIQxr1u and path /cgi-bin/midas/getbalance
+//   appid=wx1234567&offer_id=12345678&openid=odkx20ENSNa2w5y3g_qOkOvBNM1g&pf=android&ts=1507530737
+//   &zone_id=1 gives 1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Fields } from './decode.ts'
+import type { Field, Operation } from './operation.ts'
+
+/** Lowercase hex of HMAC-SHA256 over UTF-8 text. */
+export function hmacHex(key: string, text: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('hex')
+}
+
+/** Compares two signatures in constant time; a different length is simply different. */
+export function sameSignature(expected: string, given: string): boolean {
+  const left = Buffer.from(expected)
+  const right = Buffer.from(given)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** `name=value` pairs in ASCII order of the names, joined by `&`; values raw, nothing encoded. */
+export function pairs(fields: Fields, names: readonly string[]): string {
+  return [...names]
+    .sort()
+    .map((name) => `${name}=${fields[name]}`)
+    .join('&')
+}
+
+/** The signed names of `operation` that `fields` holds. */
+export function signedNames(operation: Operation, fields: Fields): string[] {
+  const names: string[] = []
+  for (const field of operation.fields) {
+    if (field.signed && fields[field.name] !== undefined) names.push(field.name)
+  }
+  return names
+}
+
+function requiredNames(operation: Operation): string[] {
+  return operation.fields
+    .filter((field: Field) => field.signed && field.required)
+    .map((f) => f.name)
+}
+
+/** The text under `sig`. `path` is the path really called, `/sandbox/` included. */
+export function sigText(text: string, path: string, appKey: string): string {
+  return `${text}&org_loc=${path}&method=POST&secret=${appKey}`
+}
+
+/** `sig` over every signed field that is present. */
+export function sign(operation: Operation, fields: Fields, path: string, appKey: string): string {
+  const text = pairs(fields, signedNames(operation, fields))
+  return hmacHex(appKey, sigText(text, path, appKey))
+}
+
+/**
+ * Whether `fields.sig` is right under one of `appKeys`: over the documented names that are present,
+ * or over the required names alone (midas-v1 §7), never over less.
+ */
+export function verifySig(
+  operation: Operation,
+  fields: Fields,
+  path: string,
+  appKeys: readonly string[],
+): boolean {
+  const given = fields.sig ?? ''
+  const present = signedNames(operation, fields)
+  const required = requiredNames(operation)
+  const candidates = present.length === required.length ? [present] : [present, required]
+  for (const names of candidates) {
+    const text = pairs(fields, names)
+    for (const appKey of appKeys) {
+      if (sameSignature(hmacHex(appKey, sigText(text, path, appKey)), given)) return true
+    }
+  }
+  return false
+}
+
+/**
+ * `mp_sig` of the older generation: the fields of `sig`, `sig` itself and the access_token of the
+ * query, under the session_key as the base64 text that code2Session returned.
+ */
+export function mpSign(
+  operation: Operation,
+  fields: Fields,
+  path: string,
+  accessToken: string,
+  sessionKey: string,
+): string {
+  const all: Record<string, string> = { ...fields, access_token: accessToken }
+  const names = [...signedNames(operation, fields), 'access_token', 'sig']
+  const text = `${pairs(all, names)}&org_loc=${path}&method=POST&session_key=${sessionKey}`
+  return hmacHex(sessionKey, text)
+}
+
+/** Whether `fields.mp_sig` is right. */
+export function verifyMpSig(
+  operation: Operation,
+  fields: Fields,
+  path: string,
+  accessToken: string,
+  sessionKey: string,
+): boolean {
+  const expected = mpSign(operation, fields, path, accessToken, sessionKey)
+  return sameSignature(expected, fields.mp_sig ?? '')
+}
+
+/** The user's login-state signature: over the request body, or over nothing for a GET. */
+export function sessionSignature(sessionKey: string, body: string): string {
+  return hmacHex(sessionKey, body)
+}

@@ -1,0 +1,22 @@
+-- Registers an offer of a game with its first two keys.
+
+create or replace function directory.create_offer(
+  in_offer_id text, in_appid text, in_name text, in_currency text, in_cancel_window_s integer,
+  in_tombstones boolean, in_require_session boolean, in_production boolean, in_sandbox boolean,
+  sealed_production_key bytea, sealed_sandbox_key bytea, at timestamptz
+) returns text language plpgsql as $$
+begin
+  if not exists (select from directory.apps where appid = in_appid) then return 'app_not_found'; end if;
+  insert into directory.offers (offer_id, appid, name, currency, cancel_window_s, tombstones,
+    require_session, production, sandbox, created_at)
+  values (in_offer_id, in_appid, in_name, in_currency, in_cancel_window_s, in_tombstones,
+    in_require_session, in_production, in_sandbox, at)
+  on conflict do nothing;
+  if not found then return 'offer_exists'; end if;
+  insert into directory.offer_keys (offer_id, env, sealed_key, created_at)
+  values (in_offer_id, 'production', sealed_production_key, at),
+         (in_offer_id, 'sandbox', sealed_sandbox_key, at);
+  return 'created';
+end
+$$;
+comment on function directory.create_offer is 'Registers an offer with its first keys: created, offer_exists or app_not_found.';

@@ -1,0 +1,19 @@
+-- A page of an offer's accounts in key order, after the given key; openid_prefix narrows it.
+
+create or replace function ledger.list_accounts(
+  in_offer_id text, in_env text, openid_prefix text, after_openid text, after_zone_id text,
+  page_size integer
+) returns table (
+  openid text, zone_id text, paid bigint, gift bigint, save_amt bigint, present_sum bigint,
+  cost_sum bigint, frozen boolean, entry_no bigint, created_at timestamptz
+) language sql stable as $$
+  select a.openid, a.zone_id, a.paid, a.gift, a.save_amt, a.present_sum, a.cost_sum, a.frozen,
+         a.entry_no, a.created_at
+    from ledger.accounts a
+   where a.offer_id = in_offer_id and a.env = in_env
+     and (openid_prefix = '' or starts_with(a.openid, openid_prefix))
+     and (a.openid, a.zone_id) > (after_openid, after_zone_id)
+   order by a.openid, a.zone_id
+   limit page_size
+$$;
+comment on function ledger.list_accounts is 'A page of the accounts of an offer, by openid and zone.';

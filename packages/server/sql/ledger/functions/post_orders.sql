@@ -1,0 +1,172 @@
+-- The heart: posts a batch of orders, at most one per account, and answers each with its outcome.
+-- Called by src/ledger/lane.ts. The lane guarantees "one per account"; if it failed to, the key of
+-- ledger.entries would refuse the whole batch, so nothing can be spent twice.
+
+create or replace function ledger.post_orders(
+  offer_ids text[], envs text[], openids text[], zone_ids text[],
+  kinds text[], bill_nos text[], amounts bigint[], pay_bill_nos text[],
+  windows_s integer[], tombstones boolean[], posted_ats timestamptz[],
+  pay_items text[], app_remarks text[], user_ips text[]
+) returns table (
+  i integer, outcome text, paid bigint, gift bigint, order_amount bigint, order_gift bigint
+) language plpgsql
+-- The plan is made once and must not depend on how full the tables were that day: every access
+-- below is a look-up by key.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_material = off
+as $$
+#variable_conflict use_column
+declare
+  locked_ids bigint[];
+begin
+  -- Open the accounts that coins, or a tombstone, are about to come to. In key order, so that two
+  -- batches that open the same accounts never wait for each other in a circle.
+  if kinds && array['recharge', 'present'] or true = any (tombstones) then
+    insert into ledger.accounts (offer_id, env, openid, zone_id, created_at)
+    select r.offer_id, r.env, r.openid, r.zone_id, r.posted_at
+      from unnest(offer_ids, envs, openids, zone_ids, kinds, tombstones, posted_ats)
+        r (offer_id, env, openid, zone_id, kind, tombstone, posted_at)
+     where (r.kind in ('recharge', 'present') or (r.kind = 'refund' and r.tombstone))
+       and not exists (
+         select from ledger.accounts a
+          where a.offer_id = r.offer_id and a.env = r.env
+            and a.openid = r.openid and a.zone_id = r.zone_id)
+     order by r.offer_id, r.env, r.openid, r.zone_id
+    on conflict do nothing;
+  end if;
+
+  -- Lock the accounts. One that somebody else holds is skipped, not waited for: its order is
+  -- answered in_progress and the lane offers it again, so one stuck account stops nobody else.
+  select array_agg(held.account_id) into locked_ids
+    from (select a.account_id
+            from unnest(offer_ids, envs, openids, zone_ids) r (offer_id, env, openid, zone_id)
+            join ledger.accounts a on a.offer_id = r.offer_id and a.env = r.env
+             and a.openid = r.openid and a.zone_id = r.zone_id
+             for no key update of a skip locked) held;
+
+  -- A new statement sees what was committed before the locks were taken; the one above need not.
+  return query
+  with request as materialized (
+    select r.n::integer as i, r.kind, r.bill_no, r.amount, r.pay_bill_no, r.window_s, r.tombstone,
+           r.posted_at, r.pay_item, r.app_remark, r.user_ip,
+           a.account_id, a.account_id = any (locked_ids) as held, a.frozen,
+           a.paid, a.gift, a.save_amt + a.present_sum as save_sum, a.entry_no,
+           own.amount as own_amount, own.gift as own_gift, own.refunded as own_refunded,
+           own.pay_bill_no as own_pay_bill_no,
+           pay.tid as pay_tid, pay.amount as pay_amount, pay.gift as pay_gift,
+           pay.posted_at as paid_at, pay.left_amount, pay.left_gift
+      from unnest(offer_ids, envs, openids, zone_ids, kinds, bill_nos, amounts, pay_bill_nos,
+                  windows_s, tombstones, posted_ats, pay_items, app_remarks, user_ips)
+           with ordinality r (offer_id, env, openid, zone_id, kind, bill_no, amount, pay_bill_no,
+                  window_s, tombstone, posted_at, pay_item, app_remark, user_ip, n)
+      left join ledger.accounts a on a.offer_id = r.offer_id and a.env = r.env
+       and a.openid = r.openid and a.zone_id = r.zone_id
+      -- "offset 0" keeps each look-up whole, so that it uses the whole key.
+      left join lateral (
+        select o.amount, o.gift, o.refunded, o.pay_bill_no
+          from ledger.orders o
+         where o.bill_no = r.bill_no and o.account_id = a.account_id and o.kind = r.kind
+        offset 0) own on true
+      left join lateral (
+        select o.ctid as tid, o.amount, o.gift, o.posted_at,
+               o.amount - o.refunded as left_amount, o.gift - o.refunded_gift as left_gift
+          from ledger.orders o
+         where o.bill_no = r.pay_bill_no and o.account_id = a.account_id and o.kind = 'pay'
+        offset 0) pay on true
+  ),
+  -- The outcome, in order of precedence: src/ledger/outcome.ts tells what each one means. A refund
+  -- without an amount asks for all that is left: a cancel.
+  decided as materialized (
+    select request.*,
+      case
+        when account_id is not null and held is not true then 'in_progress'
+        when kind = 'refund' then case
+          when coalesce(pay_amount, 0) = 0 then 'order_not_found'
+          when own_amount is not null and amount is not null then
+            case when own_amount = amount and own_pay_bill_no = pay_bill_no
+              then 'duplicate' else 'bill_no_conflict' end
+          when left_amount = 0 then 'already_refunded'
+          when posted_at > paid_at + make_interval(secs => window_s) then 'window_closed'
+          when amount > left_amount then 'refund_too_large'
+          else 'posted' end
+        when own_amount is not null then case
+          when own_amount = own_refunded then 'already_refunded'
+          when own_amount = amount then 'duplicate'
+          else 'bill_no_conflict' end
+        when kind = 'pay' then case
+          when frozen then 'account_frozen'
+          when coalesce(paid + gift, 0) < amount then 'balance_insufficient'
+          else 'posted' end
+        when save_sum + amount > 999999999999999 then 'balance_limit'
+        else 'posted'
+      end as outcome
+    from request
+  ),
+  -- What each posted order moves: gifts are spent first, and a refund gives paid coins back first.
+  sized as materialized (
+    select d.*,
+      case when outcome = 'posted' then coalesce(amount, left_amount) end as moved,
+      case when outcome = 'posted' then case kind
+        when 'recharge' then 0
+        when 'present' then amount
+        when 'pay' then least(amount, gift)
+        else greatest(coalesce(amount, left_amount) - (left_amount - left_gift), 0) end
+      end as moved_gift,
+      case kind when 'pay' then -1 else 1 end as direction
+    from decided d
+  ),
+  answered as materialized (
+    select s.*, direction * (moved - moved_gift) as paid_delta, direction * moved_gift as gift_delta
+      from sized s
+  ),
+  write_orders as (
+    insert into ledger.orders (account_id, amount, gift, entry_no, posted_at, kind, bill_no,
+      pay_bill_no, pay_item, app_remark, user_ip)
+    select account_id, moved, moved_gift, entry_no + 1, posted_at, kind, bill_no, pay_bill_no,
+           pay_item, app_remark, user_ip
+      from answered where outcome = 'posted'
+  ),
+  write_tombstones as (
+    insert into ledger.orders (account_id, amount, gift, posted_at, kind, bill_no)
+    select account_id, 0, 0, posted_at, 'pay', pay_bill_no
+      from answered where outcome = 'order_not_found' and tombstone and pay_amount is null
+  ),
+  write_refunded as (
+    -- The account's lock keeps this row where it was found.
+    update ledger.orders o
+       set refunded = o.refunded + p.moved, refunded_gift = o.refunded_gift + p.moved_gift
+      from answered p
+     where p.outcome = 'posted' and p.kind = 'refund' and o.ctid = p.pay_tid
+  ),
+  write_accounts as (
+    update ledger.accounts a
+       set paid = a.paid + p.paid_delta,
+           gift = a.gift + p.gift_delta,
+           save_amt = a.save_amt + case p.kind when 'recharge' then p.moved else 0 end,
+           present_sum = a.present_sum + case p.kind when 'present' then p.moved else 0 end,
+           cost_sum = a.cost_sum
+             + case p.kind when 'pay' then p.moved when 'refund' then -p.moved else 0 end,
+           entry_no = p.entry_no + 1
+      from answered p
+     where p.outcome = 'posted' and a.account_id = p.account_id
+  ),
+  write_entries as (
+    insert into ledger.entries (account_id, entry_no, paid_delta, gift_delta, paid_after,
+      gift_after, posted_at, kind, bill_no)
+    select account_id, entry_no + 1, paid_delta, gift_delta, paid + paid_delta, gift + gift_delta,
+           posted_at, kind, bill_no
+      from answered where outcome = 'posted'
+  )
+  select a.i, a.outcome,
+         coalesce(a.paid + coalesce(a.paid_delta, 0), 0),
+         coalesce(a.gift + coalesce(a.gift_delta, 0), 0),
+         coalesce(a.moved, a.own_amount, a.pay_amount, 0),
+         coalesce(a.moved_gift, a.own_gift, a.pay_gift, 0)
+    from answered a;
+end
+$$;
+comment on function ledger.post_orders is
+  'Posts a batch of orders, at most one per account; one row per order with its outcome.';

@@ -1,0 +1,294 @@
+// Accounts, their statements and orders, and the money an operator moves: always through the ledger.
+import { type Static, Type } from 'typebox'
+import { coins } from '../dialect/answer.ts'
+import { cancelBillNo } from '../dialect/midas-v1.ts'
+import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
+import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
+import type { Outcome } from '../ledger/outcome.ts'
+import type { Services } from '../services.ts'
+import * as contract from './contract.ts'
+import { AdminError, notFound } from './errors.ts'
+import { foundOffer } from './offers.ts'
+import type { AdminApp } from './routes.ts'
+
+const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
+const offerParams = Type.Object({ offer_id: contract.OfferId, env: contract.Env })
+
+export function registerAccounts(app: AdminApp, services: Services): void {
+  registerReads(app, services)
+  registerMoves(app, services)
+  registerFreeze(app, services)
+}
+
+function registerMoves(app: AdminApp, { directory, ledger }: Services): void {
+  for (const kind of ['recharge', 'present'] as const) {
+    app.post(
+      `${account}/${kind}`,
+      {
+        schema: {
+          summary: kind === 'recharge' ? 'Add coins bought with money' : 'Give coins',
+          description: 'Idempotent on bill_no: the same order again moves nothing and says so.',
+          tags: ['accounts'],
+          params: contract.AccountParams,
+          body: contract.OrderTerms,
+          response: { 200: contract.OrderResult, ...contract.errors },
+        },
+      },
+      async ({ params, body: { bill_no: billNo, amount, remark } }) => {
+        await foundOffer(directory, params.offer_id)
+        const notes = { appRemark: remark }
+        const order = { kind, account: keyOf(params), billNo, amount: BigInt(amount), notes }
+        return post(order, billNo)
+      },
+    )
+  }
+
+  app.post(
+    `${account}/orders/:bill_no/cancel`,
+    {
+      schema: {
+        summary: 'Take a pay back',
+        description: 'The whole order, inside its window, exactly as cancelpay does.',
+        tags: ['accounts'],
+        params: Type.Object({ ...contract.AccountParams.properties, bill_no: contract.BillNo }),
+        response: { 200: contract.OrderResult, ...contract.errors },
+      },
+    },
+    async ({ params }) => {
+      const offer = await foundOffer(directory, params.offer_id)
+      return post(
+        {
+          kind: 'refund',
+          account: keyOf(params),
+          billNo: cancelBillNo(params.bill_no),
+          payBillNo: params.bill_no,
+          amount: null,
+          windowS: offer.cancelWindowS,
+          tombstone: false,
+        },
+        params.bill_no,
+      )
+    },
+  )
+
+  async function post(order: Order, billNo: string): Promise<contract.OrderResult> {
+    const posting = await ledger.post(order)
+    const refused = refusals[posting.outcome]
+    if (refused !== undefined) throw new AdminError(409, posting.outcome, refused)
+    return orderResult(posting, billNo)
+  }
+}
+
+function registerFreeze(app: AdminApp, { ledger }: Services): void {
+  for (const [verb, frozen] of [
+    ['freeze', true],
+    ['unfreeze', false],
+  ] as const) {
+    app.post(
+      `${account}/${verb}`,
+      {
+        schema: {
+          summary: frozen ? 'Freeze an account' : 'Unfreeze an account',
+          description: 'A frozen account refuses pay with 90017; coins still come in and back.',
+          tags: ['accounts'],
+          params: contract.AccountParams,
+          response: { 200: contract.AccountBody, ...contract.errors },
+        },
+      },
+      async ({ params }) => {
+        const key = keyOf(params)
+        if (!(await ledger.setFrozen(key, frozen))) throw notFound('such account')
+        return accountBody(params, await ledger.balance(key))
+      },
+    )
+  }
+}
+
+/** Outcomes that moved nothing and are not a repetition of what did. */
+const refusals: Partial<Record<Outcome, string>> = {
+  in_progress: 'Another process holds the account; try again in a moment.',
+  order_not_found: 'This account never paid with that bill_no.',
+  already_refunded: 'That pay was taken back already.',
+  window_closed: 'The time to take that pay back is over.',
+  bill_no_conflict: 'That bill_no was used before with another amount.',
+  balance_limit: 'The account would pass 15 digits.',
+}
+
+function registerReads(app: AdminApp, { ledger }: Services): void {
+  app.get(
+    '/offers/:offer_id/:env/accounts',
+    {
+      schema: {
+        summary: 'List accounts',
+        tags: ['accounts'],
+        params: offerParams,
+        querystring: Type.Object({
+          ...contract.PageQuery,
+          openid: Type.String({
+            default: '',
+            maxLength: 128,
+            description: 'A beginning of openids.',
+          }),
+        }),
+        response: { 200: contract.page(contract.AccountBody), ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id, env }, query }) => {
+      const [afterOpenid, afterZoneId] = readCursor(query.after)
+      const page = { openidPrefix: query.openid, afterOpenid, afterZoneId, size: query.limit }
+      const accounts = await ledger.listAccounts(offer_id, env, page)
+      const last = accounts.length === query.limit ? accounts.at(-1) : undefined
+      const items = accounts.map((found) =>
+        accountBody({ openid: found.openid, zone_id: found.zoneId }, found),
+      )
+      return { items, next: last === undefined ? null : writeCursor([last.openid, last.zoneId]) }
+    },
+  )
+
+  app.get(
+    account,
+    {
+      schema: {
+        summary: 'Show an account',
+        description: 'An account that nothing ever came to reads as empty.',
+        tags: ['accounts'],
+        params: contract.AccountParams,
+        response: { 200: contract.AccountBody, ...contract.errors },
+      },
+    },
+    async ({ params }) => accountBody(params, await ledger.balance(keyOf(params))),
+  )
+
+  app.get(
+    `${account}/entries`,
+    {
+      schema: {
+        summary: 'The statement of an account',
+        description: 'Newest first; each line is an entry with the order that wrote it.',
+        tags: ['accounts'],
+        params: contract.AccountParams,
+        querystring: contract.StatementQuery,
+        response: { 200: contract.page(contract.EntryBody), ...contract.errors },
+      },
+    },
+    async ({ params, query: { after = '0', limit, kind } }) => {
+      if (!/^\d{1,18}$/.test(after)) throw badCursor()
+      const page = { kind, beforeEntryNo: BigInt(after), size: limit }
+      const lines = await ledger.statement(keyOf(params), page)
+      const next = lines.length === limit ? String(lines.at(-1)?.entryNo) : null
+      return { items: lines.map(entryBody), next }
+    },
+  )
+
+  app.get(
+    '/offers/:offer_id/:env/orders/:bill_no',
+    {
+      schema: {
+        summary: 'Find orders by number',
+        description: 'Of any account and kind: a number is unique only per account and kind.',
+        tags: ['accounts'],
+        params: Type.Object({ ...offerParams.properties, bill_no: Type.String({ maxLength: 70 }) }),
+        response: {
+          200: Type.Object({ items: Type.Array(contract.OrderBody) }),
+          ...contract.errors,
+        },
+      },
+    },
+    async ({ params: { offer_id, env, bill_no } }) => {
+      const orders = await ledger.findOrders(offer_id, env, bill_no)
+      return { items: orders.map(orderBody) }
+    },
+  )
+}
+
+function keyOf(params: Static<typeof contract.AccountParams>): AccountKey {
+  const { offer_id: offerId, env, openid, zone_id: zoneId } = params
+  return { offerId, env, openid, zoneId }
+}
+
+function writeCursor(parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
+}
+
+function readCursor(after: string | undefined): [string, string] {
+  if (after === undefined) return ['', '']
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    if (Array.isArray(parts) && parts.length === 2) return [String(parts[0]), String(parts[1])]
+  } catch {}
+  throw badCursor()
+}
+
+function badCursor(): AdminError {
+  return new AdminError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
+}
+
+function accountBody(
+  { openid, zone_id }: { openid: string; zone_id: string },
+  balance: Balance,
+): contract.AccountBody {
+  return {
+    openid,
+    zone_id,
+    balance: coins(balance.paid + balance.gift),
+    paid: coins(balance.paid),
+    gift: coins(balance.gift),
+    save_amt: coins(balance.saveAmt),
+    present_sum: coins(balance.presentSum),
+    save_sum: coins(balance.saveAmt + balance.presentSum),
+    cost_sum: coins(balance.costSum),
+    frozen: balance.frozen,
+    entry_no: Number(balance.entryNo),
+    created_at: balance.createdAt?.toISOString() ?? null,
+  }
+}
+
+function orderResult(posting: Posting, billNo: string): contract.OrderResult {
+  return {
+    outcome: posting.outcome,
+    bill_no: billNo,
+    amount: coins(posting.orderAmount),
+    gift: coins(posting.orderGift),
+    balance: coins(posting.paid + posting.gift),
+    gift_balance: coins(posting.gift),
+  }
+}
+
+function entryBody(line: StatementLine): contract.EntryBody {
+  return {
+    entry_no: Number(line.entryNo),
+    kind: line.kind,
+    bill_no: line.billNo,
+    pay_bill_no: line.payBillNo,
+    amount: coins(line.amount),
+    gift: coins(line.gift),
+    refunded: coins(line.refunded),
+    paid_delta: coins(line.paidDelta),
+    gift_delta: coins(line.giftDelta),
+    paid_after: coins(line.paidAfter),
+    gift_after: coins(line.giftAfter),
+    posted_at: line.postedAt.toISOString(),
+    pay_item: line.payItem,
+    app_remark: line.appRemark,
+    user_ip: line.userIp,
+  }
+}
+
+function orderBody(order: FoundOrder): contract.OrderBody {
+  return {
+    openid: order.openid,
+    zone_id: order.zoneId,
+    kind: order.kind,
+    bill_no: order.billNo,
+    pay_bill_no: order.payBillNo,
+    amount: coins(order.amount),
+    gift: coins(order.gift),
+    refunded: coins(order.refunded),
+    refunded_gift: coins(order.refundedGift),
+    entry_no: order.entryNo === null ? null : Number(order.entryNo),
+    posted_at: order.postedAt.toISOString(),
+    pay_item: order.payItem,
+    app_remark: order.appRemark,
+    user_ip: order.userIp,
+  }
+}

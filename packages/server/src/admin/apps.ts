@@ -1,0 +1,143 @@
+// Games and the logins of their players.
+import { randomBytes } from 'node:crypto'
+import { Type } from 'typebox'
+import { newSecret } from '../directory/directory.ts'
+import type { Services } from '../services.ts'
+import * as contract from './contract.ts'
+import { AdminError, notFound } from './errors.ts'
+import type { AdminApp } from './routes.ts'
+
+const params = Type.Object({ appid: contract.Appid })
+
+export function registerApps(app: AdminApp, services: Services): void {
+  registerList(app, services)
+  registerCreation(app, services)
+  registerSessions(app, services)
+}
+
+function registerList(app: AdminApp, { directory }: Services): void {
+  app.get(
+    '/apps',
+    {
+      schema: {
+        summary: 'List games',
+        tags: ['apps'],
+        querystring: Type.Object(contract.PageQuery),
+        response: { 200: contract.page(contract.AppBody), ...contract.errors },
+      },
+    },
+    async ({ query: { after = '', limit } }) => {
+      const apps = await directory.listApps(after, limit)
+      const next = apps.length === limit ? (apps.at(-1)?.appid ?? null) : null
+      const items = apps.map(({ appid, name, createdAt }) => ({
+        appid,
+        name,
+        created_at: createdAt.toISOString(),
+      }))
+      return { items, next }
+    },
+  )
+
+  app.get(
+    '/apps/:appid',
+    {
+      schema: {
+        summary: 'Show a game',
+        tags: ['apps'],
+        params,
+        response: { 200: contract.AppBody, ...contract.errors },
+      },
+    },
+    async ({ params: { appid } }) => {
+      const found = await directory.findApp(appid)
+      if (found === undefined) throw notFound(`app ${appid}`)
+      return { appid, name: found.name, created_at: found.createdAt.toISOString() }
+    },
+  )
+}
+
+function registerCreation(app: AdminApp, { directory }: Services): void {
+  app.post(
+    '/apps',
+    {
+      schema: {
+        summary: 'Register a game',
+        description:
+          'Without an appid or a secret they are made up; the secret is shown this once.',
+        tags: ['apps'],
+        body: contract.CreateApp,
+        response: { 201: contract.AppCreated, ...contract.errors },
+      },
+    },
+    async ({ body }, reply) => {
+      const appid = body.appid ?? `wx${randomBytes(8).toString('hex')}`
+      const created = { appid, name: body.name, secret: body.secret ?? newSecret() }
+      if (!(await directory.createApp(created))) {
+        throw new AdminError(409, 'app_exists', `The appid ${appid} is registered already.`)
+      }
+      return reply.code(201).send(created)
+    },
+  )
+
+  app.post(
+    '/apps/:appid/secret',
+    {
+      schema: {
+        summary: 'Replace the secret of a game',
+        description: 'Every access token of the game stops at once.',
+        tags: ['apps'],
+        params,
+        body: contract.SetSecret,
+        response: { 200: contract.SecretBody, ...contract.errors },
+      },
+    },
+    async ({ params: { appid }, body }) => {
+      const secret = body.secret ?? newSecret()
+      if (!(await directory.setAppSecret(appid, secret))) throw notFound(`app ${appid}`)
+      return { appid, secret }
+    },
+  )
+}
+
+function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
+  app.post(
+    '/apps/:appid/sessions',
+    {
+      schema: {
+        summary: 'Log a player in',
+        description: 'Gives the player a new session_key; the one before stops at once.',
+        tags: ['apps'],
+        params,
+        body: contract.StartSession,
+        response: { 201: contract.SessionBody, ...contract.errors },
+      },
+    },
+    async ({ params: { appid }, body: { openid, expires_in_s } }, reply) => {
+      const expiresAt =
+        expires_in_s === undefined ? undefined : new Date(clock.now() + expires_in_s * 1000)
+      const session = await sessions.start(appid, openid, { expiresAt })
+      if (session === undefined) throw notFound(`app ${appid}`)
+      return reply.code(201).send({
+        openid,
+        session_key: session.sessionKey,
+        expires_at: session.expiresAt.toISOString(),
+      })
+    },
+  )
+
+  app.delete(
+    '/apps/:appid/sessions/:openid',
+    {
+      schema: {
+        summary: 'Log a player out',
+        tags: ['apps'],
+        params: Type.Object({ appid: contract.Appid, openid: Type.String() }),
+        response: { 204: Type.Null(), ...contract.errors },
+      },
+    },
+    async ({ params: { appid, openid } }, reply) => {
+      if (!(await sessions.end(appid, openid))) throw notFound(`session of ${openid}`)
+      return reply.code(204).send(null)
+    },
+  )
+}

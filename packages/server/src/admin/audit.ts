@@ -1,0 +1,107 @@
+// The audit log, the invariants, and what this service is.
+import { Type } from 'typebox'
+import { runChecks } from '../schema/checks.ts'
+import type { Services } from '../services.ts'
+import { version } from '../version.ts'
+import * as contract from './contract.ts'
+import { AdminError } from './errors.ts'
+import type { AdminApp } from './routes.ts'
+
+interface AuditRow {
+  readonly audit_id: bigint
+  readonly at: Date
+  readonly actor: string
+  readonly ip: string
+  readonly rid: string
+  readonly action: string
+  readonly target: string
+  readonly request: unknown
+  readonly status: number | null
+  readonly result: string | null
+}
+
+export function registerAudit(app: AdminApp, { config, driver }: Services): void {
+  app.get(
+    '/audit',
+    {
+      schema: {
+        summary: 'The audit log',
+        description:
+          'Every admin write, newest first: who, what, when, from where, with what result.',
+        tags: ['audit'],
+        querystring: Type.Object({
+          ...contract.PageQuery,
+          actor: Type.String({ default: '' }),
+          target: Type.String({ default: '', description: 'A beginning of the path written to.' }),
+        }),
+        response: { 200: contract.page(contract.AuditBody), ...contract.errors },
+      },
+    },
+    async ({ query: { after = '0', limit, actor, target } }) => {
+      if (!/^\d{1,18}$/.test(after)) {
+        throw new AdminError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
+      }
+      const rows = await driver.query<AuditRow>(
+        'select * from directory.list_audit($1, $2, $3, $4)',
+        [BigInt(after), actor, target, limit],
+      )
+      const items = rows.map((row) => ({
+        ...row,
+        audit_id: Number(row.audit_id),
+        at: row.at.toISOString(),
+      }))
+      return { items, next: rows.length === limit ? String(rows.at(-1)?.audit_id) : null }
+    },
+  )
+
+  app.get(
+    '/checks',
+    {
+      schema: {
+        summary: 'Check every invariant',
+        description: 'Reads the whole ledger; each check lists the first rows that break its rule.',
+        tags: ['audit'],
+        response: {
+          200: Type.Object({ ok: Type.Boolean(), checks: Type.Array(contract.CheckBody) }),
+          ...contract.errors,
+        },
+      },
+    },
+    async () => {
+      const checks = (await runChecks(driver)).map((check) => ({
+        ...check,
+        violations: check.violations.map(plain),
+      }))
+      return { ok: checks.every((check) => check.violations.length === 0), checks }
+    },
+  )
+
+  app.get(
+    '/status',
+    {
+      schema: {
+        summary: 'What this service is',
+        tags: ['audit'],
+        response: {
+          200: Type.Object({
+            version: Type.String(),
+            mode: Type.String(),
+            database: Type.String(),
+          }),
+          ...contract.errors,
+        },
+      },
+    },
+    async () => ({ version, mode: config.mode, database: driver.kind }),
+  )
+}
+
+/** A row without bigint, which JSON does not have. */
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? Number(value) : value,
+    ]),
+  )
+}

@@ -1,0 +1,228 @@
+// The shapes of the admin API: validated on the way in, documented by OpenAPI, typed for the commands
+// and the console. Names are those of the wire: snake_case. Coins are JSON numbers of up to 15 digits.
+import { type Static, type TSchema, Type } from 'typebox'
+
+const text = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, description })
+
+export const Env = Type.Union([Type.Literal('production'), Type.Literal('sandbox')])
+export const Appid = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: 'The app id of a game.',
+})
+export const OfferId = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: 'The id of a payment application.',
+})
+export const BillNo = Type.String({
+  pattern: '^[0-9A-Za-z_\\-|*@]{1,63}$',
+  description: 'An order number: the idempotency key, per account and kind.',
+})
+const Secret = Type.String({ pattern: '^[\\x21-\\x7e]{16,128}$' })
+const When = Type.String({ format: 'date-time' })
+const Coins = Type.Integer()
+
+export const ErrorBody = Type.Object(
+  {
+    error: Type.String({ description: 'A name to branch on.' }),
+    message: Type.String({ description: 'A sentence for people.' }),
+  },
+  { description: 'What went wrong.' },
+)
+export const errors = { '4xx': ErrorBody, '5xx': ErrorBody }
+
+export function page<Items extends TSchema>(items: Items) {
+  return Type.Object({
+    items: Type.Array(items),
+    next: Type.Union([Type.String(), Type.Null()], {
+      description: 'Send it as `after` for the next page; null on the last.',
+    }),
+  })
+}
+
+export const PageQuery = {
+  after: Type.Optional(Type.String({ maxLength: 600, description: '`next` of the page before.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+}
+
+export const AppBody = Type.Object({ appid: Appid, name: Type.String(), created_at: When })
+export const AppCreated = Type.Object({
+  appid: Appid,
+  name: Type.String(),
+  secret: Type.String({ description: 'Shown this once.' }),
+})
+export const CreateApp = Type.Object({
+  appid: Type.Optional(Appid),
+  name: text(128, 'What people call the game.'),
+  secret: Type.Optional(Secret),
+})
+export const SetSecret = Type.Object({ secret: Type.Optional(Secret) })
+export const SecretBody = Type.Object({ appid: Appid, secret: Type.String() })
+
+export const StartSession = Type.Object({
+  openid: text(128, 'The player.'),
+  expires_in_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_622_400 })),
+})
+export const SessionBody = Type.Object({
+  openid: Type.String(),
+  session_key: Type.String(),
+  expires_at: When,
+})
+
+const settings = {
+  name: text(128, 'What people call the offer.'),
+  cancel_window_s: Type.Integer({
+    minimum: 0,
+    maximum: 31_622_400,
+    description: 'How long after a pay it can be taken back, in seconds.',
+  }),
+  tombstones: Type.Boolean({
+    description: 'Remember the cancel of an unknown bill_no and refuse a pay that comes late.',
+  }),
+  require_session: Type.Boolean({ description: 'Answer 90010 to players without a live session.' }),
+  production: Type.Boolean({ description: 'Allow production calls; 90017 when not.' }),
+  sandbox: Type.Boolean({ description: 'Allow sandbox calls; 90017 when not.' }),
+}
+const Currency = Type.String({
+  minLength: 1,
+  maxLength: 16,
+  description: 'What its coins are called.',
+})
+
+export const OfferBody = Type.Object({
+  offer_id: OfferId,
+  appid: Appid,
+  currency: Currency,
+  ...settings,
+  created_at: When,
+})
+export const OfferChanges = Type.Partial(Type.Object(settings), { additionalProperties: false })
+export const CreateOffer = Type.Object(
+  {
+    offer_id: OfferId,
+    appid: Appid,
+    currency: Type.Optional(Currency),
+    ...OfferChanges.properties,
+    name: settings.name,
+    production_key: Type.Optional(Secret),
+    sandbox_key: Type.Optional(Secret),
+  },
+  { additionalProperties: false },
+)
+export const OfferCreated = Type.Object({
+  ...OfferBody.properties,
+  production_key: Type.String({ description: 'Shown this once.' }),
+  sandbox_key: Type.String({ description: 'Shown this once.' }),
+})
+export const KeyBody = Type.Object({
+  key_id: Type.Integer(),
+  env: Env,
+  hint: Type.String({ description: 'The last four characters.' }),
+  created_at: When,
+  retired_at: Type.Union([When, Type.Null()]),
+})
+export const AddKey = Type.Object({ env: Env, key: Type.Optional(Secret) })
+export const KeyAdded = Type.Object({ key_id: Type.Integer(), env: Env, key: Type.String() })
+
+export const AccountParams = Type.Object({
+  offer_id: OfferId,
+  env: Env,
+  openid: text(128, 'The player.'),
+  zone_id: text(128, 'The zone as the game sends it; "1" without zones.'),
+})
+export const AccountBody = Type.Object({
+  openid: Type.String(),
+  zone_id: Type.String(),
+  balance: Coins,
+  paid: Coins,
+  gift: Coins,
+  save_amt: Coins,
+  present_sum: Coins,
+  save_sum: Coins,
+  cost_sum: Coins,
+  frozen: Type.Boolean(),
+  entry_no: Type.Integer({ description: 'The number of its last entry.' }),
+  created_at: Type.Union([When, Type.Null()], { description: 'Null while nothing ever came.' }),
+})
+export const OrderTerms = Type.Object(
+  {
+    bill_no: BillNo,
+    amount: Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' }),
+    remark: Type.Optional(text(512, 'Kept with the order and shown in the statement.')),
+  },
+  { additionalProperties: false },
+)
+export const OrderResult = Type.Object({
+  outcome: Type.String({ description: 'posted, or why nothing moved.' }),
+  bill_no: Type.String(),
+  amount: Coins,
+  gift: Coins,
+  balance: Coins,
+  gift_balance: Coins,
+})
+const OrderKind = Type.Union([
+  Type.Literal('recharge'),
+  Type.Literal('present'),
+  Type.Literal('pay'),
+  Type.Literal('refund'),
+])
+const optionalText = Type.Union([Type.String(), Type.Null()])
+export const EntryBody = Type.Object({
+  entry_no: Type.Integer(),
+  kind: OrderKind,
+  bill_no: Type.String(),
+  pay_bill_no: optionalText,
+  amount: Coins,
+  gift: Coins,
+  refunded: Coins,
+  paid_delta: Coins,
+  gift_delta: Coins,
+  paid_after: Coins,
+  gift_after: Coins,
+  posted_at: When,
+  pay_item: optionalText,
+  app_remark: optionalText,
+  user_ip: optionalText,
+})
+export const StatementQuery = Type.Object({ ...PageQuery, kind: Type.Optional(OrderKind) })
+export const OrderBody = Type.Object({
+  openid: Type.String(),
+  zone_id: Type.String(),
+  kind: OrderKind,
+  bill_no: Type.String(),
+  pay_bill_no: optionalText,
+  amount: Type.Integer({ description: '0 for a pay that was cancelled before it arrived.' }),
+  gift: Coins,
+  refunded: Coins,
+  refunded_gift: Coins,
+  entry_no: Type.Union([Type.Integer(), Type.Null()]),
+  posted_at: When,
+  pay_item: optionalText,
+  app_remark: optionalText,
+  user_ip: optionalText,
+})
+export const AuditBody = Type.Object({
+  audit_id: Type.Integer(),
+  at: When,
+  actor: Type.String(),
+  ip: Type.String(),
+  rid: Type.String(),
+  action: Type.String(),
+  target: Type.String(),
+  request: Type.Unknown(),
+  status: Type.Union([Type.Integer(), Type.Null()]),
+  result: optionalText,
+})
+export const CheckBody = Type.Object({
+  name: Type.String(),
+  rule: Type.String(),
+  violations: Type.Array(Type.Unknown()),
+  duration_ms: Type.Integer(),
+})
+
+export type AccountBody = Static<typeof AccountBody>
+export type OrderResult = Static<typeof OrderResult>
+export type EntryBody = Static<typeof EntryBody>
+export type OrderBody = Static<typeof OrderBody>
+export type OfferBody = Static<typeof OfferBody>
+export type CheckBody = Static<typeof CheckBody>

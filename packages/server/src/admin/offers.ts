@@ -1,0 +1,229 @@
+// Offers, their settings and their keys.
+import { Type } from 'typebox'
+import {
+  type Directory,
+  defaultOfferSettings,
+  newSecret,
+  type Offer,
+  type OfferSettings,
+} from '../directory/directory.ts'
+import type { Services } from '../services.ts'
+import * as contract from './contract.ts'
+import { AdminError, notFound } from './errors.ts'
+import type { AdminApp } from './routes.ts'
+
+const params = Type.Object({ offer_id: contract.OfferId })
+
+export function registerOffers(app: AdminApp, { directory }: Services): void {
+  registerList(app, directory)
+  registerCreation(app, directory)
+  registerChanges(app, directory)
+  registerKeys(app, directory)
+}
+
+function registerList(app: AdminApp, directory: Directory): void {
+  app.get(
+    '/offers',
+    {
+      schema: {
+        summary: 'List offers',
+        tags: ['offers'],
+        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(contract.Appid) }),
+        response: { 200: contract.page(contract.OfferBody), ...contract.errors },
+      },
+    },
+    async ({ query: { appid = '', after = '', limit } }) => {
+      const offers = await directory.listOffers(appid, after, limit)
+      const next = offers.length === limit ? (offers.at(-1)?.offerId ?? null) : null
+      return { items: offers.map(offerBody), next }
+    },
+  )
+
+  app.get(
+    '/offers/:offer_id',
+    {
+      schema: {
+        summary: 'Show an offer',
+        tags: ['offers'],
+        params,
+        response: { 200: contract.OfferBody, ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id } }) => offerBody(await foundOffer(directory, offer_id)),
+  )
+}
+
+function registerCreation(app: AdminApp, directory: Directory): void {
+  app.post(
+    '/offers',
+    {
+      schema: {
+        summary: 'Register an offer',
+        description: 'Keys that are not given are made up; both are shown this once.',
+        tags: ['offers'],
+        body: contract.CreateOffer,
+        response: { 201: contract.OfferCreated, ...contract.errors },
+      },
+    },
+    async ({ body }, reply) => {
+      const offer = {
+        ...defaultOfferSettings,
+        ...settingsOf(body),
+        name: body.name,
+        offerId: body.offer_id,
+        appid: body.appid,
+        currency: body.currency ?? 'coin',
+        productionKey: body.production_key ?? newSecret(),
+        sandboxKey: body.sandbox_key ?? newSecret(),
+      }
+      const answer = await directory.createOffer(offer)
+      if (answer === 'app_not_found') throw notFound(`app ${body.appid}`)
+      if (answer === 'offer_exists') {
+        throw new AdminError(
+          409,
+          'offer_exists',
+          `The offer ${body.offer_id} is registered already.`,
+        )
+      }
+      const created = await foundOffer(directory, body.offer_id)
+      return reply.code(201).send({
+        ...offerBody(created),
+        production_key: offer.productionKey,
+        sandbox_key: offer.sandboxKey,
+      })
+    },
+  )
+}
+
+function registerChanges(app: AdminApp, directory: Directory): void {
+  app.patch(
+    '/offers/:offer_id',
+    {
+      schema: {
+        summary: 'Change settings of an offer',
+        description: 'They act on every process within a second.',
+        tags: ['offers'],
+        params,
+        body: contract.OfferChanges,
+        response: { 200: contract.OfferBody, ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id }, body }) => {
+      if (!(await directory.updateOffer(offer_id, settingsOf(body)))) {
+        throw notFound(`offer ${offer_id}`)
+      }
+      return offerBody(await foundOffer(directory, offer_id))
+    },
+  )
+}
+
+function registerKeys(app: AdminApp, directory: Directory): void {
+  app.get(
+    '/offers/:offer_id/keys',
+    {
+      schema: {
+        summary: 'List the keys of an offer',
+        description: 'Retired ones included; a key itself is shown only when it is made.',
+        tags: ['offers'],
+        params,
+        response: { 200: Type.Object({ items: Type.Array(contract.KeyBody) }), ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id } }) => {
+      await foundOffer(directory, offer_id)
+      const keys = await directory.listKeys(offer_id)
+      const items = keys.map((key) => ({
+        key_id: Number(key.keyId),
+        env: key.env,
+        hint: key.key.slice(-4),
+        created_at: key.createdAt.toISOString(),
+        retired_at: key.retiredAt?.toISOString() ?? null,
+      }))
+      return { items }
+    },
+  )
+
+  app.post(
+    '/offers/:offer_id/keys',
+    {
+      schema: {
+        summary: 'Add a key',
+        description: 'It lives beside the others: change the game, then retire the old one.',
+        tags: ['offers'],
+        params,
+        body: contract.AddKey,
+        response: { 201: contract.KeyAdded, ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id }, body: { env, key = newSecret() } }, reply) => {
+      const keyId = await directory.addKey(offer_id, env, key)
+      if (keyId === undefined) throw notFound(`offer ${offer_id}`)
+      return reply.code(201).send({ key_id: Number(keyId), env, key })
+    },
+  )
+
+  app.post(
+    '/offers/:offer_id/keys/:key_id/retire',
+    {
+      schema: {
+        summary: 'Retire a key',
+        description: 'The last live key of an environment stays.',
+        tags: ['offers'],
+        params: Type.Object({ offer_id: contract.OfferId, key_id: Type.Integer({ minimum: 1 }) }),
+        response: { 200: Type.Object({ outcome: Type.String() }), ...contract.errors },
+      },
+    },
+    async ({ params: { offer_id, key_id } }) => {
+      const outcome = await directory.retireKey(offer_id, BigInt(key_id))
+      if (outcome === 'key_not_found') throw notFound(`key ${key_id} of offer ${offer_id}`)
+      if (outcome === 'last_key') {
+        throw new AdminError(
+          409,
+          'last_key',
+          'It is the last live key of its environment: add another first.',
+        )
+      }
+      return { outcome }
+    },
+  )
+}
+
+export async function foundOffer(directory: Directory, offerId: string): Promise<Offer> {
+  const offer = await directory.findOffer(offerId)
+  if (offer === undefined) throw notFound(`offer ${offerId}`)
+  return offer
+}
+
+function offerBody(offer: Offer): contract.OfferBody {
+  return {
+    offer_id: offer.offerId,
+    appid: offer.appid,
+    name: offer.name,
+    currency: offer.currency,
+    cancel_window_s: offer.cancelWindowS,
+    tombstones: offer.tombstones,
+    require_session: offer.requireSession,
+    production: offer.production,
+    sandbox: offer.sandbox,
+    created_at: offer.createdAt.toISOString(),
+  }
+}
+
+type GivenSettings = Partial<
+  Pick<
+    contract.OfferBody,
+    'name' | 'cancel_window_s' | 'tombstones' | 'require_session' | 'production' | 'sandbox'
+  >
+>
+
+function settingsOf(given: GivenSettings): Partial<OfferSettings> {
+  const { name, cancel_window_s, tombstones, require_session, production, sandbox } = given
+  return {
+    ...(name !== undefined && { name }),
+    ...(cancel_window_s !== undefined && { cancelWindowS: cancel_window_s }),
+    ...(tombstones !== undefined && { tombstones }),
+    ...(require_session !== undefined && { requireSession: require_session }),
+    ...(production !== undefined && { production }),
+    ...(sandbox !== undefined && { sandbox }),
+  }
+}

@@ -1,0 +1,60 @@
+// The admin API: what operators, the commands and the console do. Described by OpenAPI and browsable
+// at /admin/v1/docs.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Services } from '../services.ts'
+import { version } from '../version.ts'
+import { registerAccounts } from './accounts.ts'
+import { registerApps } from './apps.ts'
+import { registerAudit } from './audit.ts'
+import { AdminError } from './errors.ts'
+import { guard } from './guard.ts'
+import { registerOffers } from './offers.ts'
+
+export type AdminApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Pactolus admin API',
+        version,
+        description:
+          'Apps, offers, keys, accounts, orders and the audit log of a Pactolus service.',
+      },
+      components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } } },
+      security: [{ adminToken: [] }],
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  admin.setValidatorCompiler(TypeBoxValidatorCompiler)
+  admin.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error instanceof AdminError) {
+      const { statusCode, error: name, message } = error
+      return reply.code(statusCode).send({ error: name, message })
+    }
+    const status = error.statusCode ?? 500
+    if (status < 500) {
+      return reply.code(status).send({ error: 'bad_request', message: error.message })
+    }
+    services.log.error({ rid: request.id, err: error }, 'fault')
+    const message = `Something failed on the server; its log has the details under ${request.id}.`
+    return reply.code(500).send({ error: 'fault', message })
+  })
+  guard(app, services)
+  registerApps(admin, services)
+  registerOffers(admin, services)
+  registerAccounts(admin, services)
+  registerAudit(admin, services)
+}

@@ -1,0 +1,39 @@
+// How a command fails: a sentence on stderr and an exit code.
+// 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached.
+import { ConfigError } from '../config.ts'
+import { DataDirInUse } from '../driver/data-lock.ts'
+import { SchemaMismatch } from '../schema/migrate.ts'
+
+/** A failure that is explained by its message alone. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: 1 | 2 | 3 = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+export function reportFailure(error: unknown): void {
+  process.exitCode =
+    error instanceof CommandFailure ? error.exitCode : error instanceof ConfigError ? 2 : 1
+  process.stderr.write(`pactolus: ${explain(error)}\n`)
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, address, port } = error as NodeJS.ErrnoException & {
+    address?: string
+    port?: number
+  }
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
+  }
+  if (code === 'ECONNREFUSED')
+    return `Nothing answers at ${address}:${port}. Is the database running?`
+  const isExpected = [CommandFailure, ConfigError, DataDirInUse, SchemaMismatch].some(
+    (kind) => error instanceof kind,
+  )
+  return isExpected ? error.message : (error.stack ?? error.message)
+}

@@ -1,0 +1,87 @@
+// `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
+import { Command, Option } from 'commander'
+import {
+  type Config,
+  type ConfigInput,
+  type Mode,
+  options,
+  printableConfig,
+  readConfig,
+} from '../config.ts'
+import { bannerOf } from '../emulator/banner.ts'
+import { completeDevConfig } from '../emulator/dev-secrets.ts'
+import { createLog } from '../log.ts'
+import { type RunningServer, startServer } from '../server.ts'
+
+export function addServeCommands(program: Command): void {
+  program.addCommand(
+    serveCommand(
+      'dev',
+      'Run the emulator: the whole service on an embedded database, with a demo game.',
+    ),
+  )
+  program.addCommand(
+    serveCommand(
+      'serve',
+      'Run the service in production, on PostgreSQL. Refuses to start without its secrets.',
+    ),
+  )
+}
+
+function serveCommand(mode: Mode, description: string): Command {
+  const command = new Command(mode).description(description)
+  for (const option of options.filter(({ modes }) => modes.includes(mode))) {
+    const value = option.defaultFor(mode)
+    const help = value === undefined ? option.help : `${option.help} (default ${value})`
+    command.addOption(new Option(option.flag, `${help} [${option.env}]`))
+  }
+  command.option('--print-config', 'print the configuration, secrets masked, and stop')
+  command.action(async (flags: ConfigInput & { printConfig?: string }) => {
+    const config = readConfig(mode, flags)
+    if (flags.printConfig) {
+      process.stdout.write(`${JSON.stringify(printableConfig(config), null, 2)}\n`)
+      return
+    }
+    await run(config)
+  })
+  return command
+}
+
+async function run(config: Config): Promise<void> {
+  const complete = config.mode === 'dev' ? completeDevConfig(config) : config
+  const { masterKey } = complete
+  if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
+  const log = createLog(complete)
+  const server = await startServer({ ...complete, masterKey }, { log })
+  if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
+  log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
+  stopOnSignal(server, complete)
+}
+
+/** The first SIGTERM or Ctrl-C drains; a second one, or the time limit, ends at once. */
+function stopOnSignal(server: RunningServer, { drainTimeoutMs }: Config): void {
+  const { log } = server.services
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'draining')
+    const limit = setTimeout(() => {
+      log.error({ drainTimeoutMs }, 'requests were still under way at the end of the drain time')
+      log.flush(() => process.exit(1))
+    }, drainTimeoutMs)
+    server.close().then(
+      () => {
+        clearTimeout(limit)
+        log.info('stopped')
+        log.flush(() => process.exit(0))
+      },
+      (error) => {
+        log.error({ err: error }, 'stopping failed')
+        log.flush(() => process.exit(1))
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}

@@ -1,0 +1,274 @@
+// Midas 1.0 over the ledger: permission, fields, signatures, session, then one ledger call
+// (midas-v1; the order of checks is design §4). Shared by the HTTP wire and every other way in.
+import {
+  type Body,
+  decodeFields,
+  type Env,
+  type ErrcodeName,
+  errcodes,
+  explainSig,
+  type Fields,
+  type MidasV1Name,
+  midasV1,
+  Refusal,
+  verifyMpSig,
+  verifySig,
+} from '@pactolus/protocol'
+import type { Clock } from '../clock.ts'
+import type { CallableOffer, Directory } from '../directory/directory.ts'
+import type { Sessions } from '../directory/sessions.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { AccountKey, OrderNotes, Posting } from '../ledger/model.ts'
+import type { Outcome } from '../ledger/outcome.ts'
+import { type Answer, coins, refuse } from './answer.ts'
+
+export interface DialectServices {
+  readonly ledger: Ledger
+  readonly directory: Directory
+  readonly sessions: Sessions
+  /** Never the emulator's: ts is compared with real time. */
+  readonly realClock: Clock
+  /** How far ts may be off, in seconds; 0 does not look. */
+  readonly tsWindowS: number
+  /** Tell the caller what is wrong with a signature. For a developer's machine only. */
+  readonly explainToCaller: boolean
+}
+
+export interface Call {
+  readonly name: MidasV1Name
+  readonly env: Env
+  /** The path as it was called; it takes part in the signatures. */
+  readonly path: string
+  readonly body: Body
+  /** The game that the access token stands for. */
+  readonly appid: string
+  readonly accessToken: string | undefined
+}
+
+const errcodeOfOutcome = {
+  in_progress: 'busy',
+  order_not_found: 'order_not_found',
+  already_refunded: 'order_refunded',
+  duplicate: 'order_exists',
+  bill_no_conflict: 'parameter_invalid',
+  window_closed: 'order_confirmed',
+  refund_too_large: 'parameter_invalid',
+  account_frozen: 'no_privilege',
+  balance_insufficient: 'balance_insufficient',
+  balance_limit: 'parameter_invalid',
+  posted: 'ok',
+} as const satisfies Record<Outcome, ErrcodeName>
+
+const detailOfOutcome: Partial<Record<Outcome, string>> = {
+  bill_no_conflict: 'bill_no was used before with another amount',
+  account_frozen: 'the account is frozen',
+  balance_limit: 'present_counts would take the account past 15 digits',
+}
+
+/** Checks and carries out one call. It throws when the database does. */
+export async function answerMidasV1(services: DialectServices, call: Call): Promise<Answer> {
+  const offer = await permittedOffer(services.directory, call)
+  if (offer instanceof Refusal) return refuse(offer)
+  const fields = decodeFields(midasV1[call.name], call.body)
+  if (fields instanceof Refusal) return refuse(fields)
+  const log = logOf(fields)
+  const wrong = checkParties(call, fields) ?? checkTime(services, fields)
+  if (wrong !== undefined) return refuse(wrong, log)
+  const unsigned = await checkSignatures(services, call, offer as CallableOffer, fields)
+  if (unsigned !== undefined) return { ...unsigned, log: { ...log, ...unsigned.log } }
+  const answer = await carryOut(services.ledger, call, offer as CallableOffer, fields)
+  return { ...answer, log: { ...log, ...skewOf(services, fields), ...answer.log } }
+}
+
+/** The offer, 90017 when this game may not use it, or undefined when offer_id was not sent at all. */
+async function permittedOffer(
+  directory: Directory,
+  { body, appid, env }: Call,
+): Promise<CallableOffer | Refusal | undefined> {
+  const sent = body.values.get('offer_id')
+  if (sent === undefined || sent.text === '') return undefined
+  const offer = await directory.callableOffer(sent.text)
+  if (offer === undefined || offer.appid !== appid) {
+    return new Refusal('no_privilege', 'offer_id is not an offer of this appid')
+  }
+  if (!offer[env]) return new Refusal('no_privilege', `${env} is not opened for this offer`)
+  return offer
+}
+
+function checkParties(call: Call, fields: Fields): Refusal | undefined {
+  if (fields.appid === call.appid) return undefined
+  return new Refusal('parameter_invalid', 'appid is not the one that access_token was issued to')
+}
+
+function skewS(services: DialectServices, fields: Fields): number {
+  return Number(fields.ts) - Math.floor(services.realClock.now() / 1000)
+}
+
+function checkTime(services: DialectServices, fields: Fields): Refusal | undefined {
+  const window = services.tsWindowS
+  if (window === 0 || Math.abs(skewS(services, fields)) <= window) return undefined
+  const hint = fields.ts?.length === 13 ? ' (it looks like milliseconds)' : ''
+  const rule = `ts must be UNIX seconds within ${window} s of the server's clock${hint}`
+  return new Refusal('parameter_invalid', rule)
+}
+
+/** A ts that production would refuse is worth a line in the log of a developer. */
+function skewOf(services: DialectServices, fields: Fields): Record<string, unknown> {
+  const skew = skewS(services, fields)
+  return services.tsWindowS === 0 && Math.abs(skew) > 300 ? { ts_skew_s: skew } : {}
+}
+
+async function checkSignatures(
+  services: DialectServices,
+  call: Call,
+  offer: CallableOffer,
+  fields: Fields,
+): Promise<Answer | undefined> {
+  const operation = midasV1[call.name]
+  const { openid = '' } = fields
+  if (!verifySig(operation, fields, call.path, offer.keys[call.env])) {
+    return explainWrongSig(services, call, offer, fields)
+  }
+  if (fields.mp_sig === undefined && !offer.requireSession) return undefined
+  const session = await services.sessions.find(call.appid, openid)
+  if (session !== undefined && fields.mp_sig !== undefined) {
+    const token = call.accessToken ?? ''
+    if (!verifyMpSig(operation, fields, call.path, token, session.sessionKey)) {
+      return refuse(new Refusal('mp_sig_invalid'))
+    }
+  }
+  if (session === undefined && offer.requireSession) return refuse(new Refusal('session_missing'))
+  return undefined
+}
+
+async function explainWrongSig(
+  services: DialectServices,
+  call: Call,
+  offer: CallableOffer,
+  fields: Fields,
+): Promise<Answer> {
+  const operation = midasV1[call.name]
+  const session = await services.sessions.find(call.appid, fields.openid ?? '')
+  const mistakes = explainSig(
+    {
+      operation,
+      env: call.env,
+      fields,
+      body: call.body,
+      accessToken: call.accessToken,
+      appKeys: offer.keys,
+      sessionKey: session?.sessionKey,
+    },
+    services.explainToCaller ? 2 : 1,
+  )
+  const told = services.explainToCaller
+    ? explanation(mistakes.map((mistake) => mistake.en))
+    : undefined
+  const log = { sig_mistakes: mistakes.map((mistake) => mistake.name) }
+  return refuse(new Refusal('sig_invalid', told), log)
+}
+
+function explanation(sentences: readonly string[]): string {
+  if (sentences.length > 0) return sentences.join('; and ')
+  return 'none of the known mistakes; compare step by step with: pactolus sign --explain'
+}
+
+function accountOf(call: Call, fields: Fields): AccountKey {
+  const { offer_id: offerId = '', openid = '', zone_id: zoneId = '' } = fields
+  return { offerId, env: call.env, openid, zoneId }
+}
+
+function notesOf(fields: Fields): OrderNotes {
+  return { payItem: fields.pay_item, appRemark: fields.app_remark, userIp: fields.user_ip }
+}
+
+async function carryOut(
+  ledger: Ledger,
+  call: Call,
+  offer: CallableOffer,
+  fields: Fields,
+): Promise<Answer> {
+  const account = accountOf(call, fields)
+  const { bill_no: billNo = '' } = fields
+  const notes = notesOf(fields)
+  switch (call.name) {
+    case 'getBalance':
+      return balanceAnswer(await ledger.balance(account))
+    case 'pay': {
+      const amount = BigInt(fields.amt ?? '')
+      const posting = await ledger.post({ kind: 'pay', account, billNo, amount, notes })
+      return orderAnswer(posting, {
+        bill_no: billNo,
+        balance: coins(posting.paid + posting.gift),
+        used_gen_amt: coins(posting.orderGift),
+      })
+    }
+    case 'present': {
+      const amount = BigInt(fields.present_counts ?? '')
+      const posting = await ledger.post({ kind: 'present', account, billNo, amount, notes })
+      return orderAnswer(posting, {
+        bill_no: billNo,
+        balance: coins(posting.paid + posting.gift),
+      })
+    }
+    case 'cancelPay': {
+      const posting = await ledger.post({
+        kind: 'refund',
+        account,
+        billNo: cancelBillNo(billNo),
+        payBillNo: billNo,
+        amount: null,
+        windowS: offer.cancelWindowS,
+        tombstone: offer.tombstones,
+        notes,
+      })
+      if (posting.outcome === 'in_progress') return outcomeAnswer('order_in_progress', posting)
+      return orderAnswer(posting, { bill_no: billNo })
+    }
+  }
+}
+
+/** A 1.0 cancel has no number of its own; ":" is in no number that a caller can send. */
+export function cancelBillNo(payBillNo: string): string {
+  return `cancel:${payBillNo}`
+}
+
+function outcomeAnswer(name: ErrcodeName, posting: Posting, fields?: Answer['fields']): Answer {
+  const detail = detailOfOutcome[posting.outcome]
+  const log = { outcome: posting.outcome }
+  return { errcode: errcodes[name], detail, log, ...(fields && { fields }) }
+}
+
+/** The fields come with success, and with 90012: there they tell what the first order did. */
+function orderAnswer(posting: Posting, fields: Answer['fields']): Answer {
+  const told = posting.outcome === 'posted' || posting.outcome === 'duplicate' ? fields : undefined
+  return outcomeAnswer(errcodeOfOutcome[posting.outcome], posting, told)
+}
+
+function balanceAnswer(balance: Awaited<ReturnType<Ledger['balance']>>): Answer {
+  return {
+    errcode: errcodes.ok,
+    fields: {
+      balance: coins(balance.paid + balance.gift),
+      gen_balance: coins(balance.gift),
+      // 1 while the player may still get a first-top-up offer (client-topup §6.2).
+      first_save: balance.saveAmt === 0n ? 1 : 0,
+      save_amt: coins(balance.saveAmt),
+      save_sum: coins(balance.saveAmt + balance.presentSum),
+      cost_sum: coins(balance.costSum),
+      present_sum: coins(balance.presentSum),
+    },
+  }
+}
+
+function logOf(fields: Fields): Record<string, unknown> {
+  const { offer_id, openid, zone_id, bill_no, amt, present_counts } = fields
+  const coinsAsked = amt ?? present_counts
+  return {
+    offer_id,
+    openid,
+    zone_id,
+    ...(bill_no !== undefined && { bill_no }),
+    ...(coinsAsked !== undefined && { coins: coinsAsked }),
+  }
+}

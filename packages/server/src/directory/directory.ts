@@ -1,0 +1,281 @@
+// Apps, offers and their keys: who may call, and how. Everything read on the way of a call comes
+// through a cache of one second, so a change by another process acts within a second.
+import { randomBytes } from 'node:crypto'
+import type { Env } from '@pactolus/protocol'
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../driver/driver.ts'
+import { Cache } from './cache.ts'
+import type { Seal } from './seal.ts'
+
+export interface App {
+  readonly appid: string
+  readonly name: string
+  readonly secret: string
+  readonly createdAt: Date
+}
+
+export interface OfferSettings {
+  readonly name: string
+  /** How long after a pay it can be taken back, in seconds. */
+  readonly cancelWindowS: number
+  /** Remember the cancel of an unknown bill_no and refuse a pay that comes late. */
+  readonly tombstones: boolean
+  /** Answer 90010 to players without a live session. */
+  readonly requireSession: boolean
+  /** Whether calls of the environment are allowed; 90017 when not. */
+  readonly production: boolean
+  readonly sandbox: boolean
+}
+
+export interface Offer extends OfferSettings {
+  readonly offerId: string
+  readonly appid: string
+  readonly currency: string
+  readonly createdAt: Date
+}
+
+export interface OfferKey {
+  readonly keyId: bigint
+  readonly env: Env
+  readonly key: string
+  readonly createdAt: Date
+  readonly retiredAt: Date | null
+}
+
+/** An offer with its live keys, as the wire needs it. */
+export interface CallableOffer extends Offer {
+  readonly keys: Readonly<Record<Env, readonly string[]>>
+}
+
+export const defaultOfferSettings = {
+  cancelWindowS: 172_800,
+  tombstones: false,
+  requireSession: false,
+  production: true,
+  sandbox: true,
+} as const satisfies Partial<OfferSettings>
+
+const cacheTtlMs = 1000
+
+/** A new secret or AppKey: 32 letters and digits, like the platform's own. */
+export function newSecret(): string {
+  return randomBytes(24).toString('base64url').replace(/[-_]/g, 'x')
+}
+
+export class Directory {
+  readonly #driver: Driver
+  readonly #seal: Seal
+  readonly #clock: Clock
+  readonly #offers = new Cache<CallableOffer>({ ttlMs: cacheTtlMs, sizeMax: 10_000 })
+
+  constructor(driver: Driver, seal: Seal, clock: Clock) {
+    this.#driver = driver
+    this.#seal = seal
+    this.#clock = clock
+  }
+
+  /** Registers a game; false when the appid is taken. */
+  async createApp(app: { appid: string; name: string; secret: string }): Promise<boolean> {
+    const sealed = this.#seal.seal(app.secret, secretContext(app.appid))
+    return this.#ask('select directory.create_app($1, $2, $3, $4) as answer', [
+      app.appid,
+      app.name,
+      sealed,
+      this.#now(),
+    ])
+  }
+
+  async findApp(appid: string): Promise<App | undefined> {
+    return (await this.#listApps(appid, '', 1))[0]
+  }
+
+  /** A page of the games in appid order, after `afterAppid`. */
+  listApps(afterAppid: string, size: number): Promise<App[]> {
+    return this.#listApps('', afterAppid, size)
+  }
+
+  /** Replaces the secret and retires every token of the game; false when there is no such game. */
+  async setAppSecret(appid: string, secret: string): Promise<boolean> {
+    const sealed = this.#seal.seal(secret, secretContext(appid))
+    return this.#ask('select directory.set_app_secret($1, $2, $3) as answer', [
+      appid,
+      sealed,
+      this.#now(),
+    ])
+  }
+
+  async createOffer(
+    offer: Omit<Offer, 'createdAt'> & {
+      readonly productionKey: string
+      readonly sandboxKey: string
+    },
+  ): Promise<'created' | 'offer_exists' | 'app_not_found'> {
+    const answer = await this.#ask<'created' | 'offer_exists' | 'app_not_found'>(
+      'select directory.create_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as answer',
+      [
+        offer.offerId,
+        offer.appid,
+        offer.name,
+        offer.currency,
+        offer.cancelWindowS,
+        offer.tombstones,
+        offer.requireSession,
+        offer.production,
+        offer.sandbox,
+        this.#seal.seal(offer.productionKey, keyContext(offer.offerId, 'production')),
+        this.#seal.seal(offer.sandboxKey, keyContext(offer.offerId, 'sandbox')),
+        this.#now(),
+      ],
+    )
+    this.#offers.forget(offer.offerId)
+    return answer
+  }
+
+  /** Changes the given settings; false when there is no such offer. */
+  async updateOffer(offerId: string, changes: Partial<OfferSettings>): Promise<boolean> {
+    const answer = await this.#ask<boolean>(
+      'select directory.update_offer($1, $2, $3, $4, $5, $6, $7) as answer',
+      [
+        offerId,
+        changes.name ?? null,
+        changes.cancelWindowS ?? null,
+        changes.tombstones ?? null,
+        changes.requireSession ?? null,
+        changes.production ?? null,
+        changes.sandbox ?? null,
+      ],
+    )
+    this.#offers.forget(offerId)
+    return answer
+  }
+
+  async findOffer(offerId: string): Promise<Offer | undefined> {
+    return (await this.#listOffers(offerId, '', '', 1))[0]
+  }
+
+  /** A page of the offers, of one game or of all, in offer_id order, after `afterOfferId`. */
+  listOffers(appid: string, afterOfferId: string, size: number): Promise<Offer[]> {
+    return this.#listOffers('', appid, afterOfferId, size)
+  }
+
+  /** The keys of an offer, oldest first, retired ones included. */
+  async listKeys(offerId: string): Promise<OfferKey[]> {
+    const rows = await this.#driver.query<{
+      key_id: bigint
+      env: Env
+      sealed_key: Uint8Array
+      created_at: Date
+      retired_at: Date | null
+    }>('select * from directory.list_offer_keys($1)', [offerId])
+    return rows.map((row) => ({
+      keyId: row.key_id,
+      env: row.env,
+      key: this.#seal.open(row.sealed_key, keyContext(offerId, row.env)),
+      createdAt: row.created_at,
+      retiredAt: row.retired_at,
+    }))
+  }
+
+  /** Adds a live key beside the others and returns its id; undefined when there is no such offer. */
+  async addKey(offerId: string, env: Env, key: string): Promise<bigint | undefined> {
+    const sealed = this.#seal.seal(key, keyContext(offerId, env))
+    const keyId = await this.#ask<bigint | null>(
+      'select directory.add_offer_key($1, $2, $3, $4) as answer',
+      [offerId, env, sealed, this.#now()],
+    )
+    this.#offers.forget(offerId)
+    return keyId ?? undefined
+  }
+
+  async retireKey(
+    offerId: string,
+    keyId: bigint,
+  ): Promise<'retired' | 'already_retired' | 'last_key' | 'key_not_found'> {
+    const answer = await this.#ask<'retired' | 'already_retired' | 'last_key' | 'key_not_found'>(
+      'select directory.retire_offer_key($1, $2, $3) as answer',
+      [offerId, keyId, this.#now()],
+    )
+    this.#offers.forget(offerId)
+    return answer
+  }
+
+  /** An offer with its live keys, at most a second old. */
+  callableOffer(offerId: string): Promise<CallableOffer | undefined> {
+    return this.#offers.get(offerId, async () => {
+      const offer = await this.findOffer(offerId)
+      if (offer === undefined) return undefined
+      const live = (await this.listKeys(offerId)).filter((key) => key.retiredAt === null)
+      const keysOf = (env: Env) => live.filter((key) => key.env === env).map((key) => key.key)
+      return { ...offer, keys: { production: keysOf('production'), sandbox: keysOf('sandbox') } }
+    })
+  }
+
+  async #listApps(appid: string, afterAppid: string, size: number): Promise<App[]> {
+    const rows = await this.#driver.query<{
+      appid: string
+      name: string
+      sealed_secret: Uint8Array
+      created_at: Date
+    }>('select * from directory.list_apps($1, $2, $3)', [appid, afterAppid, size])
+    return rows.map((row) => ({
+      appid: row.appid,
+      name: row.name,
+      secret: this.#seal.open(row.sealed_secret, secretContext(row.appid)),
+      createdAt: row.created_at,
+    }))
+  }
+
+  async #listOffers(
+    offerId: string,
+    appid: string,
+    afterOfferId: string,
+    size: number,
+  ): Promise<Offer[]> {
+    const rows = await this.#driver.query<OfferRow>(
+      'select * from directory.list_offers($1, $2, $3, $4)',
+      [offerId, appid, afterOfferId, size],
+    )
+    return rows.map((row) => ({
+      offerId: row.offer_id,
+      appid: row.appid,
+      name: row.name,
+      currency: row.currency,
+      cancelWindowS: row.cancel_window_s,
+      tombstones: row.tombstones,
+      requireSession: row.require_session,
+      production: row.production,
+      sandbox: row.sandbox,
+      createdAt: row.created_at,
+    }))
+  }
+
+  async #ask<T>(sql: string, values: readonly unknown[]): Promise<T> {
+    const [row] = await this.#driver.query<{ answer: T }>(sql, values)
+    return row?.answer as T
+  }
+
+  #now(): Date {
+    return new Date(this.#clock.now())
+  }
+}
+
+interface OfferRow {
+  offer_id: string
+  appid: string
+  name: string
+  currency: string
+  cancel_window_s: number
+  tombstones: boolean
+  require_session: boolean
+  production: boolean
+  sandbox: boolean
+  created_at: Date
+}
+
+function secretContext(appid: string): string {
+  return `secret of app ${appid}`
+}
+
+function keyContext(offerId: string, env: Env): string {
+  return `${env} key of offer ${offerId}`
+}

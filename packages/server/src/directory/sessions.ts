@@ -1,0 +1,71 @@
+// session_key: the one live login of each player (auth §4).
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../driver/driver.ts'
+import type { Seal } from './seal.ts'
+
+export interface LoginSession {
+  readonly openid: string
+  /** Base64 text, 24 characters; it is used as text, never decoded. */
+  readonly sessionKey: string
+  readonly expiresAt: Date
+}
+
+/** "Day level", says the vendor; three days is ours. */
+const lifeMs = 3 * 86_400_000
+
+export class Sessions {
+  readonly #driver: Driver
+  readonly #seal: Seal
+  readonly #clock: Clock
+
+  constructor(driver: Driver, seal: Seal, clock: Clock) {
+    this.#driver = driver
+    this.#seal = seal
+    this.#clock = clock
+  }
+
+  /** The live session of a player, or undefined. */
+  async find(appid: string, openid: string): Promise<LoginSession | undefined> {
+    const [row] = await this.#driver.query<{ sealed_session_key: Uint8Array; expires_at: Date }>(
+      'select * from directory.find_session($1, $2)',
+      [appid, openid],
+    )
+    if (row === undefined || row.expires_at.getTime() <= this.#clock.now()) return undefined
+    const sessionKey = this.#seal.open(row.sealed_session_key, context(appid, openid))
+    return { openid, sessionKey, expiresAt: row.expires_at }
+  }
+
+  /** Gives the player a new session_key; the one before stops at once. Undefined without such a game. */
+  async start(
+    appid: string,
+    openid: string,
+    { expiresAt }: { expiresAt?: Date | undefined } = {},
+  ): Promise<LoginSession | undefined> {
+    const now = this.#clock.now()
+    const session = {
+      openid,
+      sessionKey: randomBytes(16).toString('base64'),
+      expiresAt: expiresAt ?? new Date(now + lifeMs),
+    }
+    const sealed = this.#seal.seal(session.sessionKey, context(appid, openid))
+    const [row] = await this.#driver.query<{ stored: boolean }>(
+      'select directory.put_session($1, $2, $3, $4, $5) as stored',
+      [appid, openid, sealed, new Date(now), session.expiresAt],
+    )
+    return row?.stored === true ? session : undefined
+  }
+
+  /** Logs the player out; false when there was no session. */
+  async end(appid: string, openid: string): Promise<boolean> {
+    const [row] = await this.#driver.query<{ ended: boolean }>(
+      'select directory.end_session($1, $2) as ended',
+      [appid, openid],
+    )
+    return row?.ended === true
+  }
+}
+
+function context(appid: string, openid: string): string {
+  return `session of ${appid} ${openid}`
+}

@@ -1,0 +1,138 @@
+// access_token: issue, find, retire (auth §1–§3). The database knows only hashes; the token itself is
+// derived from the master key, so every process can hand out the same stable token.
+import type { Clock } from '../clock.ts'
+import type { Driver, Session } from '../driver/driver.ts'
+import { Cache } from './cache.ts'
+import { type Seal, tokenHash } from './seal.ts'
+
+export interface IssuedToken {
+  readonly token: string
+  readonly expiresInS: number
+}
+
+/** `current`, or why not; the names are those of the errcode table. */
+export type TokenState =
+  | { readonly state: 'current'; readonly appid: string }
+  | { readonly state: 'token_malformed' | 'token_invalid' | 'token_expired' }
+
+interface StoredToken {
+  readonly appid: string
+  readonly expires_at: Date
+  readonly retires_at: Date
+}
+
+interface LastToken {
+  readonly serial: bigint
+  readonly issued_at: Date | null
+  readonly expires_at: Date | null
+  readonly retires_at: Date | null
+  readonly forced_today: bigint
+  readonly forced_last: Date | null
+}
+
+const lifeMs = 7_200_000
+/** Old and new token both work for this long; a stable token is renewed this long before its end. */
+const overlapMs = 300_000
+const forcedPerDay = 20n
+const forcedApartMs = 30_000
+const tokenPattern = /^[\w-]{32,512}$/
+
+export class Tokens {
+  readonly #driver: Driver
+  readonly #seal: Seal
+  readonly #clock: Clock
+  readonly #found = new Cache<StoredToken>({ ttlMs: 1000, sizeMax: 10_000 })
+
+  constructor(driver: Driver, seal: Seal, clock: Clock) {
+    this.#driver = driver
+    this.#seal = seal
+    this.#clock = clock
+  }
+
+  /** Whether `token` may be used now, and by whom. */
+  async find(token: string): Promise<TokenState> {
+    if (!tokenPattern.test(token)) return { state: 'token_malformed' }
+    const stored = await this.#found.get(token, async () => {
+      const rows = await this.#driver.query<StoredToken>('select * from directory.find_token($1)', [
+        tokenHash(token),
+      ])
+      return rows[0]
+    })
+    const now = this.#clock.now()
+    if (stored === undefined) return { state: 'token_invalid' }
+    if (stored.retires_at.getTime() <= now && stored.retires_at < stored.expires_at) {
+      return { state: 'token_invalid' }
+    }
+    if (stored.expires_at.getTime() <= now) return { state: 'token_expired' }
+    return { state: 'current', appid: stored.appid }
+  }
+
+  /** /cgi-bin/token: always a new token; the one before works 5 minutes more. */
+  async issue(appid: string): Promise<IssuedToken> {
+    return this.#locked(appid, 'classic', (session, last) =>
+      this.#next(session, appid, 'classic', last.serial, { overlapMs, forced: false }),
+    )
+  }
+
+  /**
+   * /cgi-bin/stable_token: the same token until 5 minutes before its end. `force` retires it at once
+   * and gives a new one, at most 20 times a day, and not twice within 30 seconds.
+   */
+  async issueStable(appid: string, force: boolean): Promise<IssuedToken | 'quota_exceeded'> {
+    return this.#locked(appid, 'stable', async (session, last) => {
+      const now = this.#clock.now()
+      const leftMs = (last.retires_at?.getTime() ?? 0) - now
+      const justForced = now - (last.forced_last?.getTime() ?? 0) < forcedApartMs
+      if ((!force || justForced) && leftMs >= overlapMs) {
+        return {
+          token: this.#seal.token(appid, 'stable', last.serial),
+          expiresInS: Math.floor(leftMs / 1000),
+        }
+      }
+      if (force && last.forced_today >= forcedPerDay) return 'quota_exceeded'
+      const terms = { overlapMs: force ? 0 : overlapMs, forced: force }
+      return this.#next(session, appid, 'stable', last.serial, terms)
+    })
+  }
+
+  async #locked<T>(
+    appid: string,
+    kind: string,
+    work: (session: Session, last: LastToken) => Promise<T>,
+  ): Promise<T> {
+    const answer = await this.#driver.transaction(async (session) => {
+      const [last] = await session.query<LastToken>(
+        'select * from directory.last_token($1, $2, $3)',
+        [appid, kind, new Date(this.#clock.now())],
+      )
+      if (last === undefined) throw new Error('directory.last_token answered nothing')
+      return work(session, last)
+    })
+    // Another process may use what it remembers for a second more; this one must not.
+    this.#found.clear()
+    return answer
+  }
+
+  async #next(
+    session: Session,
+    appid: string,
+    kind: string,
+    lastSerial: bigint,
+    terms: { overlapMs: number; forced: boolean },
+  ): Promise<IssuedToken> {
+    const serial = lastSerial + 1n
+    const token = this.#seal.token(appid, kind, serial)
+    const now = this.#clock.now()
+    await session.query('select directory.issue_token($1, $2, $3, $4, $5, $6, $7, $8)', [
+      tokenHash(token),
+      appid,
+      kind,
+      serial,
+      new Date(now),
+      new Date(now + lifeMs),
+      new Date(now + terms.overlapMs),
+      terms.forced,
+    ])
+    return { token, expiresInS: lifeMs / 1000 }
+  }
+}

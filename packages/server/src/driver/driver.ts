@@ -1,0 +1,26 @@
+// What the rest of the server sees of a database: rows for a statement. No SQL lives here. Internal:
+// the two implementations beside this file are the only ones.
+
+export type Row = Record<string, unknown>
+
+export interface Session {
+  /** Runs one statement with `$1`-style values and returns its rows. int8 comes back as bigint. */
+  query<R = Row>(sql: string, values?: readonly unknown[]): Promise<R[]>
+  /** Runs a script of several statements without values. */
+  script(sql: string): Promise<void>
+}
+
+export interface Driver extends Session {
+  readonly kind: 'pglite' | 'postgres'
+  /** Runs `work` in one transaction on one connection; it is rolled back when `work` throws. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Connections in use and idle, for metrics. */
+  connections(): { total: number; idle: number; waiting: number }
+  close(): Promise<void>
+}
+
+/** The SQLSTATE of an error that a database raised, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}

@@ -1,0 +1,70 @@
+// The embedded database: PostgreSQL compiled to WebAssembly, in this process, one connection.
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
+import { lockDataDir } from './data-lock.ts'
+import type { Driver, Session } from './driver.ts'
+
+// PGlite starts with 128 MB of shared buffers, all of it resident; a game's working set is smaller.
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+const int8 = 20
+const parsers = { [int8]: (text: string) => BigInt(text) }
+
+/** Opens the database in `dataDir`, creating it on first use; `memory` keeps it in memory. */
+export async function openPglite(dataDir: string): Promise<Driver> {
+  if (dataDir === 'memory') return driver(await PGlite.create({ startParams, parsers }), () => {})
+  await mkdir(dataDir, { recursive: true })
+  const unlock = lockDataDir(dataDir)
+  const pgData = join(dataDir, 'pgdata')
+  try {
+    if (!existsSync(join(pgData, 'PG_VERSION'))) await createCluster(pgData)
+    return driver(await PGlite.create({ dataDir: pgData, startParams, parsers }), unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Creates the files in a thread: what that takes, some 500 MB, goes back when the thread ends. */
+function createCluster(pgData: string): Promise<void> {
+  const source = `
+    const { workerData } = require('node:worker_threads')
+    import(workerData.module)
+      .then(({ PGlite }) => PGlite.create({ dataDir: workerData.pgData }))
+      .then((database) => database.close())`
+  const workerData = { module: import.meta.resolve('@electric-sql/pglite'), pgData }
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(source, { eval: true, workerData, execArgv: [] })
+    worker.on('error', reject)
+    worker.on('exit', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(`creating the database in ${pgData} ended with code ${code}`))
+    })
+  })
+}
+
+function driver(database: PGlite, unlock: () => void): Driver {
+  return {
+    kind: 'pglite',
+    ...session(database),
+    transaction: (work) => database.transaction((transaction) => work(session(transaction))),
+    connections: () => ({ total: 1, idle: 0, waiting: 0 }),
+    async close() {
+      await database.close()
+      unlock()
+    },
+  }
+}
+
+function session(database: PGliteInterface | Transaction): Session {
+  return {
+    async query<R>(sql: string, values: readonly unknown[] = []) {
+      return (await database.query<R>(sql, [...values])).rows
+    },
+    async script(sql) {
+      await database.exec(sql)
+    },
+  }
+}

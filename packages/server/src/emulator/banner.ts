@@ -1,0 +1,65 @@
+// What `pactolus dev` prints when it serves: everything to paste, the calls already signed.
+import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
+import type { Config } from '../config.ts'
+import type { RunningServer } from '../server.ts'
+import type { DemoGame } from './demo.ts'
+
+export async function bannerOf(
+  { baseUrl, services }: RunningServer,
+  demo: DemoGame,
+  config: Config,
+): Promise<string> {
+  const issued = await services.tokens.issueStable(demo.appid, false)
+  const token = issued === 'quota_exceeded' ? '' : issued.token
+  const billNo = `demo_${services.clock.now().toString(36)}`
+  const curl = (name: MidasV1Name, fields: Record<string, string | number>) =>
+    signedCurl(baseUrl, demo, token, name, fields)
+  const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
+  return `
+  Pactolus serves at ${baseUrl}   (data: ${where}; admin API: ${baseUrl}/admin/v1/docs)
+
+  appid        ${demo.appid}
+  secret       ${demo.secret}
+  offer_id     ${demo.offerId}
+  AppKey       ${demo.key}   (production)
+  AppKey       ${demo.sandboxKey}   (sandbox)
+  openid       ${demo.openid}   zone_id ${demo.zoneId}
+  session_key  ${demo.sessionKey}
+  admin token  ${config.adminTokens[0]?.token ?? ''}
+${config.readyFile === undefined ? '' : `  all of it in ${config.readyFile}\n`}
+  Pay 10 coins:
+${curl('pay', { bill_no: billNo, amt: 10 })}
+
+  Take them back:
+${curl('cancelPay', { bill_no: billNo })}
+
+  What the player has:
+${curl('getBalance', {})}
+
+`
+}
+
+function signedCurl(
+  baseUrl: string,
+  demo: DemoGame,
+  token: string,
+  name: MidasV1Name,
+  own: Record<string, string | number>,
+): string {
+  const operation = midasV1[name]
+  const path = operation.paths.production
+  const fields = {
+    openid: demo.openid,
+    appid: demo.appid,
+    offer_id: demo.offerId,
+    ts: Math.floor(Date.now() / 1000),
+    zone_id: demo.zoneId,
+    pf: 'android',
+    ...own,
+  }
+  const texts = Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, String(value)]),
+  )
+  const body = JSON.stringify({ ...fields, sig: sign(operation, texts, path, demo.key) })
+  return `curl -s '${baseUrl}${path}?access_token=${token}' -d '${body}'`
+}

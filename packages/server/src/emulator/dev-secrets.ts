@@ -1,0 +1,45 @@
+// The emulator needs a master key and an admin token like production does. It makes its own and keeps
+// them beside the database, readable for the owner alone.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AdminToken, Config } from '../config.ts'
+
+interface DevSecrets {
+  readonly masterKey: string
+  readonly adminToken: string
+}
+
+/** `config` with the secrets it lacks. */
+export function completeDevConfig(config: Config): Config & { readonly masterKey: Buffer } {
+  const kept = config.data === 'memory' ? makeSecrets() : keptSecrets(config.data)
+  const ownToken: AdminToken = { name: 'dev', token: kept.adminToken }
+  return {
+    ...config,
+    masterKey: config.masterKey ?? Buffer.from(kept.masterKey, 'base64'),
+    adminTokens: config.adminTokens.length > 0 ? config.adminTokens : [ownToken],
+    readyFile:
+      config.readyFile ?? (config.data === 'memory' ? undefined : readyFileOf(config.data)),
+  }
+}
+
+/** Where `dev` writes its ready file when not told otherwise; the commands look there. */
+export function readyFileOf(dataDir: string): string {
+  return join(dataDir, 'ready.json')
+}
+
+function keptSecrets(dataDir: string): DevSecrets {
+  const file = join(dataDir, 'secrets.json')
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevSecrets
+  mkdirSync(dataDir, { recursive: true })
+  const secrets = makeSecrets()
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  return secrets
+}
+
+function makeSecrets(): DevSecrets {
+  return {
+    masterKey: randomBytes(32).toString('base64'),
+    adminToken: randomBytes(24).toString('hex'),
+  }
+}

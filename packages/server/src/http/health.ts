@@ -1,0 +1,37 @@
+// /healthz: the process lives. /readyz: it can answer. /metrics: for Prometheus.
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../services.ts'
+
+/** A check that finds the database silent for this long calls it unready. */
+const databaseTimeoutMs = 2000
+
+export function registerHealth(app: FastifyInstance, services: Services): void {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const reason = services.unready.reason ?? (await databaseFault(services))
+    if (reason === undefined) return { status: 'ready' }
+    return reply.code(503).send({ status: 'unready', reason })
+  })
+
+  app.get('/metrics', async (_request, reply) => {
+    const { registry } = services.metrics
+    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+  })
+}
+
+async function databaseFault({ driver, log }: Services): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), databaseTimeoutMs)
+  })
+  try {
+    await Promise.race([driver.query('select 1'), silence])
+    return undefined
+  } catch (error) {
+    log.warn({ err: error }, 'the database does not answer')
+    return 'database'
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,146 @@
+// Tokens and sessions: /cgi-bin/token, stable_token, jscode2session, checksession and
+// resetusersessionkey (auth §1, §2 and §4).
+import { createHash } from 'node:crypto'
+import { errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Answer, refuse } from '../dialect/answer.ts'
+import type { App } from '../directory/directory.ts'
+import type { LoginSession } from '../directory/sessions.ts'
+import type { IssuedToken } from '../directory/tokens.ts'
+import type { Services } from '../services.ts'
+import { type Query, readBody, readToken, respond, tokenOf } from './wire.ts'
+
+type Given = (name: string) => string
+
+export function registerLogin(app: FastifyInstance, services: Services): void {
+  const route = (path: string, work: (request: FastifyRequest) => Promise<Answer>) => {
+    const operation = path.slice(path.lastIndexOf('/') + 1)
+    app.all(path, (request, reply) =>
+      respond(services, request, reply, { operation, env: 'production', omitOk: true }, () =>
+        work(request),
+      ),
+    )
+  }
+  route('/cgi-bin/token', (request) => token(services, given(request)))
+  route('/cgi-bin/stable_token', (request) => stableToken(services, request))
+  route('/sns/jscode2session', (request) => login(services, given(request)))
+  route('/wxa/checksession', (request) => checkSession(services, request))
+  route('/wxa/resetusersessionkey', (request) => resetSession(services, request))
+}
+
+/** Reads a query parameter as text, '' when absent. */
+function given(request: FastifyRequest): Given {
+  const query = request.query as Query
+  return (name) => {
+    const value = query[name]
+    return (Array.isArray(value) ? value[0] : value) ?? ''
+  }
+}
+
+/** The game, once appid and secret are right: 41002, 41004, 40013, 40125. */
+async function authenticated({ directory }: Services, get: Given): Promise<App | Refusal> {
+  if (get('appid') === '') return new Refusal('appid_missing')
+  if (get('secret') === '') return new Refusal('secret_missing')
+  const app = await directory.findApp(get('appid'))
+  if (app === undefined) return new Refusal('appid_invalid')
+  // Hashes have one length, so the comparison tells nothing of the secret's.
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  return sameSignature(hash(app.secret), hash(get('secret'))) ? app : new Refusal('secret_invalid')
+}
+
+function tokenAnswer(appid: string, { token, expiresInS }: IssuedToken): Answer {
+  const fields = { access_token: token, expires_in: expiresInS }
+  return { errcode: errcodes.ok, fields, log: { appid } }
+}
+
+async function token(services: Services, get: Given): Promise<Answer> {
+  if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
+  const app = await authenticated(services, get)
+  if (app instanceof Refusal) return refuse(app)
+  return tokenAnswer(app.appid, await services.tokens.issue(app.appid))
+}
+
+async function stableToken(services: Services, request: FastifyRequest): Promise<Answer> {
+  const body = readBody(request)
+  if (body instanceof Refusal) return refuse(body)
+  const get: Given = (name) => body.values.get(name)?.text ?? ''
+  if (get('appid') === '') return refuse(new Refusal('appid_missing', 'it belongs into the body'))
+  if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
+  const app = await authenticated(services, get)
+  if (app instanceof Refusal) return refuse(app)
+  const issued = await services.tokens.issueStable(app.appid, get('force_refresh') === 'true')
+  if (issued === 'quota_exceeded') {
+    return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
+  }
+  return tokenAnswer(app.appid, issued)
+}
+
+/** In the emulator any js_code logs in, always as the same player; elsewhere no code was issued. */
+async function login(services: Services, get: Given): Promise<Answer> {
+  const app = await authenticated(services, get)
+  if (app instanceof Refusal) return refuse(app)
+  const code = get('js_code')
+  if (code === '') return refuse(new Refusal('code_missing'))
+  if (get('grant_type') !== 'authorization_code') return refuse(new Refusal('grant_type_invalid'))
+  if (services.config.mode !== 'dev') {
+    const hint = 'this service has no WeChat login; start sessions through its admin API'
+    return refuse(new Refusal('code_invalid', hint))
+  }
+  const openid = openidOf(app.appid, code)
+  // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
+  const session =
+    (await services.sessions.find(app.appid, openid)) ??
+    (await services.sessions.start(app.appid, openid))
+  if (session === undefined) return refuse(new Refusal('appid_invalid'))
+  return {
+    errcode: errcodes.ok,
+    fields: { openid, session_key: session.sessionKey },
+    log: { appid: app.appid, openid },
+  }
+}
+
+/** A code that is an openid already (28 characters beginning with "o") stands for itself. */
+export function openidOf(appid: string, code: string): string {
+  if (/^o[\w-]{27}$/.test(code)) return code
+  const hash = createHash('sha256')
+    .update(JSON.stringify([appid, code]))
+    .digest('base64url')
+  return `o${hash.slice(0, 27)}`
+}
+
+async function checkSession(services: Services, request: FastifyRequest): Promise<Answer> {
+  const session = await signedSession(services, request, 'signature_invalid')
+  if (session instanceof Refusal) return refuse(session)
+  return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' }, log: session.log }
+}
+
+async function resetSession(services: Services, request: FastifyRequest): Promise<Answer> {
+  const session = await signedSession(services, request, 'session_key_expired')
+  if (session instanceof Refusal) return refuse(session)
+  const { appid, openid, expiresAt } = session
+  const fresh = await services.sessions.start(appid, openid, { expiresAt })
+  if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
+  const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
+  return { errcode: errcodes.ok, fields, log: session.log }
+}
+
+/** The session whose key signed the empty text: `signature`, `openid` and `sig_method` of the query. */
+async function signedSession(
+  services: Services,
+  request: FastifyRequest,
+  whenMissing: 'signature_invalid' | 'session_key_expired',
+): Promise<(LoginSession & { appid: string; log: Record<string, unknown> }) | Refusal> {
+  const get = given(request)
+  const caller = await readToken(services, tokenOf(request.query as Query))
+  if (caller instanceof Refusal) return caller
+  for (const name of ['openid', 'signature']) {
+    if (get(name) === '') return new Refusal('args_invalid', `${name} is missing`)
+  }
+  if (get('sig_method') !== 'hmac_sha256') return new Refusal('sig_method_invalid')
+  const session = await services.sessions.find(caller.appid, get('openid'))
+  if (session === undefined) return new Refusal(whenMissing)
+  if (!sameSignature(sessionSignature(session.sessionKey, ''), get('signature'))) {
+    return new Refusal('signature_invalid')
+  }
+  return { ...session, appid: caller.appid, log: { appid: caller.appid, openid: session.openid } }
+}

@@ -1,0 +1,85 @@
+// What Prometheus reads at /metrics.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Driver } from '../driver/driver.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+export interface Metrics {
+  readonly registry: Registry
+  /** Counts one protocol answer. */
+  countAnswer(operation: string, env: string, errcode: number, seconds: number): void
+  /** Publishes the state of the ledger's queues and of the database pool. */
+  watch(ledger: Ledger, driver: Driver): void
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const answers = new Counter({
+    name: 'pactolus_answers_total',
+    help: 'Protocol answers by operation, environment and errcode.',
+    labelNames: ['operation', 'env', 'errcode'] as const,
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'pactolus_answer_seconds',
+    help: 'Time from the whole request to the answer, in seconds.',
+    labelNames: ['operation'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  })
+  return {
+    registry,
+    countAnswer(operation, env, errcode, duration) {
+      answers.labels(operation, env, String(errcode)).inc()
+      seconds.labels(operation).observe(duration)
+    },
+    watch: (ledger, driver) => watch(registers, ledger, driver),
+  }
+}
+
+function watch(registers: Registry[], ledger: Ledger, driver: Driver): void {
+  const { lanes } = ledger
+  new Gauge({
+    name: 'pactolus_queue_size',
+    help: 'Requests waiting for the database or under way there, by lane.',
+    labelNames: ['lane'] as const,
+    registers,
+    collect() {
+      this.set({ lane: 'orders' }, lanes.orders.size)
+      this.set({ lane: 'balances' }, lanes.balances.size)
+    },
+  })
+  new Gauge({
+    name: 'pactolus_batches',
+    help: 'Calls of the database since the start, by lane.',
+    labelNames: ['lane'] as const,
+    registers,
+    collect() {
+      this.set({ lane: 'orders' }, lanes.orders.batches)
+      this.set({ lane: 'balances' }, lanes.balances.batches)
+    },
+  })
+  new Gauge({
+    name: 'pactolus_batched_requests',
+    help: 'Requests in those calls since the start, by lane.',
+    labelNames: ['lane'] as const,
+    registers,
+    collect() {
+      this.set({ lane: 'orders' }, lanes.orders.items)
+      this.set({ lane: 'balances' }, lanes.balances.items)
+    },
+  })
+  new Gauge({
+    name: 'pactolus_database_connections',
+    help: 'Connections to the database by state.',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      const { total, idle, waiting } = driver.connections()
+      this.set({ state: 'busy' }, total - idle)
+      this.set({ state: 'idle' }, idle)
+      this.set({ state: 'waited_for' }, waiting)
+    },
+  })
+}

@@ -1,0 +1,137 @@
+// Group commit: concurrent requests are gathered into one call, with no delay added. While a call is
+// under way the next batch fills. At most one request per key is in a batch; its followers ride in
+// later ones, in the order they came.
+
+export interface LaneOptions<Item, Answer> {
+  /** Requests with the same key never share a batch; undefined means that any may. */
+  keyOf?(item: Item): string
+  /** One call for a whole batch; answers come in the order of the items. */
+  send(items: readonly Item[]): Promise<readonly Answer[]>
+  /** True for an answer that is no answer yet: the item is sent again until its time is up. */
+  isPending?(answer: Answer): boolean
+  readonly batchMax: number
+  /** Requests waiting or under way; one more is refused at once with LaneFull. */
+  readonly queueMax: number
+  /** How long a request may wait to be sent, and a pending one be sent again. */
+  readonly waitMaxMs: number
+}
+
+/** The request was not sent: nothing has happened, and it may be sent again. */
+export class LaneFull extends Error {
+  override readonly name = 'LaneFull'
+}
+
+interface Waiting<Item, Answer> {
+  readonly item: Item
+  readonly key: string | undefined
+  readonly expiresAt: number
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+const pendingRetryMs = 5
+
+export class Lane<Item, Answer> {
+  readonly #options: LaneOptions<Item, Answer>
+  #ready: Waiting<Item, Answer>[] = []
+  /** The followers of each key that is ready, under way or pending. */
+  readonly #followers = new Map<string, Waiting<Item, Answer>[]>()
+  #size = 0
+  #running = false
+  /** Batches sent and items in them, since the start. */
+  batches = 0
+  items = 0
+
+  constructor(options: LaneOptions<Item, Answer>) {
+    this.#options = options
+  }
+
+  /** Requests waiting or under way. */
+  get size(): number {
+    return this.#size
+  }
+
+  submit(item: Item): Promise<Answer> {
+    const { queueMax, waitMaxMs, keyOf } = this.#options
+    if (this.#size >= queueMax) {
+      return Promise.reject(new LaneFull(`${queueMax} requests are waiting already`))
+    }
+    this.#size += 1
+    return new Promise((resolve, reject) => {
+      const expiresAt = performance.now() + waitMaxMs
+      const waiting = { item, key: keyOf?.(item), expiresAt, resolve, reject }
+      const followers = waiting.key === undefined ? undefined : this.#followers.get(waiting.key)
+      if (followers !== undefined) {
+        followers.push(waiting)
+        return
+      }
+      if (waiting.key !== undefined) this.#followers.set(waiting.key, [])
+      this.#makeReady(waiting)
+    })
+  }
+
+  #makeReady(waiting: Waiting<Item, Answer>): void {
+    this.#ready.push(waiting)
+    if (this.#running) return
+    this.#running = true
+    // Not a delay: the requests that this turn of the event loop has yet to read come along.
+    setImmediate(() => void this.#run())
+  }
+
+  async #run(): Promise<void> {
+    while (this.#ready.length > 0) {
+      const batch = this.#takeBatch()
+      if (batch.length > 0) await this.#send(batch)
+      // An embedded database computes in this thread: let the sockets be read between two calls.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#running = false
+  }
+
+  #takeBatch(): Waiting<Item, Answer>[] {
+    const taken = this.#ready.splice(0, this.#options.batchMax)
+    const now = performance.now()
+    const live = taken.filter((waiting) => waiting.expiresAt > now)
+    if (live.length < taken.length) {
+      for (const waiting of taken) {
+        if (waiting.expiresAt <= now) {
+          this.#settle(waiting, () => waiting.reject(new LaneFull('waited too long to be sent')))
+        }
+      }
+    }
+    return live
+  }
+
+  async #send(batch: Waiting<Item, Answer>[]): Promise<void> {
+    this.batches += 1
+    this.items += batch.length
+    let answers: readonly Answer[]
+    try {
+      answers = await this.#options.send(batch.map((waiting) => waiting.item))
+      if (answers.length !== batch.length) throw new Error('a batch was not answered in full')
+    } catch (error) {
+      for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
+      return
+    }
+    batch.forEach((waiting, i) => {
+      const answer = answers[i] as Answer
+      const isPending = this.#options.isPending?.(answer) ?? false
+      if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
+        setTimeout(() => this.#makeReady(waiting), pendingRetryMs)
+      } else {
+        this.#settle(waiting, () => waiting.resolve(answer))
+      }
+    })
+  }
+
+  #settle(waiting: Waiting<Item, Answer>, answer: () => void): void {
+    this.#size -= 1
+    if (waiting.key !== undefined) {
+      const followers = this.#followers.get(waiting.key)
+      const next = followers?.shift()
+      if (next === undefined) this.#followers.delete(waiting.key)
+      else this.#makeReady(next)
+    }
+    answer()
+  }
+}

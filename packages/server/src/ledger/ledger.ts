@@ -1,0 +1,224 @@
+// The ledger as the rest of the server sees it: one method per thing one can ask, each a call of one
+// SQL function. It knows no errcode, no signature and no HTTP.
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../driver/driver.ts'
+import { Lane } from './lane.ts'
+import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
+import type { Outcome } from './outcome.ts'
+
+export interface LedgerOptions {
+  readonly batchMax: number
+  readonly queueMax: number
+  /** How long an order may wait to be sent, or for an account that another process holds. */
+  readonly waitMaxMs: number
+}
+
+/** A line of a statement: an entry with the order that wrote it. */
+export interface StatementLine {
+  readonly entryNo: bigint
+  readonly kind: OrderKind
+  readonly billNo: string
+  readonly payBillNo: string | null
+  readonly amount: bigint
+  readonly gift: bigint
+  /** Of a pay: coins given back since. */
+  readonly refunded: bigint
+  readonly paidDelta: bigint
+  readonly giftDelta: bigint
+  readonly paidAfter: bigint
+  readonly giftAfter: bigint
+  readonly postedAt: Date
+  readonly payItem: string | null
+  readonly appRemark: string | null
+  readonly userIp: string | null
+}
+
+export interface FoundOrder {
+  readonly openid: string
+  readonly zoneId: string
+  readonly kind: OrderKind
+  readonly billNo: string
+  readonly payBillNo: string | null
+  /** 0 for a tombstone: a pay that was cancelled before it arrived. */
+  readonly amount: bigint
+  readonly gift: bigint
+  readonly refunded: bigint
+  readonly refundedGift: bigint
+  readonly entryNo: bigint | null
+  readonly postedAt: Date
+  readonly payItem: string | null
+  readonly appRemark: string | null
+  readonly userIp: string | null
+}
+
+export interface ListedAccount extends Balance {
+  readonly openid: string
+  readonly zoneId: string
+}
+
+interface TimedOrder {
+  readonly order: Order
+  readonly postedAt: number
+}
+
+const postOrders =
+  'select * from ledger.post_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
+  '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
+  '$12::text[], $13::text[], $14::text[])'
+
+export class Ledger {
+  readonly #driver: Driver
+  readonly #clock: Clock
+  readonly #orders: Lane<TimedOrder, Posting>
+  readonly #balances: Lane<AccountKey, Balance>
+
+  constructor(driver: Driver, clock: Clock, options: LedgerOptions) {
+    this.#driver = driver
+    this.#clock = clock
+    this.#orders = new Lane({
+      ...options,
+      keyOf: ({ order }) => JSON.stringify(Object.values(order.account)),
+      send: (orders) => this.#post(orders),
+      isPending: (posting) => posting.outcome === 'in_progress',
+    })
+    this.#balances = new Lane({ ...options, send: (keys) => this.#readBalances(keys) })
+  }
+
+  /** Orders and reads waiting or under way, and batches sent, for metrics. */
+  get lanes() {
+    return { orders: this.#orders, balances: this.#balances }
+  }
+
+  /** Posts an order. It throws when the outcome is unknown: the same billNo then finds out. */
+  post(order: Order): Promise<Posting> {
+    return this.#orders.submit({ order, postedAt: this.#clock.now() })
+  }
+
+  balance(account: AccountKey): Promise<Balance> {
+    return this.#balances.submit(account)
+  }
+
+  /** Freezes or unfreezes an account; false when it does not exist. */
+  async setFrozen(account: AccountKey, frozen: boolean): Promise<boolean> {
+    const [row] = await this.#driver.query<{ found: boolean }>(
+      'select * from ledger.set_frozen($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[])',
+      [[account.offerId], [account.env], [account.openid], [account.zoneId], [frozen]],
+    )
+    return row?.found === true
+  }
+
+  /** A page of the statement, newest first, below `beforeEntryNo` (0n: from the newest). */
+  async statement(
+    account: AccountKey,
+    page: { kind?: OrderKind | undefined; beforeEntryNo: bigint; size: number },
+  ): Promise<StatementLine[]> {
+    const rows = await this.#driver.query(
+      'select * from ledger.list_entries($1, $2, $3, $4, $5, $6, $7)',
+      [
+        account.offerId,
+        account.env,
+        account.openid,
+        account.zoneId,
+        page.kind ?? '',
+        page.beforeEntryNo,
+        page.size,
+      ],
+    )
+    return rows.map((row) => camelCaseRow<StatementLine>(row))
+  }
+
+  /** Every order of the offer with this number, of any account and kind. */
+  async findOrders(offerId: string, env: string, billNo: string): Promise<FoundOrder[]> {
+    const rows = await this.#driver.query('select * from ledger.find_orders($1, $2, $3)', [
+      offerId,
+      env,
+      billNo,
+    ])
+    return rows.map((row) => camelCaseRow<FoundOrder>(row))
+  }
+
+  /** A page of the accounts of an offer, in key order, after the given key. */
+  async listAccounts(
+    offerId: string,
+    env: string,
+    page: { openidPrefix: string; afterOpenid: string; afterZoneId: string; size: number },
+  ): Promise<ListedAccount[]> {
+    const rows = await this.#driver.query(
+      'select * from ledger.list_accounts($1, $2, $3, $4, $5, $6)',
+      [offerId, env, page.openidPrefix, page.afterOpenid, page.afterZoneId, page.size],
+    )
+    return rows.map((row) => camelCaseRow<ListedAccount>(row))
+  }
+
+  async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {
+    const columns: unknown[][] = Array.from({ length: 14 }, () => [])
+    const add = (...values: unknown[]) => {
+      for (const [i, value] of values.entries()) columns[i]?.push(value)
+    }
+    for (const { order, postedAt } of orders) {
+      const { account, notes } = order
+      const refund = order.kind === 'refund' ? order : undefined
+      add(
+        account.offerId,
+        account.env,
+        account.openid,
+        account.zoneId,
+        order.kind,
+        order.billNo,
+        order.amount,
+        refund?.payBillNo ?? null,
+        refund?.windowS ?? 0,
+        refund?.tombstone ?? false,
+        new Date(postedAt).toISOString(),
+        notes?.payItem ?? null,
+        notes?.appRemark ?? null,
+        notes?.userIp ?? null,
+      )
+    }
+    const rows = await this.#driver.query<PostingRow>(postOrders, columns)
+    return inOrder(rows, orders.length).map((row) => ({
+      outcome: row.outcome,
+      paid: row.paid,
+      gift: row.gift,
+      orderAmount: row.order_amount,
+      orderGift: row.order_gift,
+    }))
+  }
+
+  async #readBalances(keys: readonly AccountKey[]): Promise<Balance[]> {
+    const rows = await this.#driver.query<{ i: number }>(
+      'select * from ledger.read_balances($1::text[], $2::text[], $3::text[], $4::text[])',
+      [
+        keys.map((key) => key.offerId),
+        keys.map((key) => key.env),
+        keys.map((key) => key.openid),
+        keys.map((key) => key.zoneId),
+      ],
+    )
+    return inOrder(rows, keys.length).map((row) => camelCaseRow<Balance>(row))
+  }
+}
+
+interface PostingRow {
+  i: number
+  outcome: Outcome
+  paid: bigint
+  gift: bigint
+  order_amount: bigint
+  order_gift: bigint
+}
+
+/** Rows by their `i`, which counts from 1. */
+function inOrder<R extends { i: number }>(rows: readonly R[], count: number): R[] {
+  const ordered = new Array<R>(count)
+  for (const row of rows) ordered[row.i - 1] = row
+  return ordered
+}
+
+function camelCaseRow<T>(row: object): T {
+  const entries = Object.entries(row).map(([name, value]) => [
+    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ])
+  return Object.fromEntries(entries) as T
+}

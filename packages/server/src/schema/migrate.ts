@@ -1,0 +1,123 @@
+// Brings the two schemas to this version: migrations in order, then every function as a whole, all in
+// one transaction under an advisory lock. Processes that start together queue at the lock; the
+// later ones find nothing left to do.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Driver, Session } from '../driver/driver.ts'
+
+/** `directory` holds what does not grow with the players, `ledger` what does. */
+export const schemas = ['directory', 'ledger'] as const
+export type SchemaName = (typeof schemas)[number]
+
+export const sqlDir = join(import.meta.dirname, '../../sql')
+
+export interface SqlFile {
+  readonly name: string
+  readonly text: string
+}
+
+export function sqlFiles(...path: string[]): SqlFile[] {
+  const folder = join(sqlDir, ...path)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
+}
+
+export interface MigrationReport {
+  readonly schema: SchemaName
+  readonly applied: readonly string[]
+  readonly functionsRenewed: boolean
+}
+
+export class SchemaMismatch extends Error {
+  override readonly name = 'SchemaMismatch'
+}
+
+// Any fixed number: it only has to be the same in every process.
+const lockKey = 4_803_115
+
+/** Applies what is missing and reports it. `dryRun` reports without applying anything. */
+export async function migrate(
+  driver: Driver,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<MigrationReport[]> {
+  return driver.transaction(async (session) => {
+    await session.query('select pg_advisory_xact_lock($1)', [lockKey])
+    const reports: MigrationReport[] = []
+    for (const schema of schemas) reports.push(await migrateSchema(session, schema, dryRun))
+    return reports
+  })
+}
+
+async function migrateSchema(
+  session: Session,
+  schema: SchemaName,
+  dryRun: boolean,
+): Promise<MigrationReport> {
+  const done = await appliedFiles(session, schema)
+  const migrations = sqlFiles(schema, 'migrations')
+  const unknown = [...done.keys()].filter(
+    (name) => name !== 'functions' && !migrations.some((file) => file.name === name),
+  )
+  if (unknown.length > 0) {
+    throw new SchemaMismatch(
+      `The database holds migrations of a newer release (${schema}: ${unknown.join(', ')}). ` +
+        'Start the release that wrote them.',
+    )
+  }
+  const missing = migrations.filter((file) => isMissing(schema, file, done))
+  const functions = sqlFiles(schema, 'functions')
+  const functionsHash = hashOf(functions.map((file) => file.text).join('\n'))
+  const functionsRenewed = missing.length > 0 || done.get('functions') !== functionsHash
+  if (!dryRun) {
+    for (const file of missing) {
+      await session.script(file.text)
+      await record(session, schema, file.name, hashOf(file.text))
+    }
+    if (functionsRenewed) {
+      for (const file of functions) await session.script(file.text)
+      await record(session, schema, 'functions', functionsHash)
+    }
+  }
+  return { schema, applied: missing.map((file) => file.name), functionsRenewed }
+}
+
+function isMissing(schema: SchemaName, file: SqlFile, done: Map<string, string>): boolean {
+  const recorded = done.get(file.name)
+  if (recorded === undefined) return true
+  if (recorded === hashOf(file.text)) return false
+  throw new SchemaMismatch(
+    `Migration ${schema}/${file.name} differs from the one this database was made with.`,
+  )
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function appliedFiles(session: Session, schema: SchemaName): Promise<Map<string, string>> {
+  const [found] = await session.query<{ exists: boolean }>(
+    "select to_regclass($1 || '.schema_files') is not null as exists",
+    [schema],
+  )
+  if (found?.exists !== true) return new Map()
+  const rows = await session.query<{ name: string; sha256: string }>(
+    `select name, sha256 from ${schema}.schema_files`,
+  )
+  return new Map(rows.map((row) => [row.name, row.sha256]))
+}
+
+async function record(
+  session: Session,
+  schema: SchemaName,
+  name: string,
+  sha256: string,
+): Promise<void> {
+  await session.query(
+    `insert into ${schema}.schema_files (name, sha256) values ($1, $2)
+     on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()`,
+    [name, sha256],
+  )
+}

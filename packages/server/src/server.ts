@@ -1,0 +1,135 @@
+// Builds the service out of its parts and starts it: read this first. Nothing else constructs a part.
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { type Clock, realClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { Directory } from './directory/directory.ts'
+import { Seal } from './directory/seal.ts'
+import { Sessions } from './directory/sessions.ts'
+import { Tokens } from './directory/tokens.ts'
+import type { Driver } from './driver/driver.ts'
+import { openPglite } from './driver/pglite.ts'
+import { openPostgres } from './driver/postgres.ts'
+import { type DemoGame, demoGame } from './emulator/demo.ts'
+import { createApp } from './http/app.ts'
+import { createMetrics } from './http/metrics.ts'
+import { Ledger } from './ledger/ledger.ts'
+import { createLog } from './log.ts'
+import { type MigrationReport, migrate, SchemaMismatch } from './schema/migrate.ts'
+import type { Services } from './services.ts'
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4800` */
+  readonly baseUrl: string
+  readonly services: Services
+  readonly app: FastifyInstance
+  /** The game that the emulator made; undefined in production. */
+  readonly demo: DemoGame | undefined
+  /** Stops taking requests, finishes those under way, and closes the database. */
+  close(): Promise<void>
+}
+
+/** Parts that a test may replace. */
+export interface Replaceable {
+  readonly clock?: Clock
+  readonly log?: Logger
+  readonly driver?: Driver
+}
+
+/** Starts the service of a complete configuration (dev completes its own: command/dev.ts). */
+export async function startServer(
+  config: Config & { readonly masterKey: Buffer },
+  { clock = realClock, log = createLog(config), driver }: Replaceable = {},
+): Promise<RunningServer> {
+  const database = driver ?? (await openDatabase(config, log))
+  const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
+  const seal = new Seal(config.masterKey)
+  const services: Services = {
+    config,
+    clock,
+    driver: database,
+    ledger: new Ledger(database, clock, config),
+    directory: new Directory(database, seal, clock),
+    tokens: new Tokens(database, seal, clock),
+    sessions: new Sessions(database, seal, clock),
+    metrics: createMetrics(),
+    log,
+    unready,
+  }
+  services.metrics.watch(services.ledger, database)
+  const app = await createApp(services)
+  const close = async () => {
+    unready.reason = 'draining'
+    await app.close()
+    await database.close()
+  }
+  try {
+    // Listening comes first: /readyz can then tell that the database is being brought up to date.
+    await app.listen({ host: config.host, port: config.port })
+    const { port } = app.server.address() as AddressInfo
+    const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    unready.reason = 'migrating'
+    await bringUpToDate(config, database, log)
+    const demo = config.mode === 'dev' ? await demoGame(services) : undefined
+    unready.reason = undefined
+    if (config.readyFile !== undefined) {
+      const ready = { baseUrl, ...demo, adminToken: config.adminTokens[0]?.token }
+      await writeFile(config.readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
+    }
+    return { baseUrl, services, app, demo, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The database a configuration names. */
+export async function openDatabase(config: Config, log: Logger): Promise<Driver> {
+  if (config.databaseUrl === undefined) return openPglite(config.data)
+  return openPostgres({
+    url: config.databaseUrl,
+    connectionsMax: config.databaseConnections,
+    connectTimeoutMs: config.databaseConnectTimeoutMs,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  })
+}
+
+const migrationTimeoutMs = 3_600_000
+
+/** Migrates on a connection of its own: a migration may take longer than a request ever should. */
+export async function migrateDatabase(
+  config: Config,
+  database: Driver,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<MigrationReport[]> {
+  if (config.databaseUrl === undefined || database.kind !== 'postgres') {
+    return migrate(database, { dryRun })
+  }
+  const patient = openPostgres({
+    url: config.databaseUrl,
+    connectionsMax: 1,
+    connectTimeoutMs: config.databaseConnectTimeoutMs,
+    statementTimeoutMs: migrationTimeoutMs,
+  })
+  try {
+    return await migrate(patient, { dryRun })
+  } finally {
+    await patient.close()
+  }
+}
+
+async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {
+  const reports = await migrateDatabase(config, database, { dryRun: !config.migrate })
+  const behind = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
+  if (!config.migrate && behind.length > 0) {
+    throw new SchemaMismatch(
+      `The database is older than this release (${behind.map(({ schema }) => schema).join(', ')}). ` +
+        'Run pactolus migrate, or start with PACTOLUS_MIGRATE=on.',
+    )
+  }
+  for (const { schema, applied } of behind)
+    log.info({ schema, applied }, 'database brought up to date')
+}

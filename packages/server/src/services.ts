@@ -1,0 +1,25 @@
+// What server.ts builds once and hands to every part: there is no other way to get hold of it.
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Directory } from './directory/directory.ts'
+import type { Sessions } from './directory/sessions.ts'
+import type { Tokens } from './directory/tokens.ts'
+import type { Driver } from './driver/driver.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { Ledger } from './ledger/ledger.ts'
+
+export interface Services {
+  readonly config: Config
+  /** The service's time, which the emulator may move. */
+  readonly clock: Clock
+  readonly driver: Driver
+  readonly ledger: Ledger
+  readonly directory: Directory
+  readonly tokens: Tokens
+  readonly sessions: Sessions
+  readonly metrics: Metrics
+  readonly log: Logger
+  /** Why the service cannot answer now, or undefined when it can. */
+  readonly unready: { reason: 'starting' | 'migrating' | 'draining' | undefined }
+}
