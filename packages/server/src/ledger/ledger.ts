@@ -195,7 +195,7 @@ export class Ledger {
         keys.map((key) => key.zoneId),
       ],
     )
-    return inOrder(rows, keys.length).map((row) => camelCaseRow<Balance>(row))
+    return inOrder(rows, keys.length).map(({ i: _, ...row }) => camelCaseRow<Balance>(row))
   }
 }
 

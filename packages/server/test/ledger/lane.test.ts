@@ -1,0 +1,142 @@
+// Group commit without a database: what is batched with what, and what happens when it goes wrong.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Lane, LaneFull } from '../../src/ledger/lane.ts'
+
+interface Request {
+  key: string
+  n: number
+}
+
+function recordingLane(
+  options: Partial<ConstructorParameters<typeof Lane<Request, string>>[0]> = {},
+) {
+  const batches: Request[][] = []
+  const lane = new Lane<Request, string>({
+    keyOf: ({ key }) => key,
+    send: async (items) => {
+      batches.push([...items])
+      await sleep(2)
+      return items.map(({ key, n }) => `${key}${n}`)
+    },
+    batchMax: 100,
+    queueMax: 1000,
+    waitMaxMs: 5000,
+    ...options,
+  })
+  return { lane, batches }
+}
+
+test('requests that come while a call is under way ride together in the next', async () => {
+  const { lane, batches } = recordingLane()
+  const first = lane.submit({ key: 'a', n: 1 })
+  await sleep(1)
+  const rest = ['b', 'c', 'd'].map((key) => lane.submit({ key, n: 1 }))
+  assert.deepEqual(await Promise.all([first, ...rest]), ['a1', 'b1', 'c1', 'd1'])
+  assert.deepEqual(
+    batches.map((batch) => batch.length),
+    [1, 3],
+  )
+})
+
+test('a key is at most once in a batch, and its requests go in the order they came', async () => {
+  const { lane, batches } = recordingLane()
+  const requests = [1, 2, 3, 4, 5].flatMap((n) => ['a', 'b', 'c'].map((key) => ({ key, n })))
+  await Promise.all(requests.map((request) => lane.submit(request)))
+  for (const batch of batches) {
+    assert.equal(new Set(batch.map(({ key }) => key)).size, batch.length)
+  }
+  const ofA = batches.flat().filter(({ key }) => key === 'a')
+  assert.deepEqual(
+    ofA.map(({ n }) => n),
+    [1, 2, 3, 4, 5],
+  )
+})
+
+test('batches never pass their limit', async () => {
+  const { lane, batches } = recordingLane({ batchMax: 4 })
+  await Promise.all(Array.from({ length: 30 }, (_, n) => lane.submit({ key: `k${n}`, n })))
+  assert.ok(batches.every((batch) => batch.length <= 4))
+  assert.equal(batches.flat().length, 30)
+})
+
+test('a full queue refuses at once and takes requests again when it has room', async () => {
+  const { lane } = recordingLane({ queueMax: 2 })
+  const taken = [lane.submit({ key: 'a', n: 1 }), lane.submit({ key: 'a', n: 2 })]
+  await assert.rejects(lane.submit({ key: 'b', n: 1 }), LaneFull)
+  assert.deepEqual(await Promise.all(taken), ['a1', 'a2'])
+  assert.equal(await lane.submit({ key: 'b', n: 2 }), 'b2')
+  assert.equal(lane.size, 0)
+})
+
+test('a call that fails is told to its own batch, and the next batch goes on', async () => {
+  let calls = 0
+  const { lane } = recordingLane({
+    send: async (items) => {
+      calls += 1
+      if (calls === 1) throw new Error('connection lost')
+      return items.map(({ key, n }) => `${key}${n}`)
+    },
+  })
+  const failed = lane.submit({ key: 'a', n: 1 })
+  const follower = lane.submit({ key: 'a', n: 2 })
+  await assert.rejects(failed, /connection lost/)
+  assert.equal(await follower, 'a2')
+  assert.equal(lane.size, 0)
+})
+
+test('a call that answers too few is a fault for its whole batch', async () => {
+  const { lane } = recordingLane({ send: async () => [] })
+  await assert.rejects(lane.submit({ key: 'a', n: 1 }), /not answered in full/)
+})
+
+test('a pending answer is asked for again and holds back nobody else', async () => {
+  let asked = 0
+  const { lane } = recordingLane({
+    isPending: (answer) => answer === 'pending',
+    send: async (items) =>
+      items.map(({ key, n }) => {
+        if (key !== 'stuck') return `${key}${n}`
+        asked += 1
+        return asked < 4 ? 'pending' : `${key}${n}`
+      }),
+  })
+  const stuck = lane.submit({ key: 'stuck', n: 1 })
+  const behind = lane.submit({ key: 'stuck', n: 2 })
+  const order: string[] = []
+  await Promise.all([
+    stuck.then((answer) => order.push(answer)),
+    behind.then((answer) => order.push(answer)),
+    lane.submit({ key: 'free', n: 1 }).then((answer) => order.push(answer)),
+  ])
+  assert.deepEqual(order, ['free1', 'stuck1', 'stuck2'])
+})
+
+test('a pending answer is the answer when the time is up', async () => {
+  const { lane } = recordingLane({
+    isPending: () => true,
+    waitMaxMs: 30,
+    send: async (items) => items.map(() => 'pending'),
+  })
+  assert.equal(await lane.submit({ key: 'a', n: 1 }), 'pending')
+  assert.equal(lane.size, 0)
+})
+
+test('a request that waited too long to be sent is refused and never sent', async () => {
+  const sent: number[] = []
+  const { lane } = recordingLane({
+    waitMaxMs: 20,
+    send: async (items) => {
+      sent.push(...items.map(({ n }) => n))
+      await sleep(60)
+      return items.map(() => 'done')
+    },
+  })
+  const first = lane.submit({ key: 'a', n: 1 })
+  await sleep(5)
+  const late = lane.submit({ key: 'b', n: 2 })
+  await assert.rejects(late, LaneFull)
+  assert.equal(await first, 'done')
+  assert.deepEqual(sent, [1])
+})

@@ -1,0 +1,206 @@
+// Random sequences of every operation, concurrent, repeated and reordered, against the model: the same
+// answers, the same balances, every invariant. A failing run prints its seed and the shortest sequence.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { Ledger } from '../../src/ledger/ledger.ts'
+import type { AccountKey, Order } from '../../src/ledger/model.ts'
+import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
+import { LedgerModel } from '../support/ledger-model.ts'
+import { brokenChecks } from '../support/service.ts'
+
+const runs = 200
+const stepsPerRun = { minLength: 1, maxLength: 250, size: 'max' as const }
+let database: TestDatabase
+let operations = 0
+let run = 0
+
+before(async () => {
+  database = await createDatabase()
+})
+after(() => database.remove())
+
+type Step =
+  | { type: 'order'; order: Order }
+  | { type: 'balance'; account: AccountKey }
+  | { type: 'freeze'; account: AccountKey; frozen: boolean }
+  | { type: 'wait'; hours: number }
+
+// Few accounts, numbers and amounts: repetitions and conflicts are what this test is after.
+const account = fc.record<AccountKey>({
+  offerId: fc.constant('offer'),
+  env: fc.constantFrom('production', 'sandbox'),
+  openid: fc.constantFrom('amy', 'ben'),
+  zoneId: fc.constantFrom('1', '2'),
+})
+const billNo = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
+const amount = fc.oneof(
+  { weight: 9, arbitrary: fc.bigInt(1n, 12n) },
+  { weight: 1, arbitrary: fc.constant(9_999_999_999n) },
+)
+const incoming = fc.record({
+  kind: fc.constantFrom('recharge' as const, 'present' as const, 'pay' as const, 'pay' as const),
+  account,
+  billNo,
+  amount,
+})
+const refund = fc.record({
+  kind: fc.constant('refund' as const),
+  account,
+  billNo: fc.constantFrom('r1', 'r2', 'r3'),
+  payBillNo: billNo,
+  amount: fc.oneof(fc.constant(null), fc.bigInt(1n, 6n)),
+  windowS: fc.constantFrom(0, 3600, 172_800),
+  tombstone: fc.boolean(),
+})
+const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
+  { weight: 12, arbitrary: incoming.map((order) => ({ type: 'order', order })) },
+  { weight: 8, arbitrary: refund.map((order) => ({ type: 'order', order: named(order) })) },
+  { weight: 3, arbitrary: account.map((key) => ({ type: 'balance', account: key })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('freeze' as const),
+      account,
+      frozen: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('wait' as const),
+      hours: fc.constantFrom(0.5, 2, 50),
+    }),
+  },
+)
+
+/** A whole refund is numbered after its pay, as the dialect does. */
+function named<R extends { billNo: string; payBillNo: string; amount: bigint | null }>(
+  order: R,
+): R {
+  return order.amount === null ? { ...order, billNo: `cancel:${order.payBillNo}` } : order
+}
+
+/** Each run has players of its own. */
+function inRun(order: AccountKey, number: number): AccountKey {
+  return { ...order, openid: `${order.openid}${number}` }
+}
+
+async function play(steps: readonly Step[]): Promise<void> {
+  run += 1
+  const number = run
+  let now = Date.parse('2026-01-01T00:00:00Z')
+  const ledger = new Ledger(
+    database.driver,
+    { now: () => now },
+    { batchMax: 7, queueMax: 1000, waitMaxMs: 20_000 },
+  )
+  const model = new LedgerModel()
+  let underWay: Promise<void>[] = []
+  const settle = async () => {
+    await Promise.all(underWay)
+    underWay = []
+  }
+  for (const action of steps) {
+    operations += 1
+    if (action.type === 'order') {
+      // Orders of one account are posted in the order they were submitted, whatever the batches.
+      const order = { ...action.order, account: inRun(action.order.account, number) }
+      const expected = model.post(order, now)
+      underWay.push(
+        ledger.post(order).then(({ outcome, paid, gift }) => {
+          assert.deepEqual({ outcome, paid, gift }, expected)
+        }),
+      )
+    } else {
+      await settle()
+      if (action.type === 'wait') now += action.hours * 3_600_000
+      else await look(ledger, model, action, number)
+    }
+  }
+  await settle()
+}
+
+async function look(
+  ledger: Ledger,
+  model: LedgerModel,
+  action: Extract<Step, { type: 'balance' | 'freeze' }>,
+  number: number,
+): Promise<void> {
+  const key = inRun(action.account, number)
+  if (action.type === 'freeze') {
+    const found = await ledger.setFrozen(key, action.frozen)
+    assert.equal(found, model.setFrozen({ account: key }, action.frozen))
+  }
+  const { createdAt: _, ...balance } = await ledger.balance(key)
+  assert.deepEqual(balance, model.balance({ account: key }))
+}
+
+test('the ledger answers what the model answers, in whatever order and batches orders come', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, stepsPerRun), play), {
+    numRuns: runs,
+    ...(process.env.SEED && { seed: Number(process.env.SEED) }),
+  })
+  assert.deepEqual(await brokenChecks(database.driver), [])
+  assert.ok(operations >= 10_000, `${operations} operations`)
+  process.stdout.write(`${operations} operations on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`)
+})
+
+test('two services on one database never disagree about the coins', async () => {
+  const options = { batchMax: 5, queueMax: 1000, waitMaxMs: 20_000 }
+  const clock = { now: () => Date.now() }
+  const ledgers = [
+    new Ledger(database.driver, clock, options),
+    new Ledger(database.driver, clock, options),
+  ]
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(incoming.map(capped), { minLength: 30, maxLength: 60 }),
+      async (orders) => {
+        run += 1
+        const number = run
+        const own = orders.map((order) => ({ ...order, account: inRun(order.account, number) }))
+        const cancels = own
+          .filter((order) => order.kind === 'pay')
+          .map((order) => ({
+            ...order,
+            kind: 'refund' as const,
+            billNo: `cancel:${order.billNo}`,
+            payBillNo: order.billNo,
+            amount: null,
+            windowS: 1000,
+            tombstone: false,
+          }))
+        // Both services get every order: each must take effect once at most, whoever is first.
+        const answers = await Promise.all(
+          [...own, ...cancels].flatMap((order) =>
+            ledgers.map(async (ledger) => ({ order, ...(await ledger.post(order)) })),
+          ),
+        )
+        const posted = new Map<string, number>()
+        for (const { order, outcome } of answers) {
+          if (outcome !== 'posted') continue
+          const key = JSON.stringify([order.account, order.kind, order.billNo])
+          posted.set(key, (posted.get(key) ?? 0) + 1)
+        }
+        assert.deepEqual(
+          [...posted].filter(([, times]) => times > 1),
+          [],
+        )
+        assert.ok(answers.every(({ paid, gift }) => paid >= 0n && gift >= 0n))
+      },
+    ),
+    { numRuns: 15 },
+  )
+  assert.deepEqual(await brokenChecks(database.driver), [])
+})
+
+/** One amount per number, so that whichever service comes first, the other repeats it. */
+function capped(order: {
+  kind: 'recharge' | 'present' | 'pay'
+  account: AccountKey
+  billNo: string
+  amount: bigint
+}) {
+  return { ...order, amount: BigInt(order.billNo.charCodeAt(0) - 92) }
+}
