@@ -1,18 +1,10 @@
 #!/usr/bin/env node
-// The installed package runs what was built; a checkout runs its sources, without a build.
+// The installed package runs what was built; a checkout builds its sources first (see bundle.js).
 import { existsSync } from 'node:fs'
-import { register } from 'node:module'
 
-const sources = new URL('../src/main.ts', import.meta.url)
-
-if (existsSync(sources)) {
-  const { register: registerTsx } = await import('tsx/esm/api')
-  registerTsx()
-  // Workspace packages offer their sources under this condition (see "exports" of each).
-  const hook = `export const resolve = (specifier, context, next) =>
-    next(specifier, { ...context, conditions: ['source', ...context.conditions] })`
-  register(`data:text/javascript,${encodeURIComponent(hook)}`)
-  await import(sources.href)
-} else {
-  await import('../dist/main.js')
+if (existsSync(new URL('../src/main.ts', import.meta.url))) {
+  process.setSourceMapsEnabled(true)
+  const { bundle } = await import('../bundle.js')
+  await bundle()
 }
+await import('../dist/main.js')

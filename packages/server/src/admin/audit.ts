@@ -1,8 +1,8 @@
 // The audit log, the invariants, and what this service is.
 import { Type } from 'typebox'
+import { version } from '../package.ts'
 import { runChecks } from '../schema/checks.ts'
 import type { Services } from '../services.ts'
-import { version } from '../version.ts'
 import * as contract from './contract.ts'
 import { AdminError } from './errors.ts'
 import type { AdminApp } from './routes.ts'

@@ -4,10 +4,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, RawServerDefault } from 'fastify'
+import { version } from '../package.ts'
 import type { Services } from '../services.ts'
-import { version } from '../version.ts'
 import { registerAccounts } from './accounts.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
@@ -38,7 +38,6 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
-  admin.setValidatorCompiler(TypeBoxValidatorCompiler)
   admin.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AdminError) {
       const { statusCode, error: name, message } = error

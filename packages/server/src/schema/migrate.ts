@@ -5,12 +5,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Driver, Session } from '../driver/driver.ts'
+import { packageDir } from '../package.ts'
 
 /** `directory` holds what does not grow with the players, `ledger` what does. */
 export const schemas = ['directory', 'ledger'] as const
 export type SchemaName = (typeof schemas)[number]
 
-export const sqlDir = join(import.meta.dirname, '../../sql')
+const sqlDir = join(packageDir, 'sql')
 
 export interface SqlFile {
   readonly name: string
