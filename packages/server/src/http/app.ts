@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { registerHealth } from './health.ts'
 import { registerLogin } from './login.ts'
 import { newRid } from './rid.ts'
-import { registerWire } from './wire.ts'
+import { busy, json, registerWire } from './wire.ts'
 
 const headerBytesMax = 16_384
 
@@ -27,7 +27,13 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     // An unknown field is a mistake to be told, not to be dropped; only text of the query is converted.
     ajv: { customOptions: { removeAdditional: false } },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Those who come on an open connection while we drain get the protocol's own "busy" (see below).
+    return503OnClosing: false,
+  })
+  app.addHook('onSend', async (_request, reply, payload) => {
+    // An answered connection must not stay open for the next request of a server that is leaving.
+    if (services.unready.reason === 'draining') void reply.header('connection', 'close')
+    return payload
   })
   registerHealth(app, services)
   await app.register(wirePlugin(services))
@@ -49,14 +55,17 @@ function wirePlugin(services: Services): FastifyPluginAsync {
     wire.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     )
-    wire.addHook('onRequest', async (request) => {
+    wire.addHook('onRequest', async (request, reply) => {
+      if (services.unready.reason !== undefined) {
+        return reply.type(json).send(answerText(busy, request.id))
+      }
       delete request.raw.headers['content-type']
     })
     wire.setErrorHandler<FastifyError>((error, request, reply) => {
       if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error
       const detail = `the body is larger than ${config.bodyLimitBytes} bytes`
       const answer = answerText({ errcode: errcodes.body_malformed, detail }, request.id)
-      void reply.code(200).header('connection', 'close').type('application/json').send(answer)
+      void reply.code(200).header('connection', 'close').type(json).send(answer)
     })
     registerLogin(wire, services)
     registerWire(wire, services)

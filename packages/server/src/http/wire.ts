@@ -19,7 +19,7 @@ import type { Services } from '../services.ts'
 
 export type Query = Readonly<Record<string, string | string[] | undefined>>
 
-const json = 'application/json; charset=utf-8'
+export const json = 'application/json; charset=utf-8'
 
 /** Registers the calls of Midas 1.0, production and sandbox. */
 export function registerWire(app: FastifyInstance, services: Services): void {
@@ -96,8 +96,7 @@ export async function respond(
   work: () => Promise<Answer>,
 ): Promise<FastifyReply> {
   const startedAt = performance.now()
-  const answer =
-    services.unready.reason === undefined ? await safely(services, request, work) : busy
+  const answer = await safely(services, request, work)
   const duration = performance.now() - startedAt
   services.metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
   services.log.info({
@@ -112,7 +111,7 @@ export async function respond(
   return reply.header('content-type', json).send(answerText(answer, request.id, { omitOk }))
 }
 
-const busy: Answer = { errcode: errcodes.busy }
+export const busy: Answer = { errcode: errcodes.busy }
 
 /** Any fault is answered -1: nothing, or once, and the same bill_no finds out which. */
 async function safely(

@@ -1,0 +1,407 @@
+// Every errcode of the four calls, over HTTP, in production and in sandbox (midas-v1 §4).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Env, errcodes, type MidasV1Name, midasV1, mpSign } from '@pactolus/protocol'
+import { Faults, faultMessage } from '../support/faults.ts'
+import {
+  accountOf,
+  brokenChecks,
+  Caller,
+  callerOf,
+  createGame,
+  type Fields,
+  type Game,
+  recharge,
+  startService,
+  type TestService,
+  type WireAnswer,
+} from '../support/service.ts'
+
+const calls = Object.keys(midasV1) as MidasV1Name[]
+const envs: Env[] = ['production', 'sandbox']
+const faults = new Faults()
+let service: TestService
+let game: Game
+
+before(async () => {
+  service = await startService({ wrapDriver: faults.wrap })
+  game = await createGame(service)
+})
+after(async () => {
+  faults.end()
+  assert.deepEqual(await brokenChecks(service.driver), [])
+  await service.remove()
+})
+
+let players = 0
+
+/** A player of the test's own with bought coins. */
+async function player(env: Env, coins = 0n): Promise<string> {
+  players += 1
+  const openid = `o_errcodes_${players}`
+  if (coins > 0n) await recharge(service, accountOf(game, env, openid), coins)
+  return openid
+}
+
+/** The fields each call needs beside the common ones. */
+function ownFields(name: MidasV1Name, billNo: string): Fields {
+  if (name === 'pay') return { bill_no: billNo, amt: 1 }
+  if (name === 'present') return { bill_no: billNo, present_counts: 1 }
+  return name === 'cancelPay' ? { bill_no: billNo } : {}
+}
+
+/** The answer is that errcode, with its own English text and a rid. */
+function answered(answer: WireAnswer, code: number): void {
+  assert.equal(answer.errcode, code, answer.errmsg)
+  if (code === 0) {
+    assert.equal(answer.errmsg, 'ok')
+    return
+  }
+  const row = Object.values(errcodes).find((errcode) => errcode.code === code)
+  assert.ok(row !== undefined && answer.errmsg.startsWith(row.message), answer.errmsg)
+  assert.match(answer.errmsg, / rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/)
+}
+
+function isRefusedBare(answer: WireAnswer, code: number): void {
+  answered(answer, code)
+  assert.deepEqual(Object.keys(answer), ['errcode', 'errmsg'], 'a refusal has no other fields')
+}
+
+for (const env of envs) {
+  test(`a call that is right is answered 0 with its documented fields (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    assert.deepEqual(await caller.call('present', openid, { bill_no: 'g', present_counts: 5 }), {
+      errcode: 0,
+      errmsg: 'ok',
+      bill_no: 'g',
+      balance: 105,
+    })
+    assert.deepEqual(await caller.call('pay', openid, { bill_no: 'A', amt: 25 }), {
+      errcode: 0,
+      errmsg: 'ok',
+      bill_no: 'A',
+      balance: 80,
+      used_gen_amt: 5,
+    })
+    assert.deepEqual(await caller.call('getBalance', openid), {
+      errcode: 0,
+      errmsg: 'ok',
+      balance: 80,
+      gen_balance: 0,
+      first_save: 0,
+      save_amt: 100,
+      save_sum: 105,
+      cost_sum: 25,
+      present_sum: 5,
+    })
+    assert.deepEqual(await caller.call('cancelPay', openid, { bill_no: 'A' }), {
+      errcode: 0,
+      errmsg: 'ok',
+      bill_no: 'A',
+    })
+  })
+
+  for (const name of calls) {
+    test(`${name} is -1 while the database fails, and then the same request is answered (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      const openid = await player(env, 10n)
+      if (name === 'cancelPay') {
+        answered(await caller.call('pay', openid, { bill_no: 'A', amt: 1 }), 0)
+      }
+      const fields = ownFields(name, 'A')
+      for (const statement of ['ledger.', 'directory.', '']) {
+        const fresh = new Caller(service.baseUrl, game, env, caller.token)
+        if (statement !== 'ledger.') {
+          // A token and an offer are remembered for a second.
+          const other = await createGame(service)
+          fresh.token = (await callerOf(service, other, env)).token
+        }
+        faults.begin('refused', statement)
+        const answer = await fresh.call(name, openid, fields)
+        faults.end()
+        isRefusedBare(answer, -1)
+        assert.ok(!JSON.stringify(answer).includes(faultMessage), 'the fault stays in the log')
+      }
+      answered(await caller.call(name, openid, fields), 0)
+    })
+
+    test(`${name} without a live session is 90010 where the offer demands one (${env})`, async () => {
+      const strict = await createGame(service, { requireSession: true })
+      const caller = await callerOf(service, strict, env)
+      await recharge(service, accountOf(strict, env, 'o_session'), 10n)
+      const login = () => service.services.sessions.start(strict.appid, 'o_session')
+      await login()
+      if (name === 'cancelPay') {
+        answered(await caller.call('pay', 'o_session', { bill_no: 'A', amt: 1 }), 0)
+      }
+      const fields = ownFields(name, 'A')
+      isRefusedBare(await caller.call(name, 'o_nobody', fields), 90010)
+      await service.services.sessions.end(strict.appid, 'o_session')
+      isRefusedBare(await caller.call(name, 'o_session', fields), 90010)
+      await service.services.sessions.start(strict.appid, 'o_session', {
+        expiresAt: new Date(service.clock.now() - 1),
+      })
+      isRefusedBare(await caller.call(name, 'o_session', fields), 90010)
+      const mpSig = { ...fields, mp_sig: 'f'.repeat(64) }
+      isRefusedBare(await caller.call(name, 'o_session', mpSig), 90010)
+      await login()
+      answered(await caller.call(name, 'o_session', fields), 0)
+    })
+
+    test(`${name} with a wrong mp_sig is 90009 while the session is known (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      const openid = await player(env, 10n)
+      if (name === 'cancelPay') {
+        answered(await caller.call('pay', openid, { bill_no: 'A', amt: 1 }), 0)
+      }
+      const fields = caller.signed(name, caller.fields(openid, ownFields(name, 'A')))
+      const texts = Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)]))
+      const path = midasV1[name].paths[env]
+      const mpSigOf = (token: string, key: string) => mpSign(midasV1[name], texts, path, token, key)
+      const session = await service.services.sessions.start(game.appid, openid)
+      const key = session?.sessionKey ?? ''
+      const wrong = [
+        'f'.repeat(64),
+        mpSigOf(caller.token, key).toUpperCase(),
+        mpSigOf('another-token', key),
+        mpSigOf(caller.token, Buffer.from(key, 'base64').toString('latin1')),
+        String(fields.sig),
+      ]
+      for (const mp_sig of wrong) {
+        isRefusedBare(await caller.post(name, { ...fields, mp_sig }), 90009)
+      }
+      answered(await caller.post(name, { ...fields, mp_sig: mpSigOf(caller.token, key) }), 0)
+    })
+
+    test(`${name} ignores mp_sig when no session is known, and an empty one (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      for (const mp_sig of ['f'.repeat(64), '']) {
+        const openid = await player(env, 10n)
+        if (name === 'cancelPay') {
+          answered(await caller.call('pay', openid, { bill_no: 'A', amt: 1 }), 0)
+        }
+        const fields = caller.signed(name, caller.fields(openid, ownFields(name, 'A')))
+        answered(await caller.post(name, { ...fields, mp_sig }), 0)
+      }
+    })
+
+    test(`${name} with a wrong sig is 90011 and moves nothing (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      const openid = await player(env, 10n)
+      if (name === 'cancelPay') {
+        answered(await caller.call('pay', openid, { bill_no: 'A', amt: 1 }), 0)
+      }
+      const balance = await caller.call('getBalance', openid)
+      const right = caller.signed(name, caller.fields(openid, ownFields(name, 'A')))
+      const sigs = ['x', '0'.repeat(64), String(right.sig).toUpperCase(), `${right.sig} `]
+      for (const sig of sigs) isRefusedBare(await caller.post(name, { ...right, sig }), 90011)
+      isRefusedBare(await caller.post(name, { ...right, zone_id: '2' }), 90011)
+      isRefusedBare(await caller.post(name, { ...right, openid: 'o_other' }), 90011)
+      const other = env === 'production' ? 'sandbox' : 'production'
+      const across = new Caller(service.baseUrl, game, other, caller.token)
+      isRefusedBare(await across.post(name, right), 90011)
+      assert.deepEqual(await caller.call('getBalance', openid), balance)
+    })
+
+    test(`${name} with another game's offer, or a closed environment, is 90017 (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      const other = await createGame(service)
+      const openid = await player(env, 10n)
+      const fields = ownFields(name, 'A')
+      const foreign = { ...fields, offer_id: other.offerId }
+      isRefusedBare(await caller.call(name, openid, foreign), 90017)
+      isRefusedBare(await caller.call(name, openid, { ...fields, offer_id: '9'.repeat(20) }), 90017)
+      const closed = await createGame(service, { [env]: false })
+      isRefusedBare(await (await callerOf(service, closed, env)).call(name, openid, fields), 90017)
+      const openEnv = env === 'production' ? 'sandbox' : 'production'
+      const open = await (await callerOf(service, closed, openEnv)).call(name, openid, fields)
+      assert.notEqual(open.errcode, 90017, 'the other environment is open')
+    })
+
+    test(`${name} with a wrong or missing field is 90018 and names it (${env})`, async () => {
+      const caller = await callerOf(service, game, env)
+      const openid = await player(env, 10n)
+      const right = ownFields(name, 'A')
+      const missing = caller.signed(name, caller.fields(openid, { ...right, pf: '' }))
+      const answer = await caller.post(name, missing)
+      isRefusedBare(answer, 90018)
+      assert.ok(answer.errmsg.includes('pf is missing'), answer.errmsg)
+      const foreign = await caller.call(name, openid, { ...right, appid: 'wxsomebodyelse' })
+      isRefusedBare(foreign, 90018)
+      assert.ok(foreign.errmsg.includes('appid'), foreign.errmsg)
+      for (const [field, value] of Object.entries(right)) {
+        const bad = value === 'A' ? 'not a number!' : 0
+        const refused = await caller.call(name, openid, { ...right, [field]: bad })
+        isRefusedBare(refused, 90018)
+        assert.ok(refused.errmsg.includes(field), refused.errmsg)
+      }
+    })
+  }
+
+  test(`a pay and a present sent again are 90012, tell the first, and move nothing (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    const present = { bill_no: 'g', present_counts: 30 }
+    const pay = { bill_no: 'p', amt: 40 }
+    answered(await caller.call('present', openid, present), 0)
+    answered(await caller.call('pay', openid, pay), 0)
+    const again = await caller.call('present', openid, present)
+    answered(again, 90012)
+    assert.equal(again.balance, 90)
+    for (let times = 0; times < 3; times += 1) {
+      const repeated = await caller.call('pay', openid, { ...pay, pay_item: `item ${times}` })
+      answered(repeated, 90012)
+      assert.equal(repeated.bill_no, 'p')
+      assert.equal(repeated.used_gen_amt, 30)
+      assert.equal(repeated.balance, 90)
+    }
+  })
+
+  test(`the same bill_no with another amount is 90018, for pay and for present (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 1 }), 0)
+    answered(await caller.call('present', openid, { bill_no: 'g', present_counts: 1 }), 0)
+    for (const amount of [2, 100, 9_999_999_999]) {
+      const pay = await caller.call('pay', openid, { bill_no: 'p', amt: amount })
+      isRefusedBare(pay, 90018)
+      assert.ok(pay.errmsg.includes('bill_no'), pay.errmsg)
+      const gift = { bill_no: 'g', present_counts: amount }
+      isRefusedBare(await caller.call('present', openid, gift), 90018)
+    }
+    assert.equal((await caller.call('getBalance', openid)).balance, 100)
+  })
+
+  test(`a pay of more than there is is 90013, and the number is still free (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 10n)
+    isRefusedBare(await caller.call('pay', openid, { bill_no: 'p', amt: 11 }), 90013)
+    isRefusedBare(await caller.call('pay', 'o_never_seen', { bill_no: 'p', amt: 1 }), 90013)
+    isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'p' }), 90000)
+    await recharge(service, accountOf(game, env, openid), 1n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 11 }), 0)
+    assert.equal((await caller.call('getBalance', openid)).balance, 0)
+  })
+
+  test(`a cancel of what this account never paid is 90000 (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
+    answered(await caller.call('present', openid, { bill_no: 'g', present_counts: 10 }), 0)
+    const other = await player(env, 5n)
+    isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'unknown' }), 90000)
+    isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'g' }), 90000)
+    isRefusedBare(await caller.call('cancelPay', other, { bill_no: 'p' }), 90000)
+    isRefusedBare(await caller.call('cancelPay', 'o_never_seen', { bill_no: 'p' }), 90000)
+    isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'p', zone_id: '2' }), 90000)
+    isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'P' }), 90000)
+    const otherEnv = env === 'production' ? 'sandbox' : 'production'
+    const across = await callerOf(service, game, otherEnv)
+    isRefusedBare(await across.call('cancelPay', openid, { bill_no: 'p' }), 90000)
+    assert.equal((await caller.call('getBalance', openid)).balance, 100)
+    assert.equal((await caller.call('getBalance', other)).balance, 5)
+  })
+
+  test(`a cancel after the window is 90014, at its very end it still works (${env})`, async () => {
+    const short = await createGame(service, { cancelWindowS: 3600 })
+    const openid = `o_window_${env}`
+    await recharge(service, accountOf(short, env, openid), 100n)
+    const caller = await callerOf(service, short, env)
+    for (const bill_no of ['late', 'in time', 'cancelled'].map((n) => n.replace(' ', '_'))) {
+      answered(await caller.call('pay', openid, { bill_no, amt: 10 }), 0)
+    }
+    answered(await caller.call('cancelPay', openid, { bill_no: 'cancelled' }), 0)
+    service.clock.advanceHours(0.99)
+    const fresh = await callerOf(service, short, env)
+    answered(await fresh.call('cancelPay', openid, { bill_no: 'in_time' }), 0)
+    service.clock.advanceHours(0.02)
+    isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'late' }), 90014)
+    // Already given back is told before too late: 90015 is the older truth.
+    isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'cancelled' }), 90015)
+    isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'unknown' }), 90000)
+    answered(await fresh.call('pay', openid, { bill_no: 'late', amt: 10 }), 90012)
+    assert.equal((await fresh.call('getBalance', openid)).balance, 90)
+  })
+
+  test(`a second cancel, and a pay with the cancelled number, are 90015 (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
+    answered(await caller.call('cancelPay', openid, { bill_no: 'p' }), 0)
+    for (let times = 0; times < 3; times += 1) {
+      isRefusedBare(await caller.call('cancelPay', openid, { bill_no: 'p' }), 90015)
+      isRefusedBare(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 90015)
+      isRefusedBare(await caller.call('pay', openid, { bill_no: 'p', amt: 11 }), 90015)
+    }
+    assert.equal((await caller.call('getBalance', openid)).balance, 100)
+  })
+
+  test(`a cancel is 90016, and a pay or present -1, while the ledger says in progress (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
+    const row = {
+      i: 1,
+      outcome: 'in_progress',
+      paid: 0n,
+      gift: 0n,
+      order_amount: 0n,
+      order_gift: 0n,
+    }
+    faults.begin({ rows: [row] }, 'post_orders')
+    const [cancel, pay, present] = await Promise.all([
+      caller.call('cancelPay', openid, { bill_no: 'p' }),
+      caller.call('pay', `${openid}x`, { bill_no: 'q', amt: 1 }),
+      new Promise((resolve) => setImmediate(resolve)).then(() =>
+        caller.call('present', `${openid}y`, { bill_no: 'g', present_counts: 1 }),
+      ),
+    ])
+    faults.end()
+    isRefusedBare(cancel, 90016)
+    isRefusedBare(pay, -1)
+    isRefusedBare(present, -1)
+    answered(await caller.call('cancelPay', openid, { bill_no: 'p' }), 0)
+  })
+
+  test(`a frozen account refuses pay with 90017 and everything else goes on (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env, 100n)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
+    await service.services.ledger.setFrozen(accountOf(game, env, openid), true)
+    isRefusedBare(await caller.call('pay', openid, { bill_no: 'q', amt: 1 }), 90017)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 90012)
+    answered(await caller.call('getBalance', openid), 0)
+    answered(await caller.call('present', openid, { bill_no: 'g', present_counts: 1 }), 0)
+    answered(await caller.call('cancelPay', openid, { bill_no: 'p' }), 0)
+    await service.services.ledger.setFrozen(accountOf(game, env, openid), false)
+    answered(await caller.call('pay', openid, { bill_no: 'q', amt: 1 }), 0)
+  })
+
+  test(`a present past 15 digits is 90018, and the coins up to there are all there (${env})`, async () => {
+    const caller = await callerOf(service, game, env)
+    const openid = await player(env)
+    const account = accountOf(game, env, openid)
+    await recharge(service, account, 999_999_999_999_998n)
+    const tooMuch = await caller.call('present', openid, { bill_no: 'g1', present_counts: 2 })
+    isRefusedBare(tooMuch, 90018)
+    answered(await caller.call('present', openid, { bill_no: 'g2', present_counts: 1 }), 0)
+    isRefusedBare(await caller.call('present', openid, { bill_no: 'g3', present_counts: 1 }), 90018)
+    const balance = await caller.call('getBalance', openid)
+    assert.equal(balance.balance, 999_999_999_999_999)
+    answered(await caller.call('pay', openid, { bill_no: 'p', amt: 9_999_999_999 }), 0)
+    answered(await caller.call('cancelPay', openid, { bill_no: 'p' }), 0)
+    assert.deepEqual(await caller.call('getBalance', openid), balance)
+  })
+
+  test(`production and sandbox are two ledgers: coins and numbers of one are not in the other (${env})`, async () => {
+    const other = env === 'production' ? 'sandbox' : 'production'
+    const openid = await player(env, 50n)
+    const here = await callerOf(service, game, env)
+    const there = await callerOf(service, game, other)
+    answered(await here.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
+    isRefusedBare(await there.call('pay', openid, { bill_no: 'p', amt: 10 }), 90013)
+    assert.equal((await there.call('getBalance', openid)).balance, 0)
+    assert.equal((await here.call('getBalance', openid)).balance, 40)
+  })
+}
