@@ -22,7 +22,7 @@ const Secret = Type.String({ pattern: '^[\\x21-\\x7e]{16,128}$' })
 const When = Type.String({ format: 'date-time' })
 const Coins = Type.Integer()
 
-export const ErrorBody = Type.Object(
+const ErrorBody = Type.Object(
   {
     error: Type.String({ description: 'A name to branch on.' }),
     message: Type.String({ description: 'A sentence for people.' }),

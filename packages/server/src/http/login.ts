@@ -100,7 +100,7 @@ async function login(services: Services, get: Given): Promise<Answer> {
 }
 
 /** A code that is an openid already (28 characters beginning with "o") stands for itself. */
-export function openidOf(appid: string, code: string): string {
+function openidOf(appid: string, code: string): string {
   if (/^o[\w-]{27}$/.test(code)) return code
   const hash = createHash('sha256')
     .update(JSON.stringify([appid, code]))

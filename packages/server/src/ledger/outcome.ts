@@ -6,10 +6,10 @@ export const outcomes = [
   'in_progress',
   /** Refund: this account never paid with that number. */
   'order_not_found',
+  /** The same order was posted before and stands; nothing moved now. */
+  'duplicate',
   /** Refund or pay: that pay was given back, all of it, or was cancelled before it arrived. */
   'already_refunded',
-  /** The same order was posted before; nothing moved now. */
-  'duplicate',
   /** The number belongs to an order with other terms; nothing moved. */
   'bill_no_conflict',
   /** Refund: the pay is older than the window. */

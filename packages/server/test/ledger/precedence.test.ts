@@ -72,6 +72,35 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'a pay sent again is a duplicate though the account is frozen and empty',
+    expected: 'duplicate',
+    async run(account) {
+      await paid(account)
+      await expect(incoming('pay', account, 'rest', 8n), 'posted')
+      await ledger.setFrozen(account, true)
+      return incoming('pay', account, 'p', 6n)
+    },
+  },
+  {
+    name: 'a partial refund sent again is a duplicate after the window',
+    expected: 'duplicate',
+    async run(account) {
+      await paid(account)
+      await expect(refund(account, 'x', 'p', 2n), 'posted')
+      now += 2 * hour
+      return refund(account, 'x', 'p', 2n)
+    },
+  },
+  {
+    name: 'the refund that emptied a pay, sent again, is a duplicate and not refunded already',
+    expected: 'duplicate',
+    async run(account) {
+      await paid(account)
+      await expect(refund(account, 'x', 'p', 6n), 'posted')
+      return refund(account, 'x', 'p', 6n)
+    },
+  },
+  {
     name: 'a pay cancelled before is already refunded, not closed, after the window',
     expected: 'already_refunded',
     async run(account) {
@@ -92,23 +121,12 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'a pay sent again is a duplicate though the account is frozen and empty',
-    expected: 'duplicate',
+    name: 'a used refund number with other terms finds an emptied pay refunded already',
+    expected: 'already_refunded',
     async run(account) {
       await paid(account)
-      await expect(incoming('pay', account, 'rest', 8n), 'posted')
-      await ledger.setFrozen(account, true)
-      return incoming('pay', account, 'p', 6n)
-    },
-  },
-  {
-    name: 'a partial refund sent again is a duplicate after the window',
-    expected: 'duplicate',
-    async run(account) {
-      await paid(account)
-      await expect(refund(account, 'x', 'p', 2n), 'posted')
-      now += 2 * hour
-      return refund(account, 'x', 'p', 2n)
+      await expect(refund(account, 'x', 'p', 6n), 'posted')
+      return refund(account, 'x', 'p', 5n)
     },
   },
   {

@@ -121,12 +121,10 @@ export class LedgerModel {
       return 'order_not_found'
     }
     const known = account.orders.get(`refund ${order.billNo}`)
-    if (known !== undefined && order.amount !== null) {
-      const same = known.amount === order.amount && known.payBillNo === order.payBillNo
-      return same ? 'duplicate' : 'bill_no_conflict'
-    }
+    if (known?.amount === order.amount && known?.payBillNo === order.payBillNo) return 'duplicate'
     const left = pay.amount - pay.refunded
     if (left === 0n) return 'already_refunded'
+    if (known !== undefined && order.amount !== null) return 'bill_no_conflict'
     if (now > pay.postedAt + order.windowS * 1000) return 'window_closed'
     const amount = order.amount ?? left
     if (amount > left) return 'refund_too_large'

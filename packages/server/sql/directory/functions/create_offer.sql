@@ -19,4 +19,5 @@ begin
   return 'created';
 end
 $$;
-comment on function directory.create_offer is 'Registers an offer with its first keys: created, offer_exists or app_not_found.';
+comment on function directory.create_offer is
+  'Registers an offer with its first keys: created, offer_exists or app_not_found.';

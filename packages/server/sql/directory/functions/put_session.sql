@@ -14,4 +14,5 @@ create or replace function directory.put_session(
     returning 1)
   select exists (select from stored)
 $$;
-comment on function directory.put_session is 'Stores the session of a player; false when there is no such game.';
+comment on function directory.put_session is
+  'Stores the session of a player; false when there is no such game.';

@@ -20,4 +20,5 @@ begin
   return 'retired';
 end
 $$;
-comment on function directory.retire_offer_key is 'Retires a key: retired, already_retired, last_key or key_not_found.';
+comment on function directory.retire_offer_key is
+  'Retires a key: retired, already_retired, last_key or key_not_found.';

@@ -10,4 +10,5 @@ begin
   return true;
 end
 $$;
-comment on function directory.set_app_secret is 'Replaces the secret of a game and retires its tokens.';
+comment on function directory.set_app_secret is
+  'Replaces the secret of a game and retires its tokens.';

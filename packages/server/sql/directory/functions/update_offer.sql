@@ -16,4 +16,5 @@ begin
   return found;
 end
 $$;
-comment on function directory.update_offer is 'Changes the settings of an offer; false when there is none.';
+comment on function directory.update_offer is
+  'Changes the settings of an offer; false when there is none.';

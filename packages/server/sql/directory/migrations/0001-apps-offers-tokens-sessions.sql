@@ -9,7 +9,8 @@ create table directory.schema_files (
   sha256 text not null,
   applied_at timestamptz not null default now()
 );
-comment on table directory.schema_files is 'The migrations applied to this schema, and the hash of its functions.';
+comment on table directory.schema_files is
+  'The migrations applied to this schema, and the hash of its functions.';
 
 create table directory.apps (
   appid text primary key,
@@ -33,10 +34,14 @@ create table directory.offers (
   constraint offers_cancel_window check (cancel_window_s between 0 and 31622400)
 );
 comment on table directory.offers is 'A payment application of a game, with its own coins.';
-comment on column directory.offers.cancel_window_s is 'How long after a pay it can be taken back, in seconds.';
-comment on column directory.offers.tombstones is 'Remember the cancel of an unknown bill_no and refuse a pay that comes late.';
-comment on column directory.offers.require_session is 'Answer 90010 to players without a live session.';
-comment on column directory.offers.production is 'Whether production calls are allowed; 90017 when not.';
+comment on column directory.offers.cancel_window_s is
+  'How long after a pay it can be taken back, in seconds.';
+comment on column directory.offers.tombstones is
+  'Remember the cancel of an unknown bill_no and refuse a pay that comes late.';
+comment on column directory.offers.require_session is
+  'Answer 90010 to players without a live session.';
+comment on column directory.offers.production is
+  'Whether production calls are allowed; 90017 when not.';
 comment on column directory.offers.sandbox is 'Whether sandbox calls are allowed; 90017 when not.';
 
 create table directory.offer_keys (
@@ -49,7 +54,8 @@ create table directory.offer_keys (
   constraint offer_keys_env check (env in ('production', 'sandbox'))
 );
 create index offer_keys_of_offer on directory.offer_keys (offer_id, env);
-comment on table directory.offer_keys is 'The AppKeys of an offer; several may live at once while one replaces another.';
+comment on table directory.offer_keys is
+  'The AppKeys of an offer; several may live at once while one replaces another.';
 
 create table directory.tokens (
   token_hash bytea primary key,
@@ -63,9 +69,12 @@ create table directory.tokens (
   constraint tokens_serial unique (appid, kind, serial),
   constraint tokens_kind check (kind in ('classic', 'stable'))
 );
-comment on table directory.tokens is 'Access tokens by hash; the token itself is derived from the master key, appid, kind and serial.';
-comment on column directory.tokens.retires_at is 'From here on the token is no longer the latest (40001), even if it has not expired (42001).';
-comment on column directory.tokens.forced is 'Issued by force_refresh, of which an app has 20 a day.';
+comment on table directory.tokens is
+  'Access tokens by hash; the token itself is derived from the master key, appid, kind and serial.';
+comment on column directory.tokens.retires_at is
+  'From here on the token is no longer the latest (40001), even if it has not expired (42001).';
+comment on column directory.tokens.forced is
+  'Issued by force_refresh, of which an app has 20 a day.';
 
 create table directory.sessions (
   appid text not null references directory.apps,
@@ -89,8 +98,10 @@ create table directory.audit_log (
   status integer,
   result text
 );
-comment on table directory.audit_log is 'Every admin write: who, what, when, from where, and what came of it.';
-comment on column directory.audit_log.status is 'HTTP status of the answer; null when the process died before it.';
+comment on table directory.audit_log is
+  'Every admin write: who, what, when, from where, and what came of it.';
+comment on column directory.audit_log.status is
+  'HTTP status of the answer; null when the process died before it.';
 
 create function directory.refuse_change() returns trigger language plpgsql as $$
 begin

@@ -16,4 +16,5 @@ create or replace function ledger.list_accounts(
    order by a.openid, a.zone_id
    limit page_size
 $$;
-comment on function ledger.list_accounts is 'A page of the accounts of an offer, by openid and zone.';
+comment on function ledger.list_accounts is
+  'A page of the accounts of an offer, by openid and zone.';

@@ -85,10 +85,9 @@ begin
         when account_id is not null and held is not true then 'in_progress'
         when kind = 'refund' then case
           when coalesce(pay_amount, 0) = 0 then 'order_not_found'
-          when own_amount is not null and amount is not null then
-            case when own_amount = amount and own_pay_bill_no = pay_bill_no
-              then 'duplicate' else 'bill_no_conflict' end
+          when own_amount = amount and own_pay_bill_no = pay_bill_no then 'duplicate'
           when left_amount = 0 then 'already_refunded'
+          when own_amount is not null and amount is not null then 'bill_no_conflict'
           when posted_at > paid_at + make_interval(secs => window_s) then 'window_closed'
           when amount > left_amount then 'refund_too_large'
           else 'posted' end

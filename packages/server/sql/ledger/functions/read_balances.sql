@@ -22,4 +22,5 @@ begin
      and a.openid = r.openid and a.zone_id = r.zone_id;
 end
 $$;
-comment on function ledger.read_balances is 'Balances and counters of accounts, one row per account asked for.';
+comment on function ledger.read_balances is
+  'Balances and counters of accounts, one row per account asked for.';

@@ -19,4 +19,5 @@ begin
      and c.openid = r.openid and c.zone_id = r.zone_id;
 end
 $$;
-comment on function ledger.set_frozen is 'Freezes or unfreezes accounts; tells which of them exist.';
+comment on function ledger.set_frozen is
+  'Freezes or unfreezes accounts; tells which of them exist.';

@@ -10,7 +10,8 @@ create table ledger.schema_files (
   sha256 text not null,
   applied_at timestamptz not null default now()
 );
-comment on table ledger.schema_files is 'The migrations applied to this schema, and the hash of its functions.';
+comment on table ledger.schema_files is
+  'The migrations applied to this schema, and the hash of its functions.';
 
 create table ledger.accounts (
   account_id bigint generated always as identity primary key,
@@ -34,7 +35,8 @@ create table ledger.accounts (
   constraint accounts_within_15_digits check (save_amt + present_sum <= 999999999999999)
 ) with (fillfactor = 70);
 
-comment on table ledger.accounts is 'One balance: an openid in one zone of one offer, production or sandbox.';
+comment on table ledger.accounts is
+  'One balance: an openid in one zone of one offer, production or sandbox.';
 comment on column ledger.accounts.paid is 'Coins bought with money and not yet spent.';
 comment on column ledger.accounts.gift is 'Coins given and not yet spent; they are spent first.';
 comment on column ledger.accounts.save_amt is 'Coins ever bought.';
@@ -69,11 +71,13 @@ create table ledger.orders (
   constraint orders_refund_names_its_pay check ((kind = 'refund') = (pay_bill_no is not null))
 ) with (fillfactor = 90);
 
-comment on table ledger.orders is 'One request to move coins; bill_no is its idempotency key, per account and kind.';
+comment on table ledger.orders is
+  'One request to move coins; bill_no is its idempotency key, per account and kind.';
 comment on column ledger.orders.amount is
   'Coins moved, always positive. 0 marks a tombstone: a pay that was cancelled before it arrived.';
 comment on column ledger.orders.gift is 'The gift part of amount.';
-comment on column ledger.orders.refunded is 'Pay only: coins given back so far, gift part included.';
+comment on column ledger.orders.refunded is
+  'Pay only: coins given back so far, gift part included.';
 comment on column ledger.orders.entry_no is 'The entry this order wrote; null for a tombstone.';
 comment on column ledger.orders.pay_bill_no is 'Refund only: the pay it gives back.';
 

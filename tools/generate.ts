@@ -1,0 +1,63 @@
+// Writes what is said in code already and must be read elsewhere: docs/reference and .env.example.
+// `npm run generate` writes; with --check it fails when a file is not what it would write.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { configurationPage } from './generate/configuration.ts'
+import { envExample } from './generate/env-example.ts'
+import { errcodesPage } from './generate/errcodes.ts'
+import { operationsPage } from './generate/operations.ts'
+import { outcomesPage } from './generate/outcomes.ts'
+import { fileName, Incomplete, type Language, languages } from './generate/page.ts'
+
+const root = join(import.meta.dirname, '..')
+
+const pages: Readonly<Record<string, (language: Language) => string>> = {
+  configuration: configurationPage,
+  errcodes: errcodesPage,
+  'ledger-outcomes': outcomesPage,
+  operations: operationsPage,
+}
+
+/** Every generated file by its path, as it should be. */
+export function generatedFiles(): Map<string, string> {
+  const files = new Map([['.env.example', envExample()]])
+  for (const [name, page] of Object.entries(pages)) {
+    for (const language of languages) {
+      files.set(`docs/reference/${fileName(name, language)}`, page(language))
+    }
+  }
+  return files
+}
+
+function textAt(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function main(isCheck: boolean): void {
+  const files = generatedFiles()
+  const stale = [...files].filter(([path, text]) => textAt(path) !== text)
+  for (const [path, text] of stale) {
+    console.log(`${isCheck ? 'stale' : 'wrote'}: ${path}`)
+    if (isCheck) continue
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  if (stale.length === 0) console.log(`generated files are up to date: ${files.size}`)
+  if (!isCheck || stale.length === 0) return
+  console.log('renew them with: npm run generate')
+  process.exitCode = 1
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    main(process.argv.includes('--check'))
+  } catch (error) {
+    if (!(error instanceof Incomplete)) throw error
+    console.log(`cannot generate: ${error.message}`)
+    process.exitCode = 1
+  }
+}

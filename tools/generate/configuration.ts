@@ -1,0 +1,55 @@
+// docs/reference/configuration: every option of dev and serve.
+import type { Mode } from '../../packages/server/src/config.ts'
+import { type DescribedOption, describedOptions } from './options.ts'
+import { code, type Language, pageText, sentence, table } from './page.ts'
+
+const intro = {
+  en: `Options of \`pactolus dev\` and \`pactolus serve\`. A flag wins over the environment, the
+environment over the default; an empty variable counts as absent. \`--print-config\` prints what
+came of it, secrets masked, and stops. A flag that ends in \`-file\` takes the path of a file
+that holds the value, as Docker and Kubernetes mount secrets; its variable holds the value
+itself. [.env.example](../../.env.example) has them all, ready to copy.`,
+  zh: `\`pactolus dev\` 与 \`pactolus serve\` 的选项。命令行参数优先于环境变量，环境变量优先于默认值；空的环境变量视为未设置。
+\`--print-config\` 打印最终配置（密钥已遮盖）后退出。
+名称以 \`-file\` 结尾的参数，其值是存放密钥的文件路径（如 Docker、Kubernetes 挂载的文件）；
+对应环境变量的值则是密钥本身。全部选项见 [.env.example](../../.env.example)，可直接复制使用。`,
+} as const
+
+function defaultText(described: DescribedOption, mode: Mode, language: Language): string {
+  const value = described.defaultFor(mode)
+  if (value !== undefined) return code(value)
+  if (!described.option.modes.includes(mode)) return language === 'en' ? 'not taken' : '不适用'
+  if (mode === 'serve' && described.isRequired)
+    return language === 'en' ? '**required**' : '**必填**'
+  return '–'
+}
+
+function meaningText({ meaning, recipe, option }: DescribedOption, language: Language): string {
+  const told = meaning[language]
+  const isSecret = language === 'en' ? 'Secret.' : '属于机密。'
+  if (option.secret !== true || recipe === undefined) return told
+  const parts = [told, isSecret, sentence(recipe[language], language)]
+  return parts.join(language === 'en' ? ' ' : '').replaceAll(/openssl rand -\w+ \d+/g, '`$&`')
+}
+
+export function configurationPage(language: Language): string {
+  const head =
+    language === 'en'
+      ? ['variable and flag', 'in dev', 'in serve', 'unit', 'values', 'meaning']
+      : ['环境变量与参数', 'dev 默认值', 'serve 默认值', '单位', '取值', '含义']
+  const rows = describedOptions().map((described) => [
+    `${code(described.option.env)}<br>${code(described.option.flag)}`,
+    defaultText(described, 'dev', language),
+    defaultText(described, 'serve', language),
+    described.unit?.[language] ?? '',
+    described.values.join(', '),
+    meaningText(described, language),
+  ])
+  return pageText({
+    language,
+    name: 'configuration',
+    title: { en: 'Configuration', zh: '配置' },
+    source: 'packages/server/src/config.ts',
+    blocks: [intro[language], table(head, rows)],
+  })
+}

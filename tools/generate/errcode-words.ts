@@ -1,0 +1,110 @@
+// When each errcode is answered, in words. The compiler sees to it that none is forgotten.
+import type { ErrcodeName } from '@pactolus/protocol'
+import type { Words } from './page.ts'
+
+export const when: Readonly<Record<ErrcodeName, Words>> = {
+  ok: {
+    en: 'The call is done. Coins that it moved have moved durably.',
+    zh: '调用成功；所涉代币已持久化入账。',
+  },
+  post_required: {
+    en: 'The call came with another method than POST.',
+    zh: '请求方法不是 POST。',
+  },
+  body_empty: { en: 'The body is empty.', zh: '请求体为空。' },
+  body_malformed: {
+    en: 'The body is not a JSON object in UTF-8.',
+    zh: '请求体不是 UTF-8 编码的 JSON 对象。',
+  },
+  token_missing: {
+    en: 'The query has neither access_token nor cloudbase_access_token.',
+    zh: '查询串中既没有 access_token 也没有 cloudbase_access_token。',
+  },
+  token_invalid: {
+    en: 'The token is unknown, or a newer one has replaced it. Get a new one and send the call again.',
+    zh: '令牌不存在，或已被新令牌取代。重新获取令牌后重发请求。',
+  },
+  token_malformed: {
+    en: 'This is not the text of a token. Get one and send the call again.',
+    zh: '传入的不是合法的令牌文本。获取令牌后重发请求。',
+  },
+  token_expired: {
+    en: 'The token is past its life. Get a new one and send the call again.',
+    zh: '令牌已过期。重新获取令牌后重发请求。',
+  },
+  appid_missing: { en: 'appid was not sent.', zh: '未传 appid。' },
+  secret_missing: { en: 'secret was not sent.', zh: '未传 secret。' },
+  code_missing: { en: 'js_code was not sent.', zh: '未传 js_code。' },
+  grant_type_invalid: {
+    en: 'grant_type must be client_credential for tokens, authorization_code for a login.',
+    zh: '获取令牌时 grant_type 须为 client_credential，登录时须为 authorization_code。',
+  },
+  appid_invalid: { en: 'No game has this appid.', zh: '该 appid 对应的游戏不存在。' },
+  secret_invalid: { en: 'secret is not the one of this appid.', zh: 'secret 与 appid 不匹配。' },
+  quota_exceeded: {
+    en: 'force_refresh was used 20 times within a day.',
+    zh: '一天内 force_refresh 已使用 20 次。',
+  },
+  args_invalid: { en: 'openid or signature was not sent.', zh: '未传 openid 或 signature。' },
+  code_invalid: {
+    en: 'js_code was not issued here: the service has no WeChat login of its own. The emulator takes any.',
+    zh: 'js_code 不是本服务签发的：服务自身没有微信登录。模拟器接受任意 js_code。',
+  },
+  sig_method_invalid: { en: 'sig_method is not hmac_sha256.', zh: 'sig_method 不是 hmac_sha256。' },
+  session_key_expired: {
+    en: 'The player has no live session whose key could be reset.',
+    zh: '该用户没有可重置的有效会话。',
+  },
+  signature_invalid: {
+    en: 'signature was not made with the session_key of this player, or there is no session.',
+    zh: 'signature 不是用该用户的 session_key 生成的，或会话不存在。',
+  },
+  no_privilege: {
+    en: 'The offer is not one of this appid, its environment is not opened, or (pay) the account is frozen.',
+    zh: 'offer_id 不属于该 appid、对应环境未开通，或（pay）账户已冻结。',
+  },
+  parameter_invalid: {
+    en: 'A field is missing or not as documented: errmsg names it. Also a bill_no that was used before with another amount.',
+    zh: '参数缺失或不符合文档要求，errmsg 会指出参数名；bill_no 曾以另一金额使用过时也返回此码。',
+  },
+  sig_invalid: {
+    en: 'sig is not right under any live AppKey of the environment. The emulator says why.',
+    zh: 'sig 与该环境任何有效的 AppKey 都对不上。模拟器会说明原因。',
+  },
+  mp_sig_invalid: {
+    en: 'mp_sig was sent, the session of the player is known, and the two do not agree.',
+    zh: '传了 mp_sig，且已知该用户的会话，但两者不符。',
+  },
+  session_missing: {
+    en: 'The offer demands a live session and the player has none.',
+    zh: '该 offer 要求用户登录态有效，而用户没有有效会话。',
+  },
+  order_not_found: {
+    en: 'The account never paid with this bill_no.',
+    zh: '该账户没有以此 bill_no 支付过。',
+  },
+  order_refunded: {
+    en: 'The pay with this bill_no was taken back. To a pay: do not deliver.',
+    zh: '该 bill_no 的扣款已被取消。pay 返回此码时不要发货。',
+  },
+  order_exists: {
+    en: 'The same order was posted before and nothing moved now: count it as done.',
+    zh: '同一订单此前已入账，本次未再变动：视为成功。',
+  },
+  balance_insufficient: {
+    en: 'The account holds fewer coins than amt.',
+    zh: '账户余额少于 amt。',
+  },
+  order_confirmed: {
+    en: 'The pay is older than the time in which it can be cancelled (48 hours, a setting of the offer).',
+    zh: '扣款已超过可取消的时限（默认 48 小时，可按 offer 设置）。',
+  },
+  order_in_progress: {
+    en: 'The account is being written by someone else. Nothing was cancelled; cancel again.',
+    zh: '该账户正在被其他请求写入，本次未取消；请稍后重试。',
+  },
+  busy: {
+    en: 'The service could not answer. The coins moved once or not at all: the same bill_no finds out which.',
+    zh: '服务暂时无法应答。代币要么变动了一次，要么没有变动：用同一 bill_no 重试即可得知。',
+  },
+}

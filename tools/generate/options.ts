@@ -1,0 +1,118 @@
+// What the configuration page and .env.example both need to know of an option, beyond its own
+// table.
+import { ConfigError, type Mode, options, readConfig } from '../../packages/server/src/config.ts'
+import { entryOf, Incomplete, noneLeft, sentence, type Words } from './page.ts'
+
+export type Option = (typeof options)[number]
+
+const here = 'tools/generate/options.ts'
+
+const meaningsZh: Readonly<Record<string, string>> = {
+  host: '监听地址；0.0.0.0 表示所有地址',
+  port: '监听端口；0 表示任选一个空闲端口',
+  databaseUrl: '所用的 PostgreSQL；dev 下不设则使用内嵌数据库',
+  data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
+  masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
+  adminTokens: '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志',
+  readyFile: '开始服务后，把程序使用本服务所需的信息写入此文件（JSON）',
+  migrate: 'on：启动时把数据库升级到当前版本；off：遇到旧版数据库则拒绝启动',
+  tsWindowS: 'ts 与真实时钟最多相差的秒数；0 表示不检查',
+  batchMax: '一次数据库调用所含订单的上限',
+  queueMax: '排队订单的上限；超出的立即返回 -1',
+  waitMaxMs: '订单等待发送、或等待被其他进程占用的账户的最长时间',
+  databaseConnections: '到 PostgreSQL 的连接数；订单用一条，其余用于读取与管理接口',
+  databaseConnectTimeoutMs: '等待建立 PostgreSQL 连接的最长时间',
+  statementTimeoutMs: 'PostgreSQL 执行一条语句的最长时间',
+  bodyLimitBytes: '请求体的最大长度',
+  requestTimeoutMs: '客户端发送一个请求的最长时间',
+  keepAliveTimeoutMs: '空闲连接保持的时间；应长于前置代理的设置',
+  drainTimeoutMs: '收到 SIGTERM 后，等待进行中的请求完成的最长时间',
+  trustProxy: '以 X-Forwarded-For 中的地址作为调用方地址',
+  logLevel: '日志级别：trace、debug、info、warn、error、fatal 或 silent',
+  logFormat: '每行一个 JSON 对象，或便于人阅读的格式',
+}
+
+/** How to come by a secret: the command that makes it, or what it looks like. */
+const recipes: Readonly<Record<string, { en: string; zh: string; example?: string }>> = {
+  databaseUrl: {
+    en: 'The password is part of the address.',
+    zh: '地址中含有密码。',
+    example: 'postgres://pactolus:PASSWORD@127.0.0.1:5432/pactolus',
+  },
+  masterKey: {
+    en: 'Make one with: openssl rand -base64 32 — and keep a copy: without it nothing sealed opens again.',
+    zh: '生成方法：openssl rand -base64 32。请妥善备份：丢失后已加密的密钥无法恢复。',
+  },
+  adminTokens: {
+    en: 'Make one with: openssl rand -hex 24',
+    zh: '生成方法：openssl rand -hex 24',
+  },
+}
+
+const units: Readonly<Record<string, Words>> = {
+  seconds: { en: 'seconds', zh: '秒' },
+  ms: { en: 'milliseconds', zh: '毫秒' },
+  bytes: { en: 'bytes', zh: '字节' },
+  orders: { en: 'orders', zh: '笔' },
+}
+
+export interface DescribedOption {
+  readonly option: Option
+  readonly meaning: Words
+  readonly unit: Words | undefined
+  /** The values it takes, where they are a range or a list. */
+  readonly values: readonly string[]
+  /** Without it, serve refuses to start. */
+  readonly isRequired: boolean
+  readonly recipe: (Words & { readonly example?: string }) | undefined
+  defaultFor(mode: Mode): string | undefined
+}
+
+export function describedOptions(): DescribedOption[] {
+  const keys = options.map(({ key }) => key)
+  noneLeft(meaningsZh, keys, `meaningsZh in ${here}`)
+  noneLeft(recipes, keys, `recipes in ${here}`)
+  const required = requiredInServe()
+  return options.map((option) => ({
+    option,
+    meaning: meaningOf(option),
+    unit: units[/<([^>|]+)>/.exec(option.flag)?.[1] ?? ''],
+    values: valuesOf(option),
+    isRequired: required.includes(option.env),
+    recipe: option.secret === true ? entryOf(recipes, option.key, `recipes in ${here}`) : undefined,
+    defaultFor: (mode) => (option.modes.includes(mode) ? option.defaultFor(mode) : undefined),
+  }))
+}
+
+/** The meaning as a sentence. A value at its beginning ("on: …") stays as it is written. */
+function meaningOf(option: Option): Words {
+  const zh = entryOf(meaningsZh, option.key, `meaningsZh in ${here}`)
+  const [first = ''] = option.help.split(/[\s,:]/)
+  const en = valuesOf(option).includes(first) ? `${option.help}.` : sentence(option.help, 'en')
+  return { en, zh: `${zh}。` }
+}
+
+/** An option tells what it takes when it is given what it does not: nothing takes a NUL. */
+function valuesOf(option: Option): readonly string[] {
+  try {
+    option.read('\0')
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const range = /^must be a whole number from (\d+) to (\d+),/.exec(error.message)
+    if (range !== null) return [`${range[1]} … ${range[2]}`]
+    const list = /^must be (.+), not "/.exec(error.message)
+    if (list?.[1] !== undefined) return list[1].split(' or ')
+  }
+  return []
+}
+
+/** serve names what it lacks when it has nothing. */
+function requiredInServe(): string[] {
+  try {
+    readConfig('serve', {}, {})
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return [...error.message.matchAll(/^\s+([A-Z][A-Z_]+),/gm)].map((match) => match[1] ?? '')
+  }
+  throw new Incomplete('serve starts without any secret: describe it anew here')
+}
