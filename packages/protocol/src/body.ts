@@ -15,10 +15,6 @@ export interface Body {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-const keyPattern = /[\s,]*"([^"\\]*(?:\\.[^"\\]*)*)"\s*:\s*/y
-const scalarPattern = /"([^"\\]*(?:\\.[^"\\]*)*)"|[^\s,{}[\]"]+/y
-const nestedPattern = /[^"{}[\]]*(?:"[^"\\]*(?:\\.[^"\\]*)*"|([{[])|[}\]])/y
-
 /** Reads a body, or says what it is not: 44002 when empty, 47001 when not a JSON object. */
 export function parseBody(raw: Uint8Array): Body | Refusal {
   if (raw.length === 0) return new Refusal('body_empty')
@@ -40,50 +36,75 @@ export function parseBody(raw: Uint8Array): Body | Refusal {
   return cut(text)
 }
 
-function unescapeText(content: string): string {
-  return content.includes('\\') ? (JSON.parse(`"${content}"`) as string) : content
-}
-
+/** Walks the top level of `text`, which JSON.parse has accepted as an object. */
 function cut(text: string): Body {
   const values = new Map<string, BodyValue>()
   const repeated = new Set<string>()
   let at = text.indexOf('{') + 1
   for (;;) {
-    keyPattern.lastIndex = at
-    const key = keyPattern.exec(text)
-    if (key === null) return { values, repeated }
-    const name = unescapeText(key[1] ?? '')
-    scalarPattern.lastIndex = keyPattern.lastIndex
-    const scalar = scalarPattern.exec(text)
-    let value: BodyValue
-    if (scalar === null) {
-      at = endOfNested(text, keyPattern.lastIndex)
-      value = { type: 'other', text: '' }
-    } else {
-      at = scalarPattern.lastIndex
-      value = scalarValue(scalar)
-    }
+    at = skipGap(text, at)
+    if (text[at] !== '"') return { values, repeated }
+    const keyEnd = endOfString(text, at)
+    const name = stringContent(text, at, keyEnd)
+    const start = skipGap(text, keyEnd)
+    const end = endOfValue(text, start)
     if (values.has(name)) repeated.add(name)
-    values.set(name, value)
+    values.set(name, readValue(text, start, end))
+    at = end
   }
 }
 
-function scalarValue(scalar: RegExpExecArray): BodyValue {
-  const [whole, content] = scalar
-  if (content !== undefined) return { type: 'string', text: unescapeText(content) }
-  if (whole === 'null') return { type: 'null', text: '' }
-  if (whole === 'true' || whole === 'false') return { type: 'other', text: whole }
-  return { type: 'number', text: whole }
+/** Past white space, commas and colons. */
+function skipGap(text: string, start: number): number {
+  let at = start
+  while (' \t\n\r,:'.includes(text.charAt(at)) && at < text.length) at += 1
+  return at
+}
+
+/** Past the string that begins at `start`: its end is a quote after an even number of backslashes. */
+function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); ; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0
+    while (text[quote - 1 - backslashes] === '\\') backslashes += 1
+    if (backslashes % 2 === 0) return quote + 1
+  }
+}
+
+function endOfValue(text: string, start: number): number {
+  const first = text[start]
+  if (first === '"') return endOfString(text, start)
+  if (first === '{' || first === '[') return endOfNested(text, start)
+  let at = start
+  while (at < text.length && !' \t\n\r,}'.includes(text.charAt(at))) at += 1
+  return at
 }
 
 function endOfNested(text: string, start: number): number {
   let depth = 0
-  nestedPattern.lastIndex = start
-  for (;;) {
-    const token = nestedPattern.exec(text)
-    if (token === null) return text.length
-    if (token[1] !== undefined) depth += 1
-    else if (!token[0].endsWith('"')) depth -= 1
-    if (depth === 0) return nestedPattern.lastIndex
+  for (let at = start; ; ) {
+    const character = text[at]
+    if (character === '"') {
+      at = endOfString(text, at)
+      continue
+    }
+    if (character === '{' || character === '[') depth += 1
+    if (character === '}' || character === ']') depth -= 1
+    at += 1
+    if (depth === 0) return at
   }
+}
+
+function stringContent(text: string, start: number, end: number): string {
+  const content = text.slice(start + 1, end - 1)
+  return content.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : content
+}
+
+function readValue(text: string, start: number, end: number): BodyValue {
+  const first = text[start]
+  if (first === '"') return { type: 'string', text: stringContent(text, start, end) }
+  const literal = text.slice(start, end)
+  if (literal === 'null') return { type: 'null', text: '' }
+  if (first === 't' || first === 'f') return { type: 'other', text: literal }
+  if (first === '{' || first === '[') return { type: 'other', text: '' }
+  return { type: 'number', text: literal }
 }

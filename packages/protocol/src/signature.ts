@@ -5,7 +5,7 @@
 //   &zone_id=1 gives 1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Fields } from './decode.ts'
-import type { Field, Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** Lowercase hex of HMAC-SHA256 over UTF-8 text. */
 export function hmacHex(key: string, text: string): string {
@@ -36,10 +36,13 @@ export function signedNames(operation: Operation, fields: Fields): string[] {
   return names
 }
 
-function requiredNames(operation: Operation): string[] {
-  return operation.fields
-    .filter((field: Field) => field.signed && field.required)
-    .map((f) => f.name)
+/** What a sender may have signed: all that is present, or the required names alone (midas-v1 §7). */
+function signedSets(operation: Operation, fields: Fields): string[][] {
+  const present = signedNames(operation, fields)
+  const required = operation.fields
+    .filter((field) => field.signed && field.required)
+    .map((field) => field.name)
+  return present.length === required.length ? [present] : [present, required]
 }
 
 /** The text under `sig`. `path` is the path really called, `/sandbox/` included. */
@@ -64,10 +67,7 @@ export function verifySig(
   appKeys: readonly string[],
 ): boolean {
   const given = fields.sig ?? ''
-  const present = signedNames(operation, fields)
-  const required = requiredNames(operation)
-  const candidates = present.length === required.length ? [present] : [present, required]
-  for (const names of candidates) {
+  for (const names of signedSets(operation, fields)) {
     const text = pairs(fields, names)
     for (const appKey of appKeys) {
       if (sameSignature(hmacHex(appKey, sigText(text, path, appKey)), given)) return true
@@ -87,13 +87,22 @@ export function mpSign(
   accessToken: string,
   sessionKey: string,
 ): string {
-  const all: Record<string, string> = { ...fields, access_token: accessToken }
-  const names = [...signedNames(operation, fields), 'access_token', 'sig']
-  const text = `${pairs(all, names)}&org_loc=${path}&method=POST&session_key=${sessionKey}`
-  return hmacHex(sessionKey, text)
+  return mpSigOver(signedNames(operation, fields), fields, path, accessToken, sessionKey)
 }
 
-/** Whether `fields.mp_sig` is right. */
+function mpSigOver(
+  names: readonly string[],
+  fields: Fields,
+  path: string,
+  accessToken: string,
+  sessionKey: string,
+): string {
+  const all: Record<string, string> = { ...fields, access_token: accessToken }
+  const text = pairs(all, [...names, 'access_token', 'sig'])
+  return hmacHex(sessionKey, `${text}&org_loc=${path}&method=POST&session_key=${sessionKey}`)
+}
+
+/** Whether `fields.mp_sig` is right, over either of the sets that `verifySig` accepts. */
 export function verifyMpSig(
   operation: Operation,
   fields: Fields,
@@ -101,8 +110,10 @@ export function verifyMpSig(
   accessToken: string,
   sessionKey: string,
 ): boolean {
-  const expected = mpSign(operation, fields, path, accessToken, sessionKey)
-  return sameSignature(expected, fields.mp_sig ?? '')
+  const given = fields.mp_sig ?? ''
+  return signedSets(operation, fields).some((names) =>
+    sameSignature(mpSigOver(names, fields, path, accessToken, sessionKey), given),
+  )
 }
 
 /** The user's login-state signature: over the request body, or over nothing for a GET. */
