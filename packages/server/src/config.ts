@@ -305,7 +305,7 @@ export const options: readonly Option[] = [
 export type ConfigInput = Readonly<Record<string, string | undefined>>
 
 /** The name of an option's flag in commander's result: `--ts-window-s <seconds>` → `tsWindowS`. */
-export function flagKey(option: Option): string {
+function flagKey(option: Option): string {
   const name = option.flag.split(' ')[0]?.slice(2) ?? ''
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
@@ -355,6 +355,25 @@ function requireForProduction(config: Config): void {
   ].filter((line) => line !== false)
   if (missing.length > 0) {
     throw new ConfigError(`serve needs:\n  ${missing.join('\n  ')}\nFor a trial use: pactolus dev`)
+  }
+}
+
+/** What the commands beside dev and serve take from the environment; empty counts as absent. */
+export interface CommandEnv {
+  readonly url: string | undefined
+  readonly adminToken: string | undefined
+  readonly data: string | undefined
+  readonly readyFile: string | undefined
+  readonly lang: 'en' | 'zh'
+}
+
+export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
+  return {
+    url: env.PACTOLUS_URL || undefined,
+    adminToken: env.PACTOLUS_ADMIN_TOKEN || undefined,
+    data: env.PACTOLUS_DATA || undefined,
+    readyFile: env.PACTOLUS_READY_FILE || undefined,
+    lang: (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en',
   }
 }
 

@@ -1,8 +1,15 @@
 // The pactolus command: arguments to a command, one file each under command/.
 import { Command, CommanderError } from 'commander'
+import { addAccountCommands } from './command/account.ts'
+import { addAppCommands } from './command/app.ts'
+import { addAuditCommands } from './command/audit.ts'
 import { reportFailure } from './command/failure.ts'
+import { addMigrateCommand } from './command/migrate.ts'
+import { addOfferCommands } from './command/offer.ts'
+import { addOrderCommands } from './command/order.ts'
 import { addServeCommands } from './command/serve.ts'
-import { version } from './version.ts'
+import { addSignCommand } from './command/sign.ts'
+import { version } from './package.ts'
 
 const program = new Command('pactolus')
   .description(
@@ -11,8 +18,32 @@ const program = new Command('pactolus')
   .version(version)
   .showHelpAfterError('(add --help for what it takes)')
   .exitOverride()
+  // An option after a subcommand is one of that subcommand: audit and audit log share names.
+  .enablePositionalOptions()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ pactolus dev                  the emulator, with a demo game
+  $ pactolus account balance      what the demo player has
+  $ pactolus audit                whether every coin is accounted for
+
+Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 no service answers.`,
+  )
 
 addServeCommands(program)
+addMigrateCommand(program)
+addAuditCommands(program)
+addAppCommands(program)
+addOfferCommands(program)
+addAccountCommands(program)
+addOrderCommands(program)
+addSignCommand(program)
+
+// A reader such as head may go before everything is printed.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 try {
   await program.parseAsync()

@@ -6,10 +6,10 @@ import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
 import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
 import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
 import { AdminError, notFound } from './errors.ts'
 import { foundOffer } from './offers.ts'
-import type { AdminApp } from './routes.ts'
 
 const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
 const offerParams = Type.Object({ offer_id: contract.OfferId, env: contract.Env })

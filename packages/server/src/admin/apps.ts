@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { Type } from 'typebox'
 import { newSecret } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
 import { AdminError, notFound } from './errors.ts'
-import type { AdminApp } from './routes.ts'
 
 const params = Type.Object({ appid: contract.Appid })
 

@@ -3,9 +3,9 @@ import { Type } from 'typebox'
 import { version } from '../package.ts'
 import { runChecks } from '../schema/checks.ts'
 import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
 import { AdminError } from './errors.ts'
-import type { AdminApp } from './routes.ts'
 
 interface AuditRow {
   readonly audit_id: bigint

@@ -8,9 +8,9 @@ import {
   type OfferSettings,
 } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
 import { AdminError, notFound } from './errors.ts'
-import type { AdminApp } from './routes.ts'
 
 const params = Type.Object({ offer_id: contract.OfferId })
 

@@ -1,27 +1,19 @@
 // The admin API: what operators, the commands and the console do. Described by OpenAPI and browsable
 // at /admin/v1/docs.
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, RawServerDefault } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
 import { registerAccounts } from './accounts.ts'
+import type { AdminApp } from './admin-app.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { AdminError } from './errors.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
-
-export type AdminApp = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
   await app.register(swagger, {

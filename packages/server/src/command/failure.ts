@@ -23,15 +23,22 @@ export function reportFailure(error: unknown): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, address, port } = error as NodeJS.ErrnoException & {
+  const { code, address, port, hostname, severity } = error as NodeJS.ErrnoException & {
     address?: string
     port?: number
+    hostname?: string
+    severity?: string
   }
   if (code === 'EADDRINUSE') {
     return `Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
   }
   if (code === 'ECONNREFUSED')
     return `Nothing answers at ${address}:${port}. Is the database running?`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `There is no host ${hostname}. Is the address of the database right?`
+  }
+  // PostgreSQL ends a connection it does not want: password, database, privileges, shutdown.
+  if (severity === 'FATAL') return `The database refuses: ${error.message} (SQLSTATE ${code}).`
   const isExpected = [CommandFailure, ConfigError, DataDirInUse, SchemaMismatch].some(
     (kind) => error instanceof kind,
   )

@@ -1,5 +1,5 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
-import { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   type Config,
   type ConfigInput,
@@ -10,26 +10,23 @@ import {
 } from '../config.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
-import { createLog } from '../log.ts'
-import { type RunningServer, startServer } from '../server.ts'
+import type { RunningServer } from '../server.ts'
 
 export function addServeCommands(program: Command): void {
-  program.addCommand(
-    serveCommand(
-      'dev',
-      'Run the emulator: the whole service on an embedded database, with a demo game.',
-    ),
+  addServeCommand(
+    program,
+    'dev',
+    'Run the emulator: the whole service on an embedded database, with a demo game.',
   )
-  program.addCommand(
-    serveCommand(
-      'serve',
-      'Run the service in production, on PostgreSQL. Refuses to start without its secrets.',
-    ),
+  addServeCommand(
+    program,
+    'serve',
+    'Run the service in production, on PostgreSQL. Refuses to start without its secrets.',
   )
 }
 
-function serveCommand(mode: Mode, description: string): Command {
-  const command = new Command(mode).description(description)
+function addServeCommand(program: Command, mode: Mode, description: string): void {
+  const command = program.command(mode).description(description)
   for (const option of options.filter(({ modes }) => modes.includes(mode))) {
     const value = option.defaultFor(mode)
     const help = value === undefined ? option.help : `${option.help} (default ${value})`
@@ -44,13 +41,15 @@ function serveCommand(mode: Mode, description: string): Command {
     }
     await run(config)
   })
-  return command
 }
 
 async function run(config: Config): Promise<void> {
   const complete = config.mode === 'dev' ? completeDevConfig(config) : config
   const { masterKey } = complete
   if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
+  // Loaded here: the other commands start in a third of the time without the service's parts.
+  const { createLog } = await import('../log.ts')
+  const { startServer } = await import('../server.ts')
   const log = createLog(complete)
   const server = await startServer({ ...complete, masterKey }, { log })
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))

@@ -1,0 +1,263 @@
+// `pactolus account …`: what players have, how it came about, and the coins an operator adds.
+import { type Command, Option } from 'commander'
+import {
+  type AccountAddress,
+  type AccountOptions,
+  accountOf,
+  addAccountOptions,
+  addOfferOptions,
+  addServiceOptions,
+  howToConnect,
+  nameOf,
+  offerOf,
+} from './address.ts'
+import {
+  type AccountBody,
+  addPageOptions,
+  connect,
+  type EntryBody,
+  type OrderResult,
+  type PageOptions,
+  path,
+} from './admin-client.ts'
+import { billNumber, given, whole } from './input.ts'
+import { type Column, printJson, printLine, printList, printRecord } from './print.ts'
+
+interface MoveOptions extends AccountOptions {
+  readonly billNo: string
+  readonly remark?: string
+}
+
+type ListOptions = AccountOptions & PageOptions & { readonly openidPrefix?: string }
+type StatementOptions = AccountOptions & PageOptions & { readonly kind?: string }
+
+const columns: readonly Column<AccountBody>[] = [
+  { title: 'openid', of: (account) => account.openid },
+  { title: 'zone_id', of: (account) => account.zone_id },
+  { title: 'balance', align: 'right', of: (account) => account.balance },
+  { title: 'paid', align: 'right', of: (account) => account.paid },
+  { title: 'gift', align: 'right', of: (account) => account.gift },
+  { title: 'frozen', of: (account) => (account.frozen ? 'frozen' : '-') },
+  { title: 'created_at', of: (account) => account.created_at },
+]
+
+const signed = (coins: number) => (coins > 0 ? `+${coins}` : String(coins))
+
+const entryColumns: readonly Column<EntryBody>[] = [
+  { title: 'entry', align: 'right', of: (entry) => entry.entry_no },
+  { title: 'posted_at', of: (entry) => entry.posted_at },
+  { title: 'kind', of: (entry) => entry.kind },
+  { title: 'bill_no', of: (entry) => entry.pay_bill_no ?? entry.bill_no },
+  { title: 'paid', align: 'right', of: (entry) => signed(entry.paid_delta) },
+  { title: 'gift', align: 'right', of: (entry) => signed(entry.gift_delta) },
+  { title: 'balance', align: 'right', of: (entry) => entry.paid_after + entry.gift_after },
+  { title: 'notes', of: (entry) => notesOf(entry) },
+]
+
+export function addAccountCommands(program: Command): void {
+  const account = program
+    .command('account')
+    .summary('Accounts: list, balance, recharge, present, freeze, unfreeze, statement.')
+    .description(
+      'Accounts: the coins of a player in a zone of an offer, production or sandbox. ' +
+        'With a running "pactolus dev", offer and player default to its demo game.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pactolus account balance
+  $ pactolus account recharge 100 --bill-no support-4711
+  $ pactolus account statement --offer 1450000001 --env sandbox --openid oPlayer1 --zone 2`,
+    )
+  addReads(account)
+  addMove(account, 'recharge')
+  addMove(account, 'present')
+  addFreeze(account, 'freeze')
+  addFreeze(account, 'unfreeze')
+  addStatement(account)
+}
+
+function pathOf(account: AccountAddress): string {
+  const { offerId, env, openid, zoneId } = account
+  return path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}`
+}
+
+function addReads(account: Command): void {
+  const list = addOfferOptions(
+    account.command('list').description('List the accounts of an offer.'),
+  ).option('--openid-prefix <text>', 'only players whose openid begins like this')
+  addServiceOptions(addPageOptions(list))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pactolus account list
+  $ pactolus account list --offer 1450000001 --env sandbox --openid-prefix oAb --all --json
+${howToConnect}`,
+    )
+    .action(async (options: ListOptions) => {
+      const client = connect(options)
+      const offerId = offerOf(options.offer, client.address)
+      const page = await client.list<AccountBody>(
+        path`/offers/${offerId}/${options.env}/accounts`,
+        options,
+        { openid: options.openidPrefix },
+      )
+      const none = `No account of offer ${offerId} (${options.env}) is known by that.`
+      printList(page, columns, { json: options.json, none })
+    })
+
+  addServiceOptions(
+    addAccountOptions(account.command('balance').description('Show what a player has.')),
+  )
+    .addHelpText(
+      'after',
+      `
+An account that nothing ever came to reads as empty.
+
+Examples:
+  $ pactolus account balance
+  $ pactolus account balance --offer 1450000001 --openid oPlayer1 --zone 2 --json
+${howToConnect}`,
+    )
+    .action(async (options: AccountOptions) => {
+      const client = connect(options)
+      const address = accountOf(options, client.address)
+      const found = await client.get<AccountBody>(pathOf(address))
+      if (options.json === true) printJson(found)
+      else printAccount(address, found)
+    })
+}
+
+const moves = {
+  recharge: {
+    description: 'Add coins bought with money.',
+    done: 'Added',
+    whatFor: 'Recharged coins count as bought: they raise save_amt, and pays use them after gifts.',
+  },
+  present: {
+    description: 'Give coins.',
+    done: 'Gave',
+    whatFor: 'Given coins count as gifts: they raise present_sum, and pays use them first.',
+  },
+}
+
+function addMove(account: Command, kind: keyof typeof moves): void {
+  const { description, whatFor } = moves[kind]
+  const move = account
+    .command(kind)
+    .description(description)
+    .argument('<coins>', 'how many', whole(1, 9_999_999_999))
+    .requiredOption(
+      '--bill-no <number>',
+      'order number: the same one again moves nothing',
+      billNumber,
+    )
+    .option('--remark <text>', 'kept with the order and shown in the statement')
+  addServiceOptions(addAccountOptions(move))
+    .addHelpText(
+      'after',
+      `
+${whatFor}
+Why a --bill-no: an answer can get lost on the way. The command may then be run again, as it is; the
+account knows the number, moves nothing twice, and says so. Take a new number for each order, such
+as that of the support ticket (letters, digits and _ - | * @, up to 63).
+
+Examples:
+  $ pactolus account ${kind} 100 --bill-no support-4711 --remark "lost in the outage"
+  $ pactolus account ${kind} 100 --bill-no support-4711 --offer 1450000001 --openid oPlayer1
+${howToConnect}`,
+    )
+    .action((coins: number, options: MoveOptions) => moveCoins(kind, coins, options))
+}
+
+async function moveCoins(
+  kind: keyof typeof moves,
+  coins: number,
+  options: MoveOptions,
+): Promise<void> {
+  const client = connect(options)
+  const address = accountOf(options, client.address)
+  const body = { bill_no: options.billNo, amount: coins, ...given({ remark: options.remark }) }
+  const result = await client.post<OrderResult>(`${pathOf(address)}/${kind}`, body, {
+    whenUnknown: 'Run the command again as it is: the same --bill-no moves coins once.',
+  })
+  if (options.json === true) return printJson(result)
+  if (result.outcome === 'duplicate') {
+    printLine(
+      `Nothing moved: ${result.bill_no} is known, it ${moves[kind].done.toLowerCase()} ` +
+        `${result.amount} before.`,
+    )
+  } else {
+    printLine(`${moves[kind].done} ${result.amount} as ${result.bill_no}.`)
+  }
+  printLine(`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`)
+}
+
+function addFreeze(account: Command, verb: 'freeze' | 'unfreeze'): void {
+  const description =
+    verb === 'freeze'
+      ? 'Freeze an account: pays are refused with 90017; coins still come in and back.'
+      : 'Unfreeze an account: it can pay again.'
+  addServiceOptions(addAccountOptions(account.command(verb).description(description)))
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ pactolus account ${verb} --offer 1450000001 --openid oPlayer1\n${howToConnect}`,
+    )
+    .action(async (options: AccountOptions) => {
+      const client = connect(options)
+      const address = accountOf(options, client.address)
+      const changed = await client.post<AccountBody>(`${pathOf(address)}/${verb}`)
+      if (options.json === true) return printJson(changed)
+      printLine(`${nameOf(address)} is ${changed.frozen ? 'frozen' : 'not frozen'}.`)
+    })
+}
+
+function addStatement(account: Command): void {
+  const statement = account
+    .command('statement')
+    .description('Show every movement of an account, newest first.')
+    .addOption(
+      new Option('--kind <kind>', 'only these').choices(['recharge', 'present', 'pay', 'refund']),
+    )
+  addServiceOptions(addPageOptions(addAccountOptions(statement)))
+    .addHelpText(
+      'after',
+      `
+A refund is shown under the bill_no of the pay it gave back; the JSON has both numbers.
+
+Examples:
+  $ pactolus account statement --limit 10
+  $ pactolus account statement --offer 1450000001 --openid oPlayer1 --kind pay --all --json
+${howToConnect}`,
+    )
+    .action(async (options: StatementOptions) => {
+      const client = connect(options)
+      const address = accountOf(options, client.address)
+      const page = await client.list<EntryBody>(`${pathOf(address)}/entries`, options, {
+        kind: options.kind,
+      })
+      const none = `Nothing of that kind ever happened to ${nameOf(address)}.`
+      printList(page, entryColumns, { json: options.json, none })
+    })
+}
+
+function printAccount({ offerId, env }: AccountAddress, account: AccountBody): void {
+  printRecord([
+    ['offer_id', `${offerId} (${env})`],
+    ['openid', account.openid],
+    ['zone_id', account.zone_id],
+    ['balance', `${account.balance} = ${account.paid} paid + ${account.gift} gift`],
+    ['save_amt', `${account.save_amt} ever bought`],
+    ['present_sum', `${account.present_sum} ever given`],
+    ['cost_sum', `${account.cost_sum} spent, less what was given back`],
+    ['frozen', account.frozen ? 'yes' : 'no'],
+    ['created_at', account.created_at ?? 'nothing ever came to it'],
+  ])
+}
+
+function notesOf({ kind, refunded, pay_item, app_remark }: EntryBody): string {
+  const given = kind === 'pay' && refunded > 0 ? `${refunded} given back` : undefined
+  return [given, pay_item, app_remark].filter((note) => note != null).join('; ')
+}

@@ -1,0 +1,207 @@
+// The admin API as the commands see it: the only caller of fetch. Every failure becomes a sentence
+// and an exit code.
+
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import type { Static } from 'typebox'
+import type * as contract from '../admin/contract.ts'
+import { ConfigError } from '../config.ts'
+import { type Address, findService, type ServiceOptions } from './address.ts'
+import { CommandFailure } from './failure.ts'
+import { whole } from './input.ts'
+
+export type AppBody = Static<typeof contract.AppBody>
+export type AppCreated = Static<typeof contract.AppCreated>
+export type SecretBody = Static<typeof contract.SecretBody>
+export type SessionBody = Static<typeof contract.SessionBody>
+export type OfferChanges = Static<typeof contract.OfferChanges>
+export type OfferCreated = Static<typeof contract.OfferCreated>
+export type KeyBody = Static<typeof contract.KeyBody>
+export type KeyAdded = Static<typeof contract.KeyAdded>
+export type AuditBody = Static<typeof contract.AuditBody>
+export type {
+  AccountBody,
+  CheckBody,
+  EntryBody,
+  OfferBody,
+  OrderBody,
+  OrderResult,
+} from '../admin/contract.ts'
+
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly next: string | null
+}
+
+export interface PageOptions extends ServiceOptions {
+  readonly limit?: number
+  readonly after?: string
+  readonly all?: boolean
+}
+
+const pageMax = 500
+const timeoutMs = 30_000
+
+export function addPageOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--limit <rows>', `rows to show, up to ${pageMax} (default 50)`)
+        .argParser(whole(1, pageMax))
+        .conflicts('all'),
+    )
+    .option('--after <cursor>', 'go on where the page before ended')
+    .option('--all', 'every row, page after page')
+}
+
+/** A path of the API, every value percent-encoded. */
+export function path(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return parts.reduce((before, part, at) => `${before}${segment(values[at - 1] ?? '')}${part}`)
+}
+
+function segment(value: string | number): string {
+  const text = String(value)
+  // A URL has no way to say these as a name, however they are encoded.
+  if (text === '' || text === '.' || text === '..') {
+    throw new ConfigError(`"${text}" cannot be the name of anything`)
+  }
+  return encodeURIComponent(text)
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly timeoutMs?: number
+  /** What to do when no answer came and nobody knows whether it was done. */
+  readonly whenUnknown?: string
+}
+
+export class AdminClient {
+  readonly address: Address
+
+  constructor(address: Address) {
+    this.address = address
+  }
+
+  get<T>(path: string, options: Pick<Call, 'timeoutMs'> = {}): Promise<T> {
+    return this.#call({ method: 'GET', path, ...options })
+  }
+
+  post<T>(path: string, body?: unknown, options: Pick<Call, 'whenUnknown'> = {}): Promise<T> {
+    return this.#call({ method: 'POST', path, body, ...options })
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#call({ method: 'PATCH', path, body })
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#call({ method: 'DELETE', path })
+  }
+
+  /** One page, or with `all` every page there is from there on. */
+  async list<Item>(
+    path: string,
+    { limit, after, all }: PageOptions,
+    filters: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<Page<Item>> {
+    const items: Item[] = []
+    let next = after ?? null
+    do {
+      const query = new URLSearchParams()
+      for (const [name, value] of Object.entries(filters)) {
+        if (value !== undefined) query.set(name, value)
+      }
+      if (all === true) query.set('limit', String(pageMax))
+      else if (limit !== undefined) query.set('limit', String(limit))
+      if (next !== null) query.set('after', next)
+      const page: Page<Item> = await this.get(`${path}?${query}`)
+      for (const item of page.items) items.push(item)
+      next = page.next
+    } while (all === true && next !== null)
+    return { items, next }
+  }
+
+  async #call<T>(call: Call): Promise<T> {
+    const { url } = this.address
+    let response: Response
+    let text: string
+    try {
+      response = await fetch(`${url}/admin/v1${call.path}`, {
+        method: call.method,
+        headers: {
+          authorization: `Bearer ${this.address.token}`,
+          ...(call.body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(call.timeoutMs ?? timeoutMs),
+      })
+      text = await response.text()
+    } catch (error) {
+      throw this.#unreachable(call, error)
+    }
+    const answer = jsonOf(text)
+    if (response.ok && (answer !== undefined || text === '')) return answer as T
+    throw this.#refused(response, answer)
+  }
+
+  #unreachable(call: Call, error: unknown): CommandFailure {
+    const { url, urlFrom } = this.address
+    const reason = reasonOf(error)
+    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'bad port'].includes(reason)) {
+      return new CommandFailure(
+        `Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n` +
+          'Start the service with npm start (pactolus dev), or name another with --url.',
+        3,
+      )
+    }
+    const unknown =
+      call.method === 'GET' ? '' : `\nWhether it was done is not known. ${call.whenUnknown ?? ''}`
+    return new CommandFailure(`No answer from ${url} (${reason}).${unknown.trimEnd()}`, 3)
+  }
+
+  #refused({ status, headers }: Response, answer: unknown): CommandFailure {
+    const { url, tokenFrom } = this.address
+    const message = messageOf(answer)
+    if (status >= 300 && status < 400) {
+      const to = headers.get('location') ?? 'elsewhere'
+      return new CommandFailure(`${url} sends on to ${to}: pass that as --url.`, 2)
+    }
+    if (message === undefined) {
+      return new CommandFailure(`${url} answers HTTP ${status}, but not as Pactolus does.`, 3)
+    }
+    if (status === 401) {
+      return new CommandFailure(`${url} does not know the admin token from ${tokenFrom}.`, 2)
+    }
+    const exitCode = status === 400 ? 2 : status >= 502 && status <= 504 ? 3 : 1
+    return new CommandFailure(message, exitCode)
+  }
+}
+
+/** The client of the service that `options` name. */
+export function connect(options: ServiceOptions): AdminClient {
+  return new AdminClient(findService(options))
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function messageOf(answer: unknown): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('message' in answer)) return undefined
+  return typeof answer.message === 'string' ? answer.message : undefined
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'it took too long'
+  const cause = error.cause instanceof Error ? error.cause : error
+  // Both addresses of a name failed: one of them says it all.
+  const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause
+  return (first as NodeJS.ErrnoException).code ?? first.message
+}

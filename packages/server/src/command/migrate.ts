@@ -1,0 +1,97 @@
+// `pactolus migrate`: bring a database to this release, or say what that would take.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { type Config, ConfigError, readCommandEnv, readConfig } from '../config.ts'
+import type { MigrationReport } from '../schema/migrate.ts'
+import { printJson, printLine } from './print.ts'
+
+interface MigrateOptions {
+  readonly databaseUrl?: string
+  readonly data?: string
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+const help = `
+The service does this by itself at start, unless PACTOLUS_MIGRATE=off. Migrations run in one
+transaction: all of them or none. Nothing happens to a database that is up to date. An embedded
+database has one user at a time: stop its service first.
+
+Examples:
+  $ DATABASE_URL=postgres://pactolus@db/pactolus pactolus migrate --dry-run
+  $ DATABASE_URL=postgres://pactolus@db/pactolus pactolus migrate
+  $ pactolus migrate --data data`
+
+export function addMigrateCommand(program: Command): void {
+  program
+    .command('migrate')
+    .summary('Bring a database to this release.')
+    .description('Bring a database to the schema of this release, or say what that would take.')
+    .option('--database-url <url>', 'the PostgreSQL to migrate [DATABASE_URL]')
+    .option('--data <dir>', 'folder of the embedded database to migrate [PACTOLUS_DATA]')
+    .option('--dry-run', 'say what is missing and change nothing')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', help)
+    .action(migrateCommand)
+}
+
+async function migrateCommand(options: MigrateOptions): Promise<void> {
+  const config = databaseOf(options)
+  const dryRun = options.dryRun === true
+  const reports = await reportsOf(config, dryRun)
+  const changed = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
+  const database = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
+  if (options.json === true) {
+    const schemas = reports.map(({ schema, applied, functionsRenewed }) => ({
+      schema,
+      applied,
+      functions_renewed: functionsRenewed,
+    }))
+    return printJson({ dry_run: dryRun, up_to_date: changed.length === 0, schemas })
+  }
+  if (changed.length === 0) return printLine(`The database (${database}) is up to date.`)
+  const done = dryRun ? 'would apply' : 'applied'
+  for (const { schema, applied } of changed) {
+    for (const name of applied) printLine(`${done} ${schema}/${name}`)
+    printLine(`${dryRun ? 'would renew' : 'renewed'} the functions of ${schema}`)
+  }
+  if (dryRun) printLine('Nothing was changed. The same without --dry-run does it.')
+  else printLine(`The database (${database}) is up to date now.`)
+}
+
+async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationReport[]> {
+  const { createLog } = await import('../log.ts')
+  const { migrateDatabase, openDatabase } = await import('../server.ts')
+  const log = createLog({ logLevel: 'silent', logFormat: 'json' })
+  // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
+  const isAbsent =
+    config.databaseUrl === undefined && !existsSync(join(config.data, 'pgdata', 'PG_VERSION'))
+  const opened = dryRun && isAbsent ? { ...config, data: 'memory' } : config
+  const database = await openDatabase(opened, log)
+  try {
+    return await migrateDatabase(opened, database, { dryRun })
+  } finally {
+    await database.close()
+  }
+}
+
+/** The configuration of the one database that was named; a flag counts more than the environment. */
+function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
+  if (databaseUrl !== undefined && data !== undefined) {
+    throw new ConfigError('Give --database-url or --data, not both: they name two databases.')
+  }
+  const config = readConfig('dev', { databaseUrl, data })
+  const chosen = data === undefined ? config : { ...config, databaseUrl: undefined }
+  if (chosen.databaseUrl !== undefined) return chosen
+  if (data === undefined && readCommandEnv().data === undefined) {
+    throw new ConfigError(
+      'Which database? Set DATABASE_URL or pass --database-url for a PostgreSQL, or pass --data DIR ' +
+        'for an embedded one (pactolus dev keeps its own in data).',
+    )
+  }
+  if (chosen.data === 'memory') {
+    throw new ConfigError('A database in memory is gone when the command ends: name a folder.')
+  }
+  return chosen
+}

@@ -1,0 +1,127 @@
+// `pactolus order …`: find an order by its number, and take a pay back.
+import type { Command } from 'commander'
+import {
+  type AccountOptions,
+  accountOf,
+  addAccountOptions,
+  addOfferOptions,
+  addServiceOptions,
+  howToConnect,
+  nameOf,
+  offerOf,
+} from './address.ts'
+import { connect, type OrderBody, type OrderResult, path } from './admin-client.ts'
+import { CommandFailure } from './failure.ts'
+import { billNumber } from './input.ts'
+import { printJson, printLine, printRecord } from './print.ts'
+
+export function addOrderCommands(program: Command): void {
+  const order = program
+    .command('order')
+    .summary('Orders: show, cancel.')
+    .description('Orders: find one by its number, take a pay back.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pactolus order show 20260401-000123
+  $ pactolus order cancel 20260401-000123 --offer 1450000001 --openid oPlayer1`,
+    )
+
+  addServiceOptions(
+    addOfferOptions(
+      order.command('show <bill-no>').description('Show every order with this number.'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      `
+A number is unique per account and kind only, so there can be several: all are shown.
+
+Example:
+  $ pactolus order show 20260401-000123 --offer 1450000001
+${howToConnect}`,
+    )
+    .action(showOrders)
+
+  addServiceOptions(
+    addAccountOptions(
+      order
+        .command('cancel')
+        .argument('<bill-no>', 'the number of the pay', billNumber)
+        .description('Take a pay back, all of it, as cancelpay does.'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      `
+The coins return as they were taken: gifts as gifts, bought ones as bought. The offer's cancel window
+counts here too (pactolus offer show). A pay is taken back once; the second time is refused.
+
+Example:
+  $ pactolus order cancel 20260401-000123 --offer 1450000001 --openid oPlayer1
+${howToConnect}`,
+    )
+    .action(cancelOrder)
+}
+
+async function showOrders(billNo: string, options: AccountOptions): Promise<void> {
+  const client = connect(options)
+  const offerId = offerOf(options.offer, client.address)
+  const found = await client.get<{ items: OrderBody[] }>(
+    path`/offers/${offerId}/${options.env}/orders/${billNo}`,
+  )
+  if (found.items.length === 0) {
+    throw new CommandFailure(`There is no order ${billNo} in offer ${offerId} (${options.env}).`)
+  }
+  if (options.json === true) return printJson(found)
+  found.items.forEach((order, at) => {
+    if (at > 0) printLine('')
+    printOrder(order)
+  })
+}
+
+async function cancelOrder(billNo: string, options: AccountOptions): Promise<void> {
+  const client = connect(options)
+  const address = accountOf(options, client.address)
+  const { offerId, env, openid, zoneId } = address
+  const result = await client
+    .post<OrderResult>(
+      path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}/orders/${billNo}/cancel`,
+      undefined,
+      { whenUnknown: 'Run the command again as it is: a pay is taken back once.' },
+    )
+    .catch((error: unknown) => {
+      // "This account" needs a name where it was not typed.
+      if (!(error instanceof CommandFailure) || error.exitCode !== 1) throw error
+      throw new CommandFailure(`${error.message}\nThe account: ${nameOf(address)}`)
+    })
+  if (options.json === true) return printJson(result)
+  printLine(`Took ${result.bill_no} back: ${result.amount} returned, ${result.gift} of them gifts.`)
+  printLine(`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`)
+}
+
+function printOrder(order: OrderBody): void {
+  const isCancelledEarly = order.kind === 'pay' && order.amount === 0
+  printRecord([
+    ['kind', order.kind],
+    ['bill_no', order.bill_no],
+    ...(order.pay_bill_no === null ? [] : ([['pay_bill_no', order.pay_bill_no]] as const)),
+    ['openid', order.openid],
+    ['zone_id', order.zone_id],
+    [
+      'amount',
+      isCancelledEarly
+        ? 'none: it was cancelled before it arrived'
+        : `${order.amount}, ${order.gift} of them gifts`,
+    ],
+    ...(order.kind === 'pay' && !isCancelledEarly
+      ? ([['given back', `${order.refunded}, ${order.refunded_gift} of them gifts`]] as const)
+      : []),
+    ['posted_at', order.posted_at],
+    ['entry', order.entry_no],
+    ...(['pay_item', 'app_remark', 'user_ip'] as const)
+      .filter((name) => order[name] !== null)
+      .map((name) => [name, order[name]] as const),
+  ])
+}

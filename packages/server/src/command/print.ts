@@ -1,0 +1,93 @@
+// What the commands print: sentences and aligned tables for people, JSON for programs.
+
+/** One column of a table. */
+export interface Column<Row> {
+  readonly title: string
+  readonly align?: 'right'
+  of(row: Row): string | number | null
+}
+
+export interface Printable<Row> {
+  readonly items: readonly Row[]
+  readonly next?: string | null
+}
+
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function printJson(value: unknown): void {
+  printLine(JSON.stringify(value, null, 2))
+}
+
+/** A list: a table and how to go on, or `{items, next}` as the API gave it. */
+export function printList<Row>(
+  list: Printable<Row>,
+  columns: readonly Column<Row>[],
+  { json, none }: { json: boolean | undefined; none: string },
+): void {
+  if (json === true) printJson(list)
+  else if (list.items.length === 0) printLine(none)
+  else printLine(table(list.items, columns))
+  if (json !== true && list.next != null) {
+    printLine(`\nThere is more: add --after ${list.next}, or --all.`)
+  }
+}
+
+/** Label and value, one pair a line. */
+export function printRecord(pairs: readonly (readonly [string, string | number | null])[]): void {
+  const columns = [
+    { title: '', of: ([label]: readonly [string, unknown]) => label },
+    { title: '', of: ([, value]: readonly [string, string | number | null]) => value },
+  ]
+  printLine(rowsOf(pairs, columns).map(joined(pairs, columns)).join('\n'))
+}
+
+/** The table as text, without the last line break. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const titles = columns.map(({ title }) => title.toUpperCase())
+  const join = joined(rows, columns)
+  return [titles, ...rowsOf(rows, columns)].map(join).join('\n')
+}
+
+function rowsOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[][] {
+  return rows.map((row) => columns.map((column) => cell(column.of(row))))
+}
+
+function joined<Row>(rows: readonly Row[], columns: readonly Column<Row>[]) {
+  const cells = rowsOf(rows, columns)
+  const widths = columns.map(({ title }, at) =>
+    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[at] ?? ''))),
+  )
+  return (row: readonly string[]): string =>
+    row
+      .map((text, at) => {
+        const blank = ' '.repeat((widths[at] ?? 0) - widthOf(text))
+        return columns[at]?.align === 'right' ? blank + text : text + blank
+      })
+      .join('  ')
+      .trimEnd()
+}
+
+// Control and direction characters in a player's text must not steer the terminal of an operator.
+const steering = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** Text that came from outside, safe to print. */
+export function cell(value: string | number | null): string {
+  if (value === null) return '-'
+  return String(value).replace(
+    steering,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
+const segmenter = new Intl.Segmenter()
+
+/** How many columns of a terminal a text takes: Chinese characters and emoji take two. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const { segment } of segmenter.segment(text)) width += wide.test(segment) ? 2 : 1
+  return width
+}
