@@ -1,5 +1,5 @@
 // docs/reference/configuration: every option of dev and serve.
-import type { Mode } from '../../packages/server/src/config.ts'
+import type { Mode } from '../../packages/server/src/options.ts'
 import { type DescribedOption, describedOptions } from './options.ts'
 import { code, type Language, pageText, sentence, table } from './page.ts'
 
@@ -49,7 +49,7 @@ export function configurationPage(language: Language): string {
     language,
     name: 'configuration',
     title: { en: 'Configuration', zh: '配置' },
-    source: 'packages/server/src/config.ts',
+    source: 'packages/server/src/options.ts',
     blocks: [intro[language], table(head, rows)],
   })
 }

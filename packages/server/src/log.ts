@@ -2,7 +2,7 @@
 // is named here and cut out.
 import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
-import type { Config } from './config.ts'
+import type { Config } from './options.ts'
 
 const redact = {
   paths: ['sig', 'mp_sig', 'access_token', 'secret', 'session_key', 'req.headers.authorization'],

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Clock, realClock } from './clock.ts'
-import type { Config } from './config.ts'
 import { Directory } from './directory/directory.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
@@ -17,7 +16,8 @@ import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
-import { type MigrationReport, migrate, SchemaMismatch } from './schema/migrate.ts'
+import type { Config } from './options.ts'
+import { migrate, SchemaMismatch } from './schema/migrate.ts'
 import type { Services } from './services.ts'
 
 export interface RunningServer {
@@ -97,32 +97,8 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
   })
 }
 
-const migrationTimeoutMs = 3_600_000
-
-/** Migrates on a connection of its own: a migration may take longer than a request ever should. */
-export async function migrateDatabase(
-  config: Config,
-  database: Driver,
-  { dryRun = false }: { dryRun?: boolean } = {},
-): Promise<MigrationReport[]> {
-  if (config.databaseUrl === undefined || database.kind !== 'postgres') {
-    return migrate(database, { dryRun })
-  }
-  const patient = openPostgres({
-    url: config.databaseUrl,
-    connectionsMax: 1,
-    connectTimeoutMs: config.databaseConnectTimeoutMs,
-    statementTimeoutMs: migrationTimeoutMs,
-  })
-  try {
-    return await migrate(patient, { dryRun })
-  } finally {
-    await patient.close()
-  }
-}
-
 async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {
-  const reports = await migrateDatabase(config, database, { dryRun: !config.migrate })
+  const reports = await migrate(database, { dryRun: !config.migrate })
   const behind = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
   if (!config.migrate && behind.length > 0) {
     throw new SchemaMismatch(

@@ -1,13 +1,13 @@
 // What server.ts builds once and hands to every part: there is no other way to get hold of it.
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Config } from './options.ts'
 
 export interface Services {
   readonly config: Config

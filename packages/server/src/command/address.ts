@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Env } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
-import { ConfigError, readCommandEnv } from '../config.ts'
+import { readCommandEnv } from '../config.ts'
 import type { DemoGame } from '../emulator/demo.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
+import { ConfigError } from '../options.ts'
 import { CommandFailure } from './failure.ts'
 
 export interface ServiceOptions {

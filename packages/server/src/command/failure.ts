@@ -1,7 +1,8 @@
 // How a command fails: a sentence on stderr and an exit code.
 // 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached.
-import { ConfigError } from '../config.ts'
+
 import { DataDirInUse } from '../driver/data-lock.ts'
+import { ConfigError } from '../options.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 
 /** A failure that is explained by its message alone. */

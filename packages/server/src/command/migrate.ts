@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { type Config, ConfigError, readCommandEnv, readConfig } from '../config.ts'
+import { readCommandEnv, readConfig } from '../config.ts'
+import { type Config, ConfigError } from '../options.ts'
 import type { MigrationReport } from '../schema/migrate.ts'
 import { printJson, printLine } from './print.ts'
 
@@ -62,7 +63,8 @@ async function migrateCommand(options: MigrateOptions): Promise<void> {
 
 async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationReport[]> {
   const { createLog } = await import('../log.ts')
-  const { migrateDatabase, openDatabase } = await import('../server.ts')
+  const { migrate } = await import('../schema/migrate.ts')
+  const { openDatabase } = await import('../server.ts')
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
   // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
   const isAbsent =
@@ -70,7 +72,7 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   const opened = dryRun && isAbsent ? { ...config, data: 'memory' } : config
   const database = await openDatabase(opened, log)
   try {
-    return await migrateDatabase(opened, database, { dryRun })
+    return await migrate(database, { dryRun })
   } finally {
     await database.close()
   }

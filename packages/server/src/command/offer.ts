@@ -1,6 +1,6 @@
 // `pactolus offer …`: the offers of a running service, their settings and their keys.
 import { type Command, Option } from 'commander'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../options.ts'
 import {
   addServiceOptions,
   envOption,

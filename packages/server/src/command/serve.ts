@@ -1,15 +1,9 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
 import { type Command, Option } from 'commander'
-import {
-  type Config,
-  type ConfigInput,
-  type Mode,
-  options,
-  printableConfig,
-  readConfig,
-} from '../config.ts'
+import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
+import { type Config, type Mode, options } from '../options.ts'
 import type { RunningServer } from '../server.ts'
 
 export function addServeCommands(program: Command): void {

@@ -20,7 +20,8 @@ import {
   verifySig,
 } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
-import { ConfigError, readCommandEnv } from '../config.ts'
+import { readCommandEnv } from '../config.ts'
+import { ConfigError } from '../options.ts'
 import { readInput, readSecret } from './input.ts'
 import { printJson, printLine } from './print.ts'
 

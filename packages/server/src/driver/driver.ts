@@ -10,10 +10,15 @@ export interface Session {
   script(sql: string): Promise<void>
 }
 
+export interface TransactionOptions {
+  /** How long each statement may take, instead of what the driver was opened with. */
+  readonly statementTimeoutMs?: number
+}
+
 export interface Driver extends Session {
   readonly kind: 'pglite' | 'postgres'
   /** Runs `work` in one transaction on one connection; it is rolled back when `work` throws. */
-  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Connections in use and idle, for metrics. */
   connections(): { total: number; idle: number; waiting: number }
   close(): Promise<void>

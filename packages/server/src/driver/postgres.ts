@@ -1,7 +1,7 @@
 // PostgreSQL through node-postgres: a pool that replaces broken connections by itself.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Driver, Row, Session } from './driver.ts'
+import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
 
 export interface PostgresOptions {
   readonly url: string
@@ -38,9 +38,21 @@ async function run<R>(
   queryable: pg.Pool | pg.PoolClient,
   sql: string,
   values: readonly unknown[],
+  timeout?: Timeout,
 ): Promise<R[]> {
-  const result = await queryable.query({ name: nameOf(sql), text: sql, values: [...values], types })
+  const config = { name: nameOf(sql), text: sql, values: [...values], types, ...timeout }
+  const result = await queryable.query(config)
   return result.rows as R[]
+}
+
+/** node-postgres reads it from a query too, though its types do not say so. */
+interface Timeout {
+  readonly query_timeout?: number
+}
+
+/** The server stops the statement; if it answers nothing at all, its caller is let go a second later. */
+function timeoutOf(statementTimeoutMs: number): Required<Timeout> {
+  return { query_timeout: statementTimeoutMs + 1000 }
 }
 
 export function openPostgres(options: PostgresOptions): Driver {
@@ -49,8 +61,7 @@ export function openPostgres(options: PostgresOptions): Driver {
     max: options.connectionsMax,
     connectionTimeoutMillis: options.connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
-    // A server that answers nothing at all must not hold its callers for ever.
-    query_timeout: options.statementTimeoutMs + 1000,
+    ...timeoutOf(options.statementTimeoutMs),
     keepAlive: true,
     application_name: 'pactolus',
   })
@@ -61,7 +72,7 @@ export function openPostgres(options: PostgresOptions): Driver {
     async script(sql) {
       await pool.query(sql)
     },
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work, terms) => inTransaction(pool, work, terms),
     connections: () => ({
       total: pool.totalCount,
       idle: pool.idleCount,
@@ -71,16 +82,25 @@ export function openPostgres(options: PostgresOptions): Driver {
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (session: Session) => Promise<T>,
+  { statementTimeoutMs }: TransactionOptions = {},
+): Promise<T> {
+  const timeout = statementTimeoutMs === undefined ? {} : timeoutOf(statementTimeoutMs)
   const client = await pool.connect()
   const session: Session = {
-    query: <R = Row>(sql: string, values: readonly unknown[] = []) => run<R>(client, sql, values),
+    query: <R = Row>(sql: string, values: readonly unknown[] = []) =>
+      run<R>(client, sql, values, timeout),
     async script(sql) {
-      await client.query(sql)
+      await client.query({ text: sql, ...timeout })
     },
   }
   try {
     await client.query('begin')
+    if (statementTimeoutMs !== undefined) {
+      await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
+    }
     const result = await work(session)
     await client.query('commit')
     client.release()

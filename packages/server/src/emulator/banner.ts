@@ -1,6 +1,6 @@
 // What `pactolus dev` prints when it serves: everything to paste, the calls already signed.
 import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
-import type { Config } from '../config.ts'
+import type { Config } from '../options.ts'
 import type { RunningServer } from '../server.ts'
 import type { DemoGame } from './demo.ts'
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AdminToken, Config } from '../config.ts'
+import type { AdminToken, Config } from '../options.ts'
 
 interface DevSecrets {
   readonly masterKey: string

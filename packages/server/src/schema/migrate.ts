@@ -39,17 +39,23 @@ export class SchemaMismatch extends Error {
 // Any fixed number: it only has to be the same in every process.
 const lockKey = 4_803_115
 
+/** A migration may take longer than a request ever should. */
+const statementTimeoutMs = 3_600_000
+
 /** Applies what is missing and reports it. `dryRun` reports without applying anything. */
 export async function migrate(
   driver: Driver,
   { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<MigrationReport[]> {
-  return driver.transaction(async (session) => {
-    await session.query('select pg_advisory_xact_lock($1)', [lockKey])
-    const reports: MigrationReport[] = []
-    for (const schema of schemas) reports.push(await migrateSchema(session, schema, dryRun))
-    return reports
-  })
+  return driver.transaction(
+    async (session) => {
+      await session.query('select pg_advisory_xact_lock($1)', [lockKey])
+      const reports: MigrationReport[] = []
+      for (const schema of schemas) reports.push(await migrateSchema(session, schema, dryRun))
+      return reports
+    },
+    { statementTimeoutMs },
+  )
 }
 
 async function migrateSchema(

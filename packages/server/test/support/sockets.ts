@@ -36,7 +36,9 @@ export function readAnswer(socket: Socket): Promise<RawAnswer> {
       text += chunk.toString('utf8')
       const end = text.indexOf('\r\n\r\n')
       const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? Number.NaN)
-      if (end !== -1 && Buffer.byteLength(text.slice(end + 4)) >= length) finish()
+      const isWhole = Buffer.byteLength(text.slice(end + 4)) >= length
+      const isLastChunk = /transfer-encoding: chunked/i.test(text) && text.endsWith('0\r\n\r\n')
+      if (end !== -1 && (isWhole || isLastChunk)) finish()
     })
     socket.on('close', finish)
   })

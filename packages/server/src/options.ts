@@ -1,0 +1,308 @@
+// Every option of dev and serve with its unit, default and reason, as a table: config.ts reads by it, the
+// commands take their flags from it, and tools/generate.ts the reference and .env.example.
+export type Mode = 'dev' | 'serve'
+
+export interface Config {
+  readonly mode: Mode
+  readonly host: string
+  readonly port: number
+  readonly databaseUrl: string | undefined
+  readonly data: string
+  readonly masterKey: Buffer | undefined
+  readonly adminTokens: readonly AdminToken[]
+  readonly readyFile: string | undefined
+  readonly migrate: boolean
+  readonly tsWindowS: number
+  readonly batchMax: number
+  readonly queueMax: number
+  readonly waitMaxMs: number
+  readonly databaseConnections: number
+  readonly databaseConnectTimeoutMs: number
+  readonly statementTimeoutMs: number
+  readonly bodyLimitBytes: number
+  readonly requestTimeoutMs: number
+  readonly keepAliveTimeoutMs: number
+  readonly drainTimeoutMs: number
+  readonly trustProxy: boolean
+  readonly logLevel: string
+  readonly logFormat: 'json' | 'pretty'
+}
+
+/** Who may use the admin API. The name is the "who" of the audit log. */
+export interface AdminToken {
+  readonly name: string
+  readonly token: string
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+export interface Option {
+  readonly key: keyof Config
+  readonly env: string
+  /** The flag with its argument, as commander reads it. */
+  readonly flag: string
+  readonly help: string
+  readonly modes: readonly Mode[]
+  readonly secret?: true
+  defaultFor(mode: Mode): string | undefined
+  read(text: string): unknown
+}
+
+const always = (value: string | undefined) => () => value
+const byMode = (dev: string | undefined, serve: string | undefined) => (mode: Mode) =>
+  mode === 'dev' ? dev : serve
+const both = ['dev', 'serve'] as const
+
+function integer(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new ConfigError(`must be a whole number from ${min} to ${max}, not "${text}"`)
+    }
+    return value
+  }
+}
+
+function oneOf<T extends string>(...allowed: readonly T[]) {
+  return (text: string): T => {
+    const found = allowed.find((value) => value === text)
+    if (found === undefined) throw new ConfigError(`must be ${allowed.join(' or ')}, not "${text}"`)
+    return found
+  }
+}
+
+const onOff = (text: string): boolean => oneOf('on', 'off')(text) === 'on'
+
+function readDatabaseUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    throw new ConfigError('must begin with postgres:// (it is not shown: it may hold a password)')
+  }
+  return text
+}
+
+function readMasterKey(text: string): Buffer {
+  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  if (key.length !== 32) {
+    throw new ConfigError(
+      'must be 32 bytes as hex or base64; make one with: openssl rand -base64 32',
+    )
+  }
+  return key
+}
+
+function readAdminTokens(text: string): AdminToken[] {
+  return text.split(',').map((part) => {
+    const colon = part.indexOf(':')
+    const name = colon === -1 ? 'admin' : part.slice(0, colon).trim()
+    const token = part.slice(colon + 1).trim()
+    if (token.length < 24) throw new ConfigError('a token must have at least 24 characters')
+    if (name === '') throw new ConfigError('a token has an empty name')
+    return { name, token }
+  })
+}
+
+export const options: readonly Option[] = [
+  {
+    key: 'host',
+    env: 'PACTOLUS_HOST',
+    flag: '--host <address>',
+    help: 'address to listen on; 0.0.0.0 for all',
+    modes: both,
+    defaultFor: always('127.0.0.1'),
+    read: String,
+  },
+  {
+    key: 'port',
+    env: 'PACTOLUS_PORT',
+    flag: '--port <number>',
+    help: 'port to listen on; 0 takes a free one',
+    modes: both,
+    defaultFor: always('4800'),
+    read: integer(0, 65535),
+  },
+  {
+    key: 'databaseUrl',
+    env: 'DATABASE_URL',
+    flag: '--database-url <url>',
+    help: 'PostgreSQL to use; in dev the embedded database when absent',
+    modes: both,
+    secret: true,
+    defaultFor: always(undefined),
+    read: readDatabaseUrl,
+  },
+  {
+    key: 'data',
+    env: 'PACTOLUS_DATA',
+    flag: '--data <dir>',
+    help: 'folder of the embedded database, or "memory"',
+    modes: ['dev'],
+    defaultFor: always('data'),
+    read: String,
+  },
+  {
+    key: 'masterKey',
+    env: 'PACTOLUS_MASTER_KEY',
+    flag: '--master-key-file <file>',
+    help: '32 bytes (hex or base64) under which secrets are sealed; in dev kept in the data folder',
+    modes: both,
+    secret: true,
+    defaultFor: always(undefined),
+    read: readMasterKey,
+  },
+  {
+    key: 'adminTokens',
+    env: 'PACTOLUS_ADMIN_TOKEN',
+    flag: '--admin-token-file <file>',
+    help: 'tokens of the admin API: TOKEN, or NAME:TOKEN,NAME:TOKEN; names appear in the audit log',
+    modes: both,
+    secret: true,
+    defaultFor: always(undefined),
+    read: readAdminTokens,
+  },
+  {
+    key: 'readyFile',
+    env: 'PACTOLUS_READY_FILE',
+    flag: '--ready-file <path>',
+    help: 'where to write, once serving, what a program needs to use the service (JSON)',
+    modes: both,
+    defaultFor: always(undefined),
+    read: String,
+  },
+  {
+    key: 'migrate',
+    env: 'PACTOLUS_MIGRATE',
+    flag: '--migrate <on|off>',
+    help: 'on: bring the database up to date at start; off: refuse to start on an older one',
+    modes: both,
+    defaultFor: always('on'),
+    read: onOff,
+  },
+  {
+    key: 'tsWindowS',
+    env: 'PACTOLUS_TS_WINDOW_S',
+    flag: '--ts-window-s <seconds>',
+    help: 'how far ts may be from the real clock, in seconds; 0 does not look',
+    modes: both,
+    defaultFor: byMode('0', '300'),
+    read: integer(0, 31_622_400),
+  },
+  {
+    key: 'batchMax',
+    env: 'PACTOLUS_BATCH_MAX',
+    flag: '--batch-max <orders>',
+    help: 'orders in one call of the database',
+    modes: both,
+    defaultFor: always('512'),
+    read: integer(1, 10_000),
+  },
+  {
+    key: 'queueMax',
+    env: 'PACTOLUS_QUEUE_MAX',
+    flag: '--queue-max <orders>',
+    help: 'orders waiting; one more is answered -1 at once',
+    modes: both,
+    defaultFor: always('10000'),
+    read: integer(1, 1_000_000),
+  },
+  {
+    key: 'waitMaxMs',
+    env: 'PACTOLUS_WAIT_MAX_MS',
+    flag: '--wait-max-ms <ms>',
+    help: 'how long an order waits to be sent, or for an account that another process holds',
+    modes: both,
+    defaultFor: always('3000'),
+    read: integer(10, 60_000),
+  },
+  {
+    key: 'databaseConnections',
+    env: 'PACTOLUS_DATABASE_CONNECTIONS',
+    flag: '--database-connections <number>',
+    help: 'connections to PostgreSQL; orders need one, the rest serve reads and the admin API',
+    modes: both,
+    defaultFor: always('8'),
+    read: integer(2, 500),
+  },
+  {
+    key: 'databaseConnectTimeoutMs',
+    env: 'PACTOLUS_DATABASE_CONNECT_TIMEOUT_MS',
+    flag: '--database-connect-timeout-ms <ms>',
+    help: 'how long to wait for a connection to PostgreSQL',
+    modes: both,
+    defaultFor: always('3000'),
+    read: integer(100, 60_000),
+  },
+  {
+    key: 'statementTimeoutMs',
+    env: 'PACTOLUS_STATEMENT_TIMEOUT_MS',
+    flag: '--statement-timeout-ms <ms>',
+    help: 'how long PostgreSQL may take over one statement',
+    modes: both,
+    defaultFor: always('5000'),
+    read: integer(100, 600_000),
+  },
+  {
+    key: 'bodyLimitBytes',
+    env: 'PACTOLUS_BODY_LIMIT_BYTES',
+    flag: '--body-limit-bytes <bytes>',
+    help: 'the largest request body',
+    modes: both,
+    defaultFor: always('65536'),
+    read: integer(1024, 10_485_760),
+  },
+  {
+    key: 'requestTimeoutMs',
+    env: 'PACTOLUS_REQUEST_TIMEOUT_MS',
+    flag: '--request-timeout-ms <ms>',
+    help: 'how long a client may take to send a request',
+    modes: both,
+    defaultFor: always('10000'),
+    read: integer(1000, 600_000),
+  },
+  {
+    key: 'keepAliveTimeoutMs',
+    env: 'PACTOLUS_KEEP_ALIVE_TIMEOUT_MS',
+    flag: '--keep-alive-timeout-ms <ms>',
+    help: 'how long an idle connection stays open; longer than that of the proxy in front',
+    modes: both,
+    defaultFor: always('72000'),
+    read: integer(1000, 3_600_000),
+  },
+  {
+    key: 'drainTimeoutMs',
+    env: 'PACTOLUS_DRAIN_TIMEOUT_MS',
+    flag: '--drain-timeout-ms <ms>',
+    help: 'how long requests under way may take to finish after SIGTERM',
+    modes: both,
+    defaultFor: always('10000'),
+    read: integer(0, 600_000),
+  },
+  {
+    key: 'trustProxy',
+    env: 'PACTOLUS_TRUST_PROXY',
+    flag: '--trust-proxy <on|off>',
+    help: "take the caller's address from X-Forwarded-For",
+    modes: both,
+    defaultFor: always('off'),
+    read: onOff,
+  },
+  {
+    key: 'logLevel',
+    env: 'PACTOLUS_LOG_LEVEL',
+    flag: '--log-level <level>',
+    help: 'trace, debug, info, warn, error, fatal or silent',
+    modes: both,
+    defaultFor: always('info'),
+    read: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  },
+  {
+    key: 'logFormat',
+    env: 'PACTOLUS_LOG_FORMAT',
+    flag: '--log-format <json|pretty>',
+    help: 'one JSON object a line, or a line for people',
+    modes: both,
+    defaultFor: byMode('pretty', 'json'),
+    read: oneOf('json', 'pretty'),
+  },
+]

@@ -1,0 +1,225 @@
+// Who may use the admin API, what a broken database looks like through it, and its OpenAPI document.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Admin, accountPath } from '../support/admin.ts'
+import { Faults, faultMessage } from '../support/faults.ts'
+import {
+  accountOf,
+  adminToken,
+  brokenChecks,
+  createGame,
+  type Game,
+  startService,
+  type TestService,
+} from '../support/service.ts'
+
+const faults = new Faults()
+let service: TestService
+let admin: Admin
+let game: Game
+let routes: [method: string, path: string][]
+
+interface OpenApi {
+  readonly openapi: string
+  readonly paths: Record<string, Record<string, { summary?: string; tags?: string[] }>>
+}
+
+before(async () => {
+  service = await startService({ wrapDriver: faults.wrap })
+  admin = new Admin(service)
+  game = await createGame(service)
+  const player = accountPath(accountOf(game, 'production', 'o_access'))
+  routes = [
+    ['GET', '/apps'],
+    ['POST', '/apps'],
+    ['GET', `/apps/${game.appid}`],
+    ['POST', `/apps/${game.appid}/secret`],
+    ['POST', `/apps/${game.appid}/sessions`],
+    ['DELETE', `/apps/${game.appid}/sessions/o_access`],
+    ['GET', '/offers'],
+    ['POST', '/offers'],
+    ['GET', `/offers/${game.offerId}`],
+    ['PATCH', `/offers/${game.offerId}`],
+    ['GET', `/offers/${game.offerId}/keys`],
+    ['POST', `/offers/${game.offerId}/keys`],
+    ['POST', `/offers/${game.offerId}/keys/1/retire`],
+    ['GET', `/offers/${game.offerId}/production/accounts`],
+    ['GET', player],
+    ['GET', `${player}/entries`],
+    ['POST', `${player}/recharge`],
+    ['POST', `${player}/present`],
+    ['POST', `${player}/orders/p/cancel`],
+    ['POST', `${player}/freeze`],
+    ['POST', `${player}/unfreeze`],
+    ['GET', `/offers/${game.offerId}/production/orders/p`],
+    ['GET', '/audit'],
+    ['GET', '/checks'],
+    ['GET', '/status'],
+  ]
+})
+after(async () => {
+  faults.end()
+  assert.deepEqual(await brokenChecks(service.driver), [])
+  await service.remove()
+})
+
+async function openApi(): Promise<OpenApi> {
+  const response = await fetch(`${service.baseUrl}/admin/v1/docs/json`)
+  assert.equal(response.status, 200)
+  return (await response.json()) as OpenApi
+}
+
+/** A path of this file as the document writes it. */
+function template(path: string): string {
+  return `/admin/v1${path}`
+    .replace(/^\/admin\/v1\/apps\/wx\w+/, '/admin/v1/apps/{appid}')
+    .replace(/\/sessions\/o_\w+/, '/sessions/{openid}')
+    .replace(/\/offers\/\d+/, '/offers/{offer_id}')
+    .replace(/\/keys\/\d+/, '/keys/{key_id}')
+    .replace('/production/', '/{env}/')
+    .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
+    .replace(/\/orders\/p/, '/orders/{bill_no}')
+}
+
+test('the OpenAPI document lists exactly the routes there are, each with a summary', async () => {
+  const { openapi, paths } = await openApi()
+  assert.match(openapi, /^3\./)
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const expected = routes.map(([method, path]) => `${method} ${template(path)}`)
+  for (const route of expected) assert.ok(documented.includes(route), `${route} is not documented`)
+  for (const methods of Object.values(paths)) {
+    for (const operation of Object.values(methods)) {
+      assert.match(operation.summary ?? '', /^[A-Z].{3,}/)
+      assert.equal(operation.tags?.length, 1)
+    }
+  }
+  const unknown = documented.filter(
+    (route) => route.includes('/admin/v1/') && !expected.includes(route),
+  )
+  assert.deepEqual(unknown, [], 'add new routes to this file: access is tested for each')
+})
+
+test('every route is 401 without the whole token, whatever else is sent', async () => {
+  const wrong = [
+    {},
+    { authorization: '' },
+    { authorization: 'Bearer' },
+    { authorization: 'Bearer ' },
+    { authorization: adminToken },
+    { authorization: `Basic ${Buffer.from(`tester:${adminToken}`).toString('base64')}` },
+    { authorization: `Bearer ${adminToken.slice(0, -1)}` },
+    { authorization: `Bearer ${adminToken}x` },
+    { authorization: `Bearer ${adminToken.toUpperCase()}` },
+    { authorization: `Bearer tester:${adminToken}` },
+    { authorization: 'Bearer undefined' },
+    { 'x-authorization': `Bearer ${adminToken}`, cookie: adminToken },
+  ]
+  for (const [method, path] of routes) {
+    const answer = await admin.request(method, path, method === 'POST' ? {} : undefined, {
+      token: '',
+    })
+    assert.deepEqual([answer.status, answer.body.error], [401, 'unauthorized'], `${method} ${path}`)
+  }
+  for (const headers of wrong) {
+    const init = { token: '', headers: headers as Record<string, string> }
+    const answer = await admin.request('GET', `/status?token=${adminToken}`, undefined, init)
+    assert.equal(answer.status, 401, JSON.stringify(headers))
+  }
+})
+
+test('a refused caller changes nothing and is told before its body is looked at', async () => {
+  const path = `${accountPath(accountOf(game, 'production', 'o_thief'))}/recharge`
+  const body = { bill_no: 'r', amount: 1_000_000 }
+  assert.equal((await admin.request('POST', path, body, { token: 'x'.repeat(30) })).status, 401)
+  assert.equal((await admin.request('POST', path, '{', { token: 'x'.repeat(30) })).status, 401)
+  const rows = await service.driver.query("select 1 from ledger.accounts where openid = 'o_thief'")
+  assert.equal(rows.length, 0)
+})
+
+test('every route is known and none is 5xx, with an empty object for a body', async () => {
+  for (const [method, path] of routes) {
+    const { status, body } = await admin.request(method, path, method === 'GET' ? undefined : {})
+    assert.ok(status < 500, `${method} ${path}: ${status}`)
+    if (status >= 400) assert.deepEqual(Object.keys(body).sort(), ['error', 'message'])
+  }
+})
+
+test('a route that does not exist is 404, and a method that does not 404 or 405', async () => {
+  for (const [method, path] of [
+    ['GET', '/nothing'],
+    ['DELETE', '/apps'],
+    ['PUT', `/offers/${game.offerId}`],
+    ['DELETE', accountPath(accountOf(game, 'production', 'o_access'))],
+    ['DELETE', '/audit'],
+  ] as const) {
+    const { status } = await admin.request(method, path)
+    assert.ok(status === 404 || status === 405, `${method} ${path}: ${status}`)
+  }
+})
+
+test('while the database fails every route is 500 with a rid and without details', async () => {
+  faults.begin('refused')
+  const answers = []
+  for (const [method, path] of routes.filter(([, path]) => path !== '/status')) {
+    const isGet = method === 'GET'
+    const bodies: Record<string, unknown> = {
+      '/apps': { name: 'x' },
+      '/offers': { offer_id: 'x', appid: 'x', name: 'x' },
+    }
+    const body = path.endsWith('/sessions')
+      ? { openid: 'o' }
+      : path.endsWith('/keys')
+        ? { env: 'sandbox' }
+        : /recharge|present/.test(path)
+          ? { bill_no: 'b', amount: 1 }
+          : (bodies[path] ?? {})
+    const withBody = !isGet && method !== 'DELETE' && !/freeze|cancel|retire/.test(path)
+    answers.push({ path, ...(await admin.request(method, path, withBody ? body : undefined)) })
+  }
+  faults.end()
+  for (const { path, status, body, text } of answers) {
+    assert.deepEqual([status, body.error], [500, 'fault'], `${path}: ${text}`)
+    assert.match(String(body.message), /[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}/)
+    for (const detail of [faultMessage, 'ledger', 'secret-table', '10.0.0.7', 'at ', 'node:']) {
+      assert.ok(!text.includes(detail), `${path}: ${text}`)
+    }
+  }
+  assert.equal((await admin.get('/apps')).status, 200)
+})
+
+test('a recharge that cannot be written down does not happen', async () => {
+  const account = accountOf(game, 'production', 'o_untraced')
+  const order = { bill_no: 'r', amount: 5 }
+  faults.begin('refused', 'begin_audit')
+  assert.equal((await admin.post(`${accountPath(account)}/recharge`, order)).status, 500)
+  faults.end()
+  assert.equal((await service.services.ledger.balance(account)).paid, 0n)
+})
+
+test('a recharge whose trace cannot be completed happened once, and says duplicate when repeated', async () => {
+  const account = accountOf(game, 'production', 'o_half_traced')
+  const path = `${accountPath(account)}/recharge`
+  const order = { bill_no: 'r', amount: 5 }
+  faults.begin('refused', 'end_audit')
+  const answer = await admin.post(path, order)
+  faults.end()
+  assert.ok(!answer.text.includes(faultMessage), answer.text)
+  const again = await admin.done(200, 'POST', path, order)
+  assert.equal(again.outcome, 'duplicate')
+  assert.equal(again.balance, 5)
+})
+
+test('before it is ready the admin API is 503 and the wire -1', async () => {
+  const { unready } = service.services
+  unready.reason = 'migrating'
+  try {
+    const { status, body } = await admin.get('/status')
+    assert.deepEqual([status, body.error], [503, 'unready'])
+    assert.equal((await fetch(`${service.baseUrl}/readyz`)).status, 503)
+    assert.equal((await fetch(`${service.baseUrl}/healthz`)).status, 200)
+  } finally {
+    unready.reason = undefined
+  }
+})
