@@ -6,7 +6,7 @@ export type Env = 'production' | 'sandbox'
 
 /**
  * How a field's text is checked.
- * - `text`: any well-formed text without control characters
+ * - `text`: any well-formed text without NUL
  * - `bill_no`: an order number (midas-v1 §2.6)
  * - `amount`: whole coins, 1 … 9999999999, in plain decimal
  * - `timestamp`: UNIX time in plain decimal

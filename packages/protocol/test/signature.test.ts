@@ -308,3 +308,24 @@ test('undocumented fields take no part in any signature', () => {
   const path = midasV1.getBalance.paths.production
   assert.equal(sign(midasV1.getBalance, fields, path, appKey), vectors[0]?.sig)
 })
+
+test('mp_sig is accepted over the same two sets of fields as sig, and over nothing less', () => {
+  fc.assert(
+    fc.property(sentCall, ({ operation, required, sent, values, signed, env, key }) => {
+      const path = operation.paths[env]
+      const fields: Record<string, string> = { sig: 'the sig', access_token: 'token' }
+      for (const [i, name] of sent.entries()) fields[name] = values[i] ?? ''
+      const accepted = (names: readonly string[]) => {
+        const text = pairs(fields, [...names, 'access_token', 'sig'])
+        const mp_sig = hmacHex(key, `${text}&org_loc=${path}&method=POST&session_key=${key}`)
+        return verifyMpSig(operation, { ...fields, mp_sig }, path, 'token', key)
+      }
+      const same = (names: readonly string[]) =>
+        names.length === signed.length && names.every((name) => signed.includes(name))
+      assert.ok(accepted(sent) && accepted(required))
+      const isAmongSent = signed.every((name) => sent.includes(name))
+      if (isAmongSent) assert.equal(accepted(signed), same(sent) || same(required))
+    }),
+    { numRuns: 300 },
+  )
+})

@@ -124,11 +124,7 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         params: offerParams,
         querystring: Type.Object({
           ...contract.PageQuery,
-          openid: Type.String({
-            default: '',
-            maxLength: 128,
-            description: 'A beginning of openids.',
-          }),
+          openid: contract.filter('A beginning of openids.'),
         }),
         response: { 200: contract.page(contract.AccountBody), ...contract.errors },
       },
@@ -187,7 +183,10 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         summary: 'Find orders by number',
         description: 'Of any account and kind: a number is unique only per account and kind.',
         tags: ['accounts'],
-        params: Type.Object({ ...offerParams.properties, bill_no: Type.String({ maxLength: 70 }) }),
+        params: Type.Object({
+          ...offerParams.properties,
+          bill_no: contract.text(70, 'An order number.'),
+        }),
         response: {
           200: Type.Object({ items: Type.Array(contract.OrderBody) }),
           ...contract.errors,
@@ -214,7 +213,9 @@ function readCursor(after: string | undefined): [string, string] {
   if (after === undefined) return ['', '']
   try {
     const parts: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
-    if (Array.isArray(parts) && parts.length === 2) return [String(parts[0]), String(parts[1])]
+    if (Array.isArray(parts) && parts.length === 2 && !JSON.stringify(parts).includes('\\u0000')) {
+      return [String(parts[0]), String(parts[1])]
+    }
   } catch {}
   throw badCursor()
 }

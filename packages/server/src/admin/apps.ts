@@ -56,7 +56,7 @@ function registerList(app: AdminApp, { directory }: Services): void {
   )
 }
 
-function registerCreation(app: AdminApp, { directory }: Services): void {
+function registerCreation(app: AdminApp, { directory, tokens }: Services): void {
   app.post(
     '/apps',
     {
@@ -94,6 +94,7 @@ function registerCreation(app: AdminApp, { directory }: Services): void {
     async ({ params: { appid }, body }) => {
       const secret = body.secret ?? newSecret()
       if (!(await directory.setAppSecret(appid, secret))) throw notFound(`app ${appid}`)
+      tokens.forget()
       return { appid, secret }
     },
   )
@@ -131,7 +132,7 @@ function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
       schema: {
         summary: 'Log a player out',
         tags: ['apps'],
-        params: Type.Object({ appid: contract.Appid, openid: Type.String() }),
+        params: Type.Object({ appid: contract.Appid, openid: contract.text(128, 'The player.') }),
         response: { 204: Type.Null(), ...contract.errors },
       },
     },

@@ -31,8 +31,8 @@ export function registerAudit(app: AdminApp, { config, driver }: Services): void
         tags: ['audit'],
         querystring: Type.Object({
           ...contract.PageQuery,
-          actor: Type.String({ default: '' }),
-          target: Type.String({ default: '', description: 'A beginning of the path written to.' }),
+          actor: contract.filter('Whose writes.'),
+          target: contract.filter('A beginning of the path written to.'),
         }),
         response: { 200: contract.page(contract.AuditBody), ...contract.errors },
       },

@@ -2,8 +2,15 @@
 // and the console. Names are those of the wire: snake_case. Coins are JSON numbers of up to 15 digits.
 import { type Static, type TSchema, Type } from 'typebox'
 
-const text = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, description })
+// Neither NUL nor half of a surrogate pair is text that a database would store.
+const storable = '^[^\\u0000\\p{Cs}]*$'
+
+export const text = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, description, pattern: storable })
+
+/** Text of a query that may be left out. */
+export const filter = (description: string) =>
+  Type.String({ default: '', maxLength: 600, description, pattern: storable })
 
 export const Env = Type.Union([Type.Literal('production'), Type.Literal('sandbox')])
 export const Appid = Type.String({
@@ -41,7 +48,7 @@ export function page<Items extends TSchema>(items: Items) {
 }
 
 export const PageQuery = {
-  after: Type.Optional(Type.String({ maxLength: 600, description: '`next` of the page before.' })),
+  after: Type.Optional(text(600, '`next` of the page before.')),
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
 }
 

@@ -39,7 +39,7 @@ export function guard(app: FastifyInstance, services: Services): void {
         request.id,
         `${request.method} ${request.routeOptions.url}`,
         decodeURIComponent(request.url.split('?')[0] ?? ''),
-        JSON.stringify(withoutSecrets(request.body)),
+        JSON.stringify(recordable(request)),
       ],
     )
     request.auditId = row?.audit_id
@@ -77,10 +77,11 @@ function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-function withoutSecrets(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return {}
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, secretNames.has(name) ? '***' : value]),
+/** The body without its secrets; one that the route has no schema for is not kept at all. */
+function recordable({ body, routeOptions }: FastifyRequest): unknown {
+  if (routeOptions.schema?.body === undefined) return {}
+  return JSON.parse(
+    JSON.stringify(body ?? {}, (name, value: unknown) => (secretNames.has(name) ? '***' : value)),
   )
 }
 

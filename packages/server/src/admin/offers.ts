@@ -169,7 +169,10 @@ function registerKeys(app: AdminApp, directory: Directory): void {
         summary: 'Retire a key',
         description: 'The last live key of an environment stays.',
         tags: ['offers'],
-        params: Type.Object({ offer_id: contract.OfferId, key_id: Type.Integer({ minimum: 1 }) }),
+        params: Type.Object({
+          offer_id: contract.OfferId,
+          key_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+        }),
         response: { 200: Type.Object({ outcome: Type.String() }), ...contract.errors },
       },
     },

@@ -4,6 +4,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Ajv, type Schema } from 'ajv'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
@@ -14,6 +15,10 @@ import { registerAudit } from './audit.ts'
 import { AdminError } from './errors.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+
+// A body says what it means: null is not 0 and "1e3" is no amount. Paths and queries are text.
+const bodies = new Ajv({ strict: false })
+const texts = new Ajv({ strict: false, coerceTypes: true, useDefaults: true })
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
   await app.register(swagger, {
@@ -30,6 +35,9 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  admin.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
+    (httpPart === 'body' ? bodies : texts).compile(schema),
+  )
   admin.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AdminError) {
       const { statusCode, error: name, message } = error

@@ -57,6 +57,9 @@ export const defaultOfferSettings = {
 
 const cacheTtlMs = 1000
 
+/** What an appid or offer_id can be; anything else is unknown without asking the database. */
+const idPattern = /^[A-Za-z0-9_-]{1,64}$/
+
 /** A new secret or AppKey: 32 letters and digits, like the platform's own. */
 export function newSecret(): string {
   return randomBytes(24).toString('base64url').replace(/[-_]/g, 'x')
@@ -86,7 +89,7 @@ export class Directory {
   }
 
   async findApp(appid: string): Promise<App | undefined> {
-    return (await this.#listApps(appid, '', 1))[0]
+    return idPattern.test(appid) ? (await this.#listApps(appid, '', 1))[0] : undefined
   }
 
   /** A page of the games in appid order, after `afterAppid`. */
@@ -150,7 +153,7 @@ export class Directory {
   }
 
   async findOffer(offerId: string): Promise<Offer | undefined> {
-    return (await this.#listOffers(offerId, '', '', 1))[0]
+    return idPattern.test(offerId) ? (await this.#listOffers(offerId, '', '', 1))[0] : undefined
   }
 
   /** A page of the offers, of one game or of all, in offer_id order, after `afterOfferId`. */

@@ -27,6 +27,8 @@ export class Sessions {
 
   /** The live session of a player, or undefined. */
   async find(appid: string, openid: string): Promise<LoginSession | undefined> {
+    // No database stores a NUL, so no player has one.
+    if (openid.includes('\0')) return undefined
     const [row] = await this.#driver.query<{ sealed_session_key: Uint8Array; expires_at: Date }>(
       'select * from directory.find_session($1, $2)',
       [appid, openid],

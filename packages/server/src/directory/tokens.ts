@@ -95,6 +95,11 @@ export class Tokens {
     })
   }
 
+  /** Forgets what it remembers of tokens, after the directory retired some. */
+  forget(): void {
+    this.#found.clear()
+  }
+
   async #locked<T>(
     appid: string,
     kind: string,
@@ -109,7 +114,7 @@ export class Tokens {
       return work(session, last)
     })
     // Another process may use what it remembers for a second more; this one must not.
-    this.#found.clear()
+    this.forget()
     return answer
   }
 

@@ -24,8 +24,6 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     http: { maxHeaderSize: headerBytesMax, headersTimeout: config.requestTimeoutMs },
     routerOptions: { maxParamLength: 512 },
     trustProxy: config.trustProxy,
-    // An unknown field is a mistake to be told, not to be dropped; only text of the query is converted.
-    ajv: { customOptions: { removeAdditional: false } },
     forceCloseConnections: 'idle',
     // Those who come on an open connection while we drain get the protocol's own "busy" (see below).
     return503OnClosing: false,

@@ -63,9 +63,8 @@ export function readBody(request: FastifyRequest): Body | Refusal {
 
 /** `access_token`, or what stands for it in the cloud; in the query, never in the body (auth §3). */
 export function tokenOf(query: Query): string | undefined {
-  const given = query.access_token ?? query.cloudbase_access_token
-  const token = Array.isArray(given) ? given[0] : given
-  return token === '' ? undefined : token
+  const first = (given: string | string[] | undefined) => (Array.isArray(given) ? given[0] : given)
+  return first(query.access_token) || first(query.cloudbase_access_token) || undefined
 }
 
 /** The game a token stands for: 41001, 40014, 40001, 42001. */

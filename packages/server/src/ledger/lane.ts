@@ -25,6 +25,8 @@ interface Waiting<Item, Answer> {
   readonly item: Item
   readonly key: string | undefined
   readonly expiresAt: number
+  /** The last answer that was none yet; it is the answer when the time is up. */
+  pending?: Answer
   resolve(answer: Answer): void
   reject(error: unknown): void
 }
@@ -59,7 +61,13 @@ export class Lane<Item, Answer> {
     this.#size += 1
     return new Promise((resolve, reject) => {
       const expiresAt = performance.now() + waitMaxMs
-      const waiting = { item, key: keyOf?.(item), expiresAt, resolve, reject }
+      const waiting: Waiting<Item, Answer> = {
+        item,
+        key: keyOf?.(item),
+        expiresAt,
+        resolve,
+        reject,
+      }
       const followers = waiting.key === undefined ? undefined : this.#followers.get(waiting.key)
       if (followers !== undefined) {
         followers.push(waiting)
@@ -94,12 +102,18 @@ export class Lane<Item, Answer> {
     const live = taken.filter((waiting) => waiting.expiresAt > now)
     if (live.length < taken.length) {
       for (const waiting of taken) {
-        if (waiting.expiresAt <= now) {
-          this.#settle(waiting, () => waiting.reject(new LaneFull('waited too long to be sent')))
-        }
+        if (waiting.expiresAt <= now) this.#expire(waiting)
       }
     }
     return live
+  }
+
+  #expire(waiting: Waiting<Item, Answer>): void {
+    const { pending } = waiting
+    this.#settle(waiting, () => {
+      if (pending !== undefined) waiting.resolve(pending)
+      else waiting.reject(new LaneFull('waited too long to be sent'))
+    })
   }
 
   async #send(batch: Waiting<Item, Answer>[]): Promise<void> {
@@ -108,7 +122,8 @@ export class Lane<Item, Answer> {
     let answers: readonly Answer[]
     try {
       answers = await this.#options.send(batch.map((waiting) => waiting.item))
-      if (answers.length !== batch.length) throw new Error('a batch was not answered in full')
+      const isFull = batch.every((_, i) => answers[i] !== undefined)
+      if (!isFull) throw new Error('a batch was not answered in full')
     } catch (error) {
       for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
       return
@@ -117,6 +132,7 @@ export class Lane<Item, Answer> {
       const answer = answers[i] as Answer
       const isPending = this.#options.isPending?.(answer) ?? false
       if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
+        waiting.pending = answer
         setTimeout(() => this.#makeReady(waiting), pendingRetryMs)
       } else {
         this.#settle(waiting, () => waiting.resolve(answer))

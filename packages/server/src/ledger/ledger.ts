@@ -77,7 +77,8 @@ export class Ledger {
     this.#clock = clock
     this.#orders = new Lane({
       ...options,
-      keyOf: ({ order }) => JSON.stringify(Object.values(order.account)),
+      keyOf: ({ order: { account } }) =>
+        JSON.stringify([account.offerId, account.env, account.openid, account.zoneId]),
       send: (orders) => this.#post(orders),
       isPending: (posting) => posting.outcome === 'in_progress',
     })
@@ -208,11 +209,14 @@ interface PostingRow {
   order_gift: bigint
 }
 
-/** Rows by their `i`, which counts from 1. */
+/** Rows by their `i`, which counts from 1; it throws when one is missing. */
 function inOrder<R extends { i: number }>(rows: readonly R[], count: number): R[] {
-  const ordered = new Array<R>(count)
-  for (const row of rows) ordered[row.i - 1] = row
-  return ordered
+  const byNumber = new Map(rows.map((row) => [row.i, row]))
+  return Array.from({ length: count }, (_, at) => {
+    const row = byNumber.get(at + 1)
+    if (row === undefined) throw new Error(`the database answered ${rows.length} of ${count} rows`)
+    return row
+  })
 }
 
 function camelCaseRow<T>(row: object): T {

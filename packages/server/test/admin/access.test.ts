@@ -223,3 +223,49 @@ test('before it is ready the admin API is 503 and the wire -1', async () => {
     unready.reason = undefined
   }
 })
+
+test('NUL, half a surrogate pair and broken escapes are 400 everywhere, never 500', async () => {
+  const offer = `/offers/${game.offerId}`
+  const player = accountPath(accountOf(game, 'production', 'o_nul'))
+  const cursor = Buffer.from('["\\u0000","1"]').toString('base64url')
+  const reads = [
+    '/apps?after=%00',
+    '/offers?after=%00',
+    '/audit?target=%00',
+    '/audit?actor=%00',
+    `${offer}/production/accounts?openid=%00`,
+    `${offer}/production/accounts?after=${cursor}`,
+    `${offer}/production/accounts/o%00/1`,
+    `${offer}/production/accounts/o/%00/entries`,
+    `${offer}/production/orders/%00`,
+  ]
+  const failed: string[] = []
+  for (const path of reads) {
+    const { status } = await admin.get(path)
+    if (status !== 400) failed.push(`GET ${path}: ${status}`)
+  }
+  for (const text of ['a\0b', '\ud800']) {
+    const writes: [path: string, body: unknown][] = [
+      ['/apps', { name: text }],
+      [`/apps/${game.appid}/sessions`, { openid: text }],
+      ['/offers', { offer_id: 'nul', appid: game.appid, name: text }],
+      [`${player}/recharge`, { bill_no: 'b', amount: 1, remark: text }],
+    ]
+    for (const [path, body] of writes) {
+      const { status } = await admin.post(path, body)
+      if (status !== 400) failed.push(`POST ${path} ${JSON.stringify(body)}: ${status}`)
+    }
+  }
+  assert.deepEqual(failed, [])
+  assert.equal((await admin.get('/apps/%zz')).status, 400)
+})
+
+test('a number that no row can have is 400 or 404, never 500', async () => {
+  for (const id of ['0', '-1', '1.5', 'x', '9007199254740993', '9223372036854775808', '1e30']) {
+    const { status } = await admin.post(`/offers/${game.offerId}/keys/${id}/retire`)
+    assert.ok(status === 400 || status === 404, `key ${id}: ${status}`)
+  }
+  for (const path of ['/audit?after=999999999999999999', '/audit?after=9999999999999999999']) {
+    assert.ok((await admin.get(path)).status < 500, path)
+  }
+})

@@ -1,0 +1,126 @@
+// `npm run bench`: Pactolus beside what one would build instead and beside its own ceiling, on one
+// PostgreSQL, in alternating rounds. Options: --quick --only a,b --connections N --rounds N --seconds S
+// --pool N,N --json FILE --profile DIR
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { checkpoint, startDatabase } from './database.ts'
+import { LoadGenerator } from './generator.ts'
+import { machineOf, type Report, ratiosOf, resultOf, rpsOf, tableOf } from './report.ts'
+import { Stage } from './stage.ts'
+import { type Plan, type Round, startTargets, type TargetName, targetNames } from './targets.ts'
+
+interface Options {
+  readonly plan: Plan
+  readonly rounds: number
+  readonly chosen: ReadonlySet<TargetName>
+  readonly json: string | undefined
+}
+
+const full = {
+  rounds: 5,
+  seconds: 4,
+  firstWarmupS: 4,
+  warmupS: 1,
+  tpcbScale: 32,
+  pools: [10, 20, 30],
+}
+const quick = {
+  rounds: 2,
+  seconds: 1,
+  firstWarmupS: 0.8,
+  warmupS: 0.2,
+  tpcbScale: 10,
+  pools: [20],
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      connections: { type: 'string', default: '64' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      pool: { type: 'string' },
+      json: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  })
+  const { rounds, ...preset } = values.quick ? quick : full
+  const profileDir = values.profile === undefined ? undefined : resolve(values.profile)
+  if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true })
+  return {
+    rounds: positive('rounds', values.rounds ?? String(rounds)),
+    chosen: new Set(values.only === undefined ? targetNames : values.only.split(',').map(named)),
+    json: values.json,
+    plan: {
+      ...preset,
+      players: 10_000,
+      connections: positive('connections', values.connections),
+      seconds: positive('seconds', values.seconds ?? String(preset.seconds)),
+      pools: values.pool?.split(',').map((size) => positive('pool', size)) ?? preset.pools,
+      profileDir,
+    },
+  }
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number`)
+  return value
+}
+
+function named(text: string): TargetName {
+  const found = targetNames.find((name) => name === text)
+  if (found === undefined) throw new Error(`--only knows ${targetNames.join(', ')}, not ${text}`)
+  return found
+}
+
+const startedAt = performance.now()
+
+function tell(text: string): void {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  process.stderr.write(`${seconds.padStart(6)} s  ${text}\n`)
+}
+
+async function bench(stage: Stage, { plan, rounds, chosen }: Options): Promise<Report> {
+  const database = await startDatabase(stage)
+  tell(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
+  const load = new LoadGenerator(stage)
+  const targets = await startTargets({ stage, plan, load, database, tell }, chosen)
+  tell(`started: ${targets.map(({ name }) => name).join(', ')}`)
+  const measured = new Map<TargetName, Round[]>(targets.map(({ name }) => [name, []]))
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const target of targets) {
+      await checkpoint(database)
+      const result = await target.run()
+      measured.get(target.name)?.push(result)
+      tell(`round ${round} of ${rounds}: ${target.name} ${Math.round(rpsOf(result))} rps`)
+    }
+  }
+  const results = targets.map((target) =>
+    resultOf(target, measured.get(target.name) ?? [], target.memoryMb()),
+  )
+  const { connections, players, seconds } = plan
+  const terms = { connections, players, rounds, seconds, fsync: 'on', synchronous_commit: 'on' }
+  return { machine: machineOf(database.version), terms, results, ratios: ratiosOf(results) }
+}
+
+const options = readOptions()
+const stage = new Stage('bench')
+try {
+  const report = await bench(stage, options)
+  process.stdout.write(`\n${tableOf(report)}`)
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
+  }
+} catch (error) {
+  process.exitCode = 1
+  if (!stage.interrupted) process.stderr.write(`the bench failed: ${(error as Error).stack}\n`)
+} finally {
+  await stage.close()
+  tell('cleaned up')
+  // On a signal the handler ends the process, with its own code.
+  if (!stage.interrupted) process.exit()
+}

@@ -1,0 +1,54 @@
+// The PostgreSQL server of a run: its own, temporary, and as durable as production has it.
+import pg from 'pg'
+import { createPostgres, findPostgres, type PostgresServer } from '../tools/postgres.ts'
+import { parentOf } from './proc.ts'
+import type { Stage } from './stage.ts'
+
+export interface Database {
+  readonly server: PostgresServer
+  readonly version: string
+  /** The process all others of the server descend from. */
+  readonly pid: number
+}
+
+// Room for the tables and the log of one run, so that no round pays for a checkpoint that another one
+// caused. Durability is left as PostgreSQL has it, and proven below.
+const settings = ['shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=30min']
+
+export async function startDatabase(stage: Stage): Promise<Database> {
+  const binDir = findPostgres()
+  if (binDir === undefined) throw new Error('the bench needs PostgreSQL; none was found')
+  const starting = createPostgres(binDir, settings)
+  stage.atEnd(async () => (await starting.catch(() => undefined))?.remove())
+  const server = await starting
+  const facts = await ask(server.url, async (client) => {
+    for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      const value = await show(client, name)
+      if (value !== 'on') throw new Error(`${name} is ${value}: these would be no durable orders`)
+    }
+    for (const name of ['pactolus', 'textbook']) await client.query(`create database ${name}`)
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return { version: await show(client, 'server_version'), pid: parentOf(rows[0]?.pid ?? 0) }
+  })
+  return { server, ...facts }
+}
+
+/** Flushes what a round left dirty, so that the next one does not pay for it. */
+export async function checkpoint({ server }: Database): Promise<void> {
+  await ask(server.url, (client) => client.query('checkpoint'))
+}
+
+async function ask<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function show(client: pg.Client, name: string): Promise<string> {
+  const { rows } = await client.query<Record<string, string>>(`show ${name}`)
+  return rows[0]?.[name] ?? ''
+}

@@ -1,0 +1,169 @@
+// From rounds to medians, and from there to a table for people and JSON for programs.
+import { cpus } from 'node:os'
+import type { Round, TargetName } from './targets.ts'
+
+export interface Result {
+  readonly name: TargetName
+  readonly about: string
+  /** Medians over the rounds. */
+  readonly rps: number
+  readonly p50_ms: number
+  readonly p99_ms: number
+  readonly p999_ms: number
+  /** CPU seconds per 1,000 requests. */
+  readonly cpu_per_1000: {
+    readonly service: number
+    readonly postgres: number
+    readonly load: number
+  }
+  /** CPU seconds of the load generator per second. */
+  readonly load_cpu_share: number
+  readonly rss_mb: number | null
+  readonly rps_by_round: readonly number[]
+}
+
+export interface Report {
+  readonly machine: {
+    readonly cpus: number
+    readonly cpu: string
+    readonly node: string
+    readonly postgres: string
+    readonly date: string
+  }
+  readonly terms: Readonly<Record<string, unknown>>
+  readonly results: readonly Result[]
+  readonly ratios: Readonly<Record<string, number>>
+}
+
+export function resultOf(
+  { name, about }: { name: TargetName; about: string },
+  rounds: readonly Round[],
+  rssMb: number | undefined,
+): Result {
+  const of = (read: (round: Round) => number, digits = 2) => round(median(rounds.map(read)), digits)
+  const perThousand = (read: (round: Round) => number) =>
+    of((one) => (read(one) / one.requests) * 1000, 4)
+  return {
+    name,
+    about,
+    rps: of(rpsOf, 0),
+    p50_ms: of((one) => one.p50Ms),
+    p99_ms: of((one) => one.p99Ms),
+    p999_ms: of((one) => one.p999Ms),
+    cpu_per_1000: {
+      service: perThousand((one) => one.serviceCpuS),
+      postgres: perThousand((one) => one.postgresCpuS),
+      load: perThousand((one) => one.cpuS),
+    },
+    load_cpu_share: of((one) => one.cpuS / one.seconds),
+    rss_mb: rssMb ?? null,
+    rps_by_round: rounds.map((one) => round(rpsOf(one), 0)),
+  }
+}
+
+export function rpsOf({ requests, seconds }: Round): number {
+  return requests / seconds
+}
+
+const ratioPairs = {
+  payVsTextbook: ['pay', 'textbook'],
+  payVsCeiling: ['pay', 'ceiling'],
+  payVsTpcb: ['pay', 'tpcb'],
+  payCancelVsPay: ['pay+cancel', 'pay'],
+  getbalanceVsCeiling: ['getbalance', 'ceiling'],
+  pglitePayVsCeiling: ['pglite-pay', 'ceiling'],
+  pglitePayVsPay: ['pglite-pay', 'pay'],
+  httpVsCeiling: ['http', 'ceiling'],
+} as const satisfies Record<string, readonly [TargetName, TargetName]>
+
+/** Those of the ratios whose two sides were measured. */
+export function ratiosOf(results: readonly Result[]): Record<string, number> {
+  const rps = new Map(results.map((result) => [result.name, result.rps]))
+  const ratios: Record<string, number> = {}
+  for (const [name, [above, below]] of Object.entries(ratioPairs)) {
+    const [a, b] = [rps.get(above), rps.get(below)]
+    if (a !== undefined && b !== undefined) ratios[name] = round(a / b, 2)
+  }
+  return ratios
+}
+
+export function machineOf(postgres: string): Report['machine'] {
+  const all = cpus()
+  const cpu = all[0]?.model ?? 'unknown'
+  const date = new Date().toISOString()
+  return { cpus: all.length, cpu, node: process.version, postgres, date }
+}
+
+export function tableOf({ machine, terms, results, ratios }: Report): string {
+  const { cpus: count, cpu, node, postgres, date } = machine
+  const told = Object.entries(terms).map(([name, value]) => `${name} ${value}`)
+  return [
+    `${count} × ${cpu}, Node ${node}, PostgreSQL ${postgres}, ${date}`,
+    told.join(', '),
+    '',
+    ...aligned([headings, ...results.map(cellsOf)]),
+    '',
+    'p50, p99 and p999 in ms. CPU: ms per request of the service, of PostgreSQL and of the load',
+    'generator, and the share of one core that the load generator took. RSS in MB at the end.',
+    '',
+    ...Object.entries(ratios).map(([name, ratio]) => `${name.padEnd(20)} ${ratio.toFixed(2)}`),
+    '',
+    ...results.map(({ name, about }) => `${name.padEnd(12)} ${about}`),
+    '',
+  ].join('\n')
+}
+
+const headings = [
+  'name',
+  'rps',
+  'min–max',
+  'p50',
+  'p99',
+  'p999',
+  'service',
+  'postgres',
+  'load',
+  'load share',
+  'RSS',
+]
+
+function cellsOf(result: Result): string[] {
+  const { service, postgres, load } = result.cpu_per_1000
+  const count = (value: number) => value.toLocaleString('en')
+  const rounds = result.rps_by_round
+  return [
+    result.name,
+    count(result.rps),
+    `${count(Math.min(...rounds))}–${count(Math.max(...rounds))}`,
+    result.p50_ms.toFixed(2),
+    result.p99_ms.toFixed(2),
+    result.p999_ms.toFixed(2),
+    // Seconds per 1,000 requests are milliseconds per request.
+    service.toFixed(4),
+    postgres.toFixed(4),
+    load.toFixed(4),
+    `${Math.round(result.load_cpu_share * 100)} %`,
+    result.rss_mb === null ? '–' : result.rss_mb.toFixed(0),
+  ]
+}
+
+/** Columns side by side, the first one to the left. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  '),
+  )
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const above = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? above : ((sorted[middle - 1] ?? Number.NaN) + above) / 2
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}

@@ -1,0 +1,224 @@
+// The configuration: what is read from where, what is refused and how it says so.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { printableConfig, readConfig } from '../src/config.ts'
+import { type Config, ConfigError, options } from '../src/options.ts'
+
+const masterKey = Buffer.alloc(32, 7)
+const production = {
+  DATABASE_URL: 'postgres://user:hush@host/db',
+  PACTOLUS_MASTER_KEY: masterKey.toString('base64'),
+  PACTOLUS_ADMIN_TOKEN: 'ops:0123456789-0123456789-0123',
+}
+
+// Type-checked: a key of Config that is missing here does not compile.
+const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
+  host: true,
+  port: true,
+  databaseUrl: true,
+  data: true,
+  masterKey: true,
+  adminTokens: true,
+  readyFile: true,
+  migrate: true,
+  tsWindowS: true,
+  batchMax: true,
+  queueMax: true,
+  waitMaxMs: true,
+  databaseConnections: true,
+  databaseConnectTimeoutMs: true,
+  statementTimeoutMs: true,
+  bodyLimitBytes: true,
+  requestTimeoutMs: true,
+  keepAliveTimeoutMs: true,
+  drainTimeoutMs: true,
+  trustProxy: true,
+  logLevel: true,
+  logFormat: true,
+}
+
+test('every key of Config has an option, and every option is a key of Config', () => {
+  assert.deepEqual(options.map((option) => option.key).sort(), Object.keys(keys).sort())
+})
+
+test('no two options share a variable or a flag, and each says what it is', () => {
+  for (const column of ['env', 'flag', 'key'] as const) {
+    const values = options.map((option) => option[column])
+    assert.equal(new Set(values).size, values.length, column)
+  }
+  for (const option of options) {
+    assert.match(option.env, /^(PACTOLUS_[A-Z_]+|DATABASE_URL)$/)
+    assert.match(option.flag, /^--[a-z-]+ <.+>$/)
+    assert.ok(option.help.length > 10)
+    assert.ok(option.modes.length > 0)
+  }
+})
+
+test('every default is a value that its own option takes', () => {
+  for (const option of options) {
+    for (const mode of option.modes) {
+      const value = option.defaultFor(mode)
+      if (value !== undefined) assert.doesNotThrow(() => option.read(value), option.env)
+    }
+  }
+})
+
+test('the defaults are those of the design: an open ts in dev, 300 s in serve', () => {
+  const dev = readConfig('dev', {}, {})
+  assert.deepEqual(
+    [dev.host, dev.port, dev.databaseUrl, dev.tsWindowS, dev.adminTokens, dev.migrate],
+    ['127.0.0.1', 4800, undefined, 0, [], true],
+  )
+  const serve = readConfig('serve', {}, production)
+  assert.deepEqual([serve.tsWindowS, serve.logFormat, serve.trustProxy], [300, 'json', false])
+})
+
+test('a flag beats the environment, the environment beats the default, empty is absent', () => {
+  assert.equal(readConfig('dev', { port: '1' }, { PACTOLUS_PORT: '2' }).port, 1)
+  assert.equal(readConfig('dev', {}, { PACTOLUS_PORT: '2' }).port, 2)
+  assert.equal(readConfig('dev', {}, { PACTOLUS_PORT: '' }).port, 4800)
+  const flags = { tsWindowS: '5', queueMax: '6', logLevel: 'warn', trustProxy: 'on' }
+  const config = readConfig('dev', flags, { PACTOLUS_TS_WINDOW_S: '9' })
+  assert.deepEqual(
+    [config.tsWindowS, config.queueMax, config.logLevel, config.trustProxy],
+    [5, 6, 'warn', true],
+  )
+})
+
+test('secrets come from a file by flag, from the environment by value', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pactolus-config-'))
+  try {
+    const file = join(folder, 'key')
+    writeFileSync(file, `${masterKey.toString('hex')}\n`)
+    const flags = { masterKeyFile: file }
+    assert.deepEqual(readConfig('dev', flags, {}).masterKey, masterKey)
+    assert.deepEqual(readConfig('dev', {}, production).masterKey, masterKey)
+    const missing = { masterKeyFile: join(folder, 'absent') }
+    assert.throws(
+      () => readConfig('dev', missing, {}),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.match(error.message, /absent/)
+        return true
+      },
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('admin tokens have names, which are those of the audit log', () => {
+  const env = {
+    PACTOLUS_ADMIN_TOKEN: 'ann:aaaaaaaaaaaaaaaaaaaaaaaa, bob : b:bbbbbbbbbbbbbbbbbbbbbbb',
+  }
+  assert.deepEqual(readConfig('dev', {}, env).adminTokens, [
+    { name: 'ann', token: 'a'.repeat(24) },
+    { name: 'bob', token: `b:${'b'.repeat(23)}` },
+  ])
+  const single = { PACTOLUS_ADMIN_TOKEN: 't'.repeat(24) }
+  assert.deepEqual(readConfig('dev', {}, single).adminTokens, [
+    { name: 'admin', token: 't'.repeat(24) },
+  ])
+})
+
+const bad: Record<string, string[]> = {
+  PACTOLUS_PORT: ['-1', '65536', '80.5', 'http', ' 80', '0x50', '1e3', '٨٠'],
+  PACTOLUS_MASTER_KEY: ['short', masterKey.toString('hex').slice(2), 'A'.repeat(45)],
+  PACTOLUS_ADMIN_TOKEN: ['short', 'ops:short', `${'t'.repeat(24)},`, `:${'t'.repeat(24)}`],
+  PACTOLUS_MIGRATE: ['yes', 'true', 'ON', '1'],
+  PACTOLUS_TS_WINDOW_S: ['-1', '31622401', '5m'],
+  PACTOLUS_BATCH_MAX: ['0', '10001'],
+  PACTOLUS_QUEUE_MAX: ['0', '1000001'],
+  PACTOLUS_WAIT_MAX_MS: ['9', '60001'],
+  PACTOLUS_DATABASE_CONNECTIONS: ['1', '501'],
+  PACTOLUS_DATABASE_CONNECT_TIMEOUT_MS: ['99', '60001'],
+  PACTOLUS_STATEMENT_TIMEOUT_MS: ['99', '600001'],
+  PACTOLUS_BODY_LIMIT_BYTES: ['1023', '10485761'],
+  PACTOLUS_REQUEST_TIMEOUT_MS: ['999', '600001'],
+  PACTOLUS_KEEP_ALIVE_TIMEOUT_MS: ['999', '3600001'],
+  PACTOLUS_DRAIN_TIMEOUT_MS: ['-1', '600001'],
+  PACTOLUS_TRUST_PROXY: ['yes', '127.0.0.1'],
+  PACTOLUS_LOG_LEVEL: ['loud', 'INFO'],
+  PACTOLUS_LOG_FORMAT: ['xml'],
+}
+
+test('a bad value is refused, and the message names the variable and the flag', () => {
+  for (const [env, values] of Object.entries(bad)) {
+    const flag =
+      options.find((option) => option.env === env)?.flag.split(' ')[0] ?? 'no such option'
+    for (const value of values) {
+      assert.throws(
+        () => readConfig('dev', {}, { [env]: value }),
+        (error) => {
+          assert.ok(error instanceof ConfigError, `${env} ${value}`)
+          assert.ok(error.message.includes(env) && error.message.includes(flag), error.message)
+          return true
+        },
+        `${env}=${value} was taken`,
+      )
+    }
+  }
+})
+
+test('a bad secret is not repeated in the message', () => {
+  for (const env of ['PACTOLUS_MASTER_KEY', 'PACTOLUS_ADMIN_TOKEN']) {
+    assert.throws(
+      () => readConfig('dev', {}, { [env]: 'hush-hush' }),
+      (error) => error instanceof ConfigError && !error.message.includes('hush'),
+    )
+  }
+})
+
+test('every option with a limited range is in the table of bad values', () => {
+  const free = ['PACTOLUS_HOST', 'DATABASE_URL', 'PACTOLUS_DATA', 'PACTOLUS_READY_FILE']
+  const expected = options.map((option) => option.env).filter((env) => !free.includes(env))
+  assert.deepEqual(Object.keys(bad).sort(), expected.sort())
+})
+
+test('serve refuses to start without database, master key and admin token, naming all three', () => {
+  const needed = Object.keys(production)
+  assert.throws(
+    () => readConfig('serve', {}, {}),
+    (error) => error instanceof ConfigError && needed.every((name) => error.message.includes(name)),
+  )
+  for (const name of needed) {
+    const rest = Object.fromEntries(Object.entries(production).filter(([key]) => key !== name))
+    assert.throws(
+      () => readConfig('serve', {}, rest),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        const named = needed.filter((other) => error.message.includes(other))
+        assert.deepEqual(named, [name])
+        return true
+      },
+    )
+  }
+  assert.doesNotThrow(() => readConfig('serve', {}, production))
+})
+
+test('serve takes no embedded database: PACTOLUS_DATA and --data do nothing there', () => {
+  const config = readConfig('serve', { data: 'x' }, { ...production, PACTOLUS_DATA: 'y' })
+  assert.equal(config.data, readConfig('dev', {}, {}).data)
+  assert.ok(!('PACTOLUS_DATA' in printableConfig(config)))
+})
+
+test('the printed configuration has every option of the mode and masks every secret', () => {
+  const printed = printableConfig(readConfig('serve', {}, production))
+  const shown = options.filter((option) => option.modes.includes('serve')).map(({ env }) => env)
+  assert.deepEqual(Object.keys(printed).sort(), ['mode', ...shown].sort())
+  const text = JSON.stringify(printed)
+  for (const secret of [
+    'hush',
+    production.PACTOLUS_MASTER_KEY,
+    '0123456789-',
+    masterKey.toString('hex'),
+  ]) {
+    assert.ok(!text.includes(secret), text)
+  }
+  for (const env of Object.keys(production)) assert.equal(printed[env], '***')
+  assert.equal(printed.PACTOLUS_READY_FILE, null)
+  assert.equal(printableConfig(readConfig('dev', {}, {})).PACTOLUS_ADMIN_TOKEN, null)
+})
