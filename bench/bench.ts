@@ -39,7 +39,7 @@ function readOptions(): Options {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
-      connections: { type: 'string', default: '64' },
+      connections: { type: 'string', default: '256' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       pool: { type: 'string' },

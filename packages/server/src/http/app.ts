@@ -28,10 +28,10 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     // Those who come on an open connection while we drain get the protocol's own "busy" (see below).
     return503OnClosing: false,
   })
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // An answered connection must not stay open for the next request of a server that is leaving.
     if (services.unready.reason === 'draining') void reply.header('connection', 'close')
-    return payload
+    done(null, payload)
   })
   registerHealth(app, services)
   await app.register(wirePlugin(services))
@@ -53,11 +53,13 @@ function wirePlugin(services: Services): FastifyPluginAsync {
     wire.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     )
-    wire.addHook('onRequest', async (request, reply) => {
+    wire.addHook('onRequest', (request, reply, done) => {
       if (services.unready.reason !== undefined) {
-        return reply.type(json).send(answerText(busy, request.id))
+        void reply.type(json).send(answerText(busy, request.id))
+        return
       }
-      delete request.raw.headers['content-type']
+      request.raw.headers['content-type'] = 'application/octet-stream'
+      done()
     })
     wire.setErrorHandler<FastifyError>((error, request, reply) => {
       if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error

@@ -93,7 +93,7 @@ export async function respond(
   reply: FastifyReply,
   { operation, env, omitOk = false }: Answering,
   work: () => Promise<Answer>,
-): Promise<FastifyReply> {
+): Promise<string> {
   const startedAt = performance.now()
   const answer = await safely(services, request, work)
   const duration = performance.now() - startedAt
@@ -107,7 +107,8 @@ export async function respond(
     detail: answer.detail,
     ms: Math.round(duration * 100) / 100,
   })
-  return reply.header('content-type', json).send(answerText(answer, request.id, { omitOk }))
+  reply.header('content-type', json)
+  return answerText(answer, request.id, { omitOk })
 }
 
 export const busy: Answer = { errcode: errcodes.busy }

@@ -1,6 +1,6 @@
 // Group commit: concurrent requests are gathered into one call, with no delay added. While a call is
-// under way the next batch fills. At most one request per key is in a batch; its followers ride in
-// later ones, in the order they came.
+// under way the next batch fills; a large one need not wait for the call before. At most one request
+// per key is under way; its followers ride in later batches, in the order they came.
 
 export interface LaneOptions<Item, Answer> {
   /** Requests with the same key never share a batch; undefined means that any may. */
@@ -32,6 +32,11 @@ interface Waiting<Item, Answer> {
 }
 
 const pendingRetryMs = 5
+/**
+ * A batch this large leaves while another is under way: the database then works on it while it waits
+ * for the disk. Smaller ones would only be more calls for the same orders.
+ */
+const aheadMin = 100
 
 export class Lane<Item, Answer> {
   readonly #options: LaneOptions<Item, Answer>
@@ -39,7 +44,9 @@ export class Lane<Item, Answer> {
   /** The followers of each key that is ready, under way or pending. */
   readonly #followers = new Map<string, Waiting<Item, Answer>[]>()
   #size = 0
-  #running = false
+  #scheduled = false
+  /** Calls under way: two at most. */
+  #underWay = 0
   /** Batches sent and items in them, since the start. */
   batches = 0
   items = 0
@@ -80,20 +87,23 @@ export class Lane<Item, Answer> {
 
   #makeReady(waiting: Waiting<Item, Answer>): void {
     this.#ready.push(waiting)
-    if (this.#running) return
-    this.#running = true
-    // Not a delay: the requests that this turn of the event loop has yet to read come along.
-    setImmediate(() => void this.#run())
+    this.#schedule()
   }
 
-  async #run(): Promise<void> {
-    while (this.#ready.length > 0) {
-      const batch = this.#takeBatch()
-      if (batch.length > 0) await this.#send(batch)
-      // An embedded database computes in this thread: let the sockets be read between two calls.
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    this.#running = false
+  /** True when a batch may leave: nothing is under way, or one call is and a large batch waits. */
+  get #mayLeave(): boolean {
+    const waiting = this.#ready.length
+    return this.#underWay === 0 ? waiting > 0 : this.#underWay === 1 && waiting >= aheadMin
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || !this.#mayLeave) return
+    this.#scheduled = true
+    // Not a delay: the requests that this turn of the event loop has yet to read come along.
+    setImmediate(() => {
+      this.#scheduled = false
+      while (this.#mayLeave) void this.#send(this.#takeBatch())
+    })
   }
 
   #takeBatch(): Waiting<Item, Answer>[] {
@@ -117,27 +127,30 @@ export class Lane<Item, Answer> {
   }
 
   async #send(batch: Waiting<Item, Answer>[]): Promise<void> {
+    if (batch.length === 0) return
+    this.#underWay += 1
     this.batches += 1
     this.items += batch.length
-    let answers: readonly Answer[]
     try {
-      answers = await this.#options.send(batch.map((waiting) => waiting.item))
+      const answers = await this.#options.send(batch.map((waiting) => waiting.item))
       const isFull = batch.every((_, i) => answers[i] !== undefined)
       if (!isFull) throw new Error('a batch was not answered in full')
+      for (const [i, waiting] of batch.entries()) this.#answer(waiting, answers[i] as Answer)
     } catch (error) {
       for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
-      return
     }
-    batch.forEach((waiting, i) => {
-      const answer = answers[i] as Answer
-      const isPending = this.#options.isPending?.(answer) ?? false
-      if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
-        waiting.pending = answer
-        setTimeout(() => this.#makeReady(waiting), pendingRetryMs)
-      } else {
-        this.#settle(waiting, () => waiting.resolve(answer))
-      }
-    })
+    this.#underWay -= 1
+    this.#schedule()
+  }
+
+  #answer(waiting: Waiting<Item, Answer>, answer: Answer): void {
+    const isPending = this.#options.isPending?.(answer) ?? false
+    if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
+      waiting.pending = answer
+      setTimeout(() => this.#makeReady(waiting), pendingRetryMs)
+    } else {
+      this.#settle(waiting, () => waiting.resolve(answer))
+    }
   }
 
   #settle(waiting: Waiting<Item, Answer>, answer: () => void): void {

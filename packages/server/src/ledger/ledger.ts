@@ -2,6 +2,7 @@
 // SQL function. It knows no errcode, no signature and no HTTP.
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
+import { arrayLiteral, type Element } from './array-literal.ts'
 import { Lane } from './lane.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
 import type { Outcome } from './outcome.ts'
@@ -77,8 +78,9 @@ export class Ledger {
     this.#clock = clock
     this.#orders = new Lane({
       ...options,
+      // No part can hold a NUL: the database would not store it.
       keyOf: ({ order: { account } }) =>
-        JSON.stringify([account.offerId, account.env, account.openid, account.zoneId]),
+        `${account.offerId}\0${account.env}\0${account.openid}\0${account.zoneId}`,
       send: (orders) => this.#post(orders),
       isPending: (posting) => posting.outcome === 'in_progress',
     })
@@ -152,30 +154,7 @@ export class Ledger {
   }
 
   async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {
-    const columns: unknown[][] = Array.from({ length: 14 }, () => [])
-    const add = (...values: unknown[]) => {
-      for (const [i, value] of values.entries()) columns[i]?.push(value)
-    }
-    for (const { order, postedAt } of orders) {
-      const { account, notes } = order
-      const refund = order.kind === 'refund' ? order : undefined
-      add(
-        account.offerId,
-        account.env,
-        account.openid,
-        account.zoneId,
-        order.kind,
-        order.billNo,
-        order.amount,
-        refund?.payBillNo ?? null,
-        refund?.windowS ?? 0,
-        refund?.tombstone ?? false,
-        new Date(postedAt).toISOString(),
-        notes?.payItem ?? null,
-        notes?.appRemark ?? null,
-        notes?.userIp ?? null,
-      )
-    }
+    const columns = columnsOf(orders)
     const rows = await this.#driver.query<PostingRow>(postOrders, columns)
     return inOrder(rows, orders.length).map((row) => ({
       outcome: row.outcome,
@@ -190,14 +169,35 @@ export class Ledger {
     const rows = await this.#driver.query<{ i: number }>(
       'select * from ledger.read_balances($1::text[], $2::text[], $3::text[], $4::text[])',
       [
-        keys.map((key) => key.offerId),
-        keys.map((key) => key.env),
-        keys.map((key) => key.openid),
-        keys.map((key) => key.zoneId),
+        arrayLiteral(keys.map((key) => key.offerId)),
+        arrayLiteral(keys.map((key) => key.env)),
+        arrayLiteral(keys.map((key) => key.openid)),
+        arrayLiteral(keys.map((key) => key.zoneId)),
       ],
     )
     return inOrder(rows, keys.length).map(({ i: _, ...row }) => camelCaseRow<Balance>(row))
   }
+}
+
+/** The arguments of post_orders: one array a column. */
+function columnsOf(orders: readonly TimedOrder[]): string[] {
+  const column = (read: (timed: TimedOrder) => Element) => arrayLiteral(orders.map(read))
+  return [
+    column(({ order }) => order.account.offerId),
+    column(({ order }) => order.account.env),
+    column(({ order }) => order.account.openid),
+    column(({ order }) => order.account.zoneId),
+    column(({ order }) => order.kind),
+    column(({ order }) => order.billNo),
+    column(({ order }) => (order.amount === null ? null : Number(order.amount))),
+    column(({ order }) => (order.kind === 'refund' ? order.payBillNo : null)),
+    column(({ order }) => (order.kind === 'refund' ? order.windowS : 0)),
+    column(({ order }) => order.kind === 'refund' && order.tombstone),
+    column(({ postedAt }) => new Date(postedAt).toISOString()),
+    column(({ order }) => order.notes?.payItem ?? null),
+    column(({ order }) => order.notes?.appRemark ?? null),
+    column(({ order }) => order.notes?.userIp ?? null),
+  ]
 }
 
 interface PostingRow {
