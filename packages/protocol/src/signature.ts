@@ -5,7 +5,7 @@
 //   &zone_id=1 gives 1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Fields } from './decode.ts'
-import type { Operation } from './operation.ts'
+import type { Field, Operation } from './operation.ts'
 
 /** Lowercase hex of HMAC-SHA256 over UTF-8 text. */
 export function hmacHex(key: string, text: string): string {
@@ -21,17 +21,33 @@ export function sameSignature(expected: string, given: string): boolean {
 
 /** `name=value` pairs in ASCII order of the names, joined by `&`; values raw, nothing encoded. */
 export function pairs(fields: Fields, names: readonly string[]): string {
-  return [...names]
-    .sort()
-    .map((name) => `${name}=${fields[name]}`)
-    .join('&')
+  return joined(fields, [...names].sort())
 }
 
-/** The signed names of `operation` that `fields` holds. */
+function joined(fields: Fields, sortedNames: readonly string[]): string {
+  let text = ''
+  for (const name of sortedNames) text += `${text === '' ? '' : '&'}${name}=${fields[name]}`
+  return text
+}
+
+/** The signed fields of an operation, in ASCII order: sorted once, for they are what every call needs. */
+const signedFields = new WeakMap<Operation, readonly Field[]>()
+
+function signedFieldsOf(operation: Operation): readonly Field[] {
+  const known = signedFields.get(operation)
+  if (known !== undefined) return known
+  const sorted = operation.fields
+    .filter((field) => field.signed)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  signedFields.set(operation, sorted)
+  return sorted
+}
+
+/** The signed names of `operation` that `fields` holds, in ASCII order. */
 export function signedNames(operation: Operation, fields: Fields): string[] {
   const names: string[] = []
-  for (const field of operation.fields) {
-    if (field.signed && fields[field.name] !== undefined) names.push(field.name)
+  for (const { name } of signedFieldsOf(operation)) {
+    if (fields[name] !== undefined) names.push(name)
   }
   return names
 }
@@ -39,10 +55,9 @@ export function signedNames(operation: Operation, fields: Fields): string[] {
 /** What a sender may have signed: all that is present, or the required names alone (midas-v1 §7). */
 function signedSets(operation: Operation, fields: Fields): string[][] {
   const present = signedNames(operation, fields)
-  const required = operation.fields
-    .filter((field) => field.signed && field.required)
-    .map((field) => field.name)
-  return present.length === required.length ? [present] : [present, required]
+  const required = signedFieldsOf(operation).filter((field) => field.required)
+  if (present.length === required.length) return [present]
+  return [present, required.map((field) => field.name)]
 }
 
 /** The text under `sig`. `path` is the path really called, `/sandbox/` included. */
@@ -52,7 +67,7 @@ export function sigText(text: string, path: string, appKey: string): string {
 
 /** `sig` over every signed field that is present. */
 export function sign(operation: Operation, fields: Fields, path: string, appKey: string): string {
-  const text = pairs(fields, signedNames(operation, fields))
+  const text = joined(fields, signedNames(operation, fields))
   return hmacHex(appKey, sigText(text, path, appKey))
 }
 
@@ -68,7 +83,7 @@ export function verifySig(
 ): boolean {
   const given = fields.sig ?? ''
   for (const names of signedSets(operation, fields)) {
-    const text = pairs(fields, names)
+    const text = joined(fields, names)
     for (const appKey of appKeys) {
       if (sameSignature(hmacHex(appKey, sigText(text, path, appKey)), given)) return true
     }

@@ -7,12 +7,13 @@ export interface Answer {
   readonly detail?: string | undefined
   /** Fields beside errcode and errmsg. */
   readonly fields?: Readonly<Record<string, string | number | boolean>>
-  /** What the log should know of the call. */
-  readonly log?: Readonly<Record<string, unknown>>
 }
 
-export function refuse(refusal: Refusal, log?: Answer['log']): Answer {
-  return { errcode: refusal.errcode, detail: refusal.detail, ...(log && { log }) }
+/** What the one log line of a call should say; whoever learns something adds it. */
+export type CallLog = Record<string, unknown>
+
+export function refuse(refusal: Refusal): Answer {
+  return { errcode: refusal.errcode, detail: refusal.detail }
 }
 
 /** The JSON of an answer; `ok` alone carries no rid. Token and login answers leave errcode 0 out. */

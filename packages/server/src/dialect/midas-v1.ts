@@ -20,7 +20,7 @@ import type { Sessions } from '../directory/sessions.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey, OrderNotes, Posting } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
-import { type Answer, coins, refuse } from './answer.ts'
+import { type Answer, type CallLog, coins, refuse } from './answer.ts'
 
 export interface DialectServices {
   readonly ledger: Ledger
@@ -43,6 +43,7 @@ export interface Call {
   /** The game that the access token stands for. */
   readonly appid: string
   readonly accessToken: string | undefined
+  readonly log: CallLog
 }
 
 const errcodeOfOutcome = {
@@ -71,13 +72,13 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
   if (offer instanceof Refusal) return refuse(offer)
   const fields = decodeFields(midasV1[call.name], call.body)
   if (fields instanceof Refusal) return refuse(fields)
-  const log = logOf(fields)
-  const wrong = checkParties(call, fields) ?? checkTime(services, fields)
-  if (wrong !== undefined) return refuse(wrong, log)
-  const unsigned = await checkSignatures(services, call, offer as CallableOffer, fields)
-  if (unsigned !== undefined) return { ...unsigned, log: { ...log, ...unsigned.log } }
-  const answer = await carryOut(services.ledger, call, offer as CallableOffer, fields)
-  return { ...answer, log: { ...log, ...skewOf(services, fields), ...answer.log } }
+  noteFields(call.log, fields)
+  const wrong = checkParties(call, fields) ?? checkTime(services, call.log, fields)
+  if (wrong !== undefined) return refuse(wrong)
+  // Fields were decoded, so offer_id was sent and its offer found.
+  const found = offer as CallableOffer
+  const unsigned = await checkSignatures(services, call, found, fields)
+  return unsigned ?? carryOut(services.ledger, call, found, fields)
 }
 
 /** The offer, 90017 when this game may not use it, or undefined when offer_id was not sent at all. */
@@ -100,22 +101,21 @@ function checkParties(call: Call, fields: Fields): Refusal | undefined {
   return new Refusal('parameter_invalid', 'appid is not the one that access_token was issued to')
 }
 
-function skewS(services: DialectServices, fields: Fields): number {
-  return Number(fields.ts) - Math.floor(services.realClock.now() / 1000)
-}
+/** How far a ts may be off that nobody checks before a developer's log says so, in seconds. */
+const skewNotedS = 300
 
-function checkTime(services: DialectServices, fields: Fields): Refusal | undefined {
+function checkTime(services: DialectServices, log: CallLog, fields: Fields): Refusal | undefined {
   const window = services.tsWindowS
-  if (window === 0 || Math.abs(skewS(services, fields)) <= window) return undefined
+  const skew = Number(fields.ts) - Math.floor(services.realClock.now() / 1000)
+  if (window === 0) {
+    // Production would refuse it.
+    if (Math.abs(skew) > skewNotedS) log.ts_skew_s = skew
+    return undefined
+  }
+  if (Math.abs(skew) <= window) return undefined
   const hint = fields.ts?.length === 13 ? ' (it looks like milliseconds)' : ''
   const rule = `ts must be UNIX seconds within ${window} s of the server's clock${hint}`
   return new Refusal('parameter_invalid', rule)
-}
-
-/** A ts that production would refuse is worth a line in the log of a developer. */
-function skewOf(services: DialectServices, fields: Fields): Record<string, unknown> {
-  const skew = skewS(services, fields)
-  return services.tsWindowS === 0 && Math.abs(skew) > 300 ? { ts_skew_s: skew } : {}
 }
 
 async function checkSignatures(
@@ -164,8 +164,8 @@ async function explainWrongSig(
   const told = services.explainToCaller
     ? explanation(mistakes.map((mistake) => mistake.en))
     : undefined
-  const log = { sig_mistakes: mistakes.map((mistake) => mistake.name) }
-  return refuse(new Refusal('sig_invalid', told), log)
+  call.log.sig_mistakes = mistakes.map((mistake) => mistake.name)
+  return refuse(new Refusal('sig_invalid', told))
 }
 
 function explanation(sentences: readonly string[]): string {
@@ -197,7 +197,7 @@ async function carryOut(
     case 'pay': {
       const amount = BigInt(fields.amt ?? '')
       const posting = await ledger.post({ kind: 'pay', account, billNo, amount, notes })
-      return orderAnswer(posting, {
+      return orderAnswer(call, posting, {
         bill_no: billNo,
         balance: coins(posting.paid + posting.gift),
         used_gen_amt: coins(posting.orderGift),
@@ -206,7 +206,7 @@ async function carryOut(
     case 'present': {
       const amount = BigInt(fields.present_counts ?? '')
       const posting = await ledger.post({ kind: 'present', account, billNo, amount, notes })
-      return orderAnswer(posting, {
+      return orderAnswer(call, posting, {
         bill_no: billNo,
         balance: coins(posting.paid + posting.gift),
       })
@@ -222,8 +222,9 @@ async function carryOut(
         tombstone: offer.tombstones,
         notes,
       })
-      if (posting.outcome === 'in_progress') return outcomeAnswer('order_in_progress', posting)
-      return orderAnswer(posting, { bill_no: billNo })
+      if (posting.outcome === 'in_progress')
+        return outcomeAnswer(call, 'order_in_progress', posting)
+      return orderAnswer(call, posting, { bill_no: billNo })
     }
   }
 }
@@ -233,16 +234,20 @@ export function cancelBillNo(payBillNo: string): string {
   return `cancel:${payBillNo}`
 }
 
-function outcomeAnswer(name: ErrcodeName, posting: Posting, fields?: Answer['fields']): Answer {
-  const detail = detailOfOutcome[posting.outcome]
-  const log = { outcome: posting.outcome }
-  return { errcode: errcodes[name], detail, log, ...(fields && { fields }) }
+function outcomeAnswer(
+  { log }: Call,
+  name: ErrcodeName,
+  { outcome }: Posting,
+  fields?: Answer['fields'],
+): Answer {
+  log.outcome = outcome
+  return { errcode: errcodes[name], detail: detailOfOutcome[outcome], ...(fields && { fields }) }
 }
 
 /** The fields come with success, and with 90012: there they tell what the first order did. */
-function orderAnswer(posting: Posting, fields: Answer['fields']): Answer {
+function orderAnswer(call: Call, posting: Posting, fields: Answer['fields']): Answer {
   const told = posting.outcome === 'posted' || posting.outcome === 'duplicate' ? fields : undefined
-  return outcomeAnswer(errcodeOfOutcome[posting.outcome], posting, told)
+  return outcomeAnswer(call, errcodeOfOutcome[posting.outcome], posting, told)
 }
 
 function balanceAnswer(balance: Awaited<ReturnType<Ledger['balance']>>): Answer {
@@ -261,14 +266,10 @@ function balanceAnswer(balance: Awaited<ReturnType<Ledger['balance']>>): Answer 
   }
 }
 
-function logOf(fields: Fields): Record<string, unknown> {
-  const { offer_id, openid, zone_id, bill_no, amt, present_counts } = fields
-  const coinsAsked = amt ?? present_counts
-  return {
-    offer_id,
-    openid,
-    zone_id,
-    ...(bill_no !== undefined && { bill_no }),
-    ...(coinsAsked !== undefined && { coins: coinsAsked }),
-  }
+function noteFields(log: CallLog, fields: Fields): void {
+  log.offer_id = fields.offer_id
+  log.openid = fields.openid
+  log.zone_id = fields.zone_id
+  log.bill_no = fields.bill_no
+  log.coins = fields.amt ?? fields.present_counts
 }

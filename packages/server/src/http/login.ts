@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Answer, refuse } from '../dialect/answer.ts'
+import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
 import type { App } from '../directory/directory.ts'
 import type { LoginSession } from '../directory/sessions.ts'
 import type { IssuedToken } from '../directory/tokens.ts'
@@ -13,19 +13,22 @@ import { type Query, readBody, readToken, respond, tokenOf } from './wire.ts'
 type Given = (name: string) => string
 
 export function registerLogin(app: FastifyInstance, services: Services): void {
-  const route = (path: string, work: (request: FastifyRequest) => Promise<Answer>) => {
+  const route = (
+    path: string,
+    work: (request: FastifyRequest, log: CallLog) => Promise<Answer>,
+  ) => {
     const operation = path.slice(path.lastIndexOf('/') + 1)
     app.all(path, (request, reply) =>
-      respond(services, request, reply, { operation, env: 'production', omitOk: true }, () =>
-        work(request),
+      respond(services, request, reply, { operation, env: 'production', omitOk: true }, (log) =>
+        work(request, log),
       ),
     )
   }
-  route('/cgi-bin/token', (request) => token(services, given(request)))
-  route('/cgi-bin/stable_token', (request) => stableToken(services, request))
-  route('/sns/jscode2session', (request) => login(services, given(request)))
-  route('/wxa/checksession', (request) => checkSession(services, request))
-  route('/wxa/resetusersessionkey', (request) => resetSession(services, request))
+  route('/cgi-bin/token', (request, log) => token(services, given(request), log))
+  route('/cgi-bin/stable_token', (request, log) => stableToken(services, request, log))
+  route('/sns/jscode2session', (request, log) => login(services, given(request), log))
+  route('/wxa/checksession', (request, log) => checkSession(services, request, log))
+  route('/wxa/resetusersessionkey', (request, log) => resetSession(services, request, log))
 }
 
 /** Reads a query parameter as text, '' when absent. */
@@ -38,8 +41,13 @@ function given(request: FastifyRequest): Given {
 }
 
 /** The game, once appid and secret are right: 41002, 41004, 40013, 40125. */
-async function authenticated({ directory }: Services, get: Given): Promise<App | Refusal> {
+async function authenticated(
+  { directory }: Services,
+  get: Given,
+  log: CallLog,
+): Promise<App | Refusal> {
   if (get('appid') === '') return new Refusal('appid_missing')
+  log.appid = get('appid')
   if (get('secret') === '') return new Refusal('secret_missing')
   const app = await directory.findApp(get('appid'))
   if (app === undefined) return new Refusal('appid_invalid')
@@ -48,36 +56,39 @@ async function authenticated({ directory }: Services, get: Given): Promise<App |
   return sameSignature(hash(app.secret), hash(get('secret'))) ? app : new Refusal('secret_invalid')
 }
 
-function tokenAnswer(appid: string, { token, expiresInS }: IssuedToken): Answer {
-  const fields = { access_token: token, expires_in: expiresInS }
-  return { errcode: errcodes.ok, fields, log: { appid } }
+function tokenAnswer({ token, expiresInS }: IssuedToken): Answer {
+  return { errcode: errcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
 }
 
-async function token(services: Services, get: Given): Promise<Answer> {
+async function token(services: Services, get: Given, log: CallLog): Promise<Answer> {
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
-  const app = await authenticated(services, get)
+  const app = await authenticated(services, get, log)
   if (app instanceof Refusal) return refuse(app)
-  return tokenAnswer(app.appid, await services.tokens.issue(app.appid))
+  return tokenAnswer(await services.tokens.issue(app.appid))
 }
 
-async function stableToken(services: Services, request: FastifyRequest): Promise<Answer> {
+async function stableToken(
+  services: Services,
+  request: FastifyRequest,
+  log: CallLog,
+): Promise<Answer> {
   const body = readBody(request)
   if (body instanceof Refusal) return refuse(body)
   const get: Given = (name) => body.values.get(name)?.text ?? ''
   if (get('appid') === '') return refuse(new Refusal('appid_missing', 'it belongs into the body'))
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
-  const app = await authenticated(services, get)
+  const app = await authenticated(services, get, log)
   if (app instanceof Refusal) return refuse(app)
   const issued = await services.tokens.issueStable(app.appid, get('force_refresh') === 'true')
   if (issued === 'quota_exceeded') {
     return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
   }
-  return tokenAnswer(app.appid, issued)
+  return tokenAnswer(issued)
 }
 
 /** In the emulator any js_code logs in, always as the same player; elsewhere no code was issued. */
-async function login(services: Services, get: Given): Promise<Answer> {
-  const app = await authenticated(services, get)
+async function login(services: Services, get: Given, log: CallLog): Promise<Answer> {
+  const app = await authenticated(services, get, log)
   if (app instanceof Refusal) return refuse(app)
   const code = get('js_code')
   if (code === '') return refuse(new Refusal('code_missing'))
@@ -87,16 +98,13 @@ async function login(services: Services, get: Given): Promise<Answer> {
     return refuse(new Refusal('code_invalid', hint))
   }
   const openid = openidOf(app.appid, code)
+  log.openid = openid
   // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
   const session =
     (await services.sessions.find(app.appid, openid)) ??
     (await services.sessions.start(app.appid, openid))
   if (session === undefined) return refuse(new Refusal('appid_invalid'))
-  return {
-    errcode: errcodes.ok,
-    fields: { openid, session_key: session.sessionKey },
-    log: { appid: app.appid, openid },
-  }
+  return { errcode: errcodes.ok, fields: { openid, session_key: session.sessionKey } }
 }
 
 /** A code that is an openid already (28 characters beginning with "o") stands for itself. */
@@ -108,31 +116,42 @@ function openidOf(appid: string, code: string): string {
   return `o${hash.slice(0, 27)}`
 }
 
-async function checkSession(services: Services, request: FastifyRequest): Promise<Answer> {
-  const session = await signedSession(services, request, 'signature_invalid')
+async function checkSession(
+  services: Services,
+  request: FastifyRequest,
+  log: CallLog,
+): Promise<Answer> {
+  const session = await signedSession(services, request, log, 'signature_invalid')
   if (session instanceof Refusal) return refuse(session)
-  return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' }, log: session.log }
+  return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
 }
 
-async function resetSession(services: Services, request: FastifyRequest): Promise<Answer> {
-  const session = await signedSession(services, request, 'session_key_expired')
+async function resetSession(
+  services: Services,
+  request: FastifyRequest,
+  log: CallLog,
+): Promise<Answer> {
+  const session = await signedSession(services, request, log, 'session_key_expired')
   if (session instanceof Refusal) return refuse(session)
   const { appid, openid, expiresAt } = session
   const fresh = await services.sessions.start(appid, openid, { expiresAt })
   if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
   const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
-  return { errcode: errcodes.ok, fields, log: session.log }
+  return { errcode: errcodes.ok, fields }
 }
 
 /** The session whose key signed the empty text: `signature`, `openid` and `sig_method` of the query. */
 async function signedSession(
   services: Services,
   request: FastifyRequest,
+  log: CallLog,
   whenMissing: 'signature_invalid' | 'session_key_expired',
-): Promise<(LoginSession & { appid: string; log: Record<string, unknown> }) | Refusal> {
+): Promise<(LoginSession & { appid: string }) | Refusal> {
   const get = given(request)
   const caller = await readToken(services, tokenOf(request.query as Query))
   if (caller instanceof Refusal) return caller
+  log.appid = caller.appid
+  log.openid = get('openid')
   for (const name of ['openid', 'signature']) {
     if (get(name) === '') return new Refusal('args_invalid', `${name} is missing`)
   }
@@ -142,5 +161,5 @@ async function signedSession(
   if (!sameSignature(sessionSignature(session.sessionKey, ''), get('signature'))) {
     return new Refusal('signature_invalid')
   }
-  return { ...session, appid: caller.appid, log: { appid: caller.appid, openid: session.openid } }
+  return { ...session, appid: caller.appid }
 }

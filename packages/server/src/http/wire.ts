@@ -11,7 +11,7 @@ import {
 } from '@pactolus/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { realClock } from '../clock.ts'
-import { type Answer, answerText, refuse } from '../dialect/answer.ts'
+import { type Answer, answerText, type CallLog, refuse } from '../dialect/answer.ts'
 import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
 import type { TokenState } from '../directory/tokens.ts'
 import { LaneFull } from '../ledger/lane.ts'
@@ -33,8 +33,8 @@ export function registerWire(app: FastifyInstance, services: Services): void {
     for (const env of ['production', 'sandbox'] as const) {
       const path = midasV1[name].paths[env]
       app.all(path, (request, reply) =>
-        respond(services, request, reply, { operation: name, env }, () =>
-          answerCall(services, dialect, request, { name, env, path }),
+        respond(services, request, reply, { operation: name, env }, (log) =>
+          answerCall(services, dialect, request, { name, env, path, log }),
         ),
       )
     }
@@ -45,7 +45,7 @@ async function answerCall(
   services: Services,
   dialect: DialectServices,
   request: FastifyRequest,
-  call: { name: MidasV1Name; env: Env; path: string },
+  call: { name: MidasV1Name; env: Env; path: string; log: CallLog },
 ): Promise<Answer> {
   const body = readBody(request)
   if (body instanceof Refusal) return refuse(body)
@@ -92,21 +92,17 @@ export async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
   { operation, env, omitOk = false }: Answering,
-  work: () => Promise<Answer>,
+  work: (log: CallLog) => Promise<Answer>,
 ): Promise<string> {
   const startedAt = performance.now()
-  const answer = await safely(services, request, work)
+  const log: CallLog = { rid: request.id, operation, env }
+  const answer = await safely(services, request, () => work(log))
   const duration = performance.now() - startedAt
   services.metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
-  services.log.info({
-    rid: request.id,
-    operation,
-    env,
-    ...answer.log,
-    errcode: answer.errcode.code,
-    detail: answer.detail,
-    ms: Math.round(duration * 100) / 100,
-  })
+  log.errcode = answer.errcode.code
+  log.detail = answer.detail
+  log.ms = Math.round(duration * 100) / 100
+  services.log.info(log)
   reply.header('content-type', json)
   return answerText(answer, request.id, { omitOk })
 }
