@@ -1,5 +1,6 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
 import { type Command, Option } from 'commander'
+import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
@@ -45,35 +46,42 @@ async function run(config: Config): Promise<void> {
   const { createLog } = await import('../log.ts')
   const { startServer } = await import('../server.ts')
   const log = createLog(complete)
-  const server = await startServer({ ...complete, masterKey }, { log })
+  const starting = startServer({ ...complete, masterKey }, { log })
+  // From the first moment: a signal that comes during the start stops it in order, too.
+  stopOnSignal(starting, log, complete)
+  const server = await starting
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
   log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
-  stopOnSignal(server, complete)
 }
 
 /** The first SIGTERM or Ctrl-C drains; a second one, or the time limit, ends at once. */
-function stopOnSignal(server: RunningServer, { drainTimeoutMs }: Config): void {
-  const { log } = server.services
+function stopOnSignal(
+  starting: Promise<RunningServer>,
+  log: Logger,
+  { drainTimeoutMs }: Config,
+): void {
+  const exit = (code: number) => log.flush(() => process.exit(code))
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) process.exit(1)
     stopping = true
     log.info({ signal }, 'draining')
-    const limit = setTimeout(() => {
+    setTimeout(() => {
       log.error({ drainTimeoutMs }, 'requests were still under way at the end of the drain time')
-      log.flush(() => process.exit(1))
-    }, drainTimeoutMs)
-    server.close().then(
-      () => {
-        clearTimeout(limit)
-        log.info('stopped')
-        log.flush(() => process.exit(0))
-      },
-      (error) => {
-        log.error({ err: error }, 'stopping failed')
-        log.flush(() => process.exit(1))
-      },
-    )
+      exit(1)
+    }, drainTimeoutMs).unref()
+    starting
+      .then((server) => server.close())
+      .then(
+        () => {
+          log.info('stopped')
+          exit(0)
+        },
+        (error) => {
+          log.error({ err: error }, 'stopping failed')
+          exit(1)
+        },
+      )
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
