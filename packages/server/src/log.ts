@@ -15,6 +15,7 @@ export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logge
     const stream = pretty({
       colorize: process.stdout.isTTY,
       translateTime: 'SYS:HH:MM:ss.l',
+      singleLine: true,
       sync: true,
     })
     return pino(options, stream)

@@ -1,8 +1,9 @@
 // The embedded database: PostgreSQL compiled to WebAssembly, in this process, one connection.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
 import { lockDataDir } from './data-lock.ts'
 import type { Driver, Session } from './driver.ts'
@@ -27,22 +28,18 @@ export async function openPglite(dataDir: string): Promise<Driver> {
   }
 }
 
-/** Creates the files in a thread: what that takes, some 500 MB, goes back when the thread ends. */
-function createCluster(pgData: string): Promise<void> {
+/** Creates the files in a process of its own: the 500 MB that this takes go when it ends. */
+async function createCluster(pgData: string): Promise<void> {
   const source = `
-    const { workerData } = require('node:worker_threads')
-    import(workerData.module)
-      .then(({ PGlite }) => PGlite.create({ dataDir: workerData.pgData }))
-      .then((database) => database.close())`
-  const workerData = { module: import.meta.resolve('@electric-sql/pglite'), pgData }
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(source, { eval: true, workerData, execArgv: [] })
-    worker.on('error', reject)
-    worker.on('exit', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`creating the database in ${pgData} ended with code ${code}`))
-    })
+    const [module, dataDir] = process.argv.slice(1)
+    const { PGlite } = await import(module)
+    await (await PGlite.create({ dataDir })).close()`
+  const module = import.meta.resolve('@electric-sql/pglite')
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source, module, pgData], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`creating the database in ${pgData} ended with code ${code}`)
 }
 
 function driver(database: PGlite, unlock: () => void): Driver {
