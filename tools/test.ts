@@ -1,6 +1,7 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
-// PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; other arguments
-// are files or parts of their names. Ends with one line: N passed, N failed, N skipped.
+// PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
+// leaves out what starts the command as a process; other arguments are parts of file names. Ends with
+// one line: N passed, N failed, N skipped.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,7 +76,9 @@ function optionsOf(url: string) {
 }
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
-const files = testFiles(process.argv.slice(2).filter((argument) => !argument.startsWith('--')))
+const files = testFiles(
+  process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
+).filter((file) => !flags.includes('--no-processes') || !/test\/(process|command)\//.test(file))
 const startedAt = performance.now()
 await onPglite(files)
 const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()

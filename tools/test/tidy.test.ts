@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { describe, test } from 'node:test'
+import { test } from 'node:test'
 import { treeOf } from '../tidy/tree.ts'
 import { breachesOf, rules } from '../tidy.ts'
 
@@ -496,16 +496,12 @@ test('every rule has samples, a name of its own and a reason', () => {
 })
 
 for (const [name, { breaches, clean }] of Object.entries(samples)) {
-  describe(name, () => {
-    for (const [i, sample] of breaches.entries()) {
-      test(`refuses breach ${i + 1}`, () => {
-        assert.notDeepEqual(failures(name, sample), [], JSON.stringify(sample))
-      })
+  test(`${name} refuses each of its breaches and lets clean samples be`, () => {
+    for (const sample of breaches) {
+      assert.notDeepEqual(failures(name, sample), [], JSON.stringify(sample))
     }
-    for (const [i, sample] of clean.entries()) {
-      test(`lets clean sample ${i + 1} be`, () => {
-        assert.deepEqual(failures(name, sample), [], JSON.stringify(sample))
-      })
+    for (const sample of clean) {
+      assert.deepEqual(failures(name, sample), [], JSON.stringify(sample))
     }
   })
 }

@@ -17,7 +17,7 @@ export interface DemoGame {
 
 const appid = 'wxdemo0000000001'
 const offerId = '1450000001'
-const openid = 'oDemoPlayer0000000000000001'
+const openid = 'oDemoPlayer00000000000000001'
 const zoneId = '1'
 const firstCoins = 1000n
 

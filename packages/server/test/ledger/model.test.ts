@@ -9,7 +9,8 @@ import { createDatabase, onPostgres, type TestDatabase } from '../support/databa
 import { LedgerModel } from '../support/ledger-model.ts'
 import { brokenChecks } from '../support/service.ts'
 
-const runs = 200
+// A hundred steps a run: 200 runs are more than 20,000 operations.
+const runs = Number(process.env.RUNS ?? 200)
 const stepsPerRun = { minLength: 1, maxLength: 250, size: 'max' as const }
 let database: TestDatabase
 let operations = 0
@@ -142,7 +143,7 @@ test('the ledger answers what the model answers, in whatever order and batches o
     ...(process.env.SEED && { seed: Number(process.env.SEED) }),
   })
   assert.deepEqual(await brokenChecks(database.driver), [])
-  assert.ok(operations >= 10_000, `${operations} operations`)
+  assert.ok(operations >= runs * 50, `${operations} operations`)
   process.stdout.write(`${operations} operations on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`)
 })
 
