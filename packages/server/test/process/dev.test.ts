@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   demoGameOf,
   type Pactolus,
@@ -30,10 +31,10 @@ async function callerOf({ ready }: Pactolus): Promise<Caller> {
 test('what it prints can be pasted: pay, cancelpay and getbalance answer 0', async () => {
   const pactolus = await startPactolus(['dev', '--data', 'memory'])
   try {
-    const curls = pactolus
-      .output()
-      .split('\n')
-      .filter((line) => line.startsWith('curl '))
+    // The ready file comes first, the page to read right after it.
+    while (!pactolus.output().includes('What the player has:\ncurl ')) await sleep(20)
+    const lines = pactolus.output().split('\n')
+    const curls = lines.filter((line) => line.startsWith('curl '))
     assert.equal(curls.length, 3)
     const answers = curls.map((line) =>
       JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' })),
@@ -93,7 +94,7 @@ test('every acknowledged pay is there after kill -9 under load', async () => {
       }
     })
     const goal = acknowledged.size + 80
-    while (acknowledged.size < goal) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (acknowledged.size < goal) await sleep(5)
     await pactolus.stop('SIGKILL')
     await Promise.all(work)
   }
