@@ -11,7 +11,7 @@ const here = 'tools/generate/options.ts'
 const meaningsZh: Readonly<Record<string, string>> = {
   host: '监听地址；0.0.0.0 表示所有地址',
   port: '监听端口；0 表示任选一个空闲端口',
-  databaseUrl: '所用的 PostgreSQL；dev 下不设则使用内嵌数据库',
+  databaseUrl: '所用的 PostgreSQL；dev 只认命令行参数，未给出时使用内嵌数据库',
   data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
   adminTokens: '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志',

@@ -21,7 +21,8 @@ export function readConfig(mode: Mode, flags: ConfigInput, env: ConfigInput = pr
     const flag = flags[flagKey(option)]
     const fromFlag =
       flag !== undefined && option.flag.includes('-file <file>') ? fileText(flag) : flag
-    const fromEnv = env[option.env] === '' ? undefined : env[option.env]
+    const isRead = (option.envModes ?? option.modes).includes(mode)
+    const fromEnv = isRead ? env[option.env] || undefined : undefined
     const text = fromFlag ?? fromEnv ?? option.defaultFor(mode)
     if (text === undefined) continue
     try {
@@ -62,6 +63,7 @@ function requireForProduction(config: Config): void {
 export interface CommandEnv {
   readonly url: string | undefined
   readonly adminToken: string | undefined
+  readonly databaseUrl: string | undefined
   readonly data: string | undefined
   readonly readyFile: string | undefined
   readonly lang: 'en' | 'zh'
@@ -71,6 +73,7 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
   return {
     url: env.PACTOLUS_URL || undefined,
     adminToken: env.PACTOLUS_ADMIN_TOKEN || undefined,
+    databaseUrl: env.DATABASE_URL || undefined,
     data: env.PACTOLUS_DATA || undefined,
     readyFile: env.PACTOLUS_READY_FILE || undefined,
     lang: (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en',

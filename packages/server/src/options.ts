@@ -45,6 +45,8 @@ export interface Option {
   readonly flag: string
   readonly help: string
   readonly modes: readonly Mode[]
+  /** The modes that read the variable, when not all do. */
+  readonly envModes?: readonly Mode[]
   readonly secret?: true
   defaultFor(mode: Mode): string | undefined
   read(text: string): unknown
@@ -126,8 +128,10 @@ export const options: readonly Option[] = [
     key: 'databaseUrl',
     env: 'DATABASE_URL',
     flag: '--database-url <url>',
-    help: 'PostgreSQL to use; in dev the embedded database when absent',
+    help: 'PostgreSQL to use; dev takes it from the flag alone, else it uses the embedded database',
     modes: both,
+    // A shell may have the variable for another project: dev must not move into that database.
+    envModes: ['serve'],
     secret: true,
     defaultFor: always(undefined),
     read: readDatabaseUrl,

@@ -38,7 +38,7 @@ export interface Replaceable {
   readonly driver?: Driver
 }
 
-/** Starts the service of a complete configuration (dev completes its own: command/dev.ts). */
+/** Starts the service of a complete configuration (dev completes its own: emulator/dev-secrets.ts). */
 export async function startServer(
   config: Config & { readonly masterKey: Buffer },
   { clock = realClock, log = createLog(config), driver }: Replaceable = {},

@@ -76,6 +76,13 @@ test('the defaults are those of the design: an open ts in dev, 300 s in serve', 
   assert.deepEqual([serve.tsWindowS, serve.logFormat, serve.trustProxy], [300, 'json', false])
 })
 
+test('dev keeps out of a database that the shell names for another project', () => {
+  const env = { DATABASE_URL: 'postgres://127.0.0.1/other' }
+  assert.equal(readConfig('dev', {}, env).databaseUrl, undefined)
+  const flags = { databaseUrl: 'postgres://127.0.0.1/mine' }
+  assert.equal(readConfig('dev', flags, env).databaseUrl, flags.databaseUrl)
+})
+
 test('a flag beats the environment, the environment beats the default, empty is absent', () => {
   assert.equal(readConfig('dev', { port: '1' }, { PACTOLUS_PORT: '2' }).port, 1)
   assert.equal(readConfig('dev', {}, { PACTOLUS_PORT: '2' }).port, 2)

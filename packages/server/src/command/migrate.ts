@@ -83,7 +83,8 @@ function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
   if (databaseUrl !== undefined && data !== undefined) {
     throw new ConfigError('Give --database-url or --data, not both: they name two databases.')
   }
-  const config = readConfig('dev', { databaseUrl, data })
+  const named = databaseUrl ?? readCommandEnv().databaseUrl
+  const config = readConfig('dev', { databaseUrl: named, data })
   const chosen = data === undefined ? config : { ...config, databaseUrl: undefined }
   if (chosen.databaseUrl !== undefined) return chosen
   if (data === undefined && readCommandEnv().data === undefined) {

@@ -25,7 +25,8 @@ function addServeCommand(program: Command, mode: Mode, description: string): voi
   for (const option of options.filter(({ modes }) => modes.includes(mode))) {
     const value = option.defaultFor(mode)
     const help = value === undefined ? option.help : `${option.help} (default ${value})`
-    command.addOption(new Option(option.flag, `${help} [${option.env}]`))
+    const isRead = option.envModes?.includes(mode) ?? true
+    command.addOption(new Option(option.flag, isRead ? `${help} [${option.env}]` : help))
   }
   command.option('--print-config', 'print the configuration, secrets masked, and stop')
   command.action(async (flags: ConfigInput & { printConfig?: string }) => {
