@@ -44,18 +44,20 @@ const schema = `
     primary key (account_id, entry_no)
   );`
 
-// Written and sent as the documentation of node-postgres has it.
+// Named, so that each connection keeps them prepared.
 const statements = {
   lock: {
+    name: 'lock',
     text: `select account_id, balance, entry_no from accounts
             where offer_id = $1 and openid = $2 and zone_id = $3 for update`,
   },
   deduct: {
+    name: 'deduct',
     text: `update accounts set balance = balance - $2, cost_sum = cost_sum + $2,
            entry_no = entry_no + 1 where account_id = $1`,
   },
-  order: { text: 'insert into orders values ($1, $2, $3, $4)' },
-  entry: { text: 'insert into entries values ($1, $2, $3, $4, $5, $6)' },
+  order: { name: 'order', text: 'insert into orders values ($1, $2, $3, $4)' },
+  entry: { name: 'entry', text: 'insert into entries values ($1, $2, $3, $4, $5, $6)' },
 }
 
 interface Account {
