@@ -1,7 +1,7 @@
 // Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
 // log. Every way in ends here: HTTP, tokens, cloud calls.
 import { type Env, errcodes } from '@pactolus/protocol'
-import { type Answer, answerText, type CallLog } from '../dialect/answer.ts'
+import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
 
@@ -22,7 +22,7 @@ export async function respond(
   work: (log: CallLog) => Promise<Answer>,
 ): Promise<string> {
   const startedAt = performance.now()
-  const log: CallLog = { rid, operation, env }
+  const log = newCallLog(rid, operation, env)
   let answer: Answer
   try {
     answer = await work(log)
