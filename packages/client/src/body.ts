@@ -1,19 +1,17 @@
 // The body of a call: the caller's fields under the names of the wire, checked, completed and signed
 // (midas-v1 §2, §5 and §7).
 import {
+  type BodyValue,
   decodeFields,
   type Fields,
   type MidasV1Name,
   midasV1,
-  parseBody,
   Refusal,
   sign,
   toSnakeCase,
 } from '@pactolus/protocol'
 import { type Failure, failureOf, MidasError, type Outcome } from './error.ts'
 import type { Call, Connection } from './send.ts'
-
-const utf8 = new TextEncoder()
 
 export function errorOf(
   { lang }: Connection,
@@ -39,15 +37,19 @@ function bodyOf({ appid, offerId, now }: Connection, { fields }: Call): Record<s
     pf: 'android',
   }
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== '') all[name] = value
+    if (value !== undefined && value !== null && value !== '') all[name] = value
   }
   return all
 }
 
 /** The texts of the fields, which are what is signed; throws 90018, naming the field. */
 function textsOf(connection: Connection, call: Call, body: Record<string, unknown>): Fields {
-  const parsed = parseBody(utf8.encode(JSON.stringify({ ...body, sig: '-' })))
-  const fields = parsed instanceof Refusal ? parsed : decodeFields(midasV1[call.name], parsed)
+  const values = new Map<string, BodyValue>()
+  for (const [name, value] of Object.entries({ ...body, sig: '-' })) {
+    const type = typeof value === 'string' || typeof value === 'number' ? typeof value : 'other'
+    values.set(name, { type: type as BodyValue['type'], text: String(value) })
+  }
+  const fields = decodeFields(midasV1[call.name], { values, repeated: new Set() })
   if (!(fields instanceof Refusal)) return fields
   const { errcode, detail = '' } = fields
   throw errorOf(connection, call, failureOf(errcode.code, detail), 'refused')

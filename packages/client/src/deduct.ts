@@ -56,9 +56,15 @@ export async function deduct<Data>(
     isFirst: claimed === 'new',
     isAgain: entry.state === 'paid',
   }
-  const deduction = await finish(run, entry)
-  if (!deduction.settled) await journal.release(entry)
-  return deduction
+  try {
+    const deduction = await finish(run, entry)
+    if (!deduction.settled) await journal.release(entry)
+    return deduction
+  } catch (fault) {
+    // What broke the run may break this too; the run's fault is the one to tell.
+    await journal.release(entry).catch(() => {})
+    throw fault
+  }
 }
 
 /** A bill_no names one order; for another one it would be told the fate of the first. */

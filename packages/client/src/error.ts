@@ -139,7 +139,5 @@ export function failureOf(errcode: number, errmsg: string): Failure {
     if (errmsg.includes('余额不足')) return { ...answer, reason: 'balance_insufficient' }
     if (errmsg.startsWith('1021-1021-')) return { ...answer, reason: 'wrong_generation' }
   }
-  const known = errcodeOf(errcode)
-  const name = Object.entries(errcodes).find(([, row]) => row === known)?.[0]
-  return { ...answer, reason: (name as ErrcodeName | undefined) ?? 'other' }
+  return { ...answer, reason: (errcodeOf(errcode)?.name as ErrcodeName | undefined) ?? 'other' }
 }

@@ -1,4 +1,5 @@
-// The client of WeChat's Midas protocol. This is the whole public surface.
+// The client of WeChat's Midas protocol. This is the whole public surface, but for the journal in
+// PostgreSQL, which is @pactolus/client/postgres: who keeps orders in a file does not carry its SQL.
 export type {
   CloudCall,
   CloudFields,
@@ -16,12 +17,6 @@ export { JournalInUse } from './journal/file-lock.ts'
 export type { Begun, Entry, Journal, NewEntry, State } from './journal/journal.ts'
 export { ClaimLost } from './journal/journal.ts'
 export { memoryJournal } from './journal/memory.ts'
-export {
-  journalTable,
-  type PostgresJournalOptions,
-  postgresJournal,
-  type Query,
-} from './journal/postgres.ts'
 export type {
   Balance,
   BalanceQuery,

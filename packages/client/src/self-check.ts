@@ -2,7 +2,7 @@
 // of the right environment, session. For a start-up check or a console; each finding says what to do.
 import { type Env, midasV1, sign } from '@pactolus/protocol'
 import { checkFields } from './body.ts'
-import { type Language, MidasError, type Reason } from './error.ts'
+import { type Language, MidasError } from './error.ts'
 import { Unanswered } from './exchange.ts'
 import { type Call, type Connection, send } from './send.ts'
 
@@ -14,45 +14,30 @@ export interface Finding {
   readonly message: string
 }
 
-type Words = Readonly<Record<Language, string>>
+type Words = readonly [en: string, zh: string]
 
-const texts = {
-  fine: { en: 'ok', zh: '正常' },
-  notTried: { en: 'not looked at: see the finding before', zh: '未检查，见前一项' },
-  swapped: {
-    en: 'key and sandboxKey are swapped: exchange them',
-    zh: 'key 与 sandboxKey 填反了，请对调',
-  },
-  wrongKey: {
-    en: 'the signature is refused: take the AppKey of this environment from the admin console',
-    zh: '签名被拒绝：请从管理后台取该环境对应的 AppKey（米大师密钥）',
-  },
-  noPrivilege: {
-    en: 'offerId is not an offer of this appid, or this environment is not opened for it',
-    zh: 'offerId 不属于该 appid，或该环境尚未开通',
-  },
-  noSession: {
-    en: 'the player has no live session: call wx.login in the game and code2Session on the server',
-    zh: '玩家没有有效登录态：请在游戏内调用 wx.login，并在服务端调用 code2Session',
-  },
-  clock: {
-    en: "s off the host's clock: let NTP set this machine's clock",
-    zh: ' 秒，与主机时钟不符：请用 NTP 校准本机时钟',
-  },
-} as const satisfies Record<string, Words>
-
-/** What to do when no token could be had. */
-const tokenAdvice: Partial<Record<Reason, Words>> = {
-  appid_invalid: { en: 'check appid', zh: '请检查 appid' },
-  secret_invalid: { en: 'check secret', zh: '请检查 secret' },
-  token_invalid: { en: 'check secret', zh: '请检查 secret' },
-  unreachable: { en: 'check baseUrl and the network', zh: '请检查 baseUrl 与网络' },
-  unreadable: { en: 'check baseUrl', zh: '请检查 baseUrl' },
-  other: {
-    en: "look errcode up in the vendor's list; 40164: add this machine's IP to the white list",
-    zh: '请在官方文档中查该错误码；40164：把本机 IP 加入白名单',
-  },
-}
+const fine: Words = ['ok', '正常']
+const notTried: Words = ['not looked at: see the finding before', '未检查，见前一项']
+const swapped: Words = [
+  'key and sandboxKey are swapped: exchange them',
+  'key 与 sandboxKey 填反了，请对调',
+]
+const wrongKey: Words = [
+  'the signature is refused: take the AppKey of this environment from the admin console',
+  '签名被拒绝：请从管理后台取该环境对应的 AppKey（米大师密钥）',
+]
+const noPrivilege: Words = [
+  'offerId is not an offer of this appid, or this environment is not opened for it',
+  'offerId 不属于该 appid，或该环境尚未开通',
+]
+const noSession: Words = [
+  'the player has no live session: wx.login in the game, then code2Session on the server',
+  '玩家没有有效登录态：请在游戏内调用 wx.login，再由服务端调用 code2Session',
+]
+const clockOff: Words = [
+  "s off the host's clock: let NTP set this machine's clock",
+  ' 秒，与主机时钟不符：请用 NTP 校准本机时钟',
+]
 
 /** The host's clock minus ours beyond which a `ts` may be refused, in s. */
 const skewMaxS = 60
@@ -63,41 +48,57 @@ export async function selfCheck(
   fields: Readonly<Record<string, unknown>>,
 ): Promise<Finding[]> {
   const { env, lang, now, tokens } = connection
-  const say = (check: Finding['check'], ok: Finding['ok'], words: Words): Finding => {
-    return { check, ok, message: words[lang] }
-  }
   const call: Call = { name: 'getBalance', env, fields }
   checkFields(connection, call)
+  const found = (check: Finding['check'], ok?: boolean, words: Words | string = notTried) => {
+    const message = typeof words === 'string' ? words : words[lang === 'zh' ? 1 : 0]
+    return { check, ok, message }
+  }
   try {
     await tokens.get()
   } catch (error) {
-    const rest = (['clock', 'key', 'session'] as const).map((name) =>
-      say(name, undefined, texts.notTried),
-    )
-    return [{ check: 'token', ok: false, message: tokenTrouble(error, lang) }, ...rest]
+    const message = tokenTrouble(error, lang)
+    return [found('token', false, message), found('clock'), found('key'), found('session')]
   }
   const sentAt = now()
-  const tried = await attempt(connection, call)
-  const offS = Math.round((tried.hostTime - (sentAt + now()) / 2) / 1000)
+  const { error, hostTime } = await attempt(connection, call)
+  const offS = Math.round((hostTime - (sentAt + now()) / 2) / 1000)
   const isOff = Math.abs(offS) > skewMaxS
+  const clock = isOff ? `${offS}${clockOff[lang === 'zh' ? 1 : 0]}` : fine
   return [
-    say('token', true, texts.fine),
-    Number.isNaN(offS)
-      ? say('clock', undefined, texts.notTried)
-      : {
-          check: 'clock',
-          ok: !isOff,
-          message: isOff ? `${offS}${texts.clock[lang]}` : texts.fine[lang],
-        },
-    ...(await keyAndSession(connection, call, tried.error, say)),
+    found('token', true, fine),
+    Number.isNaN(offS) ? found('clock') : found('clock', !isOff, clock),
+    found('key', ...(await keyFound(connection, call, error))),
+    error === undefined
+      ? found('session', true, fine)
+      : error.reason === 'session_missing'
+        ? found('session', false, noSession)
+        : found('session'),
   ]
 }
 
 function tokenTrouble(error: unknown, lang: Language): string {
   if (!(error instanceof Unanswered)) return (error as Error).message
-  const { reason, errcode, errmsg } = error.failure
-  const advice = tokenAdvice[reason]?.[lang]
-  return [errcode, errmsg || reason, advice].filter((part) => part !== undefined).join(' — ')
+  return new MidasError(error.failure, { operation: 'token', outcome: 'refused', lang }).message
+}
+
+/** The session is looked at after the signature: who lacks one has the right key. */
+async function keyFound(
+  connection: Connection,
+  call: Call,
+  error: MidasError | undefined,
+): Promise<[boolean | undefined, Words | string]> {
+  switch (error?.reason) {
+    case undefined:
+    case 'session_missing':
+      return [true, fine]
+    case 'sig_invalid':
+      return [false, (await otherKeyWorks(connection, call)) ? swapped : wrongKey]
+    case 'no_privilege':
+      return [undefined, noPrivilege]
+    default:
+      return [undefined, (error as MidasError).message]
+  }
 }
 
 interface Tried {
@@ -113,31 +114,6 @@ async function attempt(connection: Connection, call: Call): Promise<Tried> {
     if (!(error instanceof MidasError)) throw error
     // The first group of a rid is the host's time, in hexadecimal seconds (auth §7).
     return { error, hostTime: Number.parseInt(error.rid?.slice(0, 8) ?? '', 16) * 1000 }
-  }
-}
-
-async function keyAndSession(
-  connection: Connection,
-  call: Call,
-  error: MidasError | undefined,
-  say: (check: Finding['check'], ok: Finding['ok'], words: Words) => Finding,
-): Promise<Finding[]> {
-  switch (error?.reason) {
-    case undefined:
-      return [say('key', true, texts.fine), say('session', true, texts.fine)]
-    case 'session_missing':
-      return [say('key', true, texts.fine), say('session', false, texts.noSession)]
-    case 'sig_invalid': {
-      const isSwapped = await otherKeyWorks(connection, call)
-      const words = isSwapped ? texts.swapped : texts.wrongKey
-      return [say('key', false, words), say('session', undefined, texts.notTried)]
-    }
-    case 'no_privilege':
-      return [say('key', undefined, texts.noPrivilege), say('session', undefined, texts.notTried)]
-    default: {
-      const { message } = error as MidasError
-      return [{ check: 'key', ok: undefined, message }, say('session', undefined, texts.notTried)]
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 // A journal in a PostgreSQL table, for several workers: each claims the orders it works on for a time,
-// so that those of a worker which died are taken over by the others.
+// so that those of a worker which died are taken over by the others. Its own entry:
+// @pactolus/client/postgres.
 import { randomUUID } from 'node:crypto'
 import {
   type Begun,
@@ -38,6 +39,8 @@ function checkedTable(table: string): string {
   return table
 }
 
+const unfinished = "state in ('paying', 'paid', 'cancelling')"
+
 /** The SQL of the table, for a migration of the caller's. It may run again. */
 export function journalTable(table = defaultTable): string {
   const name = checkedTable(table)
@@ -54,12 +57,16 @@ export function journalTable(table = defaultTable): string {
   primary key (scope, bill_no)
 );
 create index if not exists ${name.replace('.', '_')}_unfinished on ${name} (scope, began_at)
-  where state in ('paying', 'paid', 'cancelling');
+  where ${unfinished};
 `
 }
 
-const unfinished = `state in ('paying', 'paid', 'cancelling')`
+/** Unfinished, and no run works on it. */
+const abandoned = `${unfinished} and claimed_until <= now()`
 const columns = 'scope, bill_no, "order", state, paid, began_at, moved_at, claim'
+const replaced = ['"order"', 'state', 'paid', 'began_at', 'moved_at', 'claim', 'claimed_until']
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ')
 
 function entryOf(row: Row): Entry {
   return {
@@ -78,35 +85,36 @@ function entryOf(row: Row): Entry {
 export function postgresJournal(options: PostgresJournalOptions): Journal {
   const { query, claimMs = 300_000 } = options
   const table = checkedTable(options.table ?? defaultTable)
+  const later = `now() + ${Number(claimMs)} * interval '1 millisecond'`
 
   async function entries(sql: string, values: unknown[]): Promise<Entry[]> {
     const result = await query(sql, values)
     return ('rows' in result ? result.rows : result).map(entryOf)
   }
 
-  const until = (n: number) => `now() + $${n}::double precision * interval '1 millisecond'`
+  /** Changes one order, whose scope and bill_no are the first two values. */
+  async function update(set: string, where: string, values: unknown[]): Promise<Entry | undefined> {
+    const changed = `update ${table} set ${set} where scope = $1 and bill_no = $2 and ${where}`
+    return (await entries(`${changed} returning ${columns}`, values))[0]
+  }
+
   return {
     async begin({ scope, billNo, order, beganAt }): Promise<Begun> {
       const claim = randomUUID()
       // New, or refused before: of several that begin at once, one gets the row.
       const [fresh] = await entries(
         `insert into ${table} as j (${columns}, claimed_until)
-         values ($1, $2, $3::jsonb, 'paying', false, $4::bigint, $4::bigint, $5, ${until(6)})
-         on conflict (scope, bill_no) do update
-           set "order" = excluded."order", state = 'paying', paid = false, claim = excluded.claim,
-               began_at = excluded.began_at, moved_at = excluded.moved_at,
-               claimed_until = excluded.claimed_until
-         where j.state = 'refused'
+         values ($1, $2, $3::jsonb, 'paying', false, $4::bigint, $4::bigint, $5, ${later})
+         on conflict (scope, bill_no) do update set ${replaced} where j.state = 'refused'
          returning ${columns}`,
-        [scope, billNo, JSON.stringify(order), beganAt, claim, claimMs],
+        [scope, billNo, JSON.stringify(order), beganAt, claim],
       )
       if (fresh !== undefined) return { entry: fresh, claimed: 'new' }
-      const [left] = await entries(
-        `update ${table} set claim = $3, claimed_until = ${until(4)}
-          where scope = $1 and bill_no = $2 and ${unfinished} and claimed_until <= now()
-         returning ${columns}`,
-        [scope, billNo, claim, claimMs],
-      )
+      const left = await update(`claim = $3, claimed_until = ${later}`, abandoned, [
+        scope,
+        billNo,
+        claim,
+      ])
       if (left !== undefined) return { entry: left, claimed: 'left' }
       const [known] = await entries(
         `select ${columns} from ${table} where scope = $1 and bill_no = $2`,
@@ -115,15 +123,12 @@ export function postgresJournal(options: PostgresJournalOptions): Journal {
       if (known === undefined) throw new ClaimLost(billNo)
       return { entry: known, claimed: 'none' }
     },
-    async move(entry, state, movedAt) {
-      const { scope, billNo, claim } = entry
-      const [moved] = await entries(
-        `update ${table}
-            set state = $4::text, moved_at = $5::bigint, paid = paid or $4::text = 'paid',
-                claim = case when $6::boolean then null else claim end, claimed_until = ${until(7)}
-          where scope = $1 and bill_no = $2 and claim = $3
-         returning ${columns}`,
-        [scope, billNo, claim, state, movedAt, isSettled(state), claimMs],
+    async move({ scope, billNo, claim }, state, movedAt) {
+      const moved = await update(
+        `state = $4::text, moved_at = $5::bigint, paid = paid or $4::text = 'paid',
+         claim = case when $6::boolean then null else claim end, claimed_until = ${later}`,
+        'claim = $3',
+        [scope, billNo, claim, state, movedAt, isSettled(state)],
       )
       if (moved === undefined) throw new ClaimLost(billNo)
       return moved
@@ -132,20 +137,16 @@ export function postgresJournal(options: PostgresJournalOptions): Journal {
       return entries(
         `with free as materialized (
            select scope as of_scope, bill_no as of_bill_no from ${table}
-            where scope = $1 and ${unfinished} and claimed_until <= now()
-            order by began_at limit $4 for update skip locked)
-         update ${table} set claim = $2, claimed_until = ${until(3)}
+            where scope = $1 and ${abandoned}
+            order by began_at limit $3 for update skip locked)
+         update ${table} set claim = $2, claimed_until = ${later}
            from free where scope = of_scope and bill_no = of_bill_no
          returning ${columns}`,
-        [scope, randomUUID(), claimMs, limit],
+        [scope, randomUUID(), limit],
       )
     },
     async release({ scope, billNo, claim }) {
-      await entries(
-        `update ${table} set claimed_until = now()
-          where scope = $1 and bill_no = $2 and claim = $3 returning ${columns}`,
-        [scope, billNo, claim],
-      )
+      await update('claimed_until = now()', 'claim = $3', [scope, billNo, claim])
     },
     list(scope, states) {
       return entries(
