@@ -46,23 +46,17 @@ export async function deduct<Data>(
   const beganAt = connection.now()
   const begun = await journal.begin({ scope: scopeOf(connection), billNo, order: kept, beganAt })
   const { entry, claimed } = begun
-  if (claimed !== 'new') refuseOtherOrder(entry, kept)
-  if (claimed === 'none') return deductionOf(entry, undefined)
-  const run: Run = {
-    sagas,
-    journal,
-    deliver: deliver as Deliver,
-    options,
-    isFirst: claimed === 'new',
-    isAgain: entry.state === 'paid',
-  }
+  const isFirst = claimed === 'new'
+  const run: Run = { sagas, journal, deliver: deliver as Deliver, options, isFirst }
   try {
+    if (!isFirst) refuseOtherOrder(entry, kept)
+    if (claimed === 'none') return deductionOf(entry, undefined)
     const deduction = await finish(run, entry)
     if (!deduction.settled) await journal.release(entry)
     return deduction
   } catch (fault) {
     // What broke the run may break this too; the run's fault is the one to tell.
-    await journal.release(entry).catch(() => {})
+    if (claimed !== 'none') await journal.release(entry).catch(() => {})
     throw fault
   }
 }
@@ -85,30 +79,19 @@ export async function recover<Data>(
   const deductions: Deduction[] = []
   // Kept until the end: what could not be settled now is not tried again in this recovery.
   const unsettled: Entry[] = []
-  const claimMax = concurrency * 4
-  for (;;) {
-    const claimed = options.signal?.aborted === true ? [] : await journal.claim(scope, claimMax)
-    if (claimed.length === 0) break
-    const left = claimed.values()
-    const work = async () => {
-      for (const entry of left) {
-        const isAgain = entry.state === 'paid'
-        const run = {
-          sagas,
-          journal,
-          deliver: deliver as Deliver,
-          options,
-          isFirst: false,
-          isAgain,
-        }
-        const deduction = await finish(run, entry)
-        deductions.push(deduction)
-        if (!deduction.settled) unsettled.push(entry)
-      }
+  const run: Run = { sagas, journal, deliver: deliver as Deliver, options, isFirst: false }
+  const work = async () => {
+    while (options.signal?.aborted !== true) {
+      const [entry] = await journal.claim(scope, 1)
+      if (entry === undefined) return
+      const deduction = await finish(run, entry)
+      deductions.push(deduction)
+      if (!deduction.settled) unsettled.push(entry)
     }
-    await Promise.all(Array.from({ length: concurrency }, work))
   }
+  const workers = await Promise.allSettled(Array.from({ length: concurrency }, work))
   for (const entry of unsettled) await journal.release(entry)
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason
   return { counts: countsOf(deductions), deductions }
 }
 

@@ -51,8 +51,8 @@ export async function exchange(
       method,
       signal: stop.signal,
       redirect: 'error',
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body }),
+      headers: { 'content-type': 'application/json', ...headers },
+      body: body ?? null,
     })
     const answer = parsed(response.status, await response.text())
     return { answer, date: Date.parse(response.headers.get('date') ?? '') }

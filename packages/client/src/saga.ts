@@ -55,7 +55,6 @@ export interface Sagas {
   readonly windowMs: number
 }
 
-/** One order under way. */
 export interface Run {
   readonly sagas: Sagas
   readonly journal: Journal
@@ -63,14 +62,14 @@ export interface Run {
   readonly options: CallOptions
   /** No pay of this order was sent before this run. */
   readonly isFirst: boolean
-  /** Deliver may have been called before. */
-  isAgain: boolean
 }
 
 /** Where a step leads; without a state the order stays where it is, for recover(). */
 interface Step {
   readonly state?: State
   readonly error?: unknown
+  /** It may have been delivered before. */
+  readonly isAgain?: boolean
 }
 
 /** Probes of one run whether a bill_no that no order has can still be paid. */
@@ -86,10 +85,13 @@ export async function finish(run: Run, begun: Entry): Promise<Deduction> {
   const { connection } = sagas
   let entry = begun
   let error: unknown
+  // A run before this one may have delivered what it left paid.
+  let isAgain = begun.state === 'paid'
   try {
     while (!isSettled(entry.state)) {
-      const step = await stepOf(run, entry)
+      const step = await stepOf(run, entry, isAgain)
       error = step.error ?? error
+      isAgain ||= step.isAgain === true
       if (step.state === undefined) break
       entry = await journal.move(entry, step.state, connection.now())
       quietly(() => connection.hooks.state?.(deductionOf(entry, error)))
@@ -102,9 +104,9 @@ export async function finish(run: Run, begun: Entry): Promise<Deduction> {
   return deductionOf(entry, error)
 }
 
-function stepOf(run: Run, entry: Entry): Promise<Step> {
+function stepOf(run: Run, entry: Entry, isAgain: boolean): Promise<Step> {
   if (entry.state === 'paying') return settlePay(run, entry)
-  return entry.state === 'paid' ? handOver(run, entry) : giveBack(run, entry)
+  return entry.state === 'paid' ? handOver(run, entry, isAgain) : giveBack(run, entry)
 }
 
 /** The platform has forgotten bill_nos of this age: a pay might take the coins a second time. */
@@ -129,9 +131,9 @@ async function settlePay(run: Run, entry: Entry): Promise<Step> {
   } catch (thrown) {
     const error = midasErrorOf(thrown)
     if (error.reason === 'order_exists') {
-      // Done before this journal knew of it: by the platform's own retry, or by a run it has forgotten.
-      if (run.isFirst) run.isAgain = true
-      return { state: 'paid' }
+      // A first pay was done before this journal knew of it: by the platform's own retry, or by a run
+      // that the journal has forgotten, and which may have delivered it.
+      return { state: 'paid', isAgain: run.isFirst }
     }
     if (error.reason === 'order_refunded') return { state: 'cancelled', error }
     if (run.isFirst && error.outcome === 'refused') return { state: 'refused', error }
@@ -141,7 +143,8 @@ async function settlePay(run: Run, entry: Entry): Promise<Step> {
   }
 }
 
-async function handOver({ deliver, options, isAgain }: Run, entry: Entry): Promise<Step> {
+async function handOver(run: Run, entry: Entry, isAgain: boolean): Promise<Step> {
+  const { deliver, options } = run
   if (options.signal?.aborted === true) return {}
   try {
     await deliver(entry.order as DeductOrder, { again: isAgain })

@@ -82,18 +82,12 @@ type Verdict =
   | { readonly is: 'token' | 'again' | 'lost'; readonly failure: Failure }
   | { readonly is: 'final'; readonly failure: Failure; readonly outcome?: Outcome }
 
-const resultField = {
-  getBalance: 'balance',
-  pay: 'bill_no',
-  cancelPay: 'bill_no',
-  present: 'bill_no',
-} as const satisfies Record<MidasV1Name, string>
-
 /** `isRepeat`: an attempt before this one may have taken effect. */
 function judged({ name, fields }: Call, exchanged: Exchanged, isRepeat: boolean): Verdict {
   const { answer } = exchanged
+  const result = name === 'getBalance' ? 'balance' : 'bill_no'
   // Some calls of the host leave errcode out on success; then the result must be there.
-  const errcode = answer.errcode ?? (answer[resultField[name]] === undefined ? undefined : 0)
+  const errcode = answer.errcode ?? (result in answer ? 0 : undefined)
   const isOfOther = errcode === 0 && 'bill_no' in answer && answer.bill_no !== fields.bill_no
   if (typeof errcode !== 'number' || isOfOther) {
     const errmsg = isOfOther ? 'the answer is of another bill_no' : 'the answer has no errcode'
@@ -124,9 +118,7 @@ function judged({ name, fields }: Call, exchanged: Exchanged, isRepeat: boolean)
   }
 }
 
-/** Failures to get a token that pass; the call itself was not sent then. */
-const passing = new Set(['busy', 'unreachable', 'no_answer', 'timeout', 'unreadable', 'aborted'])
-
+/** A token to send the call with, or what its lack means: the call was not sent then. */
 async function tokenOrVerdict(
   { tokens }: Connection,
   signal: AbortSignal | undefined,
@@ -138,7 +130,9 @@ async function tokenOrVerdict(
       cause instanceof Unanswered
         ? cause.failure
         : { reason: 'other', errmsg: `access_token: ${(cause as Error).message}`, cause }
-    return { is: passing.has(failure.reason) ? 'again' : 'final', failure }
+    // What was answered stays so, but for -1; everything else passes.
+    const isPassing = failure.errcode === undefined || failure.reason === 'busy'
+    return { is: isPassing ? 'again' : 'final', failure }
   }
 }
 
@@ -233,7 +227,9 @@ export async function send(
 /** Money does not wait for a log line: what a hook throws is dropped. */
 export function quietly<T>(hook: () => T): T | undefined {
   try {
-    return hook()
+    const result = hook()
+    if (result instanceof Promise) result.catch(() => {})
+    return result
   } catch {
     return undefined
   }

@@ -38,8 +38,10 @@ export class Tokens {
   readonly #options: TokenOptions
   #kept: Kept | undefined
   #fetching: Promise<string> | undefined
-  /** The last token refused, and how often in a row. */
-  #refused: { readonly token: string; times: number } | undefined
+  /** The last token refused; `isBack` once a fetch has handed it out again. */
+  #refused: { readonly token: string; isBack: boolean } | undefined
+  /** A token was refused, fetched again and refused again. */
+  #isStuck = false
   #forcedAt = -forceEveryMs
 
   constructor(options: TokenOptions) {
@@ -66,22 +68,24 @@ export class Tokens {
   /** The host refused `token`: it is not used again, unless a fetch brings it back. */
   refused(token: string): void {
     if (this.#kept?.token === token) this.#kept = undefined
-    if (this.#refused?.token === token) this.#refused.times += 1
-    else this.#refused = { token, times: 1 }
+    if (this.#refused?.token === token) this.#isStuck = this.#refused.isBack
+    else this.#refused = { token, isBack: false }
   }
 
   accepted(token: string): void {
-    if (this.#refused?.token === token) this.#refused = undefined
+    if (this.#refused?.token !== token) return
+    this.#refused = undefined
+    this.#isStuck = false
   }
 
   async #fetch(): Promise<string> {
     const startedAt = performance.now()
-    // A stable token that is refused again and again would be handed out again and again.
-    const isStuck = (this.#refused?.times ?? 0) > 1 && startedAt - this.#forcedAt > forceEveryMs
-    if (isStuck) this.#forcedAt = startedAt
-    let answer = await this.#ask(isStuck)
+    // A stable token that the host no longer takes would be handed out again and again.
+    const isForced = this.#isStuck && startedAt - this.#forcedAt > forceEveryMs
+    if (isForced) this.#forcedAt = startedAt
+    let answer = await this.#ask(isForced)
     // Too often today: the token that there is may yet be good.
-    if (isStuck && answer.errcode !== undefined) answer = await this.#ask(false)
+    if (isForced && answer.errcode !== undefined) answer = await this.#ask(false)
     const { access_token: token, expires_in: seconds } = answer
     if (typeof token !== 'string' || token === '') {
       const { errcode, errmsg } = answer
@@ -91,6 +95,7 @@ export class Tokens {
           : { reason: 'unreadable', errmsg: 'the answer holds no access_token' },
       )
     }
+    if (this.#refused?.token === token) this.#refused.isBack = true
     const lifeMs = (typeof seconds === 'number' ? seconds : 7200) * 1000
     this.#kept = {
       token,
