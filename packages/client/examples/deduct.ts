@@ -1,6 +1,7 @@
 // A sword for ten coins: paid and delivered, or neither, whatever breaks.
 import { readFileSync } from 'node:fs'
-import { createMidas, type Deliver, DeliveryError, fileJournal } from '@pactolus/client'
+import { createMidas, type Deliver, DeliveryError } from '@pactolus/client'
+import { fileJournal } from '@pactolus/client/journal/file'
 
 const game = JSON.parse(readFileSync('ready.json', 'utf8'))
 const midas = createMidas(game)

@@ -1,7 +1,7 @@
 // The journal in PostgreSQL, for several workers.
 import { readFileSync } from 'node:fs'
 import { createMidas, type Deliver } from '@pactolus/client'
-import { journalTable, postgresJournal } from '@pactolus/client/postgres'
+import { journalTable, postgresJournal } from '@pactolus/client/journal/postgres'
 import pg from 'pg'
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL })

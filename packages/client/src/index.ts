@@ -1,5 +1,5 @@
-// The client of WeChat's Midas protocol. This is the whole public surface, but for the journal in
-// PostgreSQL, which is @pactolus/client/postgres: who keeps orders in a file does not carry its SQL.
+// The client of WeChat's Midas protocol. This is the whole public surface, but for the journals, which
+// are entries of their own: @pactolus/client/journal/file, …/postgres and …/memory.
 export type {
   CloudCall,
   CloudFields,
@@ -12,11 +12,8 @@ export { CloudError } from './cloud.ts'
 export type { DeductOptions, RecoverOptions, Recovery } from './deduct.ts'
 export type { Failure, Language, Outcome, Reason } from './error.ts'
 export { MidasError } from './error.ts'
-export { type FileJournalOptions, fileJournal, JournalDamaged } from './journal/file.ts'
-export { JournalInUse } from './journal/file-lock.ts'
 export type { Begun, Entry, Journal, NewEntry, State } from './journal/journal.ts'
 export { ClaimLost } from './journal/journal.ts'
-export { memoryJournal } from './journal/memory.ts'
 export type {
   Balance,
   BalanceQuery,

@@ -8,9 +8,9 @@ import {
   type Entry,
   type Journal,
   MidasError,
-  memoryJournal,
   type State,
 } from '../src/index.ts'
+import { memoryJournal } from '../src/journal/memory.ts'
 import { type Effect, inTurn } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
 

@@ -6,14 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createDatabase, type TestDatabase } from '../../server/test/support/database.ts'
-import {
-  ClaimLost,
-  fileJournal,
-  type Journal,
-  JournalDamaged,
-  JournalInUse,
-  memoryJournal,
-} from '../src/index.ts'
+import { ClaimLost, type Journal } from '../src/index.ts'
+import { fileJournal, JournalDamaged, JournalInUse } from '../src/journal/file.ts'
+import { memoryJournal } from '../src/journal/memory.ts'
 import { journalTable, postgresJournal } from '../src/journal/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pactolus-journal-'))

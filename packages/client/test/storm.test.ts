@@ -12,8 +12,8 @@ import {
   type Entry,
   type Journal,
   type Midas,
-  memoryJournal,
 } from '../src/index.ts'
+import { memoryJournal } from '../src/journal/memory.ts'
 import type { Effect } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
 

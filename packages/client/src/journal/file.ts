@@ -2,7 +2,7 @@
 // waited for it. So only the last line can be torn, and a torn line was never counted on.
 import { type FileHandle, open, readFile, rename, rm, truncate } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { lockFile } from './file-lock.ts'
+import { JournalInUse, lockFile } from './file-lock.ts'
 import { isSettled, type Journal } from './journal.ts'
 import { apply, type Change, type Entries, keptJournal, type Writer } from './kept.ts'
 
@@ -13,6 +13,8 @@ export interface FileJournalOptions {
   readonly compactAt?: number
   readonly now?: () => number
 }
+
+export { JournalInUse }
 
 /** The file holds what no crash leaves behind: something else has written to it. */
 export class JournalDamaged extends Error {

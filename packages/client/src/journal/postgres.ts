@@ -1,6 +1,5 @@
 // A journal in a PostgreSQL table, for several workers: each claims the orders it works on for a time,
-// so that those of a worker which died are taken over by the others. Its own entry:
-// @pactolus/client/postgres.
+// so that those of a worker which died are taken over by the others.
 import { randomUUID } from 'node:crypto'
 import {
   type Begun,

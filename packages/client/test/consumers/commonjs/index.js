@@ -1,6 +1,7 @@
 // A game server in CommonJS.
-const { createMidas, DeliveryError, fileJournal, MidasError } = require('@pactolus/client')
-const { journalTable } = require('@pactolus/client/postgres')
+const { createMidas, DeliveryError, MidasError } = require('@pactolus/client')
+const { fileJournal } = require('@pactolus/client/journal/file')
+const { journalTable } = require('@pactolus/client/journal/postgres')
 
 async function main() {
   const { openid, journalFile, ...options } = JSON.parse(process.env.GAME ?? '{}')

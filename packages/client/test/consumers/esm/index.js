@@ -1,6 +1,7 @@
 // A game server in ESM.
-import { createMidas, DeliveryError, fileJournal, MidasError } from '@pactolus/client'
-import { journalTable } from '@pactolus/client/postgres'
+import { createMidas, DeliveryError, MidasError } from '@pactolus/client'
+import { fileJournal } from '@pactolus/client/journal/file'
+import { journalTable } from '@pactolus/client/journal/postgres'
 
 const { openid, journalFile, ...options } = JSON.parse(process.env.GAME ?? '{}')
 const midas = createMidas(options)

@@ -4,11 +4,11 @@ import {
   type Deduction,
   type Deliver,
   DeliveryError,
-  fileJournal,
   MidasError,
   type MidasOptions,
 } from '@pactolus/client'
-import { journalTable, postgresJournal } from '@pactolus/client/postgres'
+import { fileJournal } from '@pactolus/client/journal/file'
+import { journalTable, postgresJournal } from '@pactolus/client/journal/postgres'
 
 interface Goods {
   readonly item: string
