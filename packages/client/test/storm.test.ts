@@ -13,6 +13,7 @@ import {
   type Journal,
   type Midas,
 } from '../src/index.ts'
+import { isSettled } from '../src/journal/journal.ts'
 import { memoryJournal } from '../src/journal/memory.ts'
 import type { Effect } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
@@ -121,6 +122,10 @@ function processIn({ game, entries, now, deliver }: World, mortal: Mortal) {
   return { journal, midas, delivering }
 }
 
+function isOpen({ entries }: World): boolean {
+  return [...entries.values()].some(({ state }) => !isSettled(state))
+}
+
 let players = 0
 
 async function play({ tombstones, coins, giftAfter, ...faults }: Scenario): Promise<void> {
@@ -164,8 +169,9 @@ async function play({ tombstones, coins, giftAfter, ...faults }: Scenario): Prom
       await recharge(game.service, accountOf(game.game, 'production', openid), 100n)
   }
   game.network.effect = () => 'pass'
-  // Time passes in small pieces; what was late arrives, and recovery goes on as it does in production.
-  for (let minute = 0; minute < 4; minute += 1) {
+  // Time passes in small pieces; what was late arrives, and recovery goes on as it does in production:
+  // until everything is settled, and long enough for each fault of the receiver to come up.
+  for (let minute = 0; minute < 4 || (minute < 20 && isOpen(world)); minute += 1) {
     await game.network.arrive()
     const { midas, journal, delivering } = processIn(world, new Mortal(Number.POSITIVE_INFINITY))
     await midas.recover(delivering, { journal })
