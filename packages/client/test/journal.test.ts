@@ -95,6 +95,14 @@ for (const { name, store } of kinds) {
     await journal.close()
   })
 
+  test(`${name}: of runs that begin one order at once, one has it`, async () => {
+    const journal = await (await store()).open()
+    const begun = await Promise.all([1, 2, 3].map(() => journal.begin(entry('a'))))
+    assert.deepEqual(begun.map(({ claimed }) => claimed).sort(), ['new', 'none', 'none'])
+    assert.ok(begun.every((one) => one.entry.state === 'paying'))
+    await journal.close()
+  })
+
   test(`${name}: what a run left or gave back is claimed by one other`, async () => {
     const { open, crash } = await store()
     let journal = await open()

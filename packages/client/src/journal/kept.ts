@@ -38,24 +38,16 @@ export function keptJournal(entries: Entries, writer: Writer): Journal {
 
   async function begin({ scope, billNo, order, beganAt }: NewEntry): Promise<Begun> {
     const key = keyOf({ scope, billNo })
+    const fresh = { state: 'paying', paid: false, beganAt, movedAt: beganAt } as const
     const known = entries.get(key)
-    if (known !== undefined && (claimed.has(key) || isFinal(known))) {
-      return { entry: known, claimed: 'none' }
-    }
-    if (known === undefined && claimed.has(key)) throw new ClaimLost(billNo)
+    // Claimed and not known: another run is just writing it down.
+    const entry: Entry = known ?? { scope, billNo, order, ...fresh }
+    if (claimed.has(key) || isFinal(entry)) return { entry, claimed: 'none' }
     claimed.add(key)
-    if (known !== undefined && known.state !== 'refused') return { entry: known, claimed: 'left' }
-    const entry: Entry = {
-      scope,
-      billNo,
-      order,
-      state: 'paying',
-      paid: false,
-      beganAt,
-      movedAt: beganAt,
-    }
-    await writer.write(entry)
-    return { entry, claimed: 'new' }
+    if (known !== undefined && known.state !== 'refused') return { entry, claimed: 'left' }
+    const begun = { ...entry, order, ...fresh }
+    await writer.write(begun)
+    return { entry: begun, claimed: 'new' }
   }
 
   async function move(entry: Entry, state: State, movedAt: number): Promise<Entry> {

@@ -79,7 +79,9 @@ test('a server that is killed again and again loses no coin and doubles none', a
   assert.equal(new Set(goods).size, goods.length)
   const spent = new Map(openids.map((openid) => [openid, 0]))
   for (const [i, { billNo, amt }] of orders.entries()) {
-    assert.equal(states[billNo], goods.includes(billNo) ? 'delivered' : 'cancelled', billNo)
+    // Refused: the host refused a new order's token again and again, and nothing was taken.
+    const expected = goods.includes(billNo) ? ['delivered'] : ['cancelled', 'refused']
+    assert.ok(expected.includes(states[billNo]), `${billNo} ${states[billNo]}`)
     const openid = openids[i % openids.length] ?? ''
     if (goods.includes(billNo)) spent.set(openid, (spent.get(openid) ?? 0) + amt)
   }
