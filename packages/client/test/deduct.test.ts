@@ -11,6 +11,7 @@ import {
   type State,
 } from '../src/index.ts'
 import { memoryJournal } from '../src/journal/memory.ts'
+import { journalTable, postgresJournal } from '../src/journal/postgres.ts'
 import { type Effect, inTurn } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
 
@@ -249,6 +250,30 @@ test('when the window has closed nothing is paid any more, and the order is repo
   assert.equal(closed?.state, 'unresolved')
   assert.ok(closed.error instanceof MidasError && closed.error.errcode === 90014)
   assert.equal(await plain.balance(confirmed.openid), 70)
+})
+
+test('workers that recover at once share the orders of one journal', async () => {
+  const { driver } = plain.service
+  const query = (sql: string, values: unknown[]) => driver.query(sql, values)
+  await driver.script(journalTable())
+  const dead = postgresJournal({ query, claimMs: 0 })
+  const scope = `${plain.game.offerId}/production`
+  const openid = await plain.player(1000)
+  for (let i = 0; i < 30; i += 1) {
+    const order: DeductOrder = { openid, billNo: `shared_${i}`, amt: 1 + i }
+    await dead.begin({ scope, billNo: order.billNo, order, beganAt: Date.now() })
+  }
+  const delivered: string[] = []
+  const deliver: Deliver = ({ billNo }) => void delivered.push(billNo)
+  const worker = plain.client({ timeoutMs: 30_000 })
+  const recoveries = await Promise.all(
+    [1, 2, 3].map(() => worker.recover(deliver, { journal: postgresJournal({ query }) })),
+  )
+  assert.equal(delivered.length, 30)
+  assert.equal(new Set(delivered).size, 30)
+  assert.equal(recoveries.flatMap(({ deductions }) => deductions).length, 30)
+  assert.equal((await dead.list(scope, ['delivered'])).length, 30)
+  assert.equal(await plain.balance(openid), 1000 - 465)
 })
 
 test('nothing is sent when the journal cannot be written', async () => {

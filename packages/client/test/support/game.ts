@@ -48,7 +48,7 @@ export async function startGame(
         sandbox: env === 'sandbox',
         baseUrl: network.baseUrl,
         timeoutMs: 300,
-        deadlineMs: 5000,
+        deadlineMs: 30_000,
         ...options,
       }),
     async player(coins) {
