@@ -25,7 +25,7 @@ export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logge
 
 type Destination = ReturnType<typeof pino.destination>
 
-const blockLength = 8192
+const blockLength = 65_536
 const blockMs = 200
 
 /**

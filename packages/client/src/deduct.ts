@@ -1,0 +1,102 @@
+// The two ways into the saga: a new order, and what a crash left in the journal.
+import { checkFields, wireFields } from './body.ts'
+import { type Entry, type Journal, type State, states } from './journal/journal.ts'
+import {
+  type Deduction,
+  type DeductOrder,
+  type Deliver,
+  deductionOf,
+  finish,
+  type Run,
+  type Sagas,
+} from './saga.ts'
+import type { CallOptions, Connection } from './send.ts'
+
+export interface DeductOptions extends CallOptions {
+  readonly journal: Journal
+}
+
+export interface RecoverOptions extends DeductOptions {
+  /** Orders at a time; 8 when left out. */
+  readonly concurrency?: number
+}
+
+export interface Recovery {
+  /** How many ended in each state; those not settled stay for the next time. */
+  readonly counts: Readonly<Record<State, number>>
+  readonly deductions: readonly Deduction[]
+}
+
+function scopeOf({ offerId, env }: Connection): string {
+  return `${offerId}/${env}`
+}
+
+export async function deduct<Data>(
+  sagas: Sagas,
+  order: DeductOrder<Data>,
+  deliver: Deliver<Data>,
+  { journal, ...options }: DeductOptions,
+): Promise<Deduction> {
+  const { connection } = sagas
+  const { env } = connection
+  checkFields(connection, { name: 'pay', env, fields: wireFields('pay', order) })
+  // What deliver gets is what it will get after a crash.
+  const kept: DeductOrder = JSON.parse(JSON.stringify(order))
+  const { billNo } = kept
+  const beganAt = connection.now()
+  const begun = await journal.begin({ scope: scopeOf(connection), billNo, order: kept, beganAt })
+  const { entry, claimed } = begun
+  const isFirst = claimed === 'new'
+  const run: Run = { sagas, journal, deliver: deliver as Deliver, options, isFirst }
+  try {
+    if (!isFirst) refuseOtherOrder(entry, kept)
+    if (claimed === 'none') return deductionOf(entry, undefined)
+    const deduction = await finish(run, entry)
+    if (!deduction.settled) await journal.release(entry)
+    return deduction
+  } catch (fault) {
+    // What broke the run may break this too; the run's fault is the one to tell.
+    if (claimed !== 'none') await journal.release(entry).catch(() => {})
+    throw fault
+  }
+}
+
+/** A bill_no names one order; for another one it would be told the fate of the first. */
+function refuseOtherOrder({ order, billNo }: Entry, given: DeductOrder): void {
+  const known = order as DeductOrder
+  for (const name of ['openid', 'zoneId', 'amt'] as const) {
+    if (known[name] === given[name]) continue
+    throw new TypeError(`${billNo} is in the journal with another ${name}: ${known[name]}`)
+  }
+}
+
+export async function recover<Data>(
+  sagas: Sagas,
+  deliver: Deliver<Data>,
+  { journal, concurrency = 8, ...options }: RecoverOptions,
+): Promise<Recovery> {
+  const scope = scopeOf(sagas.connection)
+  const deductions: Deduction[] = []
+  // Kept until the end: what could not be settled now is not tried again in this recovery.
+  const unsettled: Entry[] = []
+  const run: Run = { sagas, journal, deliver: deliver as Deliver, options, isFirst: false }
+  const work = async () => {
+    while (options.signal?.aborted !== true) {
+      const [entry] = await journal.claim(scope, 1)
+      if (entry === undefined) return
+      const deduction = await finish(run, entry)
+      deductions.push(deduction)
+      if (!deduction.settled) unsettled.push(entry)
+    }
+  }
+  const workers = await Promise.allSettled(Array.from({ length: concurrency }, work))
+  for (const entry of unsettled) await journal.release(entry)
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason
+  return { counts: countsOf(deductions), deductions }
+}
+
+function countsOf(deductions: readonly Deduction[]): Record<State, number> {
+  const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>
+  for (const { state } of deductions) counts[state] += 1
+  return counts
+}

@@ -1,0 +1,143 @@
+// What goes wrong, as one class. `outcome` is what a caller must know about money: whether the call
+// took effect. Texts come in both languages; the errcode table of the protocol gives most of them.
+import { type ErrcodeName, errcodeOf, errcodes } from '@pactolus/protocol'
+
+export type Language = 'en' | 'zh'
+
+/**
+ * What is known of a call's effect.
+ * - `done`: it had taken effect before this call: count it once
+ * - `refused`: it has not taken effect and will not
+ * - `unknown`: it may have; the same bill_no, sent again, finds out
+ */
+export type Outcome = 'done' | 'refused' | 'unknown'
+
+/** Why there was no success: the name of an errcode, or one of these. */
+export type Reason =
+  | ErrcodeName
+  /** A game of Midas 2.0 called 1.0, or the other way round (field-notes, row 31). */
+  | 'wrong_generation'
+  /** An errcode this client has no name for. */
+  | 'other'
+  /** The host was not reached at all: nothing was sent. */
+  | 'unreachable'
+  /** The connection broke before an answer came. */
+  | 'no_answer'
+  | 'timeout'
+  /** HTTP 5xx, or what came was not an answer of the protocol. */
+  | 'unreadable'
+  /** The caller's AbortSignal. */
+  | 'aborted'
+
+/** What one attempt failed with, before it is known what it means for the call. */
+export interface Failure {
+  readonly reason: Reason
+  /** As the host sent it; undefined when no answer of the protocol came. */
+  readonly errcode?: number | undefined
+  readonly errmsg: string
+  readonly cause?: unknown
+}
+
+export interface FailedCall {
+  /** `pay`, `cancelPay`, `getBalance` or `present`. */
+  readonly operation: string
+  readonly billNo?: string | undefined
+  readonly outcome: Outcome
+  readonly lang: Language
+}
+
+const ownTexts: Readonly<Record<Exclude<Reason, ErrcodeName>, readonly [en: string, zh: string]>> =
+  {
+    wrong_generation: [
+      'this game is of another Midas generation (1.0 or 2.0) than the call',
+      '游戏所用的米大师版本（1.0/2.0）与接口不符',
+    ],
+    other: ['the host refused the call', '接口返回了其他错误'],
+    unreachable: ['the host cannot be reached; is baseUrl right?', '无法连接主机，请检查 baseUrl'],
+    no_answer: ['the connection broke before an answer came', '连接中断，没有收到响应'],
+    timeout: ['no answer came in time', '等待响应超时'],
+    unreadable: [
+      'what came is not an answer of the protocol; is baseUrl right?',
+      '收到的不是协议响应，请检查 baseUrl',
+    ],
+    aborted: ['the caller aborted the call', '调用方中止了请求'],
+  }
+
+const outcomeTexts: Readonly<Record<Outcome, readonly [en: string, zh: string]>> = {
+  done: ['it was done before: count it once', '此前已生效，只应计一次'],
+  refused: ['nothing was done', '没有生效'],
+  unknown: [
+    'it may have been done: ask again with the same bill_no',
+    '可能已生效，请用同一 bill_no 再试',
+  ],
+}
+
+function text(reason: Reason, lang: Language): string {
+  if (reason in errcodes) {
+    const { message, zh } = errcodes[reason as ErrcodeName]
+    return lang === 'zh' ? zh : message
+  }
+  return ownTexts[reason as keyof typeof ownTexts][lang === 'zh' ? 1 : 0]
+}
+
+/** A call that did not succeed. Decide by `outcome`, then by `reason` or `errcode`; never by text. */
+export class MidasError extends Error {
+  override readonly name = 'MidasError'
+  readonly operation: string
+  readonly billNo: string | undefined
+  readonly errcode: number | undefined
+  /** What the host said, its rid included; for an answer that never came, what broke. */
+  readonly errmsg: string
+  /** The host's name for this request, which its support asks for. */
+  readonly rid: string | undefined
+  readonly reason: Reason
+  readonly outcome: Outcome
+  /** True where the same call with the same bill_no, sent later, may succeed or tell more. */
+  readonly retryable: boolean
+  /** Where to read on. */
+  readonly help: string
+
+  constructor(failure: Failure, { operation, billNo, outcome, lang }: FailedCall) {
+    const { reason, errcode, errmsg, cause } = failure
+    const zh = lang === 'zh' ? 1 : 0
+    const help = zh ? 'README.zh-CN.md#错误' : 'README.md#errors'
+    const subject = [operation, billNo, errcode].filter((part) => part !== undefined).join(' ')
+    const said = errmsg === '' ? '' : ` (${errmsg})`
+    super(
+      zh
+        ? `${subject}：${text(reason, lang)}${said}；${outcomeTexts[outcome][1]}。见 @pactolus/client 的 ${help}`
+        : `${subject}: ${text(reason, lang)}${said}; ${outcomeTexts[outcome][0]}. See ${help} of @pactolus/client`,
+      cause === undefined ? undefined : { cause },
+    )
+    this.operation = operation
+    this.billNo = billNo
+    this.errcode = errcode
+    this.errmsg = errmsg
+    this.rid = /\brid: ([\w-]+)/.exec(errmsg)?.[1]
+    this.reason = reason
+    this.outcome = outcome
+    this.retryable = outcome === 'unknown' || isRetryable(reason)
+    this.help = help
+  }
+}
+
+function isRetryable(reason: Reason): boolean {
+  if (reason in errcodes) return errcodes[reason as ErrcodeName].retryable
+  return reason !== 'wrong_generation' && reason !== 'other'
+}
+
+/** The front server passes errors of its backend on as -1 with `n-n-n text` (midas-v1 §4). */
+const passedOn = /^\d+-\d+-\d+ /
+
+/**
+ * What an answer other than success means. Two refusals hide in -1 and 90021; any other text passed
+ * on stays what -1 says it is, since which of them are final is not documented.
+ */
+export function failureOf(errcode: number, errmsg: string): Failure {
+  const answer = { errcode, errmsg }
+  if (passedOn.test(errmsg) && (errcode === -1 || errcode === 90021)) {
+    if (errmsg.includes('余额不足')) return { ...answer, reason: 'balance_insufficient' }
+    if (errmsg.startsWith('1021-1021-')) return { ...answer, reason: 'wrong_generation' }
+  }
+  return { ...answer, reason: (errcodeOf(errcode)?.name as ErrcodeName | undefined) ?? 'other' }
+}

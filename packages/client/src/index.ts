@@ -1,0 +1,40 @@
+// The client of WeChat's Midas protocol. This is the whole public surface, but for the journals, which
+// are entries of their own: @pactolus/client/journal/file, …/postgres and …/memory.
+export type {
+  CloudCall,
+  CloudFields,
+  CloudResult,
+  CloudSignature,
+  OpenApi,
+  SignatureOptions,
+} from './cloud.ts'
+export { CloudError } from './cloud.ts'
+export type { DeductOptions, RecoverOptions, Recovery } from './deduct.ts'
+export type { Failure, Language, Outcome, Reason } from './error.ts'
+export { MidasError } from './error.ts'
+export type { Begun, Entry, Journal, NewEntry, State } from './journal/journal.ts'
+export { ClaimLost } from './journal/journal.ts'
+export type {
+  Balance,
+  BalanceQuery,
+  CancelOrder,
+  CancelResult,
+  Midas,
+  MidasOptions,
+  PayOrder,
+  PayResult,
+  PresentOrder,
+  PresentResult,
+} from './midas.ts'
+export { createMidas } from './midas.ts'
+export type { Recharge, RechargeWait } from './recharge.ts'
+export {
+  type Deduction,
+  type DeductOrder,
+  type Deliver,
+  type Delivery,
+  DeliveryError,
+} from './saga.ts'
+export type { Finding } from './self-check.ts'
+export type { AttemptReport, CallOptions, Hooks } from './send.ts'
+export type { TokenOption, TokenSource } from './token.ts'

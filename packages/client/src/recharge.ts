@@ -1,0 +1,37 @@
+// Waiting for bought coins. The platform calls nobody back in 1.0, and a few top-ups arrive late, so one
+// asks until `save_amt`, the coins ever bought, has grown (client-topup §6.3).
+import { sleep } from './exchange.ts'
+import type { Balance, BalanceQuery } from './midas.ts'
+import type { CallOptions } from './send.ts'
+
+export interface RechargeWait extends BalanceQuery {
+  /** `saveAmt` before the player was sent to buy. `balance` will not do: gifts and pays move it too. */
+  readonly saveAmtBefore: number
+  /** Coins that were to be bought; 1 when left out, so that any purchase counts. */
+  readonly coins?: number
+  /** Between two questions, in ms. The vendor asks for 10 s or more. */
+  readonly everyMs?: number
+  /** For how long to ask, in ms. The vendor advises five minutes. */
+  readonly forMs?: number
+}
+
+export interface Recharge {
+  /** False: not within the time. The coins may come yet; ask again before selling them again. */
+  readonly arrived: boolean
+  readonly balance: Balance
+}
+
+export async function waitForRecharge(
+  getBalance: (query: BalanceQuery, options?: CallOptions) => Promise<Balance>,
+  { saveAmtBefore, coins = 1, everyMs = 10_000, forMs = 300_000, ...query }: RechargeWait,
+  signal?: AbortSignal,
+): Promise<Recharge> {
+  const endsAt = performance.now() + forMs
+  for (;;) {
+    const balance = await getBalance(query, signal && { signal })
+    const arrived = balance.saveAmt >= saveAmtBefore + coins
+    const leftMs = endsAt - performance.now()
+    if (arrived || leftMs <= 0 || signal?.aborted === true) return { arrived, balance }
+    await sleep(Math.min(everyMs, leftMs), signal)
+  }
+}

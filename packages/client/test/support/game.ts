@@ -1,0 +1,69 @@
+// A game on a real service, reached over a network that can be told to fail.
+import type { Env } from '@pactolus/protocol'
+import {
+  accountOf,
+  createGame,
+  type Game,
+  recharge,
+  startService,
+  type TestService,
+} from '../../../server/test/support/service.ts'
+import { createMidas, type Midas, type MidasOptions } from '../../src/index.ts'
+import { type FaultyNetwork, startFaultyNetwork } from './faulty-network.ts'
+
+export interface TestGame {
+  readonly service: TestService
+  readonly network: FaultyNetwork
+  readonly game: Game
+  /** A client with limits that a test can wait for. */
+  client(options?: Partial<MidasOptions>): Midas
+  /** A new player with coins; the openid. */
+  player(coins: number): Promise<string>
+  /** What the ledger says, past the network. */
+  balance(openid: string): Promise<number>
+  remove(): Promise<void>
+}
+
+let players = 0
+
+export async function startGame(
+  settings: Parameters<typeof createGame>[1] = {},
+  env: Env = 'production',
+): Promise<TestGame> {
+  const service = await startService()
+  const game = await createGame(service, settings)
+  const network = await startFaultyNetwork(service.baseUrl)
+  const account = (openid: string) => accountOf(game, env, openid)
+  return {
+    service,
+    network,
+    game,
+    client: (options = {}) =>
+      createMidas({
+        appid: game.appid,
+        secret: game.secret,
+        offerId: game.offerId,
+        key: game.keys.production,
+        sandboxKey: game.keys.sandbox,
+        sandbox: env === 'sandbox',
+        baseUrl: network.baseUrl,
+        timeoutMs: 300,
+        deadlineMs: 30_000,
+        ...options,
+      }),
+    async player(coins) {
+      players += 1
+      const openid = `player_${players}`
+      if (coins > 0) await recharge(service, account(openid), BigInt(coins))
+      return openid
+    },
+    async balance(openid) {
+      const { paid, gift } = await service.services.ledger.balance(account(openid))
+      return Number(paid + gift)
+    },
+    async remove() {
+      await network.close()
+      await service.remove()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+// The form in which @pactolus/protocol and @pactolus/client are published: dist/esm and dist/cjs, with
+// declarations for both. The client takes the protocol into itself, so that whoever installs it
+// installs nothing else. Called by tools/build.ts, and by the test of what is published.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { build } from 'esbuild'
+import ts from 'typescript'
+
+const packages = join(import.meta.dirname, '../../packages')
+/** The entries of each package, under src. */
+const entries = {
+  protocol: ['index'],
+  client: ['index', 'journal/file', 'journal/memory', 'journal/postgres'],
+} as const
+
+export type Published = keyof typeof entries
+export const published = Object.keys(entries) as Published[]
+
+/** Builds a package into `folder`/dist. */
+export async function buildPackage(name: Published, folder = join(packages, name)): Promise<void> {
+  const dist = join(folder, 'dist')
+  rmSync(dist, { recursive: true, force: true })
+  const declared = declarations(name)
+  if (name === 'client') {
+    for (const [path, text] of declarations('protocol')) declared.set(`protocol/${path}`, text)
+  }
+  for (const format of ['esm', 'cjs'] as const) {
+    await build({
+      entryPoints: entries[name].map((entry) => join(packages, name, `src/${entry}.ts`)),
+      outbase: join(packages, name, 'src'),
+      outdir: join(dist, format),
+      bundle: true,
+      platform: 'node',
+      target: 'node18',
+      conditions: ['source'],
+      charset: 'utf8',
+      format,
+    })
+    for (const [path, text] of declared) write(join(dist, format, path), text)
+  }
+  // The package is of type module; this folder is not.
+  write(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n')
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+/** The declarations of a package by their path beside index.js. */
+function declarations(name: Published): Map<string, string> {
+  const configPath = join(packages, '../tsconfig.base.json')
+  const { config } = ts.readConfigFile(configPath, (path) => ts.sys.readFile(path))
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(configPath), {
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: packages,
+    outDir: '/',
+  })
+  const program = ts.createProgram(
+    entries[name].map((entry) => join(packages, name, `src/${entry}.ts`)),
+    options,
+  )
+  const wrong = ts.getPreEmitDiagnostics(program)
+  if (wrong.length > 0) throw new Error(ts.formatDiagnostics(wrong, formatHost))
+  const files = new Map<string, string>()
+  program.emit(undefined, (path, text) => {
+    const place = relative(`/${name}/src`, path)
+    files.set(place, withPublishedImports(place, text))
+  })
+  return files
+}
+
+const formatHost: ts.FormatDiagnosticsHost = {
+  getCanonicalFileName: (path) => path,
+  getCurrentDirectory: () => packages,
+  getNewLine: () => '\n',
+}
+
+/** Sources import `./x.ts` and `@pactolus/protocol`; what is published has `.js` and a folder. */
+function withPublishedImports(place: string, text: string): string {
+  const root = relative(dirname(place), '') || '.'
+  return text
+    .replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1')
+    .replace(/(['"])@pactolus\/protocol\1/g, `$1${root}/protocol/index.js$1`)
+}
