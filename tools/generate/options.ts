@@ -28,6 +28,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   requestTimeoutMs: '客户端发送一个请求的最长时间',
   keepAliveTimeoutMs: '空闲连接保持的时间；应长于前置代理的设置',
   drainTimeoutMs: '收到 SIGTERM 后，等待进行中的请求完成的最长时间',
+  cacheDir: '内存数据库所用模板的缓存目录；auto：用户的缓存目录；off：不缓存',
   seed: '启动时的初始状态（JSON 文件）：玩家、订单、时钟、故障；每次启动都从它开始',
   emulatorOpen: '模拟器控制接口对任意主机名应答，而不仅限于 localhost',
   trustProxy: '以 X-Forwarded-For 中的地址作为调用方地址',

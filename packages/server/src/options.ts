@@ -8,6 +8,7 @@ export interface Config {
   readonly port: number
   readonly databaseUrl: string | undefined
   readonly data: string
+  readonly cacheDir: string | undefined
   readonly masterKey: Buffer | undefined
   readonly adminTokens: readonly AdminToken[]
   readonly readyFile: string | undefined
@@ -146,6 +147,15 @@ export const options: readonly Option[] = [
     modes: ['dev'],
     defaultFor: always('data'),
     read: String,
+  },
+  {
+    key: 'cacheDir',
+    env: 'PACTOLUS_CACHE',
+    flag: '--cache <dir|auto|off>',
+    help: "folder of the template that databases in memory begin with; auto: the user's cache",
+    modes: ['dev'],
+    defaultFor: byMode('auto', undefined),
+    read: (text) => (text === 'off' ? undefined : text),
   },
   {
     key: 'masterKey',

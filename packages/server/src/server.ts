@@ -19,6 +19,7 @@ import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import type { Config } from './options.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
+import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 
 export interface RunningServer {
@@ -95,7 +96,12 @@ export async function startServer(
 
 /** The database a configuration names. */
 export async function openDatabase(config: Config, log: Logger): Promise<Driver> {
-  if (config.databaseUrl === undefined) return openPglite(config.data)
+  if (config.databaseUrl === undefined) {
+    if (config.data !== 'memory' || config.cacheDir === undefined) return openPglite(config.data)
+    return openFromTemplate(config.cacheDir, (error) =>
+      log.warn({ err: error, cacheDir: config.cacheDir }, 'the cached template cannot be used'),
+    )
+  }
   return openPostgres({
     url: config.databaseUrl,
     connectionsMax: config.databaseConnections,

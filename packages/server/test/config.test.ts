@@ -20,6 +20,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   port: true,
   databaseUrl: true,
   data: true,
+  cacheDir: true,
   masterKey: true,
   adminTokens: true,
   readyFile: true,
@@ -187,6 +188,7 @@ test('every option with a limited range is in the table of bad values', () => {
     'PACTOLUS_HOST',
     'DATABASE_URL',
     'PACTOLUS_DATA',
+    'PACTOLUS_CACHE',
     'PACTOLUS_READY_FILE',
     'PACTOLUS_SEED',
   ]

@@ -158,7 +158,7 @@ export const Seed = Type.Object(
 )
 
 export const GameBody = Type.Object({
-  namespace: Type.String(),
+  name: Type.String({ description: 'Of the namespace.' }),
   baseUrl: Type.String(),
   appid: Type.String(),
   secret: Type.String(),

@@ -86,7 +86,7 @@ export class Emulator implements FaultPoint {
 
   /** What a program needs to play in a namespace. */
   gameOf({ name, game }: Namespace): GameBody {
-    return { namespace: name, baseUrl: this.#baseUrl, ...game }
+    return { name, baseUrl: this.#baseUrl, ...game }
   }
 
   async carryOut(
