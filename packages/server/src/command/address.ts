@@ -76,7 +76,10 @@ export function addAccountOptions(command: Command): Command {
 type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
 
 /** Finds the service, or says how to name one. */
-export function findService(options: ServiceOptions): Address {
+export function findService(
+  options: ServiceOptions,
+  { needsToken = true }: { needsToken?: boolean } = {},
+): Address {
   const env = readCommandEnv()
   const file =
     options.data === undefined
@@ -95,6 +98,8 @@ export function findService(options: ServiceOptions): Address {
   const urlFrom =
     options.url !== undefined ? '--url' : fromEnv !== undefined ? 'PACTOLUS_URL' : file
   const isReady = ready?.baseUrl !== undefined && originOf(url) === originOf(ready.baseUrl)
+  const demo = isReady ? ready : {}
+  if (!needsToken) return { url: baseOf(url, urlFrom), urlFrom, token: '', tokenFrom: '', demo }
   // A token goes to the service it was made for: that of the ready file never to another address.
   const readyToken = isReady ? ready.adminToken : undefined
   const candidates: [string | undefined, string][] = [
@@ -111,7 +116,7 @@ export function findService(options: ServiceOptions): Address {
   }
   const [text, tokenFrom] = found
   const token = tokenOf(text, tokenFrom)
-  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo: isReady ? ready : {} }
+  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo }
 }
 
 function readReadyFile(file: string): Ready | undefined {
