@@ -33,6 +33,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   statementTimeoutMs: true,
   bodyLimitBytes: true,
   requestTimeoutMs: true,
+  cloudTimeoutMs: true,
   keepAliveTimeoutMs: true,
   drainTimeoutMs: true,
   trustProxy: true,

@@ -3,6 +3,7 @@ import { errcodes } from '@pactolus/protocol'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
+import { cloudGateway } from '../cloud/gateway.ts'
 import { answerText } from '../dialect/answer.ts'
 import type { Services } from '../services.ts'
 import { registerHealth } from './health.ts'
@@ -35,6 +36,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   })
   registerHealth(app, services)
   await app.register(wirePlugin(services))
+  await app.register(cloudGateway(services))
   await app.register(adminPlugin(services), { prefix: '/admin/v1' })
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({

@@ -21,14 +21,19 @@ export type Query = Readonly<Record<string, string | string[] | undefined>>
 
 export const json = 'application/json; charset=utf-8'
 
-/** Registers the calls of Midas 1.0, production and sandbox. */
-export function registerWire(app: FastifyInstance, services: Services): void {
-  const dialect: DialectServices = {
+/** What the dialect needs of the services: the same for every way in. */
+export function dialectServices(services: Services): DialectServices {
+  return {
     ...services,
     realClock,
     tsWindowS: services.config.tsWindowS,
     explainToCaller: services.config.mode === 'dev',
   }
+}
+
+/** Registers the calls of Midas 1.0, production and sandbox. */
+export function registerWire(app: FastifyInstance, services: Services): void {
+  const dialect = dialectServices(services)
   for (const name of Object.keys(midasV1) as MidasV1Name[]) {
     for (const env of ['production', 'sandbox'] as const) {
       const path = midasV1[name].paths[env]

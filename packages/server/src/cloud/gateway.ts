@@ -1,0 +1,224 @@
+// The gateway of cloud calls: what an unmodified wx-server-sdk sends to POST /cloud becomes a call of the
+// same handlers that HTTP reaches, and their answer goes back in protobuf (cloud-call §8).
+import { midasV1, Refusal } from '@pactolus/protocol'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { realClock } from '../clock.ts'
+import { refuse } from '../dialect/answer.ts'
+import { answerMidasV1 } from '../dialect/midas-v1.ts'
+import type { CloudEnvironment } from '../directory/environments.ts'
+import { dialectServices, json, respond } from '../http/wire.ts'
+import { LaneFull } from '../ledger/lane.ts'
+import type { Services } from '../services.ts'
+import { cloudApis, cloudPath } from './apis.ts'
+import { type Form, FormFault, readForm } from './form.ts'
+import {
+  bodyOf,
+  type CommApiData,
+  decodeRequest,
+  encodeAnswer,
+  encodeErrorCode,
+} from './messages.ts'
+import { CloudRefusal } from './refusal.ts'
+import { SeenSignatures } from './seen-signatures.ts'
+import { isSignedBy, parseAuthorization, type SignedRequest, uncovered, validityOf } from './tc3.ts'
+
+interface CloudCall {
+  readonly apiName: string
+  readonly data: CommApiData
+  readonly environment: CloudEnvironment
+}
+
+/** A plugin of its own: its body is read as bytes, and its errors are those of the SDK's table. */
+export function cloudGateway(services: Services): (app: FastifyInstance) => Promise<void> {
+  const seen = new SeenSignatures()
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    app.addHook('onRequest', (request, reply, done) => {
+      const { reason } = services.unready
+      if (reason === undefined) return done()
+      // The body is not read: the connection cannot be used again.
+      void reply.header('connection', 'close')
+      sendRefusal(services, request, reply, new CloudRefusal('api_failed', `it is ${reason}`))
+    })
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const isLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+      const limit = `the request is larger than ${services.config.bodyLimitBytes} bytes`
+      const refusal = new CloudRefusal('parameter', isLarge ? limit : error.message)
+      sendRefusal(services, request, reply.header('connection', 'close'), refusal)
+    })
+    app.post(cloudPath, async (request, reply) => {
+      const answer = await answerInTime(services, request, () =>
+        answerCall(services, seen, request, reply),
+      )
+      if (answer instanceof CloudRefusal) return sendRefusal(services, request, reply, answer)
+      return reply.type(protobufType).send(encodeAnswer(answer))
+    })
+  }
+}
+
+const protobufType = 'application/octet-stream'
+
+/** The answer of `work`, or why there is none: the caller learns that nobody knows what happened. */
+async function answerInTime(
+  { config, log }: Services,
+  request: FastifyRequest,
+  work: () => Promise<string | CloudRefusal>,
+): Promise<string | CloudRefusal> {
+  const { cloudTimeoutMs } = config
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<CloudRefusal>((resolve) => {
+    const refusal = new CloudRefusal('api_timeout', `no answer within ${cloudTimeoutMs} ms`)
+    timer = setTimeout(() => resolve(refusal), cloudTimeoutMs)
+  })
+  const answer = work().catch((error: unknown) => {
+    log.error({ rid: request.id, err: error }, 'fault')
+    return new CloudRefusal('api_failed', 'something failed on the server')
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The JSON of the handler, or why the call did not reach it. */
+async function answerCall(
+  services: Services,
+  seen: SeenSignatures,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | CloudRefusal> {
+  const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+  const form = await readForm(request.headers['content-type'] ?? '', body)
+  if (form instanceof FormFault) return new CloudRefusal('parameter', form.message)
+  const environment = await authenticate(services, seen, request, form)
+  if (environment instanceof CloudRefusal) return environment
+  const call = await readCall(services, form, environment)
+  if (call instanceof CloudRefusal) return call
+  return carryOut(services, call, request, reply)
+}
+
+/** The environment whose credential signed the request, once. */
+async function authenticate(
+  { environments }: Services,
+  seen: SeenSignatures,
+  request: FastifyRequest,
+  form: Form,
+): Promise<CloudEnvironment | CloudRefusal> {
+  const refuse = (message: string) => new CloudRefusal('signature', message)
+  const authorization = parseAuthorization(request.headers.authorization)
+  if (authorization === undefined) {
+    return refuse(
+      'authorization must be TC3-HMAC-SHA256 with Credential, SignedParams, SignedHeaders and Signature',
+    )
+  }
+  const signed: SignedRequest = {
+    host: request.host,
+    url: request.raw.url ?? '',
+    headers: request.headers,
+    form,
+  }
+  const validity = validityOf(signed, authorization)
+  if (typeof validity === 'string') return refuse(validity)
+  const open = uncovered(signed, authorization)
+  if (open !== undefined) return refuse(open)
+  const environment = await environments.ofSecretId(authorization.secretId)
+  if (environment === undefined) return refuse('the secretId is unknown')
+  if (!isSignedBy(signed, authorization, environment.secretKey)) {
+    return refuse('the signature is wrong: is this the secretKey of that secretId?')
+  }
+  const nowS = Math.floor(realClock.now() / 1000)
+  if (nowS < validity.fromS) return refuse("x-timestamp is ahead of the server's clock")
+  if (nowS > validity.untilS) return refuse('the signature has expired')
+  if (!seen.accept(authorization.signature, nowS, validity.untilS)) {
+    return refuse('the signature was used before')
+  }
+  return environment
+}
+
+async function readCall(
+  services: Services,
+  form: Form,
+  environment: CloudEnvironment,
+): Promise<CloudCall | CloudRefusal> {
+  const { action, apiName, requestData, envName = '' } = Object.fromEntries(form)
+  if (action !== 'wx.openApi') return new CloudRefusal('parameter', 'action must be wx.openApi')
+  if (typeof apiName !== 'string' || apiName === '') {
+    return new CloudRefusal('parameter', 'apiName is missing')
+  }
+  if (!(await isNameOf(services, environment, String(envName)))) {
+    const message = `the credential is not one of environment ${JSON.stringify(String(envName))}`
+    return new CloudRefusal('environment', message)
+  }
+  const data = requestData instanceof Buffer ? decodeRequest(requestData) : undefined
+  if (data === undefined) {
+    return new CloudRefusal('parameter', 'requestData must be a CommApiData in protobuf')
+  }
+  if (data.apiType !== 0) return new CloudRefusal('parameter', 'apiType must be 0, OPEN_API')
+  if (data.appid !== '' && data.appid !== environment.appid) {
+    return new CloudRefusal(
+      'parameter',
+      `the environment is not of appid ${JSON.stringify(data.appid)}`,
+    )
+  }
+  return { apiName, data, environment }
+}
+
+/**
+ * Whether a function may call itself one of `envName`. The credential alone decides in the end; the
+ * emulator therefore takes a name that it does not know, which stands in many functions as a constant.
+ */
+async function isNameOf(
+  { config, environments }: Services,
+  { envId }: CloudEnvironment,
+  envName: string,
+): Promise<boolean> {
+  if (envName === envId || envName === '') return true
+  return config.mode === 'dev' && (await environments.find(envName)) === undefined
+}
+
+async function carryOut(
+  services: Services,
+  { apiName, data, environment }: CloudCall,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | CloudRefusal> {
+  const api = cloudApis.get(apiName)
+  if (api === undefined)
+    return new CloudRefusal('api_unknown', `there is no API ${JSON.stringify(apiName)}`)
+  const { envId, appid, permissions } = environment
+  if (!permissions.includes(apiName)) {
+    return new CloudRefusal('api_forbidden', `${apiName} is not among the permissions of ${envId}`)
+  }
+  const { name, env } = api
+  let failed = false
+  const text = await respond(services, request, reply, { operation: name, env }, async (log) => {
+    log.cloud_env = envId
+    const body = bodyOf(data)
+    if (body instanceof Refusal) return refuse(body)
+    const path = midasV1[name].paths[env]
+    const call = { name, env, path, body, appid, accessToken: undefined, log }
+    try {
+      return await answerMidasV1(dialectServices(services), call)
+    } catch (error) {
+      // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
+      failed = !(error instanceof LaneFull)
+      throw error
+    }
+  })
+  return failed ? new CloudRefusal('api_failed', 'something failed on the server') : text
+}
+
+function sendRefusal(
+  { metrics, log }: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { errCode, code, message }: CloudRefusal,
+): FastifyReply {
+  metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)
+  log.info({ rid: request.id, operation: 'cloudCall', errcode: errCode, detail: message })
+  if (code === undefined) return reply.code(200).type(protobufType).send(encodeErrorCode(errCode))
+  const body = JSON.stringify({ code, message, requestId: request.id })
+  return reply.code(200).header('content-type', json).send(body)
+}
