@@ -9,11 +9,16 @@ const redact = {
   censor: '***',
 }
 
-export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logger {
+/** The log, on stdout, or on stderr (2) where stdout belongs to somebody else. */
+export function createLog(
+  config: Pick<Config, 'logLevel' | 'logFormat'>,
+  destination: 1 | 2 = 1,
+): Logger {
   const options = { level: config.logLevel, redact, base: null }
   if (config.logFormat === 'pretty') {
     const stream = pretty({
-      colorize: process.stdout.isTTY,
+      colorize: destination === 1 ? process.stdout.isTTY : process.stderr.isTTY,
+      destination,
       translateTime: 'SYS:HH:MM:ss.l',
       singleLine: true,
       sync: true,
@@ -23,6 +28,6 @@ export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logge
   // Lines are gathered for a moment: a line a call would cost more than the call's own thinking.
   return pino(
     options,
-    pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 200 }),
+    pino.destination({ dest: destination, sync: false, minLength: 4096, periodicFlush: 200 }),
   )
 }

@@ -21,13 +21,7 @@ export function addServeCommands(program: Command): void {
 }
 
 function addServeCommand(program: Command, mode: Mode, description: string): void {
-  const command = program.command(mode).description(description)
-  for (const option of options.filter(({ modes }) => modes.includes(mode))) {
-    const value = option.defaultFor(mode)
-    const help = value === undefined ? option.help : `${option.help} (default ${value})`
-    const isRead = option.envModes?.includes(mode) ?? true
-    command.addOption(new Option(option.flag, isRead ? `${help} [${option.env}]` : help))
-  }
+  const command = addConfigOptions(program.command(mode).description(description), mode)
   command.option('--print-config', 'print the configuration, secrets masked, and stop')
   command.action(async (flags: ConfigInput & { printConfig?: string }) => {
     const config = readConfig(mode, flags)
@@ -37,6 +31,21 @@ function addServeCommand(program: Command, mode: Mode, description: string): voi
     }
     await run(config)
   })
+}
+
+/** The options of a mode. `defaults` are the command's own: the environment does not change them. */
+export function addConfigOptions(
+  command: Command,
+  mode: Mode,
+  defaults: Partial<Record<keyof Config, string>> = {},
+): Command {
+  for (const option of options.filter(({ modes }) => modes.includes(mode))) {
+    const value = defaults[option.key] ?? option.defaultFor(mode)
+    const help = value === undefined ? option.help : `${option.help} (default ${value})`
+    const isRead = option.envModes?.includes(mode) ?? defaults[option.key] === undefined
+    command.addOption(new Option(option.flag, isRead ? `${help} [${option.env}]` : help))
+  }
+  return command
 }
 
 async function run(config: Config): Promise<void> {

@@ -6,7 +6,7 @@ import { Cache } from './cache.ts'
 import { idPattern, newSecret } from './directory.ts'
 import type { Seal } from './seal.ts'
 
-/** What tencent-style requests are signed with; the id is sent along, the key never. */
+/** What cloud calls are signed with: the id is sent along, the key never. */
 export interface CloudCredential {
   readonly secretId: string
   readonly secretKey: string
@@ -96,6 +96,16 @@ export class CloudEnvironments {
     )
     this.#bySecretId.clear()
     return permitted
+  }
+
+  /** Removes the environment; false when there is no such environment. */
+  async remove(envId: string): Promise<boolean> {
+    const removed = await this.#ask<boolean>(
+      'select directory.remove_cloud_environment($1) as answer',
+      [envId],
+    )
+    this.#bySecretId.clear()
+    return removed
   }
 
   async #list(values: readonly unknown[]): Promise<CloudEnvironment[]> {
