@@ -85,8 +85,12 @@ export class CloudFunction {
     return this.signed(apiName, this.fields(openid, own), this.game.keys[env])
   }
 
-  signed(apiName: string, fields: CloudFields, secret: string): Promise<CloudAnswer> {
-    const params = Object.keys(fields).filter((name) => fields[name] !== undefined)
+  signed(
+    apiName: string,
+    fields: CloudFields,
+    secret: string,
+    params = Object.keys(fields).filter((name) => fields[name] !== undefined),
+  ): Promise<CloudAnswer> {
     const sig = this.#cloud.signature({ type: 'midas', secret, params })
     return this.openapi(apiName, { ...fields, sig })
   }
