@@ -2,7 +2,7 @@
 // Content-Type and without a filename (cloud-call §4).
 import { Busboy } from '@fastify/busboy'
 
-/** The fields by the names that were sent; bytes for a binary part. */
+/** The fields by their names in lower case, as the signature knows them; bytes for a binary part. */
 export type Form = ReadonlyMap<string, string | Buffer>
 
 /** A sentence that says what is wrong with the form. */
@@ -26,9 +26,10 @@ export async function readForm(contentType: string, body: Buffer): Promise<Form 
     const form = new Map<string, string | Buffer>()
     const fail = (message: string) => resolve(new FormFault(message))
     const add = (name: string | undefined, value: string | Buffer) => {
-      if (name === undefined) fail('a part of the form has no name')
-      else if (form.has(name)) fail(`the form has ${JSON.stringify(name)} twice`)
-      else form.set(name, value)
+      const key = name?.toLowerCase()
+      if (key === undefined) fail('a part of the form has no name')
+      else if (form.has(key)) fail(`the form has ${JSON.stringify(key)} twice`)
+      else form.set(key, value)
     }
     const broken = (error: unknown) => fail(`the form is broken: ${messageOf(error)}`)
     try {

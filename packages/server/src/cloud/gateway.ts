@@ -142,16 +142,16 @@ async function readCall(
   form: Form,
   environment: CloudEnvironment,
 ): Promise<CloudCall | CloudRefusal> {
-  const { action, apiName, requestData, envName = '' } = Object.fromEntries(form)
+  const { action, apiname: apiName, requestdata, envname = '' } = Object.fromEntries(form)
   if (action !== 'wx.openApi') return new CloudRefusal('parameter', 'action must be wx.openApi')
   if (typeof apiName !== 'string' || apiName === '') {
     return new CloudRefusal('parameter', 'apiName is missing')
   }
-  if (!(await isNameOf(services, environment, String(envName)))) {
-    const message = `the credential is not one of environment ${JSON.stringify(String(envName))}`
+  if (!(await isNameOf(services, environment, String(envname)))) {
+    const message = `the credential is not one of environment ${JSON.stringify(String(envname))}`
     return new CloudRefusal('environment', message)
   }
-  const data = requestData instanceof Buffer ? decodeRequest(requestData) : undefined
+  const data = requestdata instanceof Buffer ? decodeRequest(requestdata) : undefined
   if (data === undefined) {
     return new CloudRefusal('parameter', 'requestData must be a CommApiData in protobuf')
   }

@@ -73,7 +73,7 @@ export function validityOf(
 export function uncovered({ form }: SignedRequest, authorization: Authorization) {
   const params = new Set(authorization.signedParams)
   for (const [name, value] of form) {
-    if (value.length > 0 && !params.has(name.toLowerCase())) {
+    if (signedValue(value).length > 0 && !params.has(name)) {
       return `SignedParams lacks ${JSON.stringify(name)}`
     }
   }
@@ -137,15 +137,18 @@ function canonicalHeader(name: string, value: string | string[] | undefined, hos
 }
 
 function payloadHash(form: Form, signedParams: readonly string[]): string {
-  const byName = new Map(Array.from(form, ([name, value]) => [name.toLowerCase(), value]))
   const hash = createHash('sha256')
   for (const name of signedParams) {
-    const value = byName.get(name) ?? ''
     hash.update(`&${name}=`)
-    hash.update(typeof value === 'string' ? value.trim() : value)
+    hash.update(signedValue(form.get(name) ?? ''))
     hash.update('\r\n')
   }
   return hash.digest('hex')
+}
+
+/** A text is signed without white space around it, bytes as they are. */
+function signedValue(value: string | Buffer): string | Buffer {
+  return typeof value === 'string' ? value.trim() : value
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {

@@ -25,7 +25,11 @@ const columns: readonly Column<EnvironmentBody>[] = [
   { title: 'appid', of: (environment) => environment.appid },
   { title: 'secret_id', of: (environment) => environment.secret_id },
   { title: 'created_at', of: (environment) => environment.created_at },
-  { title: 'permissions', of: ({ permissions }) => permissions.join(' ') || null },
+]
+
+const listColumns: readonly Column<EnvironmentBody>[] = [
+  ...columns,
+  { title: 'permissions', align: 'right', of: ({ permissions }) => permissions.length },
 ]
 
 export function addCloudCommands(program: Command): void {
@@ -102,7 +106,7 @@ function addReads(env: Command): void {
         appid: options.app,
       })
       const none = 'There is no cloud environment here; pactolus cloud env create makes one.'
-      printList(page, columns, { json: options.json, none })
+      printList(page, listColumns, { json: options.json, none })
     })
 
   const show = env
@@ -186,5 +190,8 @@ function addRemove(env: Command): void {
 }
 
 function printEnvironment(environment: EnvironmentBody): void {
-  printRecord(columns.map(({ title, of }) => [title, of(environment)] as const))
+  printRecord([
+    ...columns.map(({ title, of }) => [title, of(environment)] as const),
+    ['permissions', environment.permissions.join(' ') || null],
+  ])
 }

@@ -38,7 +38,8 @@ export const howToChoose = `
 Which service:
   Without options an emulator is started in memory, on a free port, and stopped at the end. --data keeps
   its coins in a folder. Where a running "pactolus dev" has that folder (--data), wrote that file
-  (--ready-file) or has that address (--url, with its ready file in ./data or given), it is used instead.`
+  (--ready-file) or has that address (--url, with its ready file in ./data or given), it is used instead.
+  An emulator that is started takes every other option of "pactolus dev" too.`
 
 export function addEmulatorOptions(command: Command): Command {
   command
@@ -47,7 +48,7 @@ export function addEmulatorOptions(command: Command): Command {
       "the player that getWXContext() speaks of (default: the demo game's)",
     )
     .option('--url <url>', 'use the running dev at this address')
-  return addConfigOptions(command, 'dev', defaults)
+  return addConfigOptions(command, 'dev', { defaults, shown: ['data', 'port', 'readyFile'] })
 }
 
 /** Finds the service that `options` name, or starts one. */

@@ -33,17 +33,26 @@ function addServeCommand(program: Command, mode: Mode, description: string): voi
   })
 }
 
-/** The options of a mode. `defaults` are the command's own: the environment does not change them. */
+interface ConfigOptions {
+  /** The command's own, which the environment does not change. */
+  readonly defaults: Partial<Record<keyof Config, string>>
+  /** The options that help shows; the others work, too. */
+  readonly shown: readonly (keyof Config)[]
+}
+
+/** Adds the options of a mode to a command. */
 export function addConfigOptions(
   command: Command,
   mode: Mode,
-  defaults: Partial<Record<keyof Config, string>> = {},
+  { defaults, shown }: Partial<ConfigOptions> = {},
 ): Command {
   for (const option of options.filter(({ modes }) => modes.includes(mode))) {
-    const value = defaults[option.key] ?? option.defaultFor(mode)
+    const own = defaults?.[option.key]
+    const value = own ?? option.defaultFor(mode)
     const help = value === undefined ? option.help : `${option.help} (default ${value})`
-    const isRead = option.envModes?.includes(mode) ?? defaults[option.key] === undefined
-    command.addOption(new Option(option.flag, isRead ? `${help} [${option.env}]` : help))
+    const isRead = option.envModes?.includes(mode) ?? own === undefined
+    const flag = new Option(option.flag, isRead ? `${help} [${option.env}]` : help)
+    command.addOption(flag.hideHelp(shown?.includes(option.key) === false))
   }
   return command
 }

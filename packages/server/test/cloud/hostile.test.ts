@@ -151,7 +151,10 @@ test('a thousand parts, a part twice, or one without a name are refused', async 
     formBody({ apiName: 'midas.present' }, boundary).subarray(0, -`--${boundary}--\r\n`.length),
     call.body,
   ])
-  await assertRefused({ ...call, body: twice }, 'INVALID_PARAM', /"apiName" twice/)
+  await assertRefused({ ...call, body: twice }, 'INVALID_PARAM', /"apiname" twice/)
+  // Else one of them would be what was signed, and the other what is done.
+  const twoCases = signed({ apiname: 'midas.getBalance' })
+  await assertRefused(twoCases, 'INVALID_PARAM', /"apiname" twice/)
   const nameless = Buffer.from(
     call.body.toString('latin1').replace('; name="action"', ''),
     'latin1',
@@ -183,7 +186,7 @@ test('a field that was changed, added or left unsigned is refused', async () => 
   await assertRefused(
     { ...call, body: added },
     'SIGN_PARAM_INVALID',
-    /SignedParams lacks "cgiName"/,
+    /SignedParams lacks "cginame"/,
   )
   const url = call.url.replace('seqId=', 'seqId=1')
   await assertRefused({ ...call, url }, 'SIGN_PARAM_INVALID', /the signature is wrong/)

@@ -31,10 +31,10 @@ const vector: SignedRequest = {
   },
   form: new Map<string, string | Buffer>([
     ['action', 'wx.openApi'],
-    ['apiName', 'midas.cancelPay'],
-    ['envName', 'test-env'],
-    ['requestData', data],
-    ['wxCloudApiToken', ''],
+    ['apiname', 'midas.cancelPay'],
+    ['envname', 'test-env'],
+    ['requestdata', data],
+    ['wxcloudapitoken', ''],
   ]),
 }
 
@@ -58,7 +58,7 @@ test('another key, or a change to any signed part, makes the signature wrong', (
   for (const name of ['user-agent', 'x-client-timestamp', 'x-timestamp', 'content-type']) {
     changed[name] = { ...vector, headers: { ...vector.headers, [name]: '1' } }
   }
-  for (const name of ['action', 'apiName', 'envName', 'requestData']) {
+  for (const name of ['action', 'apiname', 'envname', 'requestdata']) {
     changed[name] = { ...vector, form: new Map([...vector.form, [name, 'other']]) }
   }
   for (const [name, request] of Object.entries(changed)) {
@@ -68,13 +68,15 @@ test('another key, or a change to any signed part, makes the signature wrong', (
 
 test('the boundary, and white space around a text, take no part', () => {
   const headers = { ...vector.headers, 'content-type': 'multipart/form-data; boundary=other' }
-  const form = new Map([...vector.form, ['action', ' wx.openApi\n'] as const])
-  assert.equal(isSignedBy({ ...vector, headers, form }, parsed(), 'skey'), true)
+  const form = new Map([...vector.form, ['action', ' wx.openApi\n'], ['cginame', ' ']])
+  const request = { ...vector, headers, form }
+  assert.equal(isSignedBy(request, parsed(), 'skey'), true)
+  assert.equal(uncovered(request, parsed()), undefined)
 })
 
 test('a field that is not signed, or a signature without host, is told', () => {
-  const form = new Map([...vector.form, ['cgiName', 'commrpcv2'] as const])
-  assert.match(uncovered({ ...vector, form }, parsed()) ?? '', /SignedParams lacks "cgiName"/)
+  const form = new Map([...vector.form, ['cginame', 'commrpcv2'] as const])
+  assert.match(uncovered({ ...vector, form }, parsed()) ?? '', /SignedParams lacks "cginame"/)
   for (const name of ['host', 'content-type']) {
     const headers = parsed().signedHeaders.filter((signed) => signed !== name)
     const authorization = { ...parsed(), signedHeaders: headers }

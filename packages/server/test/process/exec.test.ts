@@ -101,6 +101,17 @@ test('the example runs: it pays, cancels, and the coins are back', async () => {
   assert.match(stderr, new RegExp(`^took 10 coins, order ${billNo}$`, 'm'), 'the log is apart')
 })
 
+test('what one run took, the next one gives back', async () => {
+  const runWith = async (event: object) => {
+    const args = ['cloud', 'run', example, ...here, '--event', JSON.stringify(event)]
+    return JSON.parse((await run(args)).stdout)
+  }
+  const kept = await runWith({ billNo: 'kept', delivered: true })
+  const back = await runWith({ billNo: 'kept' })
+  assert.deepEqual([kept.cancelled, back.cancelled], [false, true])
+  assert.equal(back.balance, kept.balance + 10)
+})
+
 test('what the function throws is told with its errCode, and the exit code is 1', async () => {
   const args = ['cloud', 'run', example, ...here, '--event', '{"billNo":"twice"}']
   assert.equal((await run(args)).exitCode, 0)
