@@ -4,7 +4,7 @@ import { midasV1, Refusal } from '@pactolus/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { realClock } from '../clock.ts'
 import { refuse } from '../dialect/answer.ts'
-import { answerMidasV1 } from '../dialect/midas-v1.ts'
+import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
 import type { CloudEnvironment } from '../directory/environments.ts'
 import { dialectServices, json, respond } from '../http/wire.ts'
 import { LaneFull } from '../ledger/lane.ts'
@@ -22,6 +22,17 @@ import { CloudRefusal } from './refusal.ts'
 import { SeenSignatures } from './seen-signatures.ts'
 import { isSignedBy, parseAuthorization, type SignedRequest, uncovered, validityOf } from './tc3.ts'
 
+interface Gateway {
+  readonly services: Services
+  readonly dialect: DialectServices
+  readonly seen: SeenSignatures
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
 interface CloudCall {
   readonly apiName: string
   readonly data: CommApiData
@@ -30,50 +41,64 @@ interface CloudCall {
 
 /** A plugin of its own: its body is read as bytes, and its errors are those of the SDK's table. */
 export function cloudGateway(services: Services): (app: FastifyInstance) => Promise<void> {
-  const seen = new SeenSignatures()
+  const gateway: Gateway = {
+    services,
+    dialect: dialectServices(services),
+    seen: new SeenSignatures(),
+  }
   return async (app) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     app.addHook('onRequest', (request, reply, done) => {
       const { reason } = services.unready
       if (reason === undefined) return done()
+      const refusal = new CloudRefusal('api_failed', `the service is ${reason}`)
       // The body is not read: the connection cannot be used again.
-      void reply.header('connection', 'close')
-      sendRefusal(services, request, reply, new CloudRefusal('api_failed', `it is ${reason}`))
+      sendRefusal(services, { request, reply: reply.header('connection', 'close') }, refusal)
     })
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      const isLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-      const limit = `the request is larger than ${services.config.bodyLimitBytes} bytes`
-      const refusal = new CloudRefusal('parameter', isLarge ? limit : error.message)
-      sendRefusal(services, request, reply.header('connection', 'close'), refusal)
+      const exchange = { request, reply: reply.header('connection', 'close') }
+      sendRefusal(services, exchange, refusalOf(error, gateway, request))
     })
     app.post(cloudPath, async (request, reply) => {
-      const answer = await answerInTime(services, request, () =>
-        answerCall(services, seen, request, reply),
-      )
-      if (answer instanceof CloudRefusal) return sendRefusal(services, request, reply, answer)
+      const exchange = { request, reply }
+      const answer = await answerInTime(gateway, exchange)
+      if (answer instanceof CloudRefusal) return sendRefusal(services, exchange, answer)
       return reply.type(protobufType).send(encodeAnswer(answer))
     })
   }
 }
 
-const protobufType = 'application/octet-stream'
-
-/** The answer of `work`, or why there is none: the caller learns that nobody knows what happened. */
-async function answerInTime(
-  { config, log }: Services,
+/** What is wrong with a request that HTTP itself refuses. */
+function refusalOf(
+  error: FastifyError,
+  { services: { config, log } }: Gateway,
   request: FastifyRequest,
-  work: () => Promise<string | CloudRefusal>,
-): Promise<string | CloudRefusal> {
+): CloudRefusal {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = `the request is larger than ${config.bodyLimitBytes} bytes`
+    return new CloudRefusal('parameter', limit)
+  }
+  if ((error.statusCode ?? 500) < 500) return new CloudRefusal('parameter', error.message)
+  log.error({ rid: request.id, err: error }, 'fault')
+  return new CloudRefusal('api_failed', failure)
+}
+
+const protobufType = 'application/octet-stream'
+const failure = 'something failed on the server'
+
+/** The answer, or why there is none. After the time limit nobody knows what will have happened. */
+async function answerInTime(gateway: Gateway, exchange: Exchange): Promise<string | CloudRefusal> {
+  const { config, log } = gateway.services
   const { cloudTimeoutMs } = config
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<CloudRefusal>((resolve) => {
     const refusal = new CloudRefusal('api_timeout', `no answer within ${cloudTimeoutMs} ms`)
     timer = setTimeout(() => resolve(refusal), cloudTimeoutMs)
   })
-  const answer = work().catch((error: unknown) => {
-    log.error({ rid: request.id, err: error }, 'fault')
-    return new CloudRefusal('api_failed', 'something failed on the server')
+  const answer = answerCall(gateway, exchange).catch((error: unknown) => {
+    log.error({ rid: exchange.request.id, err: error }, 'fault')
+    return new CloudRefusal('api_failed', failure)
   })
   try {
     return await Promise.race([answer, late])
@@ -83,26 +108,21 @@ async function answerInTime(
 }
 
 /** The JSON of the handler, or why the call did not reach it. */
-async function answerCall(
-  services: Services,
-  seen: SeenSignatures,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<string | CloudRefusal> {
+async function answerCall(gateway: Gateway, exchange: Exchange): Promise<string | CloudRefusal> {
+  const { request } = exchange
   const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
   const form = await readForm(request.headers['content-type'] ?? '', body)
   if (form instanceof FormFault) return new CloudRefusal('parameter', form.message)
-  const environment = await authenticate(services, seen, request, form)
+  const environment = await authenticate(gateway, request, form)
   if (environment instanceof CloudRefusal) return environment
-  const call = await readCall(services, form, environment)
+  const call = await readCall(gateway.services, form, environment)
   if (call instanceof CloudRefusal) return call
-  return carryOut(services, call, request, reply)
+  return carryOut(gateway, call, exchange)
 }
 
 /** The environment whose credential signed the request, once. */
 async function authenticate(
-  { environments }: Services,
-  seen: SeenSignatures,
+  { services: { environments }, seen }: Gateway,
   request: FastifyRequest,
   form: Form,
 ): Promise<CloudEnvironment | CloudRefusal> {
@@ -179,10 +199,9 @@ async function isNameOf(
 }
 
 async function carryOut(
-  services: Services,
+  { services, dialect }: Gateway,
   { apiName, data, environment }: CloudCall,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: Exchange,
 ): Promise<string | CloudRefusal> {
   const api = cloudApis.get(apiName)
   if (api === undefined)
@@ -200,20 +219,19 @@ async function carryOut(
     const path = midasV1[name].paths[env]
     const call = { name, env, path, body, appid, accessToken: undefined, log }
     try {
-      return await answerMidasV1(dialectServices(services), call)
+      return await answerMidasV1(dialect, call)
     } catch (error) {
       // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
       failed = !(error instanceof LaneFull)
       throw error
     }
   })
-  return failed ? new CloudRefusal('api_failed', 'something failed on the server') : text
+  return failed ? new CloudRefusal('api_failed', failure) : text
 }
 
 function sendRefusal(
   { metrics, log }: Services,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: Exchange,
   { errCode, code, message }: CloudRefusal,
 ): FastifyReply {
   metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)

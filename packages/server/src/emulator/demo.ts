@@ -1,7 +1,6 @@
 // The demo game of `pactolus dev`: one app, one offer, one player with coins, one cloud environment.
 // Made on the first start and found again on the next.
 import { cloudApis, cloudPath } from '../cloud/apis.ts'
-
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
 import type { CloudCredential } from '../directory/environments.ts'
 import type { Services } from '../services.ts'

@@ -74,6 +74,17 @@ test('an optional field that is undefined is not sent, and offerId may be a numb
   assert.equal(paid.balance, 99)
 })
 
+test("version v2 of the SDK's envelope, and the game's own appid, change nothing", async () => {
+  const { game, environment } = await playing()
+  for (const openapi of [{ version: 'v2' }, { appid: game.appid }]) {
+    const fn = new CloudFunction(service, game, environment, { openapi })
+    assert.equal((await fn.call('midas.getBalance', 'o')).balance, 100)
+  }
+  const foreign = new CloudFunction(service, game, environment, { openapi: { appid: 'wxother' } })
+  const call = foreign.call('midas.getBalance', 'o')
+  await assertRefused(call, -501007, /the environment is not of appid "wxother"/)
+})
+
 test('a balance of 15 digits arrives as a number', async () => {
   const { game, fn } = await playing()
   const coins = 999_999_999_999_999n

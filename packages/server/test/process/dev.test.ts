@@ -170,6 +170,7 @@ test('secrets lie in files that only their owner can read, and never in the log'
     pactolus.ready.secret,
     pactolus.ready.key,
     pactolus.ready.adminToken,
+    pactolus.ready.cloud.secretKey,
     masterKey,
     caller.token,
   ]

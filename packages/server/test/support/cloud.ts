@@ -21,6 +21,8 @@ interface Api {
   readonly [name: string]: Api
   (fields: object): Promise<CloudAnswer>
 }
+/** `cloud.openapi({ version: 'v2' })` has the same APIs as `cloud.openapi`. */
+type Configurable = (options: object) => Api
 
 /** Any answer of `cloud.openapi`. */
 export type CloudAnswer = { errCode: number; errMsg: string } & Record<string, unknown>
@@ -52,30 +54,33 @@ export interface CloudOptions {
   readonly serviceUrl?: string
   /** Milliseconds; the SDK's own default is 15 s. */
   readonly timeout?: number
+  /** What `cloud.openapi({ … })` is called with. */
+  readonly openapi?: object
 }
 
 /** A cloud function's view: `cloud.openapi` of one environment. */
 export class CloudFunction {
   readonly #cloud: ReturnType<typeof sdk.createNewInstance>
+  readonly #openapi: Api
   readonly game: Game
 
   constructor(
     service: Pick<TestService, 'baseUrl'>,
     game: Game,
     { envId, secretId, secretKey }: CloudEnvironment,
-    options: CloudOptions = {},
+    { openapi, ...options }: CloudOptions = {},
   ) {
     const serviceUrl = `${service.baseUrl}/cloud`
     const config = { env: envId, secretId, secretKey, serviceUrl, ...options }
     this.#cloud = sdk.createNewInstance(config)
+    const configurable = this.#cloud.openapi as unknown as Configurable
+    this.#openapi = openapi === undefined ? this.#cloud.openapi : configurable(openapi)
     this.game = game
   }
 
   /** Any API, with whatever fields; rejects as the SDK does. */
   openapi(apiName: string, fields: Record<string, unknown>): Promise<CloudAnswer> {
-    const api = apiName
-      .split('.')
-      .reduce((found, part) => found[part] ?? found, this.#cloud.openapi)
+    const api = apiName.split('.').reduce((found, part) => found[part] ?? found, this.#openapi)
     return api(fields)
   }
 
