@@ -1,32 +1,36 @@
 // Signatures that were accepted: each counts once. In memory and bounded, see
 // docs/decisions/0005-a-cloud-signature-counts-once.md.
+import { lifeMaxS } from './tc3.ts'
 
-/** About 80 MB when full, which takes 1,100 calls a second for 15 minutes. */
-const sizeMax = 1_000_000
+/** Of one generation. Two full ones take 53 MB of heap. */
+const generationMax = 500_000
 
+/**
+ * Two generations: the younger takes what comes, and takes the place of the older when it is as old as
+ * a signature can become. So each is remembered that long at least, and nothing is ever searched for.
+ */
 export class SeenSignatures {
-  readonly #until = new Map<string, number>()
-  readonly #sizeMax: number
+  readonly #generationMax: number
+  #younger = new Set<string>()
+  #older = new Set<string>()
+  #youngerSinceS = 0
 
-  constructor(max = sizeMax) {
-    this.#sizeMax = max
+  constructor(max = generationMax) {
+    this.#generationMax = max
   }
 
-  /** Notes a signature that counts until `untilS`; false when it was noted before. */
-  accept(signature: string, nowS: number, untilS: number): boolean {
+  /** Notes a signature; false when it was noted before. */
+  accept(signature: string, nowS: number): boolean {
     // A copy of 128 bits: the text itself is a piece of the header, which it would keep alive.
     const key = Buffer.from(signature.slice(0, 32), 'hex').toString('latin1')
-    if ((this.#until.get(key) ?? 0) >= nowS) return false
-    this.#forget(nowS)
-    this.#until.set(key, untilS)
-    return true
-  }
-
-  /** Drops what is over, oldest first, and the oldest of all when there is no more room. */
-  #forget(nowS: number): void {
-    for (const [key, untilS] of this.#until) {
-      if (untilS >= nowS && this.#until.size < this.#sizeMax) return
-      this.#until.delete(key)
+    if (this.#younger.has(key) || this.#older.has(key)) return false
+    const isOld = nowS - this.#youngerSinceS > lifeMaxS
+    if (isOld || this.#younger.size >= this.#generationMax) {
+      this.#older = this.#younger
+      this.#younger = new Set()
+      this.#youngerSinceS = nowS
     }
+    this.#younger.add(key)
+    return true
   }
 }

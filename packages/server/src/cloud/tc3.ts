@@ -34,7 +34,9 @@ export interface Authorization {
  */
 const aheadMaxS = 300
 /** The SDK asks for as much in x-signature-expires; that header is not signed, so it cannot give more. */
-const lifeMaxS = 600
+const expiresMaxS = 600
+/** From the first moment at which a signature can count to the last. */
+export const lifeMaxS = aheadMaxS + expiresMaxS
 
 const algorithm = 'TC3-HMAC-SHA256'
 const authorizationPattern = new RegExp(
@@ -66,7 +68,7 @@ export function validityOf(
   if (timestamp === undefined) return 'x-timestamp must be UNIX seconds'
   if (expires === undefined) return 'x-signature-expires must be a number of seconds'
   if (dateOf(timestamp) !== date) return 'the date of Credential is not that of x-timestamp'
-  return { fromS: timestamp - aheadMaxS, untilS: timestamp + Math.min(expires, lifeMaxS) }
+  return { fromS: timestamp - aheadMaxS, untilS: timestamp + Math.min(expires, expiresMaxS) }
 }
 
 /** What the signature leaves open to whoever stands between, as a sentence; undefined when nothing. */

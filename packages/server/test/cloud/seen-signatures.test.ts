@@ -6,25 +6,35 @@ import { SeenSignatures } from '../../src/cloud/seen-signatures.ts'
 
 const signature = (n: number) => createHash('sha256').update(String(n)).digest('hex')
 
-test('a signature is accepted once until it expires', () => {
+/** From the earliest moment at which a signature counts to the last one, in seconds. */
+const lifeS = 900
+
+test('a signature is accepted once as long as it counts, whatever comes in between', () => {
+  for (const step of [1, 7, 450, 899]) {
+    const seen = new SeenSignatures()
+    const acceptedAt = new Map<number, number>()
+    for (let now = 1000; now < 1000 + 4 * lifeS; now += step) {
+      assert.equal(seen.accept(signature(now), now), true)
+      acceptedAt.set(now, now)
+      for (const at of [now, now - step, now - lifeS + (lifeS % step)]) {
+        if (!acceptedAt.has(at) || now - at > lifeS) continue
+        assert.equal(seen.accept(signature(at), now), false, `${at} at ${now}`)
+      }
+    }
+  }
+})
+
+test('what is long over is forgotten', () => {
   const seen = new SeenSignatures()
-  assert.equal(seen.accept(signature(1), 1000, 1600), true)
-  assert.equal(seen.accept(signature(2), 1000, 1600), true)
-  for (const now of [1000, 1599, 1600]) assert.equal(seen.accept(signature(1), now, 1600), false)
+  assert.equal(seen.accept(signature(0), 1000), true)
+  assert.equal(seen.accept(signature(1), 1000 + lifeS + 1), true)
+  assert.equal(seen.accept(signature(2), 1000 + 2 * lifeS + 2), true)
+  assert.equal(seen.accept(signature(0), 1000 + 2 * lifeS + 2), true)
 })
 
-test('when the memory is full the oldest is forgotten, never the newest', () => {
+test('when there is no more room the oldest are forgotten, and the last ones never', () => {
   const seen = new SeenSignatures(3)
-  for (let n = 0; n < 4; n += 1) assert.equal(seen.accept(signature(n), 1000, 1600), true)
-  for (const n of [1, 2, 3]) assert.equal(seen.accept(signature(n), 1000, 1600), false)
-  assert.equal(seen.accept(signature(0), 1000, 1600), true)
-})
-
-test('what has expired makes room before anything else does', () => {
-  const seen = new SeenSignatures(3)
-  assert.equal(seen.accept(signature(0), 1000, 1010), true)
-  assert.equal(seen.accept(signature(1), 1000, 1600), true)
-  assert.equal(seen.accept(signature(2), 1020, 1600), true)
-  assert.equal(seen.accept(signature(3), 1020, 1600), true)
-  for (const n of [1, 2, 3]) assert.equal(seen.accept(signature(n), 1020, 1600), false)
+  for (let n = 0; n < 7; n += 1) assert.equal(seen.accept(signature(n), 1000), true)
+  for (const n of [3, 4, 5, 6]) assert.equal(seen.accept(signature(n), 1000), false)
+  for (const n of [0, 1, 2]) assert.equal(seen.accept(signature(n), 1000), true)
 })
