@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander'
 import { addAccountCommands } from './command/account.ts'
 import { addAppCommands } from './command/app.ts'
 import { addAuditCommands } from './command/audit.ts'
+import { addCloudCommands } from './command/cloud.ts'
+import { addExecCommand } from './command/exec.ts'
 import { reportFailure } from './command/failure.ts'
 import { addMigrateCommand } from './command/migrate.ts'
 import { addOfferCommands } from './command/offer.ts'
@@ -32,10 +34,12 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   )
 
 addServeCommands(program)
+addExecCommand(program)
 addMigrateCommand(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
+addCloudCommands(program)
 addAccountCommands(program)
 addOrderCommands(program)
 addSignCommand(program)

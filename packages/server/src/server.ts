@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
+import { CloudEnvironments } from './directory/environments.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -54,6 +55,7 @@ export async function startServer(
     directory: new Directory(database, seal, clock),
     tokens: new Tokens(database, seal, clock),
     sessions: new Sessions(database, seal, clock),
+    environments: new CloudEnvironments(database, seal, clock),
     metrics: createMetrics(),
     log,
     unready,
@@ -72,7 +74,7 @@ export async function startServer(
     const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     unready.reason = 'migrating'
     await bringUpToDate(config, database, log)
-    const demo = config.mode === 'dev' ? await demoGame(services) : undefined
+    const demo = config.mode === 'dev' ? await demoGame(services, baseUrl) : undefined
     unready.reason = undefined
     if (config.readyFile !== undefined) {
       const ready = { baseUrl, ...demo, adminToken: config.adminTokens[0]?.token }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory/directory.ts'
+import type { CloudEnvironments } from './directory/environments.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
@@ -18,6 +19,7 @@ export interface Services {
   readonly directory: Directory
   readonly tokens: Tokens
   readonly sessions: Sessions
+  readonly environments: CloudEnvironments
   readonly metrics: Metrics
   readonly log: Logger
   /** Why the service cannot answer now, or undefined when it can. */

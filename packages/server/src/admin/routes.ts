@@ -12,6 +12,7 @@ import { registerAccounts } from './accounts.ts'
 import type { AdminApp } from './admin-app.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
+import { registerEnvironments } from './environments.ts'
 import { AdminError } from './errors.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
@@ -27,7 +28,8 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
         title: 'Pactolus admin API',
         version,
         description:
-          'Apps, offers, keys, accounts, orders and the audit log of a Pactolus service.',
+          'Apps, offers, keys, cloud environments, accounts, orders and the audit log of a Pactolus ' +
+          'service.',
       },
       components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } } },
       security: [{ adminToken: [] }],
@@ -54,6 +56,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   guard(app, services)
   registerApps(admin, services)
   registerOffers(admin, services)
+  registerEnvironments(admin, services)
   registerAccounts(admin, services)
   registerAudit(admin, services)
 }

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
+import { cloudGateway } from '../cloud/gateway.ts'
 import type { Services } from '../services.ts'
 import { createFront } from './front.ts'
 import { registerHealth } from './health.ts'
@@ -31,6 +32,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     done(null, payload)
   })
   registerHealth(app, services)
+  await app.register(cloudGateway(services))
   await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({

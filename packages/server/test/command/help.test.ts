@@ -5,6 +5,8 @@ import { Command } from 'commander'
 import { addAccountCommands } from '../../src/command/account.ts'
 import { addAppCommands } from '../../src/command/app.ts'
 import { addAuditCommands } from '../../src/command/audit.ts'
+import { addCloudCommands } from '../../src/command/cloud.ts'
+import { addExecCommand } from '../../src/command/exec.ts'
 import { addMigrateCommand } from '../../src/command/migrate.ts'
 import { addOfferCommands } from '../../src/command/offer.ts'
 import { addOrderCommands } from '../../src/command/order.ts'
@@ -12,15 +14,17 @@ import { addSignCommand } from '../../src/command/sign.ts'
 import { run } from './command.ts'
 
 let printed = ''
-const program = new Command('pactolus').configureOutput({
+const program = new Command('pactolus').enablePositionalOptions().configureOutput({
   writeOut: (text) => {
     printed += text
   },
 })
+addExecCommand(program)
 addMigrateCommand(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
+addCloudCommands(program)
 addAccountCommands(program)
 addOrderCommands(program)
 addSignCommand(program)
@@ -52,7 +56,8 @@ void test('help of recharge says why it wants a bill_no', async () => {
 void test('the help of pactolus lists every family and the exit codes', async () => {
   const { exitCode, stdout } = await run(['--help'])
   assert.equal(exitCode, 0)
-  for (const family of ['migrate', 'audit', 'app', 'offer', 'account', 'order', 'sign']) {
+  const families = ['migrate', 'audit', 'app', 'offer', 'cloud', 'account', 'order', 'sign', 'exec']
+  for (const family of families) {
     assert.match(stdout, new RegExp(`^ {2}${family} `, 'm'))
   }
   assert.match(stdout, /Exit codes: 0 done/)
