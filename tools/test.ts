@@ -27,6 +27,13 @@ function testFiles(parts: readonly string[]): string[] {
     .sort()
 }
 
+/** Whether a file's tests run on whichever database is meant; those that start `dev` bring their own. */
+function usesAnyDatabase(file: string): boolean {
+  const text = readFileSync(file, 'utf8')
+  if (text.includes('/support/database.ts')) return true
+  return text.includes('/support/') && !text.includes('/support/process.ts')
+}
+
 /** Runs bundled test files, each in a process of its own. */
 async function runFiles(files: readonly string[], title: string): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
@@ -89,8 +96,7 @@ try {
   const bundles = await bundle(files, folder)
   await onPglite(bundles)
   const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
-  const usesDatabase = (file: string) => readFileSync(file, 'utf8').includes('/support/')
-  const withDatabase = bundles.filter((_, i) => usesDatabase(files[i] ?? ''))
+  const withDatabase = bundles.filter((_, i) => usesAnyDatabase(files[i] ?? ''))
   if (binDir !== undefined) await onPostgres(withDatabase, binDir)
   else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
   else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')

@@ -100,6 +100,11 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
   }
 }
 
+/** The environment of a child process: this one's, with `additions`. */
+export function childEnv(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions }
+}
+
 /** The configuration as text, secrets masked. */
 export function printableConfig(config: Config): Record<string, unknown> {
   const printable: Record<string, unknown> = { mode: config.mode }

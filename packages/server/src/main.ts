@@ -4,6 +4,8 @@ import { addAccountCommands } from './command/account.ts'
 import { addAppCommands } from './command/app.ts'
 import { addAuditCommands } from './command/audit.ts'
 import { addClockCommands } from './command/clock.ts'
+import { addCloudCommands } from './command/cloud.ts'
+import { addExecCommand } from './command/exec.ts'
 import { reportFailure } from './command/failure.ts'
 import { addFaultCommands } from './command/fault.ts'
 import { addMigrateCommand } from './command/migrate.ts'
@@ -36,10 +38,12 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   )
 
 addServeCommands(program)
+addExecCommand(program)
 addMigrateCommand(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
+addCloudCommands(program)
 addAccountCommands(program)
 addOrderCommands(program)
 addSignCommand(program)

@@ -22,6 +22,7 @@ export interface Config {
   readonly statementTimeoutMs: number
   readonly bodyLimitBytes: number
   readonly requestTimeoutMs: number
+  readonly cloudTimeoutMs: number
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: boolean
@@ -275,6 +276,15 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always('10000'),
     read: integer(1000, 600_000),
+  },
+  {
+    key: 'cloudTimeoutMs',
+    env: 'PACTOLUS_CLOUD_TIMEOUT_MS',
+    flag: '--cloud-timeout-ms <ms>',
+    help: 'how long a cloud call may take; shorter than the 15 s after which the SDK gives up',
+    modes: both,
+    defaultFor: always('10000'),
+    read: integer(10, 600_000),
   },
   {
     key: 'keepAliveTimeoutMs',

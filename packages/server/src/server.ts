@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
+import { CloudEnvironments } from './directory/environments.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -61,6 +62,7 @@ export async function startServer(
     directory: new Directory(database, seal, clock),
     tokens: new Tokens(database, seal, clock),
     sessions: new Sessions(database, seal, clock),
+    environments: new CloudEnvironments(database, seal, clock),
     emulator,
     metrics: createMetrics(),
     log,

@@ -73,7 +73,8 @@ export function addAccountOptions(command: Command): Command {
     .option('--zone <zone-id>', 'the zone as the game sends it', '1')
 }
 
-type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
+/** What a ready file holds; that of `serve` has no demo game. */
+export type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
 
 /** Finds the service, or says how to name one. */
 export function findService(
@@ -119,7 +120,7 @@ export function findService(
   return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo }
 }
 
-function readReadyFile(file: string): Ready | undefined {
+export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Ready
@@ -128,7 +129,7 @@ function readReadyFile(file: string): Ready | undefined {
   }
 }
 
-function originOf(url: string): string | undefined {
+export function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined
 }
 

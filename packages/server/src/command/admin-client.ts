@@ -18,6 +18,9 @@ export type OfferChanges = Static<typeof contract.OfferChanges>
 export type OfferCreated = Static<typeof contract.OfferCreated>
 export type KeyBody = Static<typeof contract.KeyBody>
 export type KeyAdded = Static<typeof contract.KeyAdded>
+export type EnvironmentBody = Static<typeof contract.EnvironmentBody>
+export type EnvironmentCreated = Static<typeof contract.EnvironmentCreated>
+export type CredentialBody = Static<typeof contract.CredentialBody>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type {
   AccountBody,

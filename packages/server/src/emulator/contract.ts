@@ -168,6 +168,12 @@ export const GameBody = Type.Object({
   openid: Type.String(),
   sessionKey: Type.String(),
   zoneId: Type.String(),
+  cloud: Type.Object({
+    serviceUrl: Type.String(),
+    envId: Type.String(),
+    secretId: Type.String(),
+    secretKey: Type.String(),
+  }),
 })
 export const CreateNamespace = Type.Object({ name: NamespaceName }, closed)
 

@@ -6,6 +6,8 @@ import { addAccountCommands } from '../../src/command/account.ts'
 import { addAppCommands } from '../../src/command/app.ts'
 import { addAuditCommands } from '../../src/command/audit.ts'
 import { addClockCommands } from '../../src/command/clock.ts'
+import { addCloudCommands } from '../../src/command/cloud.ts'
+import { addExecCommand } from '../../src/command/exec.ts'
 import { addFaultCommands } from '../../src/command/fault.ts'
 import { addMigrateCommand } from '../../src/command/migrate.ts'
 import { addOfferCommands } from '../../src/command/offer.ts'
@@ -16,15 +18,17 @@ import { addNamespaceCommands, addStateCommands } from '../../src/command/state.
 import { run } from './command.ts'
 
 let printed = ''
-const program = new Command('pactolus').configureOutput({
+const program = new Command('pactolus').enablePositionalOptions().configureOutput({
   writeOut: (text) => {
     printed += text
   },
 })
+addExecCommand(program)
 addMigrateCommand(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
+addCloudCommands(program)
 addAccountCommands(program)
 addOrderCommands(program)
 addSignCommand(program)
@@ -69,6 +73,8 @@ void test('the help of pactolus lists every family and the exit codes', async ()
     'account',
     'order',
     'sign',
+    'cloud',
+    'exec',
     'fault',
     'clock',
     'state',

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DemoCloud } from '../../src/emulator/demo.ts'
 import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
@@ -21,6 +22,7 @@ export interface Ready {
   readonly openid: string
   readonly zoneId: string
   readonly adminToken: string
+  readonly cloud: DemoCloud
 }
 
 export interface Pactolus {
