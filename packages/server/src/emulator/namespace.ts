@@ -116,13 +116,13 @@ export class Namespace {
   /** Makes the state what `seed` says, and nothing else; when that fails, the state stays. */
   async seed(input: Seed): Promise<StateBody> {
     const seed = checkedSeed(input)
-    const before = { book: this.#book, clock: this.clock.state }
+    const before = this.#book
     this.#book = await this.#store.beginBook(this.#number)
     try {
       await fill(this.#services.ledger, this.ids.offerId, seed, this.#realClock.now())
     } catch (error) {
-      this.#book = before.book
-      await this.#store.returnToBook(this.#number, before.book)
+      this.#book = before
+      await this.#store.returnToBook(this.#number, before)
       throw error
     }
     this.#clear()
