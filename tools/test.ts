@@ -9,7 +9,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
-import { migrate } from '../packages/server/src/schema/migrate.ts'
+import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
 import { bundle, bundleFolder } from './bundle.ts'
 import { createPostgres, findPostgres } from './postgres.ts'
 
@@ -54,7 +54,7 @@ async function onPglite(files: readonly string[]): Promise<void> {
   try {
     // Each test file copies this migrated database instead of making its own: 3 seconds less a file.
     const template = await openPglite(folder)
-    await migrate(template)
+    await migrate(template, { schemas: devSchemas })
     await template.close()
     process.env.PACTOLUS_TEST_TEMPLATE = join(folder, 'pgdata')
     await runFiles(files, 'Embedded database (PGlite)')

@@ -8,6 +8,7 @@ export interface Config {
   readonly port: number
   readonly databaseUrl: string | undefined
   readonly data: string
+  readonly cacheDir: string | undefined
   readonly masterKey: Buffer | undefined
   readonly adminTokens: readonly AdminToken[]
   readonly readyFile: string | undefined
@@ -25,6 +26,8 @@ export interface Config {
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: boolean
+  readonly seed: string | undefined
+  readonly emulatorOpen: boolean
   readonly logLevel: string
   readonly logFormat: 'json' | 'pretty'
 }
@@ -145,6 +148,15 @@ export const options: readonly Option[] = [
     modes: ['dev'],
     defaultFor: always('data'),
     read: String,
+  },
+  {
+    key: 'cacheDir',
+    env: 'PACTOLUS_CACHE',
+    flag: '--cache <dir|auto|off>',
+    help: "folder of the template that databases in memory begin with; auto: the user's cache",
+    modes: ['dev'],
+    defaultFor: byMode('auto', undefined),
+    read: (text) => (text === 'off' ? undefined : text),
   },
   {
     key: 'masterKey',
@@ -298,6 +310,24 @@ export const options: readonly Option[] = [
     flag: '--trust-proxy <on|off>',
     help: "take the caller's address from X-Forwarded-For",
     modes: both,
+    defaultFor: always('off'),
+    read: onOff,
+  },
+  {
+    key: 'seed',
+    env: 'PACTOLUS_SEED',
+    flag: '--seed <path>',
+    help: 'a JSON file with the state to begin with, at every start: players, orders, clock, faults',
+    modes: ['dev'],
+    defaultFor: always(undefined),
+    read: String,
+  },
+  {
+    key: 'emulatorOpen',
+    env: 'PACTOLUS_EMULATOR_OPEN',
+    flag: '--emulator-open <on|off>',
+    help: "answer the emulator's controls under every host name, not at localhost alone",
+    modes: ['dev'],
     defaultFor: always('off'),
     read: onOff,
   },

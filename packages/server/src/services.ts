@@ -6,6 +6,7 @@ import type { CloudEnvironments } from './directory/environments.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
+import type { Emulator } from './emulator/emulator.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Config } from './options.ts'
@@ -20,6 +21,8 @@ export interface Services {
   readonly tokens: Tokens
   readonly sessions: Sessions
   readonly environments: CloudEnvironments
+  /** Faults, clocks and the request log of `dev`; undefined in production. */
+  readonly emulator: Emulator | undefined
   readonly metrics: Metrics
   readonly log: Logger
   /** Why the service cannot answer now, or undefined when it can. */

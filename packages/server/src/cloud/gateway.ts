@@ -60,6 +60,7 @@ export function cloudGateway(services: Services): (app: FastifyInstance) => Prom
     app.post(cloudPath, async (request, reply) => {
       const answer = await answerInTime(gateway, request)
       if (answer instanceof CloudRefusal) return sendRefusal(services, reply, answer)
+      if (answer === undefined) return reply.hijack().raw.destroy()
       return reply.type(protobufType).send(encodeAnswer(answer))
     })
   }
@@ -83,11 +84,14 @@ function refusalOf(
 const protobufType = 'application/octet-stream'
 const failure = 'something failed on the server'
 
-/** The answer, or why there is none. After the time limit nobody knows what will have happened. */
+/**
+ * The answer, or why there is none; undefined when the connection is to be cut. After the time limit
+ * nobody knows what will have happened.
+ */
 async function answerInTime(
   gateway: Gateway,
   request: FastifyRequest,
-): Promise<string | CloudRefusal> {
+): Promise<string | CloudRefusal | undefined> {
   const { config, log } = gateway.services
   const { cloudTimeoutMs } = config
   let timer: NodeJS.Timeout | undefined
@@ -110,7 +114,7 @@ async function answerInTime(
 async function answerCall(
   gateway: Gateway,
   request: FastifyRequest,
-): Promise<string | CloudRefusal> {
+): Promise<string | CloudRefusal | undefined> {
   const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
   const form = await readForm(request.headers['content-type'] ?? '', body)
   if (form instanceof FormFault) return new CloudRefusal('parameter', form.message)
@@ -118,7 +122,7 @@ async function answerCall(
   if (environment instanceof CloudRefusal) return environment
   const call = await readCall(gateway.services, form, environment)
   if (call instanceof CloudRefusal) return call
-  return carryOut(gateway, call, request.id)
+  return carryOut(gateway, call, request)
 }
 
 /** The environment whose credential signed the request, once. */
@@ -202,8 +206,8 @@ async function isNameOf(
 async function carryOut(
   { services, dialect }: Gateway,
   { apiName, data, environment }: CloudCall,
-  rid: string,
-): Promise<string | CloudRefusal> {
+  { id: rid, raw: { socket: connection } }: FastifyRequest,
+): Promise<string | CloudRefusal | undefined> {
   const api = cloudApis.get(apiName)
   if (api === undefined)
     return new CloudRefusal('api_unknown', `there is no API ${JSON.stringify(apiName)}`)
@@ -213,12 +217,14 @@ async function carryOut(
   }
   const { name, env } = api
   let failed = false
-  const text = await respond(services, { rid, operation: name, env }, async (log) => {
+  const body = bodyOf(data)
+  const request = body instanceof Refusal ? undefined : { query: '', body }
+  const text = await respond(services, { rid, operation: name, env, request }, async (log) => {
     log.cloud_env = envId
-    const body = bodyOf(data)
+    if (services.emulator !== undefined) log.appid = appid
     if (body instanceof Refusal) return refuse(body)
     const path = midasV1[name].paths[env]
-    const call = { name, env, path, body, appid, accessToken: undefined, log }
+    const call = { name, env, path, body, appid, accessToken: undefined, log, connection }
     try {
       return await answerMidasV1(dialect, call)
     } catch (error) {

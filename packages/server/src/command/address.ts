@@ -77,7 +77,10 @@ export function addAccountOptions(command: Command): Command {
 export type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
 
 /** Finds the service, or says how to name one. */
-export function findService(options: ServiceOptions): Address {
+export function findService(
+  options: ServiceOptions,
+  { needsToken = true }: { needsToken?: boolean } = {},
+): Address {
   const env = readCommandEnv()
   const file =
     options.data === undefined
@@ -96,6 +99,8 @@ export function findService(options: ServiceOptions): Address {
   const urlFrom =
     options.url !== undefined ? '--url' : fromEnv !== undefined ? 'PACTOLUS_URL' : file
   const isReady = ready?.baseUrl !== undefined && originOf(url) === originOf(ready.baseUrl)
+  const demo = isReady ? ready : {}
+  if (!needsToken) return { url: baseOf(url, urlFrom), urlFrom, token: '', tokenFrom: '', demo }
   // A token goes to the service it was made for: that of the ready file never to another address.
   const readyToken = isReady ? ready.adminToken : undefined
   const candidates: [string | undefined, string][] = [
@@ -112,7 +117,7 @@ export function findService(options: ServiceOptions): Address {
   }
   const [text, tokenFrom] = found
   const token = tokenOf(text, tokenFrom)
-  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo: isReady ? ready : {} }
+  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo }
 }
 
 export function readReadyFile(file: string): Ready | undefined {

@@ -1,5 +1,5 @@
-// The demo game of `pactolus dev`: one app, one offer, one player with coins, one cloud environment.
-// Made on the first start and found again on the next.
+// The demo game of a namespace: one app, one offer, one player with coins, one cloud environment. Made
+// when the namespace is, and found again at the next start.
 import { cloudApis, cloudPath } from '../cloud/apis.ts'
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
 import type { CloudCredential } from '../directory/environments.ts'
@@ -24,17 +24,34 @@ export interface DemoCloud extends CloudCredential {
   readonly envId: string
 }
 
-const appid = 'wxdemo0000000001'
-const offerId = '1450000001'
-const openid = 'oDemoPlayer00000000000000001'
-const zoneId = '1'
-const envId = 'demo-env'
+export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'> & {
+  /** Of the cloud environment. */
+  readonly envId: string
+}
+
 const firstCoins = 1000n
 
-/** The demo game of the service at `baseUrl`. */
-export async function demoGame(services: Services, baseUrl: string): Promise<DemoGame> {
+/** The names of the game of the namespace with this number; the first one is the demo game's. */
+export function gameIds(number: number): GameIds {
+  const digits = (count: number) => String(number).padStart(count, '0')
+  return {
+    appid: `wxdemo${digits(10)}`,
+    offerId: String(1_450_000_000 + number),
+    openid: `oDemoPlayer${digits(17)}`,
+    zoneId: '1',
+    envId: number === 1 ? 'demo-env' : `demo-env-${number}`,
+  }
+}
+
+/** The game with these names in the service at `baseUrl`; what of it is missing is made. */
+export async function openGame(
+  services: Services,
+  baseUrl: string,
+  ids: GameIds,
+): Promise<DemoGame> {
   const { directory, sessions, environments } = services
-  if ((await directory.findApp(appid)) === undefined) await createGame(services)
+  const { appid, offerId, openid, zoneId, envId } = ids
+  if ((await directory.callableOffer(offerId)) === undefined) await createGame(services, ids)
   const app = await directory.findApp(appid)
   const offer = await directory.callableOffer(offerId)
   const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
@@ -53,7 +70,7 @@ export async function demoGame(services: Services, baseUrl: string): Promise<Dem
   return { appid, secret, offerId, key, sandboxKey, openid, sessionKey, zoneId, cloud }
 }
 
-async function createGame({ directory, ledger }: Services): Promise<void> {
+async function createGame({ directory }: Services, { appid, offerId }: GameIds): Promise<void> {
   await directory.createApp({ appid, name: 'Demo game', secret: newSecret() })
   await directory.createOffer({
     ...defaultOfferSettings,
@@ -64,8 +81,20 @@ async function createGame({ directory, ledger }: Services): Promise<void> {
     productionKey: newSecret(),
     sandboxKey: newSecret(),
   })
-  for (const env of ['production', 'sandbox'] as const) {
-    const account = { offerId, env, openid, zoneId }
-    await ledger.post({ kind: 'recharge', account, billNo: 'demo-recharge', amount: firstCoins })
-  }
+}
+
+/** The coins a game starts with, in both environments; they come in once a book. */
+export async function giveFirstCoins({ ledger }: Services, ids: GameIds): Promise<void> {
+  const { offerId, openid, zoneId } = ids
+  await Promise.all(
+    (['production', 'sandbox'] as const).map((env) => {
+      const account = { offerId, env, openid, zoneId }
+      return ledger.post({
+        kind: 'recharge',
+        account,
+        billNo: 'demo-recharge',
+        amount: firstCoins,
+      })
+    }),
+  )
 }

@@ -8,6 +8,7 @@ import type { DemoCloud } from '../../src/emulator/demo.ts'
 import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
+export const testCache = join(import.meta.dirname, '../../../../node_modules/.cache')
 const startLimitMs = 60_000
 
 /** What the ready file of `dev` holds. */
@@ -85,7 +86,8 @@ export function demoGameOf(ready: Ready): Game {
 function start(args: readonly string[], env: NodeJS.ProcessEnv) {
   const { PATH } = process.env
   const child = spawn(process.execPath, [command, ...args], {
-    env: { PATH, ...env },
+    // The template of databases in memory: made once, for all tests.
+    env: { PATH, XDG_CACHE_HOME: testCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
