@@ -12,27 +12,29 @@ function withoutLedger(driver: Driver): Driver {
   return {
     ...driver,
     async query<R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
-      if (sql.includes('ledger.post_orders')) return times(values, posting) as R[]
-      if (sql.includes('ledger.read_balances')) return times(values, balance) as R[]
+      if (sql.includes('ledger.post_batch')) return [postings(lengthOf(values))] as R[]
+      if (sql.includes('ledger.read_balances')) return balances(lengthOf(values)) as R[]
       return driver.query<R>(sql, values)
     },
   }
 }
 
-/** One row for each element: the second column of both calls is the environment, without commas. */
-function times(columns: readonly unknown[], row: (i: number) => Row): Row[] {
-  return String(columns[1])
-    .split(',')
-    .map((_, i) => row(i))
+/** The second column of both calls is the environment, without commas. */
+function lengthOf(columns: readonly unknown[]): number {
+  return String(columns[1]).split(',').length
 }
 
-function posting(i: number): Row {
-  return { i: i + 1, outcome: 'posted', paid: 999_999n, gift: 0n, order_amount: 1n, order_gift: 0n }
+function postings(count: number): Row {
+  const all = (value: string) => `{${Array.from({ length: count }, () => value).join()}}`
+  const i = `{${Array.from({ length: count }, (_, at) => at + 1).join()}}`
+  const coins = { paid: all('999999'), gift: all('0') }
+  return { i, outcome: all('posted'), ...coins, order_amount: all('1'), order_gift: all('0') }
 }
 
-function balance(i: number): Row {
+function balances(count: number): Row[] {
   const counters = { save_amt: 1_000_000n, present_sum: 0n, cost_sum: 1n, entry_no: 1n }
-  return { i: i + 1, paid: 999_999n, gift: 0n, ...counters, frozen: false, created_at: new Date() }
+  const coins = { paid: 999_999n, gift: 0n, frozen: false, created_at: new Date() }
+  return Array.from({ length: count }, (_, at) => ({ i: at + 1, ...coins, ...counters }))
 }
 
 const { readyFile } = readArguments()

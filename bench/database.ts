@@ -1,7 +1,7 @@
 // The PostgreSQL server of a run: its own, temporary, and as durable as production has it.
 import pg from 'pg'
 import { createPostgres, findPostgres, type PostgresServer } from '../tools/postgres.ts'
-import { parentOf } from './proc.ts'
+import { parentOf } from '../tools/proc.ts'
 import type { Stage } from './stage.ts'
 
 export interface Database {

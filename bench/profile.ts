@@ -62,7 +62,9 @@ function modulesOf(bundle: string): string[] {
 function withPlaces(profile: Profile, modules: readonly string[]): Profile {
   const nodes = profile.nodes.map((node) => {
     const { callFrame } = node
-    const module = /server\/dist\//.test(callFrame.url) ? modules[callFrame.lineNumber] : undefined
+    const module = /\/(server\/dist|\.cache)\//.test(callFrame.url)
+      ? modules[callFrame.lineNumber]
+      : undefined
     if (module === undefined) return node
     return { ...node, callFrame: { ...callFrame, url: module } }
   })

@@ -67,6 +67,7 @@ export function rpsOf({ requests, seconds }: Round): number {
 
 const ratioPairs = {
   payVsTextbook: ['pay', 'textbook'],
+  payVsTextbookPrepared: ['pay', 'textbook-prepared'],
   payVsCeiling: ['pay', 'ceiling'],
   payVsTpcb: ['pay', 'tpcb'],
   payCancelVsPay: ['pay+cancel', 'pay'],

@@ -3,12 +3,12 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MidasV1Name } from '@pactolus/protocol'
+import { cpuSeconds, familyCpuSeconds, memoryMb } from '../tools/proc.ts'
 import { bundleOf } from './bundle.ts'
 import type { Database } from './database.ts'
 import type { LoadGenerator } from './generator.ts'
 import type { LoadResult } from './load.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
-import { cpuSeconds, familyCpuSeconds, memoryMb } from './proc.ts'
 import type { Game } from './requests.ts'
 import type { Service, Stage } from './stage.ts'
 import { Tpcb } from './tpcb.ts'
@@ -18,6 +18,7 @@ export const targetNames = [
   'pay+cancel',
   'getbalance',
   'textbook',
+  'textbook-prepared',
   'ceiling',
   'tpcb',
   'pglite-pay',
@@ -80,7 +81,9 @@ export async function startTargets(
   const embedded = await starting
   bench.tell(`${game.players} players funded`)
   targets.push(...(await startPactolus(bench, chosen, environment, game)))
-  if (chosen.has('textbook')) targets.push(await startTextbook(bench, game))
+  for (const name of ['textbook', 'textbook-prepared'] as const) {
+    if (chosen.has(name)) targets.push(await startTextbook(bench, game, name))
+  }
   if (chosen.has('ceiling')) {
     const bundle = await bundleOf(bench.stage, 'ceiling')
     const words = [...profiled(bench, 'ceiling'), bundle]
@@ -155,15 +158,20 @@ async function startTpcb({ stage, plan, database, tell }: Bench): Promise<Target
   }
 }
 
-async function startTextbook(bench: Bench, game: Game): Promise<Target> {
+async function startTextbook(
+  bench: Bench,
+  game: Game,
+  name: 'textbook' | 'textbook-prepared',
+): Promise<Target> {
   const { stage, plan, database } = bench
   const env = {
     DATABASE_URL: database.server.urlOf('textbook'),
     BENCH_GAME: JSON.stringify(game),
   }
   const bundle = await bundleOf(stage, 'textbook')
+  const flags = name === 'textbook' ? [] : ['--prepared']
   const start = (pool: number) =>
-    stage.start(`textbook-${pool}`, { arguments: [bundle, '--pool', String(pool)], env })
+    stage.start(`${name}-${pool}`, { arguments: [bundle, '--pool', String(pool), ...flags], env })
   const tried: { pool: number; rps: number; service: Service }[] = []
   for (const pool of plan.pools) {
     const service = await start(pool)
@@ -175,9 +183,10 @@ async function startTextbook(bench: Bench, game: Game): Promise<Target> {
   if (best === undefined) throw new Error('no size was given for the pool')
   for (const { service } of others) await stage.stop(service.pid)
   const rates = tried.map(({ pool, rps }) => `${pool}: ${Math.round(rps)}`).join(', ')
-  if (others.length > 0) bench.tell(`textbook by pool size, rps: ${rates}`)
-  const about = `a transaction per request, pool of ${best.pool}`
-  return httpTarget(bench, 'textbook', about, best.service, game, ['pay'])
+  if (others.length > 0) bench.tell(`${name} by pool size, rps: ${rates}`)
+  const how = name === 'textbook' ? '' : ', statements prepared'
+  const about = `a transaction per request, pool of ${best.pool}${how}`
+  return httpTarget(bench, name, about, best.service, game, ['pay'])
 }
 
 async function trial({ load, plan }: Bench, service: Service, game: Game): Promise<number> {

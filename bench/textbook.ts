@@ -1,5 +1,6 @@
 // The textbook service that Pactolus is compared with: the same calls, checks and log, on Fastify and a
-// pool, and one transaction per request as every tutorial has it. It is meant to be as fast as that gets.
+// pool, and one transaction per request as every tutorial has it. With --prepared its statements have names,
+// which tutorials do not show: that is as fast as this shape gets.
 import { writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import {
@@ -44,20 +45,13 @@ const schema = `
     primary key (account_id, entry_no)
   );`
 
-// Named, so that each connection keeps them prepared.
 const statements = {
-  lock: {
-    name: 'lock',
-    text: `select account_id, balance, entry_no from accounts
-            where offer_id = $1 and openid = $2 and zone_id = $3 for update`,
-  },
-  deduct: {
-    name: 'deduct',
-    text: `update accounts set balance = balance - $2, cost_sum = cost_sum + $2,
+  lock: `select account_id, balance, entry_no from accounts
+          where offer_id = $1 and openid = $2 and zone_id = $3 for update`,
+  deduct: `update accounts set balance = balance - $2, cost_sum = cost_sum + $2,
            entry_no = entry_no + 1 where account_id = $1`,
-  },
-  order: { name: 'order', text: 'insert into orders values ($1, $2, $3, $4)' },
-  entry: { name: 'entry', text: 'insert into entries values ($1, $2, $3, $4, $5, $6)' },
+  order: 'insert into orders values ($1, $2, $3, $4)',
+  entry: 'insert into entries values ($1, $2, $3, $4, $5, $6)',
 }
 
 interface Account {
@@ -72,7 +66,7 @@ interface Answer {
   readonly [field: string]: unknown
 }
 
-const { readyFile, pool: max } = readArguments()
+const { readyFile, pool: max, prepared } = readArguments()
 const game = JSON.parse(process.env.BENCH_GAME ?? '') as Game
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max })
 const log = createLog({ logLevel: 'info', logFormat: 'json' })
@@ -93,6 +87,11 @@ async function createTables(): Promise<void> {
   )
 }
 
+/** A statement with its values; a name makes the connection keep it prepared. */
+function statement(name: keyof typeof statements, values: readonly unknown[]): pg.QueryConfig {
+  return { text: statements[name], values: [...values], ...(prepared && { name }) }
+}
+
 /** The whole of a payment, in one transaction of its own. */
 async function deduct(fields: Fields): Promise<Answer> {
   const amount = Number(fields.amt)
@@ -100,10 +99,9 @@ async function deduct(fields: Fields): Promise<Answer> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const found = await client.query<Account>({
-      ...statements.lock,
-      values: [fields.offer_id, fields.openid, fields.zone_id],
-    })
+    const found = await client.query<Account>(
+      statement('lock', [fields.offer_id, fields.openid, fields.zone_id]),
+    )
     const account = found.rows[0]
     if (account === undefined || Number(account.balance) < amount) {
       await client.query('rollback')
@@ -112,12 +110,9 @@ async function deduct(fields: Fields): Promise<Answer> {
     const { account_id: id } = account
     const balance = Number(account.balance) - amount
     const entryNo = Number(account.entry_no) + 1
-    await client.query({ ...statements.deduct, values: [id, amount] })
-    await client.query({ ...statements.order, values: [id, amount, now, fields.bill_no] })
-    await client.query({
-      ...statements.entry,
-      values: [id, entryNo, -amount, balance, now, fields.bill_no],
-    })
+    await client.query(statement('deduct', [id, amount]))
+    await client.query(statement('order', [id, amount, now, fields.bill_no]))
+    await client.query(statement('entry', [id, entryNo, -amount, balance, now, fields.bill_no]))
     await client.query('commit')
     return { errcode: 0, errmsg: 'ok', bill_no: fields.bill_no, balance, used_gen_amt: 0 }
   } catch (error) {

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresServer } from '../tools/postgres.ts'
+import { endedChildrenCpuSeconds } from '../tools/proc.ts'
 import type { LoadResult } from './load.ts'
-import { endedChildrenCpuSeconds } from './proc.ts'
 import type { Stage } from './stage.ts'
 
 const clients = 32

@@ -1,11 +1,13 @@
 // A PostgreSQL server of one's own, for tests and the bench: Debian's binaries, a temporary cluster on a
 // free port of 127.0.0.1. Run as root it becomes the user postgres, since the server refuses root.
 import { type ExecFileOptions, execFile, execFileSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { childrenOf, isRunning } from './proc.ts'
 
 export interface PostgresServer {
   /** The URL of its database `postgres`. */
@@ -17,6 +19,8 @@ export interface PostgresServer {
   /** `immediate` is what a crash does. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
+  /** SIGKILL for the postmaster and every process under it, as when the machine runs out of memory. */
+  kill(): Promise<void>
   /** Stops it and removes its files. */
   remove(): Promise<void>
 }
@@ -29,6 +33,14 @@ export function findPostgres(): string | undefined {
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...versions.map((version) => join(root, version, 'bin')), ...pathFolders()]
   return folders.find((folder) => existsSync(join(folder, 'initdb')))
+}
+
+function sendKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function pathFolders(): string[] {
@@ -90,6 +102,18 @@ export async function createPostgres(
     urlOf,
     stop,
     start,
+    async kill() {
+      const lock = join(data, 'postmaster.pid')
+      const [first = ''] = readFileSync(lock, 'utf8').split('\n')
+      const postmaster = Number(first)
+      // Stopped, it starts no further process while the others are counted.
+      process.kill(postmaster, 'SIGSTOP')
+      const family = [postmaster, ...childrenOf(postmaster)]
+      for (const pid of family) sendKill(pid)
+      while (family.some(isRunning)) await sleep(10)
+      // The locks name a process that its parent may not have collected yet: it would look alive.
+      for (const file of [lock, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(file)
+    },
     async remove() {
       await stop('immediate').catch(() => {})
       rmSync(folder, { recursive: true, force: true })

@@ -10,6 +10,7 @@ import { spec } from 'node:test/reporters'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
 import { migrate } from '../packages/server/src/schema/migrate.ts'
+import { bundle, bundleFolder } from './bundle.ts'
 import { createPostgres, findPostgres } from './postgres.ts'
 
 const parallel = 2
@@ -26,6 +27,7 @@ function testFiles(parts: readonly string[]): string[] {
     .sort()
 }
 
+/** Runs bundled test files, each in a process of its own. */
 async function runFiles(files: readonly string[], title: string): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
   const stream = run({ files: [...files], concurrency: parallel })
@@ -80,12 +82,21 @@ const files = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter((file) => !flags.includes('--no-processes') || !/test\/(process|command)\//.test(file))
 const startedAt = performance.now()
-await onPglite(files)
-const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
-const withDatabase = files.filter((file) => readFileSync(file, 'utf8').includes('/support/'))
-if (binDir !== undefined) await onPostgres(withDatabase, binDir)
-else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
-else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
+// What the children of the runner are started with: bundles need no loader, and their traces a map.
+process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
+const folder = await bundleFolder()
+try {
+  const bundles = await bundle(files, folder)
+  await onPglite(bundles)
+  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
+  const usesDatabase = (file: string) => readFileSync(file, 'utf8').includes('/support/')
+  const withDatabase = bundles.filter((_, i) => usesDatabase(files[i] ?? ''))
+  if (binDir !== undefined) await onPostgres(withDatabase, binDir)
+  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
+  else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
 
 const seconds = Math.round((performance.now() - startedAt) / 1000)
 process.stdout.write(`\n${counts.passed + counts.failed} tests in ${seconds} s\n`)

@@ -36,37 +36,46 @@ export function parseBody(raw: Uint8Array): Body | Refusal {
   return cut(text)
 }
 
+const quote = 0x22
+const backslash = 0x5c
+
 /** Walks the top level of `text`, which JSON.parse has accepted as an object. */
 function cut(text: string): Body {
   const values = new Map<string, BodyValue>()
-  const repeated = new Set<string>()
+  let repeated = none
   let at = text.indexOf('{') + 1
   for (;;) {
     at = skipGap(text, at)
-    if (text[at] !== '"') return { values, repeated }
+    if (text.charCodeAt(at) !== quote) return { values, repeated }
     const keyEnd = endOfString(text, at)
     const name = stringContent(text, at, keyEnd)
     const start = skipGap(text, keyEnd)
     const end = endOfValue(text, start)
-    if (values.has(name)) repeated.add(name)
+    if (values.has(name)) repeated = new Set([...repeated, name])
     values.set(name, readValue(text, start, end))
     at = end
   }
 }
 
-/** Past white space, commas and colons. */
+const none: ReadonlySet<string> = new Set()
+
+/** White space, and what stands between names and values. */
+function isGap(code: number): boolean {
+  return code <= 0x20 || code === 0x2c || code === 0x3a
+}
+
 function skipGap(text: string, start: number): number {
   let at = start
-  while (' \t\n\r,:'.includes(text.charAt(at)) && at < text.length) at += 1
+  while (at < text.length && isGap(text.charCodeAt(at))) at += 1
   return at
 }
 
 /** Past the string that begins at `start`: its end is a quote after an even number of backslashes. */
 function endOfString(text: string, start: number): number {
-  for (let quote = text.indexOf('"', start + 1); ; quote = text.indexOf('"', quote + 1)) {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let backslashes = 0
-    while (text[quote - 1 - backslashes] === '\\') backslashes += 1
-    if (backslashes % 2 === 0) return quote + 1
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes += 1
+    if (backslashes % 2 === 0) return end + 1
   }
 }
 
@@ -75,7 +84,7 @@ function endOfValue(text: string, start: number): number {
   if (first === '"') return endOfString(text, start)
   if (first === '{' || first === '[') return endOfNested(text, start)
   let at = start
-  while (at < text.length && !' \t\n\r,}'.includes(text.charAt(at))) at += 1
+  while (at < text.length && !isGap(text.charCodeAt(at)) && text[at] !== '}') at += 1
   return at
 }
 

@@ -1,6 +1,6 @@
 // The log: one JSON object a line, or a line for people. Secrets never reach it: what could carry one
 // is named here and cut out.
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import pretty from 'pino-pretty'
 import type { Config } from './options.ts'
 
@@ -20,9 +20,40 @@ export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logge
     })
     return pino(options, stream)
   }
-  // Lines are gathered for a moment: a line a call would cost more than the call's own thinking.
-  return pino(
-    options,
-    pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 200 }),
-  )
+  return pino(options, blocksOf(pino.destination({ dest: 1, sync: false })))
+}
+
+type Destination = ReturnType<typeof pino.destination>
+
+const blockLength = 65_536
+const blockMs = 200
+
+/**
+ * Gathers lines for a moment and hands them on in blocks. pino's own gathering measures all that it
+ * holds at every line, which made a third of what a pay allocates.
+ */
+function blocksOf(destination: Destination): DestinationStream & Pick<Destination, 'flush'> {
+  let lines: string[] = []
+  let length = 0
+  const handOn = () => {
+    if (length > 0) destination.write(lines.join(''))
+    lines = []
+    length = 0
+  }
+  setInterval(handOn, blockMs).unref()
+  process.once('exit', () => {
+    handOn()
+    destination.flushSync()
+  })
+  return {
+    write(line) {
+      lines.push(line)
+      length += line.length
+      if (length >= blockLength) handOn()
+    },
+    flush(done) {
+      handOn()
+      destination.flush(done)
+    },
+  }
 }

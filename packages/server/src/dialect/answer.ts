@@ -1,5 +1,5 @@
 // What a protocol call is answered with, before it becomes text.
-import { type Errcode, errcodes, type Refusal } from '@pactolus/protocol'
+import { type Env, type Errcode, errcodes, type Refusal } from '@pactolus/protocol'
 
 export interface Answer {
   readonly errcode: Errcode
@@ -10,7 +10,45 @@ export interface Answer {
 }
 
 /** What the one log line of a call should say; whoever learns something adds it. */
-export type CallLog = Record<string, unknown>
+export interface CallLog {
+  readonly rid: string
+  readonly operation: string
+  readonly env: Env
+  appid: string | undefined
+  offer_id: string | undefined
+  openid: string | undefined
+  zone_id: string | undefined
+  bill_no: string | undefined
+  coins: string | undefined
+  outcome: string | undefined
+  errcode: number | undefined
+  detail: string | undefined
+  ms: number | undefined
+  /** How far off ts was, in seconds, where nobody refuses it. */
+  ts_skew_s: number | undefined
+  sig_mistakes: readonly string[] | undefined
+}
+
+/** All names from the start: an object that grows name by name is copied again and again. */
+export function newCallLog(rid: string, operation: string, env: Env): CallLog {
+  return {
+    rid,
+    operation,
+    env,
+    appid: undefined,
+    offer_id: undefined,
+    openid: undefined,
+    zone_id: undefined,
+    bill_no: undefined,
+    coins: undefined,
+    outcome: undefined,
+    errcode: undefined,
+    detail: undefined,
+    ms: undefined,
+    ts_skew_s: undefined,
+    sig_mistakes: undefined,
+  }
+}
 
 export function refuse(refusal: Refusal): Answer {
   return { errcode: refusal.errcode, detail: refusal.detail }

@@ -68,8 +68,12 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
 
 /** Checks and carries out one call. It throws when the database does. */
 export async function answerMidasV1(services: DialectServices, call: Call): Promise<Answer> {
-  const offer = await permittedOffer(services.directory, call)
-  if (offer instanceof Refusal) return refuse(offer)
+  const offerId = call.body.values.get('offer_id')?.text ?? ''
+  const offer =
+    services.directory.knownOffer(offerId) ?? (await services.directory.callableOffer(offerId))
+  // Who sent no offer_id at all is told so below, with the other fields.
+  const forbidden = offerId === '' ? undefined : checkPermission(call, offer)
+  if (forbidden !== undefined) return refuse(forbidden)
   const fields = decodeFields(midasV1[call.name], call.body)
   if (fields instanceof Refusal) return refuse(fields)
   noteFields(call.log, fields)
@@ -77,23 +81,26 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
   if (wrong !== undefined) return refuse(wrong)
   // Fields were decoded, so offer_id was sent and its offer found.
   const found = offer as CallableOffer
-  const unsigned = await checkSignatures(services, call, found, fields)
-  return unsigned ?? carryOut(services.ledger, call, found, fields)
+  if (!verifySig(midasV1[call.name], fields, call.path, found.keys[call.env])) {
+    return explainWrongSig(services, call, found, fields)
+  }
+  if (fields.mp_sig !== undefined || found.requireSession) {
+    const unknown = await checkSession(services, call, found, fields)
+    if (unknown !== undefined) return refuse(unknown)
+  }
+  return carryOut(services.ledger, call, found, fields)
 }
 
-/** The offer, 90017 when this game may not use it, or undefined when offer_id was not sent at all. */
-async function permittedOffer(
-  directory: Directory,
-  { body, appid, env }: Call,
-): Promise<CallableOffer | Refusal | undefined> {
-  const sent = body.values.get('offer_id')
-  if (sent === undefined || sent.text === '') return undefined
-  const offer = await directory.callableOffer(sent.text)
+/** 90017 when this game may not use the offer, or not in this environment. */
+function checkPermission(
+  { appid, env }: Call,
+  offer: CallableOffer | undefined,
+): Refusal | undefined {
   if (offer === undefined || offer.appid !== appid) {
     return new Refusal('no_privilege', 'offer_id is not an offer of this appid')
   }
   if (!offer[env]) return new Refusal('no_privilege', `${env} is not opened for this offer`)
-  return offer
+  return undefined
 }
 
 function checkParties(call: Call, fields: Fields): Refusal | undefined {
@@ -118,27 +125,21 @@ function checkTime(services: DialectServices, log: CallLog, fields: Fields): Ref
   return new Refusal('parameter_invalid', rule)
 }
 
-async function checkSignatures(
+/** `mp_sig` if it was sent and the session is known (90009); a session if the offer demands one. */
+async function checkSession(
   services: DialectServices,
   call: Call,
   offer: CallableOffer,
   fields: Fields,
-): Promise<Answer | undefined> {
+): Promise<Refusal | undefined> {
+  const session = await services.sessions.find(call.appid, fields.openid ?? '')
+  if (session === undefined)
+    return offer.requireSession ? new Refusal('session_missing') : undefined
+  if (fields.mp_sig === undefined) return undefined
   const operation = midasV1[call.name]
-  const { openid = '' } = fields
-  if (!verifySig(operation, fields, call.path, offer.keys[call.env])) {
-    return explainWrongSig(services, call, offer, fields)
-  }
-  if (fields.mp_sig === undefined && !offer.requireSession) return undefined
-  const session = await services.sessions.find(call.appid, openid)
-  if (session !== undefined && fields.mp_sig !== undefined) {
-    const token = call.accessToken ?? ''
-    if (!verifyMpSig(operation, fields, call.path, token, session.sessionKey)) {
-      return refuse(new Refusal('mp_sig_invalid'))
-    }
-  }
-  if (session === undefined && offer.requireSession) return refuse(new Refusal('session_missing'))
-  return undefined
+  const token = call.accessToken ?? ''
+  if (verifyMpSig(operation, fields, call.path, token, session.sessionKey)) return undefined
+  return new Refusal('mp_sig_invalid')
 }
 
 async function explainWrongSig(

@@ -1,8 +1,15 @@
 // A short memory in front of the directory: a value is used for `ttlMs`, loaded once for all who wait,
 // and never remembered when it is missing, so that what another process adds is seen at once.
 
+interface Entry<V> {
+  readonly loading: Promise<V | undefined>
+  /** What was loaded; undefined until then. */
+  value: V | undefined
+  readonly until: number
+}
+
 export class Cache<V> {
-  readonly #entries = new Map<string, { value: Promise<V | undefined>; until: number }>()
+  readonly #entries = new Map<string, Entry<V>>()
   readonly #ttlMs: number
   readonly #sizeMax: number
 
@@ -14,16 +21,24 @@ export class Cache<V> {
   get(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {
     const now = performance.now()
     const known = this.#entries.get(key)
-    if (known !== undefined && known.until > now) return known.value
-    const value = load()
-    const entry = { value, until: now + this.#ttlMs }
+    if (known !== undefined && known.until > now) return known.loading
+    const entry: Entry<V> = { loading: load(), value: undefined, until: now + this.#ttlMs }
     if (this.#entries.size >= this.#sizeMax) this.#entries.clear()
     this.#entries.set(key, entry)
     const forget = () => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key)
     }
-    value.then((loaded) => loaded === undefined && forget(), forget)
-    return value
+    entry.loading.then((loaded) => {
+      entry.value = loaded
+      if (loaded === undefined) forget()
+    }, forget)
+    return entry.loading
+  }
+
+  /** What is remembered, without a wait: nearly every call of the protocol finds it here. */
+  known(key: string): V | undefined {
+    const known = this.#entries.get(key)
+    return known !== undefined && known.until > performance.now() ? known.value : undefined
   }
 
   forget(key: string): void {

@@ -202,6 +202,11 @@ export class Directory {
     return answer
   }
 
+  /** What `callableOffer` would say, if it need not ask the database for it. */
+  knownOffer(offerId: string): CallableOffer | undefined {
+    return this.#offers.known(offerId)
+  }
+
   /** An offer with its live keys, at most a second old. */
   callableOffer(offerId: string): Promise<CallableOffer | undefined> {
     return this.#offers.get(offerId, async () => {

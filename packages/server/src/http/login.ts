@@ -2,48 +2,33 @@
 // resetusersessionkey (auth §1, §2 and §4).
 import { createHash } from 'node:crypto'
 import { errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
 import type { App } from '../directory/directory.ts'
 import type { LoginSession } from '../directory/sessions.ts'
 import type { IssuedToken } from '../directory/tokens.ts'
 import type { Services } from '../services.ts'
-import { type Query, readBody, readToken, respond, tokenOf } from './wire.ts'
+import type { Endpoint, WireRequest } from './front.ts'
+import { type Query, queryOf, readBody, readToken, tokenOf } from './wire.ts'
 
-type Given = (name: string) => string
-
-export function registerLogin(app: FastifyInstance, services: Services): void {
-  const route = (
-    path: string,
-    work: (request: FastifyRequest, log: CallLog) => Promise<Answer>,
-  ) => {
-    const operation = path.slice(path.lastIndexOf('/') + 1)
-    app.all(path, (request, reply) =>
-      respond(services, request, reply, { operation, env: 'production', omitOk: true }, (log) =>
-        work(request, log),
-      ),
-    )
+/** The calls for tokens and sessions, by path. */
+export function* loginEndpoints(services: Services): Generator<[path: string, Endpoint]> {
+  const calls: Record<string, (request: WireRequest, log: CallLog) => Promise<Answer>> = {
+    '/cgi-bin/token': (request, log) => token(services, queryOf(request), log),
+    '/cgi-bin/stable_token': (request, log) => stableToken(services, request, log),
+    '/sns/jscode2session': (request, log) => login(services, queryOf(request), log),
+    '/wxa/checksession': (request, log) => checkSession(services, queryOf(request), log),
+    '/wxa/resetusersessionkey': (request, log) => resetSession(services, queryOf(request), log),
   }
-  route('/cgi-bin/token', (request, log) => token(services, given(request), log))
-  route('/cgi-bin/stable_token', (request, log) => stableToken(services, request, log))
-  route('/sns/jscode2session', (request, log) => login(services, given(request), log))
-  route('/wxa/checksession', (request, log) => checkSession(services, request, log))
-  route('/wxa/resetusersessionkey', (request, log) => resetSession(services, request, log))
-}
-
-/** Reads a query parameter as text, '' when absent. */
-function given(request: FastifyRequest): Given {
-  const query = request.query as Query
-  return (name) => {
-    const value = query[name]
-    return (Array.isArray(value) ? value[0] : value) ?? ''
+  for (const [path, answer] of Object.entries(calls)) {
+    const operation = path.slice(path.lastIndexOf('/') + 1)
+    yield [path, { operation, env: 'production', omitOk: true, answer }]
   }
 }
 
 /** The game, once appid and secret are right: 41002, 41004, 40013, 40125. */
 async function authenticated(
   { directory }: Services,
-  get: Given,
+  get: Query,
   log: CallLog,
 ): Promise<App | Refusal> {
   if (get('appid') === '') return new Refusal('appid_missing')
@@ -60,7 +45,7 @@ function tokenAnswer({ token, expiresInS }: IssuedToken): Answer {
   return { errcode: errcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
 }
 
-async function token(services: Services, get: Given, log: CallLog): Promise<Answer> {
+async function token(services: Services, get: Query, log: CallLog): Promise<Answer> {
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
   const app = await authenticated(services, get, log)
   if (app instanceof Refusal) return refuse(app)
@@ -69,12 +54,12 @@ async function token(services: Services, get: Given, log: CallLog): Promise<Answ
 
 async function stableToken(
   services: Services,
-  request: FastifyRequest,
+  request: WireRequest,
   log: CallLog,
 ): Promise<Answer> {
   const body = readBody(request)
   if (body instanceof Refusal) return refuse(body)
-  const get: Given = (name) => body.values.get(name)?.text ?? ''
+  const get: Query = (name) => body.values.get(name)?.text ?? ''
   if (get('appid') === '') return refuse(new Refusal('appid_missing', 'it belongs into the body'))
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
   const app = await authenticated(services, get, log)
@@ -87,7 +72,7 @@ async function stableToken(
 }
 
 /** In the emulator any js_code logs in, always as the same player; elsewhere no code was issued. */
-async function login(services: Services, get: Given, log: CallLog): Promise<Answer> {
+async function login(services: Services, get: Query, log: CallLog): Promise<Answer> {
   const app = await authenticated(services, get, log)
   if (app instanceof Refusal) return refuse(app)
   const code = get('js_code')
@@ -116,22 +101,14 @@ function openidOf(appid: string, code: string): string {
   return `o${hash.slice(0, 27)}`
 }
 
-async function checkSession(
-  services: Services,
-  request: FastifyRequest,
-  log: CallLog,
-): Promise<Answer> {
-  const session = await signedSession(services, request, log, 'signature_invalid')
+async function checkSession(services: Services, get: Query, log: CallLog): Promise<Answer> {
+  const session = await signedSession(services, get, log, 'signature_invalid')
   if (session instanceof Refusal) return refuse(session)
   return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
 }
 
-async function resetSession(
-  services: Services,
-  request: FastifyRequest,
-  log: CallLog,
-): Promise<Answer> {
-  const session = await signedSession(services, request, log, 'session_key_expired')
+async function resetSession(services: Services, get: Query, log: CallLog): Promise<Answer> {
+  const session = await signedSession(services, get, log, 'session_key_expired')
   if (session instanceof Refusal) return refuse(session)
   const { appid, openid, expiresAt } = session
   const fresh = await services.sessions.start(appid, openid, { expiresAt })
@@ -143,12 +120,11 @@ async function resetSession(
 /** The session whose key signed the empty text: `signature`, `openid` and `sig_method` of the query. */
 async function signedSession(
   services: Services,
-  request: FastifyRequest,
+  get: Query,
   log: CallLog,
   whenMissing: 'signature_invalid' | 'session_key_expired',
 ): Promise<(LoginSession & { appid: string }) | Refusal> {
-  const get = given(request)
-  const caller = await readToken(services, tokenOf(request.query as Query))
+  const caller = await readToken(services, tokenOf(get))
   if (caller instanceof Refusal) return caller
   log.appid = caller.appid
   log.openid = get('openid')

@@ -2,7 +2,7 @@
 // SQL function. It knows no errcode, no signature and no HTTP.
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
-import { arrayLiteral, type Element } from './array-literal.ts'
+import { arrayElements, arrayLiteral, type Element } from './array-literal.ts'
 import { Lane } from './lane.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
 import type { Outcome } from './outcome.ts'
@@ -62,8 +62,9 @@ interface TimedOrder {
   readonly postedAt: number
 }
 
-const postOrders =
-  'select * from ledger.post_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
+/** Columns in, columns out: one row holds the answers of the whole batch. */
+const postBatch =
+  'select * from ledger.post_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
   '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
   '$12::text[], $13::text[], $14::text[])'
 
@@ -154,15 +155,8 @@ export class Ledger {
   }
 
   async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {
-    const columns = columnsOf(orders)
-    const rows = await this.#driver.query<PostingRow>(postOrders, columns)
-    return inOrder(rows, orders.length).map((row) => ({
-      outcome: row.outcome,
-      paid: row.paid,
-      gift: row.gift,
-      orderAmount: row.order_amount,
-      orderGift: row.order_gift,
-    }))
+    const [columns] = await this.#driver.query<PostingColumns>(postBatch, columnsOf(orders))
+    return postingsOf(columns, orders.length)
   }
 
   async #readBalances(keys: readonly AccountKey[]): Promise<Balance[]> {
@@ -200,23 +194,41 @@ function columnsOf(orders: readonly TimedOrder[]): string[] {
   ]
 }
 
-interface PostingRow {
-  i: number
-  outcome: Outcome
-  paid: bigint
-  gift: bigint
-  order_amount: bigint
-  order_gift: bigint
+/** The answers of post_batch, an array literal a column; null when there was no row at all. */
+type PostingColumns = Readonly<
+  Record<'i' | 'outcome' | 'paid' | 'gift' | 'order_amount' | 'order_gift', string | null>
+>
+
+/** One posting for each order, in the order of the orders; it throws when one is missing. */
+function postingsOf(columns: PostingColumns | undefined, count: number): Posting[] {
+  const column = (name: keyof PostingColumns) => arrayElements(columns?.[name] ?? '{}')
+  const [outcome, paid, gift] = [column('outcome'), column('paid'), column('gift')]
+  const [orderAmount, orderGift] = [column('order_amount'), column('order_gift')]
+  const postings: Posting[] = []
+  for (const [at, i] of column('i').entries()) {
+    postings[Number(i) - 1] = {
+      outcome: outcome[at] as Outcome,
+      paid: BigInt(paid[at] as string),
+      gift: BigInt(gift[at] as string),
+      orderAmount: BigInt(orderAmount[at] as string),
+      orderGift: BigInt(orderGift[at] as string),
+    }
+  }
+  return complete(postings, count)
 }
 
 /** Rows by their `i`, which counts from 1; it throws when one is missing. */
 function inOrder<R extends { i: number }>(rows: readonly R[], count: number): R[] {
-  const byNumber = new Map(rows.map((row) => [row.i, row]))
-  return Array.from({ length: count }, (_, at) => {
-    const row = byNumber.get(at + 1)
-    if (row === undefined) throw new Error(`the database answered ${rows.length} of ${count} rows`)
-    return row
-  })
+  const ordered: R[] = []
+  for (const row of rows) ordered[row.i - 1] = row
+  return complete(ordered, count)
+}
+
+function complete<T>(answers: T[], count: number): T[] {
+  for (let at = 0; at < count; at += 1) {
+    if (answers[at] === undefined) throw new Error(`the database left order ${at + 1} unanswered`)
+  }
+  return answers
 }
 
 function camelCaseRow<T>(row: object): T {

@@ -1,7 +1,7 @@
 // -1, and what the same number finds out afterwards: full queues, lost answers.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { Faults, faultMessage, until } from '../support/faults.ts'
+import { Faults, faultMessage, inProgressAnswer, until } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -50,7 +50,7 @@ async function balanceOf(openid: string): Promise<unknown> {
 test('one order more than the queue holds is -1 at once, and the others are carried out', async () => {
   const openids = await Promise.all(['a', 'b', 'c'].map((n) => funded(`o_full_${n}`, 10n)))
   const late = 'o_full_late'
-  faults.begin('held', 'post_orders')
+  faults.begin('held', 'post_batch')
   const waiting = openids.map((openid) => caller.call('pay', openid, { bill_no: 'p', amt: 1 }))
   await until(() => service.services.ledger.lanes.orders.size === 3)
   await until(() => faults.held === 1)
@@ -86,7 +86,7 @@ test('a full queue of reads is -1 too, and orders go on', async () => {
 
 test('a pay refused by the database is -1, and the same number then takes the coins once', async () => {
   const openid = await funded('o_refused', 10n)
-  faults.begin('refused', 'post_orders')
+  faults.begin('refused', 'post_batch')
   const first = await caller.call('pay', openid, { bill_no: 'p', amt: 4 })
   assert.equal(first.errcode, -1)
   assert.ok(!JSON.stringify(first).includes(faultMessage))
@@ -99,7 +99,7 @@ test('a pay refused by the database is -1, and the same number then takes the co
 
 test('a pay whose answer is lost after the commit is -1, and the same number says 90012', async () => {
   const openid = await funded('o_lost_pay', 10n)
-  faults.begin('answer_lost', 'post_orders')
+  faults.begin('answer_lost', 'post_batch')
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 4 })).errcode, -1)
   faults.end()
   assert.equal(await balanceOf(openid), 6)
@@ -109,7 +109,7 @@ test('a pay whose answer is lost after the commit is -1, and the same number say
 
 test('a pay whose answer is lost can be cancelled at once, and only once', async () => {
   const openid = await funded('o_undo', 10n)
-  faults.begin('answer_lost', 'post_orders')
+  faults.begin('answer_lost', 'post_batch')
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 4 })).errcode, -1)
   faults.end()
   assert.equal((await caller.call('cancelPay', openid, { bill_no: 'p' })).errcode, 0)
@@ -120,7 +120,7 @@ test('a pay whose answer is lost can be cancelled at once, and only once', async
 test('a cancel whose answer is lost is -1, and the same number says 90015', async () => {
   const openid = await funded('o_lost_cancel', 10n)
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 4 })).errcode, 0)
-  faults.begin('answer_lost', 'post_orders')
+  faults.begin('answer_lost', 'post_batch')
   assert.equal((await caller.call('cancelPay', openid, { bill_no: 'p' })).errcode, -1)
   faults.end()
   assert.equal((await caller.call('cancelPay', openid, { bill_no: 'p' })).errcode, 90015)
@@ -128,7 +128,7 @@ test('a cancel whose answer is lost is -1, and the same number says 90015', asyn
 })
 
 test('a present whose answer is lost is -1, and the same number says 90012', async () => {
-  faults.begin('answer_lost', 'post_orders')
+  faults.begin('answer_lost', 'post_batch')
   const gift = { bill_no: 'g', present_counts: 4 }
   assert.equal((await caller.call('present', 'o_lost_gift', gift)).errcode, -1)
   faults.end()
@@ -138,7 +138,7 @@ test('a present whose answer is lost is -1, and the same number says 90012', asy
 
 test('an order that waited too long behind others of its account is -1 and did not happen', async () => {
   const openid = await funded('o_follower', 10n)
-  faults.begin('held', 'post_orders')
+  faults.begin('held', 'post_batch')
   const first = caller.call('pay', openid, { bill_no: 'p', amt: 1 })
   await until(() => faults.held === 1)
   const second = caller.call('pay', openid, { bill_no: 'q', amt: 1 })
@@ -151,18 +151,10 @@ test('an order that waited too long behind others of its account is -1 and did n
   assert.equal((await caller.call('pay', openid, { bill_no: 'q', amt: 1 })).errcode, 0)
 })
 
-const inProgress = {
-  outcome: 'in_progress',
-  paid: 0n,
-  gift: 0n,
-  order_amount: 0n,
-  order_gift: 0n,
-}
-
 test('a cancel of a held account is 90016 also when the process is too busy to be on time', async () => {
   const openid = await funded('o_busy', 10n)
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 1 })).errcode, 0)
-  faults.begin({ rows: [{ ...inProgress, i: 1 }] }, 'post_orders')
+  faults.begin({ rows: [inProgressAnswer] }, 'post_batch')
   // Every turn of the event loop takes 20 ms, as under load: timers come late.
   const load = setInterval(() => {
     const endsAt = performance.now() + 20

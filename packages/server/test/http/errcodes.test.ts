@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Env, errcodes, type MidasV1Name, midasV1, mpSign } from '@pactolus/protocol'
-import { Faults, faultMessage } from '../support/faults.ts'
+import { Faults, faultMessage, inProgressAnswer } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -341,15 +341,7 @@ for (const env of envs) {
     const caller = await callerOf(service, game, env)
     const openid = await player(env, 100n)
     answered(await caller.call('pay', openid, { bill_no: 'p', amt: 10 }), 0)
-    const row = {
-      i: 1,
-      outcome: 'in_progress',
-      paid: 0n,
-      gift: 0n,
-      order_amount: 0n,
-      order_gift: 0n,
-    }
-    faults.begin({ rows: [row] }, 'post_orders')
+    faults.begin({ rows: [inProgressAnswer] }, 'post_batch')
     const cancel = await caller.call('cancelPay', openid, { bill_no: 'p' })
     const pay = await caller.call('pay', openid, { bill_no: 'q', amt: 1 })
     const present = await caller.call('present', openid, { bill_no: 'g', present_counts: 1 })

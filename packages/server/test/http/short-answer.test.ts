@@ -40,7 +40,7 @@ function answerInTime(call: Promise<WireAnswer>): Promise<WireAnswer | undefined
 
 for (const [name, statement] of [
   ['getBalance', 'read_balances'],
-  ['pay', 'post_orders'],
+  ['pay', 'post_batch'],
 ] as const) {
   test(`${name} without a row in the answer is -1, and the next call is answered`, async () => {
     const own = name === 'pay' ? { bill_no: 'p', amt: 1 } : {}

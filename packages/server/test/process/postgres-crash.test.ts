@@ -62,13 +62,14 @@ test('every acknowledged pay survives the death of the service and of PostgreSQL
     PACTOLUS_LOG_LEVEL: 'fatal',
   }
   let pactolus = await startPactolus(['serve'], env)
+  let stopped = true
   try {
     const game = await newGame(adminOf(pactolus))
     const acknowledged = new Set<string>()
     const sent = new Set<string>()
-    for (const victim of ['postgres', 'service', 'postgres'] as const) {
+    for (const victim of ['postgres killed', 'service', 'postgres stopped at once'] as const) {
       const caller = await callerOf(pactolus, game)
-      let stopped = false
+      stopped = false
       const work = Array.from({ length: 24 }, async (_, worker) => {
         for (let n = 0; !stopped; n++) {
           const bill_no = `${sent.size}_${worker}_${n}`
@@ -84,7 +85,7 @@ test('every acknowledged pay survives the death of the service and of PostgreSQL
       if (victim === 'service') {
         await pactolus.stop('SIGKILL')
       } else {
-        await database.stop('immediate')
+        await (victim === 'postgres killed' ? database.kill() : database.stop('immediate'))
         await database.start()
         // The service finds its database again by itself.
         const back = acknowledged.size + 50
@@ -103,6 +104,7 @@ test('every acknowledged pay survives the death of the service and of PostgreSQL
     assert.ok(spent >= acknowledged.size && spent <= sent.size, `${spent} of ${sent.size}`)
     assert.equal((await adminOf(pactolus)('GET', '/checks')).ok, true)
   } finally {
+    stopped = true
     await pactolus.stop()
     await database.remove()
   }

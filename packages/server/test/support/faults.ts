@@ -13,6 +13,16 @@ export interface Fault {
   readonly effect: 'refused' | 'answer_lost' | 'held' | { readonly rows: readonly Row[] }
 }
 
+/** What post_batch answers for one order whose account somebody else holds. */
+export const inProgressAnswer: Row = {
+  i: '{1}',
+  outcome: '{in_progress}',
+  paid: '{0}',
+  gift: '{0}',
+  order_amount: '{0}',
+  order_gift: '{0}',
+}
+
 /** The sentence of every fault; it must never reach a caller. */
 export const faultMessage = 'FATAL 57P01 secret-table "ledger.accounts" at 10.0.0.7:5432'
 

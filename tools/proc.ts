@@ -1,10 +1,12 @@
-// What Linux tells about a process: CPU time and resident memory, from /proc.
+// What Linux tells about a process: its family, CPU time and resident memory, from /proc.
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Ticks of /proc/<pid>/stat; 100 a second on every Linux that Node runs on. */
 const ticksPerSecond = 100
 
 interface Stat {
+  /** `Z` for a process that has ended and is not yet collected. */
+  readonly state: string
   readonly parent: number
   /** CPU seconds of the process itself, user and system, all threads. */
   readonly own: number
@@ -22,8 +24,9 @@ function statOf(pid: number | 'self'): Stat | undefined {
   // The name in parentheses may hold spaces; the numbered fields begin behind it, with the third.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const field = (number: number) => Number(fields[number - 3])
+  const [state = ''] = fields
   const seconds = (first: number) => (field(first) + field(first + 1)) / ticksPerSecond
-  return { parent: field(4), own: seconds(14), ended: seconds(16) }
+  return { state, parent: field(4), own: seconds(14), ended: seconds(16) }
 }
 
 export function cpuSeconds(pid: number): number {
@@ -43,12 +46,20 @@ export function parentOf(pid: number): number {
 export function familyCpuSeconds(pid: number): number {
   const parent = statOf(pid)
   if (parent === undefined) return 0
-  let sum = parent.own + parent.ended
-  for (const name of readdirSync('/proc')) {
-    const child = /^\d+$/.test(name) ? statOf(Number(name)) : undefined
-    if (child?.parent === pid) sum += child.own
-  }
-  return sum
+  const children = childrenOf(pid).map(cpuSeconds)
+  return children.reduce((sum, own) => sum + own, parent.own + parent.ended)
+}
+
+/** The processes whose parent is `pid`. */
+export function childrenOf(pid: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.map(Number).filter((child) => parentOf(child) === pid)
+}
+
+/** Whether a process runs: one that has ended and is not yet collected does not. */
+export function isRunning(pid: number): boolean {
+  const state = statOf(pid)?.state
+  return state !== undefined && state !== 'Z'
 }
 
 /** A size of /proc/<pid>/status in MB: VmRSS, RssAnon, RssFile. */

@@ -1,0 +1,124 @@
+// The front of the HTTP server: it answers the protocol's own paths on node:http itself and leaves
+// every other one to Fastify. A payment needs none of what a framework offers, and half its time.
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { type Env, errcodes } from '@pactolus/protocol'
+import { realClock } from '../clock.ts'
+import { type Answer, answerText, type CallLog } from '../dialect/answer.ts'
+import type { Services } from '../services.ts'
+import { busy, respond } from './respond.ts'
+import { newRid } from './rid.ts'
+
+/** A request of the protocol, whole. */
+export interface WireRequest {
+  readonly method: string
+  /** What follows the `?`, as sent; '' without one. */
+  readonly query: string
+  /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
+  readonly body: Buffer
+}
+
+/** What answers at one path, whatever the method. */
+export interface Endpoint {
+  readonly operation: string
+  readonly env: Env
+  /** Leave errcode 0 out, as the token and login calls do (auth §7). */
+  readonly omitOk?: boolean
+  answer(request: WireRequest, log: CallLog): Promise<Answer>
+}
+
+/** By path, without the query. */
+export type Endpoints = ReadonlyMap<string, Endpoint>
+
+const headerBytesMax = 16_384
+
+/** A server that answers at `endpoints`, and hands all other requests to `rest`. */
+export function createFront(
+  services: Services,
+  endpoints: Endpoints,
+  rest: RequestListener,
+): Server {
+  const { requestTimeoutMs, keepAliveTimeoutMs } = services.config
+  const server = createServer({
+    maxHeaderSize: headerBytesMax,
+    headersTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  })
+  return server.on('request', (request, response) => {
+    const { url = '' } = request
+    const mark = url.indexOf('?')
+    const endpoint = endpoints.get(mark === -1 ? url : url.slice(0, mark))
+    if (endpoint === undefined) rest(request, response)
+    else answerAt(services, endpoint, request, response)
+  })
+}
+
+function answerAt(
+  services: Services,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const rid = newRid(realClock.now())
+  const { reason } = services.unready
+  if (reason !== undefined) {
+    request.resume()
+    send(response, answerText(busy, rid), reason === 'draining')
+    return
+  }
+  readBody(request, services.config.bodyLimitBytes, (body) => {
+    if (body === 'too_large') {
+      const detail = `the body is larger than ${services.config.bodyLimitBytes} bytes`
+      send(response, answerText({ errcode: errcodes.body_malformed, detail }, rid), true)
+      return
+    }
+    const { method = '', url = '' } = request
+    const mark = url.indexOf('?')
+    const whole = { method, query: mark === -1 ? '' : url.slice(mark + 1), body }
+    const { operation, env, omitOk } = endpoint
+    const answered = respond(services, { rid, operation, env, omitOk }, (log) =>
+      endpoint.answer(whole, log),
+    )
+    // An answered connection must not stay open for the next request of a server that is leaving.
+    void answered.then((text) => send(response, text, services.unready.reason === 'draining'))
+  })
+}
+
+/** Calls back once: with the whole body, or as soon as it is larger than `limitBytes`. */
+function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+  done: (body: Buffer | 'too_large') => void,
+): void {
+  const chunks: Buffer[] = []
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    if (length > limitBytes) return
+    length += chunk.length
+    if (length > limitBytes) done('too_large')
+    else chunks.push(chunk)
+  })
+  request.on('end', () => {
+    if (length > limitBytes) return
+    const [first] = chunks
+    done(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks))
+  })
+  // A caller that hangs up half-way has asked for nothing.
+  request.on('error', () => {})
+}
+
+/** HTTP 200 for every answer of the protocol: the truth is in errcode (auth §7). */
+function send(response: ServerResponse, text: string, close: boolean): void {
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    ...(close && { connection: 'close' }),
+  })
+  response.end(text)
+}

@@ -1,0 +1,42 @@
+// Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
+// log. Every way in ends here: HTTP, tokens, cloud calls.
+import { type Env, errcodes } from '@pactolus/protocol'
+import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
+import { LaneFull } from '../ledger/lane.ts'
+import type { Services } from '../services.ts'
+
+export interface Answering {
+  readonly rid: string
+  readonly operation: string
+  readonly env: Env
+  /** Leave errcode 0 out, as the token and login calls do (auth §7). */
+  readonly omitOk?: boolean | undefined
+}
+
+export const busy: Answer = { errcode: errcodes.busy }
+
+/** The JSON of what `work` answers, or of -1 when it throws. It never throws itself. */
+export async function respond(
+  services: Services,
+  { rid, operation, env, omitOk = false }: Answering,
+  work: (log: CallLog) => Promise<Answer>,
+): Promise<string> {
+  const startedAt = performance.now()
+  const log = newCallLog(rid, operation, env)
+  let answer: Answer
+  try {
+    answer = await work(log)
+  } catch (error) {
+    // Any fault is -1: nothing happened, or once, and the same bill_no finds out which.
+    if (error instanceof LaneFull) services.log.warn({ rid, fault: error.message })
+    else services.log.error({ rid, err: error }, 'fault')
+    answer = busy
+  }
+  const duration = performance.now() - startedAt
+  services.metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
+  log.errcode = answer.errcode.code
+  log.detail = answer.detail
+  log.ms = Math.round(duration * 100) / 100
+  services.log.info(log)
+  return answerText(answer, rid, { omitOk })
+}
