@@ -28,6 +28,8 @@ const meaningsZh: Readonly<Record<string, string>> = {
   requestTimeoutMs: '客户端发送一个请求的最长时间',
   keepAliveTimeoutMs: '空闲连接保持的时间；应长于前置代理的设置',
   drainTimeoutMs: '收到 SIGTERM 后，等待进行中的请求完成的最长时间',
+  seed: '启动时的初始状态（JSON 文件）：玩家、订单、时钟、故障；每次启动都从它开始',
+  emulatorOpen: '模拟器控制接口对任意主机名应答，而不仅限于 localhost',
   trustProxy: '以 X-Forwarded-For 中的地址作为调用方地址',
   logLevel: '日志级别：trace、debug、info、warn、error、fatal 或 silent',
   logFormat: '每行一个 JSON 对象，或便于人阅读的格式',

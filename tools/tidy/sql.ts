@@ -15,10 +15,10 @@ const statements = [
   /^\s*delete\s+from\s/i,
   /^\s*with\s+\w+\s+as\s/i,
 ]
-const call = /^select (\* from )?(ledger|directory)\.[a-z_]+\([^\n]*$/
+const call = /^select (\* from )?(ledger|directory|emulator)\.[a-z_]+\([^\n]*$/
 
 /** Folders whose files may call the functions of a schema. */
-const callers = /^packages\/server\/src\/(ledger|directory|schema|admin)\//
+const callers = /^packages\/server\/src\/(ledger|directory|emulator|schema|admin)\//
 
 export const sqlIsCalledNotWritten: Check = function* ({ path, text }) {
   if (!path.startsWith(serverSrc) || !isTypeScript(path)) return

@@ -24,6 +24,8 @@ export interface Config {
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: boolean
+  readonly seed: string | undefined
+  readonly emulatorOpen: boolean
   readonly logLevel: string
   readonly logFormat: 'json' | 'pretty'
 }
@@ -288,6 +290,24 @@ export const options: readonly Option[] = [
     flag: '--trust-proxy <on|off>',
     help: "take the caller's address from X-Forwarded-For",
     modes: both,
+    defaultFor: always('off'),
+    read: onOff,
+  },
+  {
+    key: 'seed',
+    env: 'PACTOLUS_SEED',
+    flag: '--seed <path>',
+    help: 'a JSON file with the state to begin with, at every start: players, orders, clock, faults',
+    modes: ['dev'],
+    defaultFor: always(undefined),
+    read: String,
+  },
+  {
+    key: 'emulatorOpen',
+    env: 'PACTOLUS_EMULATOR_OPEN',
+    flag: '--emulator-open <on|off>',
+    help: "answer the emulator's controls under every host name, not at localhost alone",
+    modes: ['dev'],
     defaultFor: always('off'),
     read: onOff,
   },

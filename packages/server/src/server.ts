@@ -11,13 +11,14 @@ import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import { openPglite } from './driver/pglite.ts'
 import { openPostgres } from './driver/postgres.ts'
-import { type DemoGame, demoGame } from './emulator/demo.ts'
+import type { DemoGame } from './emulator/demo.ts'
+import { Emulator } from './emulator/emulator.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import type { Config } from './options.ts'
-import { migrate, SchemaMismatch } from './schema/migrate.ts'
+import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
 import type { Services } from './services.ts'
 
 export interface RunningServer {
@@ -41,19 +42,25 @@ export interface Replaceable {
 /** Starts the service of a complete configuration (dev completes its own: emulator/dev-secrets.ts). */
 export async function startServer(
   config: Config & { readonly masterKey: Buffer },
-  { clock = realClock, log = createLog(config), driver }: Replaceable = {},
+  { clock: realTime = realClock, log = createLog(config), driver }: Replaceable = {},
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
+  const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
+  const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
   const seal = new Seal(config.masterKey)
   const services: Services = {
     config,
     clock,
     driver: database,
-    ledger: new Ledger(database, clock, config),
+    ledger: new Ledger(database, clock, {
+      ...config,
+      ...(emulator !== undefined && { bookOf: emulator.bookOf }),
+    }),
     directory: new Directory(database, seal, clock),
     tokens: new Tokens(database, seal, clock),
     sessions: new Sessions(database, seal, clock),
+    emulator,
     metrics: createMetrics(),
     log,
     unready,
@@ -62,6 +69,7 @@ export async function startServer(
   const app = await createApp(services)
   const close = async () => {
     unready.reason = 'draining'
+    await emulator?.close()
     await app.close()
     await database.close()
   }
@@ -72,7 +80,7 @@ export async function startServer(
     const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     unready.reason = 'migrating'
     await bringUpToDate(config, database, log)
-    const demo = config.mode === 'dev' ? await demoGame(services) : undefined
+    const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
     if (config.readyFile !== undefined) {
       const ready = { baseUrl, ...demo, adminToken: config.adminTokens[0]?.token }
@@ -98,7 +106,10 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
 }
 
 async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {
-  const reports = await migrate(database, { dryRun: !config.migrate })
+  const reports = await migrate(database, {
+    dryRun: !config.migrate,
+    schemas: config.mode === 'dev' ? devSchemas : schemas,
+  })
   const behind = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
   if (!config.migrate && behind.length > 0) {
     throw new SchemaMismatch(

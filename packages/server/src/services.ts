@@ -5,6 +5,7 @@ import type { Directory } from './directory/directory.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
+import type { Emulator } from './emulator/emulator.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Config } from './options.ts'
@@ -18,6 +19,8 @@ export interface Services {
   readonly directory: Directory
   readonly tokens: Tokens
   readonly sessions: Sessions
+  /** Faults, clocks and the request log of `dev`; undefined in production. */
+  readonly emulator: Emulator | undefined
   readonly metrics: Metrics
   readonly log: Logger
   /** Why the service cannot answer now, or undefined when it can. */

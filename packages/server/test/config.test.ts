@@ -37,6 +37,8 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   drainTimeoutMs: true,
   trustProxy: true,
   logLevel: true,
+  seed: true,
+  emulatorOpen: true,
   logFormat: true,
 }
 
@@ -148,6 +150,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_KEEP_ALIVE_TIMEOUT_MS: ['999', '3600001'],
   PACTOLUS_DRAIN_TIMEOUT_MS: ['-1', '600001'],
   PACTOLUS_TRUST_PROXY: ['yes', '127.0.0.1'],
+  PACTOLUS_EMULATOR_OPEN: ['yes', '1'],
   PACTOLUS_LOG_LEVEL: ['loud', 'INFO'],
   PACTOLUS_LOG_FORMAT: ['xml'],
 }
@@ -180,7 +183,13 @@ test('a bad secret is not repeated in the message', () => {
 })
 
 test('every option with a limited range is in the table of bad values', () => {
-  const free = ['PACTOLUS_HOST', 'DATABASE_URL', 'PACTOLUS_DATA', 'PACTOLUS_READY_FILE']
+  const free = [
+    'PACTOLUS_HOST',
+    'DATABASE_URL',
+    'PACTOLUS_DATA',
+    'PACTOLUS_READY_FILE',
+    'PACTOLUS_SEED',
+  ]
   const expected = options.map((option) => option.env).filter((env) => !free.includes(env))
   assert.deepEqual(Object.keys(bad).sort(), expected.sort())
 })

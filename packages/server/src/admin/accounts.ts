@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { coins } from '../dialect/answer.ts'
 import { cancelBillNo } from '../dialect/midas-v1.ts'
 import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
-import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
+import type { AccountKey, Balance, IncomingOrder, Order, Posting } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
 import type { Services } from '../services.ts'
 import type { AdminApp } from './admin-app.ts'
@@ -20,7 +20,8 @@ export function registerAccounts(app: AdminApp, services: Services): void {
   registerFreeze(app, services)
 }
 
-function registerMoves(app: AdminApp, { directory, ledger }: Services): void {
+function registerMoves(app: AdminApp, services: Services): void {
+  const { directory, ledger } = services
   for (const kind of ['recharge', 'present'] as const) {
     app.post(
       `${account}/${kind}`,
@@ -38,7 +39,8 @@ function registerMoves(app: AdminApp, { directory, ledger }: Services): void {
         await foundOffer(directory, params.offer_id)
         const notes = { appRemark: remark }
         const order = { kind, account: keyOf(params), billNo, amount: BigInt(amount), notes }
-        return post(order, billNo)
+        const late = kind === 'recharge' ? await acceptedLate(services, order) : undefined
+        return late ?? post(order, billNo)
       },
     )
   }
@@ -76,6 +78,28 @@ function registerMoves(app: AdminApp, { directory, ledger }: Services): void {
     const refused = refusals[posting.outcome]
     if (refused !== undefined) throw new AdminError(409, posting.outcome, refused)
     return orderResult(posting, billNo)
+  }
+}
+
+/** The answer to a recharge whose coins a fault of the emulator lets come later. */
+async function acceptedLate(
+  { emulator, ledger }: Services,
+  { account, billNo, amount, notes }: IncomingOrder,
+): Promise<contract.OrderResult | undefined> {
+  const remark = notes?.appRemark
+  const accepted = await emulator?.lateRecharge(account, { billNo, amount, remark })
+  if (accepted === undefined) return undefined
+  if (accepted !== amount) {
+    throw new AdminError(409, 'bill_no_conflict', refusals.bill_no_conflict ?? '')
+  }
+  const { paid, gift } = await ledger.balance(account)
+  return {
+    outcome: 'accepted',
+    bill_no: billNo,
+    amount: coins(amount),
+    gift: 0,
+    balance: coins(paid + gift),
+    gift_balance: coins(gift),
   }
 }
 

@@ -115,7 +115,7 @@ function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
     },
     async ({ params: { appid }, body: { openid, expires_in_s } }, reply) => {
       const expiresAt =
-        expires_in_s === undefined ? undefined : new Date(clock.now() + expires_in_s * 1000)
+        expires_in_s === undefined ? undefined : new Date(clock.now(appid) + expires_in_s * 1000)
       const session = await sessions.start(appid, openid, { expiresAt })
       if (session === undefined) throw notFound(`app ${appid}`)
       return reply.code(201).send({

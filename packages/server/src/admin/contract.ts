@@ -160,7 +160,9 @@ export const OrderTerms = Type.Object(
   { additionalProperties: false },
 )
 export const OrderResult = Type.Object({
-  outcome: Type.String({ description: 'posted, or why nothing moved.' }),
+  outcome: Type.String({
+    description: 'posted; duplicate, of an order that was; accepted, when the coins come later.',
+  }),
   bill_no: Type.String(),
   amount: Coins,
   gift: Coins,

@@ -219,7 +219,8 @@ type GivenSettings = Partial<
   >
 >
 
-function settingsOf(given: GivenSettings): Partial<OfferSettings> {
+/** The settings that were given, as the directory names them. */
+export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
   const { name, cancel_window_s, tombstones, require_session, production, sandbox } = given
   return {
     ...(name !== undefined && { name }),

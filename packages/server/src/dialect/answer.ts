@@ -7,6 +7,8 @@ export interface Answer {
   readonly detail?: string | undefined
   /** Fields beside errcode and errmsg. */
   readonly fields?: Readonly<Record<string, string | number | boolean>>
+  /** The caller gets none of it: the connection is cut. Only a fault of the emulator does that. */
+  readonly cut?: true
 }
 
 /** What the one log line of a call should say; whoever learns something adds it. */
@@ -27,6 +29,16 @@ export interface CallLog {
   /** How far off ts was, in seconds, where nobody refuses it. */
   ts_skew_s: number | undefined
   sig_mistakes: readonly string[] | undefined
+  /** What the emulator did to the call. */
+  fault: InjectedFault | undefined
+}
+
+export interface InjectedFault {
+  readonly effect: string
+  /** The rule that said so. */
+  readonly rule: number
+  /** How long it made the call wait, in milliseconds. */
+  readonly ms?: number
 }
 
 /** All names from the start: an object that grows name by name is copied again and again. */
@@ -47,6 +59,7 @@ export function newCallLog(rid: string, operation: string, env: Env): CallLog {
     ms: undefined,
     ts_skew_s: undefined,
     sig_mistakes: undefined,
+    fault: undefined,
   }
 }
 
@@ -54,14 +67,21 @@ export function refuse(refusal: Refusal): Answer {
   return { errcode: refusal.errcode, detail: refusal.detail }
 }
 
+export function errmsgOf({ errcode, detail }: Answer): string {
+  return detail === undefined ? errcode.message : `${errcode.message}: ${detail}`
+}
+
 /** The JSON of an answer; `ok` alone carries no rid. Token and login answers leave errcode 0 out. */
 export function answerText(answer: Answer, rid: string, { omitOk = false } = {}): string {
-  const { errcode, detail, fields } = answer
+  const { errcode, fields } = answer
   if (errcode === errcodes.ok) {
     return JSON.stringify(omitOk ? fields : { errcode: 0, errmsg: 'ok', ...fields })
   }
-  const message = detail === undefined ? errcode.message : `${errcode.message}: ${detail}`
-  return JSON.stringify({ errcode: errcode.code, errmsg: `${message} rid: ${rid}`, ...fields })
+  return JSON.stringify({
+    errcode: errcode.code,
+    errmsg: `${errmsgOf(answer)} rid: ${rid}`,
+    ...fields,
+  })
 }
 
 /** Coins as a JSON number; the ledger keeps every sum within 15 digits. */

@@ -21,6 +21,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey, OrderNotes, Posting } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
 import { type Answer, type CallLog, coins, refuse } from './answer.ts'
+import type { CheckedCall, FaultPoint } from './fault-point.ts'
 
 export interface DialectServices {
   readonly ledger: Ledger
@@ -32,18 +33,17 @@ export interface DialectServices {
   readonly tsWindowS: number
   /** Tell the caller what is wrong with a signature. For a developer's machine only. */
   readonly explainToCaller: boolean
+  /** The emulator's faults; undefined in production. */
+  readonly emulator: FaultPoint | undefined
 }
 
-export interface Call {
+export interface Call extends CheckedCall {
   readonly name: MidasV1Name
   readonly env: Env
   /** The path as it was called; it takes part in the signatures. */
   readonly path: string
   readonly body: Body
-  /** The game that the access token stands for. */
-  readonly appid: string
   readonly accessToken: string | undefined
-  readonly log: CallLog
 }
 
 const errcodeOfOutcome = {
@@ -88,7 +88,8 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
     const unknown = await checkSession(services, call, found, fields)
     if (unknown !== undefined) return refuse(unknown)
   }
-  return carryOut(services.ledger, call, found, fields)
+  if (services.emulator === undefined) return carryOut(services.ledger, call, found, fields)
+  return services.emulator.carryOut(call, () => carryOut(services.ledger, call, found, fields))
 }
 
 /** 90017 when this game may not use the offer, or not in this environment. */

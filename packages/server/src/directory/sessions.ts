@@ -33,7 +33,7 @@ export class Sessions {
       'select * from directory.find_session($1, $2)',
       [appid, openid],
     )
-    if (row === undefined || row.expires_at.getTime() <= this.#clock.now()) return undefined
+    if (row === undefined || row.expires_at.getTime() <= this.#clock.now(appid)) return undefined
     const sessionKey = this.#seal.open(row.sealed_session_key, context(appid, openid))
     return { openid, sessionKey, expiresAt: row.expires_at }
   }
@@ -44,7 +44,7 @@ export class Sessions {
     openid: string,
     { expiresAt }: { expiresAt?: Date | undefined } = {},
   ): Promise<LoginSession | undefined> {
-    const now = this.#clock.now()
+    const now = this.#clock.now(appid)
     const session = {
       openid,
       sessionKey: randomBytes(16).toString('base64'),

@@ -68,7 +68,7 @@ export class Tokens {
   }
 
   #stateOf({ appid, expires_at, retires_at }: StoredToken): TokenState {
-    const now = this.#clock.now()
+    const now = this.#clock.now(appid)
     const expiresAt = expires_at.getTime()
     const retiresAt = retires_at.getTime()
     if (retiresAt <= now && retiresAt < expiresAt) return { state: 'token_invalid' }
@@ -89,7 +89,7 @@ export class Tokens {
    */
   async issueStable(appid: string, force: boolean): Promise<IssuedToken | 'quota_exceeded'> {
     return this.#locked(appid, 'stable', async (session, last) => {
-      const now = this.#clock.now()
+      const now = this.#clock.now(appid)
       const leftMs = (last.retires_at?.getTime() ?? 0) - now
       const justForced = now - (last.forced_last?.getTime() ?? 0) < forcedApartMs
       if ((!force || justForced) && leftMs >= overlapMs) {
@@ -117,7 +117,7 @@ export class Tokens {
     const answer = await this.#driver.transaction(async (session) => {
       const [last] = await session.query<LastToken>(
         'select * from directory.last_token($1, $2, $3)',
-        [appid, kind, new Date(this.#clock.now())],
+        [appid, kind, new Date(this.#clock.now(appid))],
       )
       if (last === undefined) throw new Error('directory.last_token answered nothing')
       return work(session, last)
@@ -136,7 +136,7 @@ export class Tokens {
   ): Promise<IssuedToken> {
     const serial = lastSerial + 1n
     const token = this.#seal.token(appid, kind, serial)
-    const now = this.#clock.now()
+    const now = this.#clock.now(appid)
     await session.query('select directory.issue_token($1, $2, $3, $4, $5, $6, $7, $8)', [
       tokenHash(token),
       appid,

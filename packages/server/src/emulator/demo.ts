@@ -1,5 +1,5 @@
-// The demo game of `pactolus dev`: one app, one offer, one player with coins. Made on the first start
-// and found again on the next.
+// The demo game of a namespace: one app, one offer, one player with coins. Made when the namespace is,
+// and found again at the next start.
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
 
@@ -15,15 +15,26 @@ export interface DemoGame {
   readonly zoneId: string
 }
 
-const appid = 'wxdemo0000000001'
-const offerId = '1450000001'
-const openid = 'oDemoPlayer00000000000000001'
-const zoneId = '1'
+export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'>
+
 const firstCoins = 1000n
 
-export async function demoGame(services: Services): Promise<DemoGame> {
+/** The names of the game of the namespace with this number; the first one is the demo game's. */
+export function gameIds(number: number): GameIds {
+  const digits = (count: number) => String(number).padStart(count, '0')
+  return {
+    appid: `wxdemo${digits(10)}`,
+    offerId: String(1_450_000_000 + number),
+    openid: `oDemoPlayer${digits(17)}`,
+    zoneId: '1',
+  }
+}
+
+/** The game with these names; what of it is missing is made. */
+export async function openGame(services: Services, ids: GameIds): Promise<DemoGame> {
   const { directory, sessions } = services
-  if ((await directory.findApp(appid)) === undefined) await createGame(services)
+  const { appid, offerId, openid } = ids
+  if ((await directory.callableOffer(offerId)) === undefined) await createGame(services, ids)
   const app = await directory.findApp(appid)
   const offer = await directory.callableOffer(offerId)
   const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
@@ -34,10 +45,10 @@ export async function demoGame(services: Services): Promise<DemoGame> {
   }
   const { secret } = app
   const { sessionKey } = session
-  return { appid, secret, offerId, key, sandboxKey, openid, sessionKey, zoneId }
+  return { ...ids, secret, key, sandboxKey, sessionKey }
 }
 
-async function createGame({ directory, ledger }: Services): Promise<void> {
+async function createGame({ directory }: Services, { appid, offerId }: GameIds): Promise<void> {
   await directory.createApp({ appid, name: 'Demo game', secret: newSecret() })
   await directory.createOffer({
     ...defaultOfferSettings,
@@ -48,8 +59,20 @@ async function createGame({ directory, ledger }: Services): Promise<void> {
     productionKey: newSecret(),
     sandboxKey: newSecret(),
   })
-  for (const env of ['production', 'sandbox'] as const) {
-    const account = { offerId, env, openid, zoneId }
-    await ledger.post({ kind: 'recharge', account, billNo: 'demo-recharge', amount: firstCoins })
-  }
+}
+
+/** The coins a game starts with, in both environments; they come in once a book. */
+export async function giveFirstCoins({ ledger }: Services, ids: GameIds): Promise<void> {
+  const { offerId, openid, zoneId } = ids
+  await Promise.all(
+    (['production', 'sandbox'] as const).map((env) => {
+      const account = { offerId, env, openid, zoneId }
+      return ledger.post({
+        kind: 'recharge',
+        account,
+        billNo: 'demo-recharge',
+        amount: firstCoins,
+      })
+    }),
+  )
 }

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
+import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import { createFront } from './front.ts'
 import { registerHealth } from './health.ts'
@@ -32,6 +33,11 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   })
   registerHealth(app, services)
   await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
+  const { emulator } = services
+  if (emulator !== undefined) {
+    const controls = { prefix: '/_pactolus' }
+    await app.register((scope) => registerControls(scope, services, emulator), controls)
+  }
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({
       error: 'not_found',

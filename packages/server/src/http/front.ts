@@ -10,6 +10,7 @@ import {
 import { type Env, errcodes } from '@pactolus/protocol'
 import { realClock } from '../clock.ts'
 import { type Answer, answerText, type CallLog } from '../dialect/answer.ts'
+import type { Connection } from '../dialect/fault-point.ts'
 import type { Services } from '../services.ts'
 import { busy, respond } from './respond.ts'
 import { newRid } from './rid.ts'
@@ -21,6 +22,7 @@ export interface WireRequest {
   readonly query: string
   /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
   readonly body: Buffer
+  readonly connection: Connection
 }
 
 /** What answers at one path, whatever the method. */
@@ -80,13 +82,16 @@ function answerAt(
     }
     const { method = '', url = '' } = request
     const mark = url.indexOf('?')
-    const whole = { method, query: mark === -1 ? '' : url.slice(mark + 1), body }
+    const query = mark === -1 ? '' : url.slice(mark + 1)
+    const whole = { method, query, body, connection: response }
     const { operation, env, omitOk } = endpoint
-    const answered = respond(services, { rid, operation, env, omitOk }, (log) =>
-      endpoint.answer(whole, log),
-    )
+    const answering = { rid, operation, env, omitOk, request: whole }
+    const answered = respond(services, answering, (log) => endpoint.answer(whole, log))
     // An answered connection must not stay open for the next request of a server that is leaving.
-    void answered.then((text) => send(response, text, services.unready.reason === 'draining'))
+    void answered.then((text) => {
+      if (text === undefined) response.destroy()
+      else send(response, text, services.unready.reason === 'draining')
+    })
   })
 }
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
 import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
+import { type CheckedCall, carryOutAt } from '../dialect/fault-point.ts'
 import type { App } from '../directory/directory.ts'
 import type { LoginSession } from '../directory/sessions.ts'
 import type { IssuedToken } from '../directory/tokens.ts'
@@ -10,14 +11,21 @@ import type { Services } from '../services.ts'
 import type { Endpoint, WireRequest } from './front.ts'
 import { type Query, queryOf, readBody, readToken, tokenOf } from './wire.ts'
 
+/** One call with its parameters, from the query or the body. */
+type LoginCall = Omit<CheckedCall, 'appid'> & { readonly get: Query }
+
 /** The calls for tokens and sessions, by path. */
 export function* loginEndpoints(services: Services): Generator<[path: string, Endpoint]> {
+  const byQuery =
+    (answer: (services: Services, call: LoginCall) => Promise<Answer>) =>
+    (request: WireRequest, log: CallLog) =>
+      answer(services, { get: queryOf(request), log, connection: request.connection })
   const calls: Record<string, (request: WireRequest, log: CallLog) => Promise<Answer>> = {
-    '/cgi-bin/token': (request, log) => token(services, queryOf(request), log),
+    '/cgi-bin/token': byQuery(token),
     '/cgi-bin/stable_token': (request, log) => stableToken(services, request, log),
-    '/sns/jscode2session': (request, log) => login(services, queryOf(request), log),
-    '/wxa/checksession': (request, log) => checkSession(services, queryOf(request), log),
-    '/wxa/resetusersessionkey': (request, log) => resetSession(services, queryOf(request), log),
+    '/sns/jscode2session': byQuery(login),
+    '/wxa/checksession': byQuery(checkSession),
+    '/wxa/resetusersessionkey': byQuery(resetSession),
   }
   for (const [path, answer] of Object.entries(calls)) {
     const operation = path.slice(path.lastIndexOf('/') + 1)
@@ -28,8 +36,7 @@ export function* loginEndpoints(services: Services): Generator<[path: string, En
 /** The game, once appid and secret are right: 41002, 41004, 40013, 40125. */
 async function authenticated(
   { directory }: Services,
-  get: Query,
-  log: CallLog,
+  { get, log }: LoginCall,
 ): Promise<App | Refusal> {
   if (get('appid') === '') return new Refusal('appid_missing')
   log.appid = get('appid')
@@ -45,11 +52,15 @@ function tokenAnswer({ token, expiresInS }: IssuedToken): Answer {
   return { errcode: errcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
 }
 
-async function token(services: Services, get: Query, log: CallLog): Promise<Answer> {
+async function token(services: Services, call: LoginCall): Promise<Answer> {
+  const { get } = call
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
-  const app = await authenticated(services, get, log)
+  const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
-  return tokenAnswer(await services.tokens.issue(app.appid))
+  const { appid } = app
+  return carryOutAt(services.emulator, { ...call, appid }, async () =>
+    tokenAnswer(await services.tokens.issue(appid)),
+  )
 }
 
 async function stableToken(
@@ -60,20 +71,25 @@ async function stableToken(
   const body = readBody(request)
   if (body instanceof Refusal) return refuse(body)
   const get: Query = (name) => body.values.get(name)?.text ?? ''
+  const call = { get, log, connection: request.connection }
   if (get('appid') === '') return refuse(new Refusal('appid_missing', 'it belongs into the body'))
   if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
-  const app = await authenticated(services, get, log)
+  const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
-  const issued = await services.tokens.issueStable(app.appid, get('force_refresh') === 'true')
-  if (issued === 'quota_exceeded') {
-    return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
-  }
-  return tokenAnswer(issued)
+  const { appid } = app
+  return carryOutAt(services.emulator, { ...call, appid }, async () => {
+    const issued = await services.tokens.issueStable(appid, get('force_refresh') === 'true')
+    if (issued === 'quota_exceeded') {
+      return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
+    }
+    return tokenAnswer(issued)
+  })
 }
 
 /** In the emulator any js_code logs in, always as the same player; elsewhere no code was issued. */
-async function login(services: Services, get: Query, log: CallLog): Promise<Answer> {
-  const app = await authenticated(services, get, log)
+async function login(services: Services, call: LoginCall): Promise<Answer> {
+  const { get } = call
+  const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
   const code = get('js_code')
   if (code === '') return refuse(new Refusal('code_missing'))
@@ -82,14 +98,16 @@ async function login(services: Services, get: Query, log: CallLog): Promise<Answ
     const hint = 'this service has no WeChat login; start sessions through its admin API'
     return refuse(new Refusal('code_invalid', hint))
   }
-  const openid = openidOf(app.appid, code)
-  log.openid = openid
-  // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
-  const session =
-    (await services.sessions.find(app.appid, openid)) ??
-    (await services.sessions.start(app.appid, openid))
-  if (session === undefined) return refuse(new Refusal('appid_invalid'))
-  return { errcode: errcodes.ok, fields: { openid, session_key: session.sessionKey } }
+  const { appid } = app
+  const openid = openidOf(appid, code)
+  call.log.openid = openid
+  return carryOutAt(services.emulator, { ...call, appid }, async () => {
+    const { sessions } = services
+    // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
+    const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
+    if (session === undefined) return refuse(new Refusal('appid_invalid'))
+    return { errcode: errcodes.ok, fields: { openid, session_key: session.sessionKey } }
+  })
 }
 
 /** A code that is an openid already (28 characters beginning with "o") stands for itself. */
@@ -101,27 +119,31 @@ function openidOf(appid: string, code: string): string {
   return `o${hash.slice(0, 27)}`
 }
 
-async function checkSession(services: Services, get: Query, log: CallLog): Promise<Answer> {
-  const session = await signedSession(services, get, log, 'signature_invalid')
+async function checkSession(services: Services, call: LoginCall): Promise<Answer> {
+  const session = await signedSession(services, call, 'signature_invalid')
   if (session instanceof Refusal) return refuse(session)
-  return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
+  const { appid } = session
+  return carryOutAt(services.emulator, { ...call, appid }, async () => {
+    return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
+  })
 }
 
-async function resetSession(services: Services, get: Query, log: CallLog): Promise<Answer> {
-  const session = await signedSession(services, get, log, 'session_key_expired')
+async function resetSession(services: Services, call: LoginCall): Promise<Answer> {
+  const session = await signedSession(services, call, 'session_key_expired')
   if (session instanceof Refusal) return refuse(session)
   const { appid, openid, expiresAt } = session
-  const fresh = await services.sessions.start(appid, openid, { expiresAt })
-  if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
-  const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
-  return { errcode: errcodes.ok, fields }
+  return carryOutAt(services.emulator, { ...call, appid }, async () => {
+    const fresh = await services.sessions.start(appid, openid, { expiresAt })
+    if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
+    const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
+    return { errcode: errcodes.ok, fields }
+  })
 }
 
 /** The session whose key signed the empty text: `signature`, `openid` and `sig_method` of the query. */
 async function signedSession(
   services: Services,
-  get: Query,
-  log: CallLog,
+  { get, log }: LoginCall,
   whenMissing: 'signature_invalid' | 'session_key_expired',
 ): Promise<(LoginSession & { appid: string }) | Refusal> {
   const caller = await readToken(services, tokenOf(get))

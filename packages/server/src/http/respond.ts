@@ -4,6 +4,7 @@ import { type Env, errcodes } from '@pactolus/protocol'
 import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
+import type { WireRequest } from './front.ts'
 
 export interface Answering {
   readonly rid: string
@@ -11,16 +12,21 @@ export interface Answering {
   readonly env: Env
   /** Leave errcode 0 out, as the token and login calls do (auth §7). */
   readonly omitOk?: boolean | undefined
+  /** For the emulator's request log, where the call has one. */
+  readonly request?: WireRequest
 }
 
 export const busy: Answer = { errcode: errcodes.busy }
 
-/** The JSON of what `work` answers, or of -1 when it throws. It never throws itself. */
+/**
+ * The JSON of what `work` answers, or of -1 when it throws; undefined when the caller must get nothing
+ * and lose the connection. It never throws itself.
+ */
 export async function respond(
   services: Services,
-  { rid, operation, env, omitOk = false }: Answering,
+  { rid, operation, env, omitOk = false, request }: Answering,
   work: (log: CallLog) => Promise<Answer>,
-): Promise<string> {
+): Promise<string | undefined> {
   const startedAt = performance.now()
   const log = newCallLog(rid, operation, env)
   let answer: Answer
@@ -38,5 +44,6 @@ export async function respond(
   log.detail = answer.detail
   log.ms = Math.round(duration * 100) / 100
   services.log.info(log)
-  return answerText(answer, rid, { omitOk })
+  services.emulator?.record(log, answer, request)
+  return answer.cut === true ? undefined : answerText(answer, rid, { omitOk })
 }

@@ -38,7 +38,11 @@ async function answerCall(
   const caller = await readToken(services, accessToken)
   if (caller instanceof Refusal) return refuse(caller)
   const { name, env, path, log } = call
-  return answerMidasV1(dialect, { name, env, path, log, body, accessToken, appid: caller.appid })
+  const { appid } = caller
+  // In production the offer in the line tells the game.
+  if (services.emulator !== undefined) log.appid = appid
+  const { connection } = request
+  return answerMidasV1(dialect, { name, env, path, log, body, accessToken, appid, connection })
 }
 
 /** The body of a POST: 43002, 44002, 47001. */

@@ -12,6 +12,11 @@ export interface LedgerOptions {
   readonly queueMax: number
   /** How long an order may wait to be sent, or for an account that another process holds. */
   readonly waitMaxMs: number
+  /**
+   * The offer_id under which the accounts of an offer are kept: the emulator opens another book when a
+   * test starts over, since nothing is ever deleted. Without it, each offer has its own.
+   */
+  readonly bookOf?: (offerId: string) => string
 }
 
 /** A line of a statement: an entry with the order that wrote it. */
@@ -59,6 +64,7 @@ export interface ListedAccount extends Balance {
 
 interface TimedOrder {
   readonly order: Order
+  readonly book: string
   readonly postedAt: number
 }
 
@@ -71,17 +77,19 @@ const postBatch =
 export class Ledger {
   readonly #driver: Driver
   readonly #clock: Clock
+  readonly #bookOf: (offerId: string) => string
   readonly #orders: Lane<TimedOrder, Posting>
   readonly #balances: Lane<AccountKey, Balance>
 
   constructor(driver: Driver, clock: Clock, options: LedgerOptions) {
     this.#driver = driver
     this.#clock = clock
+    this.#bookOf = options.bookOf ?? ((offerId) => offerId)
     this.#orders = new Lane({
       ...options,
       // No part can hold a NUL: the database would not store it.
-      keyOf: ({ order: { account } }) =>
-        `${account.offerId}\0${account.env}\0${account.openid}\0${account.zoneId}`,
+      keyOf: ({ book, order: { account } }) =>
+        `${book}\0${account.env}\0${account.openid}\0${account.zoneId}`,
       send: (orders) => this.#post(orders),
       isPending: (posting) => posting.outcome === 'in_progress',
     })
@@ -93,20 +101,29 @@ export class Ledger {
     return { orders: this.#orders, balances: this.#balances }
   }
 
-  /** Posts an order. It throws when the outcome is unknown: the same billNo then finds out. */
-  post(order: Order): Promise<Posting> {
-    return this.#orders.submit({ order, postedAt: this.#clock.now() })
+  /**
+   * Posts an order at its offer's time. It throws when the outcome is unknown: the same billNo then
+   * finds out.
+   */
+  post(order: Order, postedAt = this.#clock.now(order.account.offerId)): Promise<Posting> {
+    return this.#orders.submit({ order, book: this.#bookOf(order.account.offerId), postedAt })
   }
 
-  balance(account: AccountKey): Promise<Balance> {
-    return this.#balances.submit(account)
+  balance({ offerId, env, openid, zoneId }: AccountKey): Promise<Balance> {
+    return this.#balances.submit({ offerId: this.#bookOf(offerId), env, openid, zoneId })
   }
 
   /** Freezes or unfreezes an account; false when it does not exist. */
   async setFrozen(account: AccountKey, frozen: boolean): Promise<boolean> {
     const [row] = await this.#driver.query<{ found: boolean }>(
       'select * from ledger.set_frozen($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[])',
-      [[account.offerId], [account.env], [account.openid], [account.zoneId], [frozen]],
+      [
+        [this.#bookOf(account.offerId)],
+        [account.env],
+        [account.openid],
+        [account.zoneId],
+        [frozen],
+      ],
     )
     return row?.found === true
   }
@@ -119,7 +136,7 @@ export class Ledger {
     const rows = await this.#driver.query(
       'select * from ledger.list_entries($1, $2, $3, $4, $5, $6, $7)',
       [
-        account.offerId,
+        this.#bookOf(account.offerId),
         account.env,
         account.openid,
         account.zoneId,
@@ -134,7 +151,7 @@ export class Ledger {
   /** Every order of the offer with this number, of any account and kind. */
   async findOrders(offerId: string, env: string, billNo: string): Promise<FoundOrder[]> {
     const rows = await this.#driver.query('select * from ledger.find_orders($1, $2, $3)', [
-      offerId,
+      this.#bookOf(offerId),
       env,
       billNo,
     ])
@@ -149,7 +166,14 @@ export class Ledger {
   ): Promise<ListedAccount[]> {
     const rows = await this.#driver.query(
       'select * from ledger.list_accounts($1, $2, $3, $4, $5, $6)',
-      [offerId, env, page.openidPrefix, page.afterOpenid, page.afterZoneId, page.size],
+      [
+        this.#bookOf(offerId),
+        env,
+        page.openidPrefix,
+        page.afterOpenid,
+        page.afterZoneId,
+        page.size,
+      ],
     )
     return rows.map((row) => camelCaseRow<ListedAccount>(row))
   }
@@ -177,7 +201,7 @@ export class Ledger {
 function columnsOf(orders: readonly TimedOrder[]): string[] {
   const column = (read: (timed: TimedOrder) => Element) => arrayLiteral(orders.map(read))
   return [
-    column(({ order }) => order.account.offerId),
+    column(({ book }) => book),
     column(({ order }) => order.account.env),
     column(({ order }) => order.account.openid),
     column(({ order }) => order.account.zoneId),

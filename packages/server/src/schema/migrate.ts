@@ -1,4 +1,4 @@
-// Brings the two schemas to this version: migrations in order, then every function as a whole, all in
+// Brings the schemas to this version: migrations in order, then every function as a whole, all in
 // one transaction under an advisory lock. Processes that start together queue at the lock; the
 // later ones find nothing left to do.
 import { createHash } from 'node:crypto'
@@ -9,7 +9,9 @@ import { packageDir } from '../package.ts'
 
 /** `directory` holds what does not grow with the players, `ledger` what does. */
 export const schemas = ['directory', 'ledger'] as const
-export type SchemaName = (typeof schemas)[number]
+/** What the emulator keeps besides; a database of production never has it. */
+export const devSchemas = [...schemas, 'emulator'] as const
+export type SchemaName = (typeof devSchemas)[number]
 
 const sqlDir = join(packageDir, 'sql')
 
@@ -45,13 +47,16 @@ const statementTimeoutMs = 3_600_000
 /** Applies what is missing and reports it. `dryRun` reports without applying anything. */
 export async function migrate(
   driver: Driver,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  {
+    dryRun = false,
+    schemas: wanted = schemas,
+  }: { dryRun?: boolean; schemas?: readonly SchemaName[] } = {},
 ): Promise<MigrationReport[]> {
   return driver.transaction(
     async (session) => {
       await session.query('select pg_advisory_xact_lock($1)', [lockKey])
       const reports: MigrationReport[] = []
-      for (const schema of schemas) reports.push(await migrateSchema(session, schema, dryRun))
+      for (const schema of wanted) reports.push(await migrateSchema(session, schema, dryRun))
       return reports
     },
     { statementTimeoutMs },

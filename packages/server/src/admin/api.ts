@@ -1,0 +1,56 @@
+// What the admin API and the emulator's controls have in common: validation, OpenAPI with its pages
+// under /docs, and errors as a name and a sentence.
+
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Ajv, type Schema } from 'ajv'
+import type { FastifyError } from 'fastify'
+import { version } from '../package.ts'
+import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
+import { AdminError } from './errors.ts'
+
+// A body says what it means: null is not 0 and "1e3" is no amount. Paths and queries are text.
+const bodies = new Ajv({ strict: false })
+const texts = new Ajv({ strict: false, coerceTypes: true, useDefaults: true })
+
+export interface ApiDescription {
+  readonly title: string
+  readonly description: string
+  /** Calls carry `Authorization: Bearer`, as the page has to know. */
+  readonly bearer: boolean
+}
+
+/** Prepares `api` for routes with TypeBox schemas. */
+export async function setUpApi(
+  api: AdminApp,
+  services: Services,
+  { title, description, bearer }: ApiDescription,
+): Promise<void> {
+  await api.register(swagger, {
+    openapi: {
+      info: { title, version, description },
+      ...(bearer && {
+        components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } } },
+        security: [{ adminToken: [] }],
+      }),
+    },
+  })
+  await api.register(swaggerUi, { routePrefix: '/docs' })
+  api.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
+    (httpPart === 'body' ? bodies : texts).compile(schema),
+  )
+  api.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error instanceof AdminError) {
+      const { statusCode, error: name, message } = error
+      return reply.code(statusCode).send({ error: name, message })
+    }
+    const status = error.statusCode ?? 500
+    if (status < 500) {
+      return reply.code(status).send({ error: 'bad_request', message: error.message })
+    }
+    services.log.error({ rid: request.id, err: error }, 'fault')
+    const message = `Something failed on the server; its log has the details under ${request.id}.`
+    return reply.code(500).send({ error: 'fault', message })
+  })
+}

@@ -1,0 +1,218 @@
+// What goes in and out of the emulator's controls: the same shapes over HTTP, in a seed file and in
+// startEmulator(). Names are those of the wire, snake_case, everywhere.
+import { type Static, Type } from 'typebox'
+import { BillNo, OfferChanges, text } from '../admin/contract.ts'
+import { type EffectName, effectNames, operations } from './fault-effects.ts'
+
+const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
+  Type.Unsafe<Name>({ type: 'string', enum: [...names], description })
+
+const Moment = Type.Unsafe<string | number>({
+  type: ['string', 'integer'],
+  description: 'A time: ISO 8601 such as 2026-01-31T08:00:00Z, or milliseconds since 1970.',
+})
+const Duration = Type.Unsafe<string | number>({
+  type: ['string', 'integer'],
+  description: 'How long: milliseconds, or a text such as 48h, 90m, 2d or 30s.',
+})
+const Ms = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: 86_400_000, description: `${description}, in milliseconds.` })
+const pattern = (of: string) =>
+  Type.String({ minLength: 1, maxLength: 128, description: `${of}; * stands for any text.` })
+const Env = oneOf(['production', 'sandbox'], 'Which ledger of the game.')
+const closed = { additionalProperties: false }
+
+export const NamespaceName = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,39}$',
+  description: 'A namespace: small letters, digits, - and _, up to 40.',
+})
+export const NamespaceQuery = Type.Object({
+  namespace: Type.String({ default: 'default', description: 'Whose game, clock and faults.' }),
+})
+
+export const FaultRule = Type.Object(
+  {
+    effect: oneOf<EffectName>(effectNames, 'What happens to the call.'),
+    operation: Type.Optional(oneOf([...operations, 'all'], 'Which call; all when left out.')),
+    env: Type.Optional(Env),
+    openid: Type.Optional(pattern('Only players whose openid is like this')),
+    bill_no: Type.Optional(pattern('Only orders whose bill_no is like this')),
+    nth: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Every nth matching call; with count 1 the nth alone.',
+      }),
+    ),
+    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How often at most.' })),
+    probability: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'How likely, from 0 to 1.' }),
+    ),
+    seed: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 4_294_967_295,
+        description:
+          'Makes chances and random times come the same way again; the number of the rule when left out.',
+      }),
+    ),
+    ms: Type.Optional(Ms('How long')),
+    median_ms: Type.Optional(Ms('The middle of a log-normal time')),
+    sigma: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 5,
+        description: 'The spread of a log-normal time: 0 none, 0.5 moderate, 1 wide.',
+      }),
+    ),
+  },
+  { ...closed, description: 'When a fault happens, and what it does.' },
+)
+export const ListedFault = Type.Object({
+  rule: Type.Integer({ description: 'Its number.' }),
+  ...FaultRule.properties,
+  matched: Type.Integer({ description: 'Calls it was asked about.' }),
+  fired: Type.Integer({ description: 'Calls it did something to.' }),
+})
+export const FaultPreset = Type.Object({
+  name: Type.String(),
+  says: Type.String(),
+  rules: Type.Array(FaultRule),
+})
+export const PresetTerms = Type.Object({ seed: FaultRule.properties.seed }, closed)
+
+export const ClockBody = Type.Object({
+  mode: oneOf(['real', 'moved', 'frozen'], 'real, moved (runs with an offset) or frozen.'),
+  now: Type.String({ format: 'date-time' }),
+  now_ms: Type.Integer(),
+  offset_ms: Type.Integer({ description: 'How far ahead of real time; negative when behind.' }),
+})
+export const FreezeClock = Type.Object({ at: Type.Optional(Moment) }, closed)
+export const SetClock = Type.Object({ to: Moment }, closed)
+export const AdvanceClock = Type.Object({ by: Duration }, closed)
+
+export const SnapshotName = text(64, 'The name of a snapshot.')
+export const SnapshotTerms = Type.Object({ name: SnapshotName }, closed)
+export const SnapshotBody = Type.Object({
+  name: Type.String(),
+  taken_at: Type.String({ format: 'date-time' }),
+})
+export const StateBody = Type.Object({
+  namespace: Type.String(),
+  book: Type.String({ description: 'The name under which the ledger keeps these accounts.' }),
+})
+
+const Amount = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' })
+const player = {
+  openid: text(128, 'The player.'),
+  zone_id: Type.Optional(text(128, 'The zone; "1" when left out.')),
+  env: Type.Optional(Env),
+}
+export const Seed = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    offer: Type.Optional(OfferChanges),
+    clock: Type.Optional(
+      Type.Object(
+        { at: Type.Optional(Moment), frozen: Type.Optional(Type.Boolean()) },
+        { ...closed, description: 'The time it starts at, and whether it stands still.' },
+      ),
+    ),
+    players: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            ...player,
+            paid: Type.Optional(Amount),
+            gift: Type.Optional(Amount),
+            frozen: Type.Optional(Type.Boolean({ description: 'Refuse pays of the account.' })),
+          },
+          closed,
+        ),
+        { description: 'Players with the coins they have, before the orders below.' },
+      ),
+    ),
+    orders: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            ...player,
+            kind: oneOf(['recharge', 'present', 'pay', 'cancel'], 'What the order does.'),
+            bill_no: BillNo,
+            amount: Type.Optional(Amount),
+            ago: Type.Optional(Duration),
+          },
+          closed,
+        ),
+        {
+          description: 'Orders, in the order they were made; a cancel names the pay it takes back.',
+        },
+      ),
+    ),
+    faults: Type.Optional(Type.Array(FaultRule, { description: 'Fault rules, in order.' })),
+  },
+  {
+    ...closed,
+    title: 'A state of the Pactolus emulator',
+    description: 'What a namespace holds after seeding: exactly this and nothing that was before.',
+  },
+)
+
+export const GameBody = Type.Object({
+  namespace: Type.String(),
+  baseUrl: Type.String(),
+  appid: Type.String(),
+  secret: Type.String(),
+  offerId: Type.String(),
+  key: Type.String(),
+  sandboxKey: Type.String(),
+  openid: Type.String(),
+  sessionKey: Type.String(),
+  zoneId: Type.String(),
+})
+export const CreateNamespace = Type.Object({ name: NamespaceName }, closed)
+
+export const RequestsQuery = Type.Object({
+  ...NamespaceQuery.properties,
+  after: Type.Integer({ minimum: 0, default: 0, description: 'Only requests after this seq.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 1000 }),
+  follow: Type.Optional(oneOf(['1'], 'Stay, and send each request as a line of JSON.')),
+})
+export const LoggedRequest = Type.Object({
+  seq: Type.Integer({ description: 'Numbered from 1 in each namespace.' }),
+  at: Type.String({ format: 'date-time', description: 'Real time.' }),
+  rid: Type.String(),
+  operation: Type.String(),
+  env: Type.String(),
+  fields: Type.Record(Type.String(), Type.String(), {
+    description: 'What was sent, decoded; secrets, tokens and signatures masked.',
+  }),
+  string_to_sign: Type.Union([Type.String(), Type.Null()], {
+    description: 'The text under sig for these fields, its key masked.',
+  }),
+  outcome: Type.Union([Type.String(), Type.Null()]),
+  errcode: Type.Integer(),
+  errmsg: Type.String(),
+  explanation: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of a wrong signature: which mistake was made.',
+  }),
+  fault: Type.Union(
+    [
+      Type.Object({
+        rule: Type.Integer(),
+        effect: Type.String(),
+        ms: Type.Optional(Type.Number()),
+      }),
+      Type.Null(),
+    ],
+    { description: 'The fault that was injected.' },
+  ),
+  ms: Type.Number({ description: 'How long it took, in milliseconds.' }),
+})
+
+export type FaultRule = Static<typeof FaultRule>
+export type ListedFault = Static<typeof ListedFault>
+export type Seed = Static<typeof Seed>
+export type GameBody = Static<typeof GameBody>
+export type LoggedRequest = Static<typeof LoggedRequest>
+export type StateBody = Static<typeof StateBody>
+export type SnapshotBody = Static<typeof SnapshotBody>

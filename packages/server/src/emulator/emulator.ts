@@ -1,0 +1,159 @@
+// The emulator: every namespace of this process, and what the service asks it on the way of a call. It
+// exists in dev alone; serve has none, and no call there passes through here.
+import { readFile } from 'node:fs/promises'
+import type { Clock } from '../clock.ts'
+import type { Answer, CallLog } from '../dialect/answer.ts'
+import type { CheckedCall, FaultPoint } from '../dialect/fault-point.ts'
+import type { Driver } from '../driver/driver.ts'
+import type { WireRequest } from '../http/front.ts'
+import type { AccountKey } from '../ledger/model.ts'
+import { ConfigError } from '../options.ts'
+import type { Services } from '../services.ts'
+import { type GameBody, NamespaceName } from './contract.ts'
+import type { DemoGame } from './demo.ts'
+import { injected } from './inject.ts'
+import { checked } from './input.ts'
+import { Namespace } from './namespace.ts'
+import { sentFields } from './request-log.ts'
+import { Store } from './store.ts'
+import { InvalidInput } from './time-text.ts'
+
+/** The namespace of the demo game; requests that belong to no game are in its log. */
+const defaultName = 'default'
+
+export class Emulator implements FaultPoint {
+  readonly #store: Store
+  readonly #realClock: Clock
+  readonly #namespaces = new Map<string, Namespace>()
+  /** By appid and by offer_id. */
+  readonly #ofGame = new Map<string, Namespace>()
+  /** Those being made: two callers of one name get the same. */
+  readonly #opening = new Map<string, Promise<Namespace>>()
+  #services: Services | undefined
+  #baseUrl = ''
+
+  constructor(driver: Driver, realClock: Clock) {
+    this.#store = new Store(driver)
+    this.#realClock = realClock
+  }
+
+  /** The time of each game: that of its namespace. */
+  readonly clock: Clock = {
+    now: (of) => {
+      const namespace = of === undefined ? undefined : this.#ofGame.get(of)
+      return namespace === undefined ? this.#realClock.now() : namespace.clock.now()
+    },
+  }
+
+  /** Where the ledger keeps the accounts of an offer: in the book that its namespace has open. */
+  readonly bookOf = (offerId: string): string => this.#ofGame.get(offerId)?.book ?? offerId
+
+  /** Opens every namespace there is, seeds the default one where it is told to, and returns its game. */
+  async open(services: Services, baseUrl: string): Promise<DemoGame> {
+    this.#services = services
+    this.#baseUrl = baseUrl
+    const opened = await this.create(defaultName)
+    for (const name of await this.#store.listNamespaces()) await this.create(name)
+    const { seed } = services.config
+    if (seed !== undefined) await seedFromFile(opened, seed)
+    return opened.game
+  }
+
+  /** Makes a namespace with a game of its own, or finds it again. */
+  create(name: string): Promise<Namespace> {
+    checked(NamespaceName, name, 'name')
+    let opening = this.#opening.get(name)
+    if (opening === undefined) {
+      opening = this.#open(name)
+      this.#opening.set(name, opening)
+      opening.catch(() => this.#opening.delete(name))
+    }
+    return opening
+  }
+
+  namespace(name = defaultName): Namespace {
+    const namespace = this.#namespaces.get(name)
+    if (namespace === undefined) {
+      const names = [...this.#namespaces.keys()].join(', ')
+      throw new InvalidInput(`there is no namespace ${name}: there are ${names}`)
+    }
+    return namespace
+  }
+
+  namespaces(): Namespace[] {
+    return [...this.#namespaces.values()]
+  }
+
+  /** What a program needs to play in a namespace. */
+  gameOf({ name, game }: Namespace): GameBody {
+    return { namespace: name, baseUrl: this.#baseUrl, ...game }
+  }
+
+  async carryOut(
+    { appid, log, connection }: CheckedCall,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const namespace = this.#ofGame.get(appid)
+    const fault = namespace?.faults.decide({
+      operation: log.operation,
+      env: log.env,
+      openid: log.openid,
+      bill_no: log.bill_no,
+    })
+    if (namespace === undefined || fault === undefined) return work()
+    log.fault = fault
+    return injected(fault, { waits: namespace.waits, connection }, work)
+  }
+
+  /** Puts an answered call into the log of its namespace. */
+  record(log: CallLog, answer: Answer, request: WireRequest | undefined): void {
+    const fields = request === undefined ? fieldsOf(log) : sentFields(request)
+    const games = [log.appid, log.offer_id, fields.appid, fields.offer_id]
+    const own = games.map((id) => this.#ofGame.get(id ?? '')).find((found) => found !== undefined)
+    const namespace = own ?? this.#namespaces.get(defaultName)
+    namespace?.requests.add(log, answer, fields, new Date(this.#realClock.now()))
+  }
+
+  /** What a delayed recharge was accepted for; undefined when it comes in at once. */
+  async lateRecharge(
+    account: AccountKey,
+    order: { billNo: string; amount: bigint; remark: string | undefined },
+  ): Promise<bigint | undefined> {
+    return this.#ofGame.get(account.offerId)?.lateRecharge(account, order)
+  }
+
+  /** Ends every call that a fault holds, so that the service can drain. */
+  async close(): Promise<void> {
+    await Promise.all(this.namespaces().map((namespace) => namespace.close()))
+  }
+
+  async #open(name: string): Promise<Namespace> {
+    const services = this.#services
+    if (services === undefined) throw new Error('the emulator is not open yet')
+    const stored = await this.#store.openNamespace(name, new Date(this.#realClock.now()))
+    const parts = { name, stored, store: this.#store, services, realClock: this.#realClock }
+    const namespace = new Namespace(parts)
+    // From here on its clock and its book answer for its game.
+    this.#ofGame.set(namespace.ids.appid, namespace)
+    this.#ofGame.set(namespace.ids.offerId, namespace)
+    await namespace.open()
+    this.#namespaces.set(name, namespace)
+    return namespace
+  }
+}
+
+async function seedFromFile(namespace: Namespace, file: string): Promise<void> {
+  try {
+    await namespace.seed(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    throw new ConfigError(`the seed ${file} cannot be used: ${(error as Error).message}`)
+  }
+}
+
+/** What is known of a call that came without a request of its own. */
+function fieldsOf({ openid, zone_id, bill_no, offer_id, coins }: CallLog): Record<string, string> {
+  const known = Object.entries({ offer_id, openid, zone_id, bill_no, coins })
+  return Object.fromEntries(
+    known.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}

@@ -1,0 +1,33 @@
+// Who may use the emulator's controls: programs on this machine. They have no token, so a web page must
+// not reach them through somebody's browser, neither by its own name (DNS rebinding) nor across sites.
+import type { FastifyInstance } from 'fastify'
+import { AdminError } from '../admin/errors.ts'
+import type { Services } from '../services.ts'
+
+export function guardControls(app: FastifyInstance, { config, unready }: Services): void {
+  app.addHook('onRequest', async ({ hostname, headers: { origin } }) => {
+    if (!config.emulatorOpen && !isLoopback(hostname)) {
+      throw new AdminError(
+        403,
+        'foreign_host',
+        `The emulator's controls answer at 127.0.0.1 and localhost, not at "${hostname}". ` +
+          'PACTOLUS_EMULATOR_OPEN=on opens them to every host name.',
+      )
+    }
+    if (origin !== undefined && !isLoopback(hostOf(origin))) {
+      throw new AdminError(403, 'foreign_origin', `A page of ${origin} may not use the controls.`)
+    }
+    if (unready.reason !== undefined) {
+      const message = `The service is ${unready.reason}. Try again in a moment.`
+      throw new AdminError(503, 'unready', message)
+    }
+  })
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).hostname : origin
+}

@@ -1,0 +1,91 @@
+// Recharges that were accepted and arrive later, on the clock of their namespace: when real time gets
+// there, or at once when the clock is moved past it.
+import type { Ledger } from '../ledger/ledger.ts'
+import type { AccountKey } from '../ledger/model.ts'
+import type { NamespaceClock } from './namespace-clock.ts'
+import type { LateRecharge, Store } from './store.ts'
+
+/** The longest that a timer of Node can wait. */
+const timerMaxMs = 2 ** 31 - 1
+
+export interface LateRechargesOptions {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: NamespaceClock
+  readonly offerId: string
+  /** The name of the book that is open. */
+  book(): string
+  onFault(error: unknown): void
+}
+
+export class LateRecharges {
+  readonly #options: LateRechargesOptions
+  #timer: NodeJS.Timeout | undefined
+  #delivering: Promise<void> = Promise.resolve()
+
+  constructor(options: LateRechargesOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Accepts a recharge whose coins come in `delayMs`; once, however often it is sent. Answers what the
+   * first one with that number was for.
+   */
+  async accept(
+    { env, openid, zoneId }: AccountKey,
+    order: { billNo: string; amount: bigint; remark: string | undefined },
+    delayMs: number,
+  ): Promise<bigint> {
+    const { store, clock, book } = this.#options
+    const kept = await store.keepLateRecharge(book(), {
+      env,
+      openid,
+      zone_id: zoneId,
+      bill_no: order.billNo,
+      amount: order.amount,
+      remark: order.remark ?? null,
+      due_at: new Date(clock.now() + delayMs),
+    })
+    await this.deliver()
+    return kept.amount
+  }
+
+  /** Brings in what is due, and waits for the next. Called at the start and when the clock moved. */
+  deliver(): Promise<void> {
+    // One after the other: two rounds at a time would post the same recharge twice, to no effect.
+    this.#delivering = this.#delivering.then(() => this.#round())
+    return this.#delivering
+  }
+
+  stop(): Promise<void> {
+    clearTimeout(this.#timer)
+    return this.#delivering
+  }
+
+  async #round(): Promise<void> {
+    const { store, clock, book, onFault } = this.#options
+    clearTimeout(this.#timer)
+    try {
+      const pending = await store.listLateRecharges(book())
+      const now = clock.now()
+      const due = pending.filter(({ due_at }) => due_at.getTime() <= now)
+      await Promise.all(due.map((recharge) => this.#arrive(recharge)))
+      const next = pending.find(({ due_at }) => due_at.getTime() > now)
+      if (next === undefined || clock.state.mode === 'frozen') return
+      const waitMs = Math.min(next.due_at.getTime() - now, timerMaxMs)
+      this.#timer = setTimeout(() => void this.deliver(), waitMs).unref()
+    } catch (error) {
+      onFault(error)
+    }
+  }
+
+  async #arrive(recharge: LateRecharge): Promise<void> {
+    const { store, ledger, offerId } = this.#options
+    const { env, openid, zone_id: zoneId, bill_no: billNo, amount, remark } = recharge
+    const account = { offerId, env, openid, zoneId }
+    const notes = { appRemark: remark ?? undefined }
+    const order = { kind: 'recharge', account, billNo, amount, notes } as const
+    await ledger.post(order, recharge.due_at.getTime())
+    await store.endLateRecharge(recharge.late_recharge_id)
+  }
+}

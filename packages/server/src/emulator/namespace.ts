@@ -1,0 +1,183 @@
+// One namespace of the emulator: a game with its state, clock, faults and request log, apart from all
+// others. The HTTP controls and startEmulator() call these methods and nothing else.
+import { settingsOf } from '../admin/offers.ts'
+import type { Clock } from '../clock.ts'
+import { defaultOfferSettings } from '../directory/directory.ts'
+import type { AccountKey } from '../ledger/model.ts'
+import type { Services } from '../services.ts'
+import type { Seed, SnapshotBody, StateBody } from './contract.ts'
+import { type DemoGame, type GameIds, gameIds, giveFirstCoins, openGame } from './demo.ts'
+import { FaultRules } from './fault-rules.ts'
+import { LateRecharges } from './late-recharges.ts'
+import { NamespaceClock } from './namespace-clock.ts'
+import { RequestLog } from './request-log.ts'
+import { checkedSeed, fill } from './seed.ts'
+import type { Store, StoredNamespace } from './store.ts'
+import { InvalidInput } from './time-text.ts'
+import { Waits } from './waits.ts'
+
+export interface NamespaceParts {
+  readonly name: string
+  readonly stored: StoredNamespace
+  readonly store: Store
+  readonly services: Services
+  readonly realClock: Clock
+}
+
+export class Namespace {
+  readonly name: string
+  readonly ids: GameIds
+  readonly clock: NamespaceClock
+  readonly faults = new FaultRules()
+  readonly requests = new RequestLog()
+  readonly waits = new Waits()
+  readonly lateRecharges: LateRecharges
+  readonly #number: number
+  readonly #store: Store
+  readonly #services: Services
+  readonly #realClock: Clock
+  #book: number
+  #game: DemoGame | undefined
+
+  constructor({ name, stored, store, services, realClock }: NamespaceParts) {
+    this.name = name
+    this.#number = stored.number
+    this.ids = gameIds(stored.number)
+    this.#store = store
+    this.#services = services
+    this.#realClock = realClock
+    this.#book = stored.book
+    this.clock = new NamespaceClock(realClock, (wentBack) => this.#clockMoved(wentBack))
+    this.clock.restore(stored.clock)
+    this.lateRecharges = new LateRecharges({
+      store,
+      ledger: services.ledger,
+      clock: this.clock,
+      offerId: this.ids.offerId,
+      book: () => this.book,
+      onFault: (error) => services.log.error({ err: error }, 'a late recharge failed'),
+    })
+  }
+
+  /** The offer_id under which the ledger keeps the book that is open (sql: emulator.book_name). */
+  get book(): string {
+    return this.#book === 1 ? this.ids.offerId : `${this.ids.offerId}#${this.#book}`
+  }
+
+  get game(): DemoGame {
+    if (this.#game === undefined) throw new Error(`namespace ${this.name} is not open yet`)
+    return this.#game
+  }
+
+  /** Makes or finds the game; the clock and books already answer for it. */
+  async open(): Promise<void> {
+    this.#game = await openGame(this.#services, this.ids)
+    // Here as often as it starts: the process may have died before they came.
+    if (this.#book === 1) await giveFirstCoins(this.#services, this.ids)
+    await this.lateRecharges.deliver()
+  }
+
+  /** Starts over: no coins but the player's first, real time, no faults, no requests. */
+  async reset(): Promise<StateBody> {
+    this.#clear()
+    this.#book = await this.#store.beginBook(this.#number)
+    await this.clock.real()
+    await this.#renewTokens()
+    await giveFirstCoins(this.#services, this.ids)
+    await this.#services.directory.updateOffer(this.ids.offerId, offerDefaults)
+    return this.#state()
+  }
+
+  /** Keeps the coins and the clock under a name; a snapshot of that name is replaced. */
+  async snapshot(name: string): Promise<SnapshotBody> {
+    const takenAt = new Date(this.#realClock.now())
+    await this.#store.takeSnapshot(this.#key, name, this.clock.state, takenAt)
+    return { name, taken_at: takenAt.toISOString() }
+  }
+
+  async snapshots(): Promise<SnapshotBody[]> {
+    const kept = await this.#store.listSnapshots(this.#number)
+    return kept.map(({ name, taken_at }) => ({ name, taken_at: taken_at.toISOString() }))
+  }
+
+  /** Brings the coins and the clock of a snapshot back, as often as you like. Faults stay. */
+  async restore(name: string): Promise<StateBody> {
+    const restored = await this.#store.restoreSnapshot(this.#key, name)
+    if (restored === undefined) throw new InvalidInput(`there is no snapshot ${name}`)
+    this.#book = restored.book
+    this.clock.restore(restored.clock)
+    await this.#clockMoved(true)
+    return this.#state()
+  }
+
+  /** Makes the state what `seed` says, and nothing else; when that fails, the state stays. */
+  async seed(input: Seed): Promise<StateBody> {
+    const seed = checkedSeed(input)
+    const before = { book: this.#book, clock: this.clock.state }
+    this.#book = await this.#store.beginBook(this.#number)
+    try {
+      await fill(this.#services.ledger, this.ids.offerId, seed, this.#realClock.now())
+    } catch (error) {
+      this.#book = before.book
+      await this.#store.returnToBook(this.#number, before.book)
+      throw error
+    }
+    this.#clear()
+    const { offer = {}, clock = {}, faults = [] } = seed
+    const settings = { ...offerDefaults, ...settingsOf(offer) }
+    await this.#services.directory.updateOffer(this.ids.offerId, settings)
+    await this.clock.real()
+    if (clock.frozen === true) await this.clock.freeze(clock.at)
+    else if (clock.at !== undefined) await this.clock.set(clock.at)
+    await this.#renewTokens()
+    for (const rule of faults) this.faults.add(rule)
+    return this.#state()
+  }
+
+  /** A recharge that a fault delays: what it was accepted for, or undefined when no fault applies. */
+  async lateRecharge(
+    account: AccountKey,
+    order: { billNo: string; amount: bigint; remark: string | undefined },
+  ): Promise<bigint | undefined> {
+    const { env, openid } = account
+    const call = { operation: 'recharge', env, openid, bill_no: order.billNo }
+    const fault = this.faults.decide(call)
+    if (fault?.ms === undefined) return undefined
+    return this.lateRecharges.accept(account, order, fault.ms)
+  }
+
+  /** Ends what waits, so that the service can stop. */
+  async close(): Promise<void> {
+    this.waits.endAll()
+    this.requests.close()
+    await this.lateRecharges.stop()
+  }
+
+  get #key() {
+    return { number: this.#number, offerId: this.ids.offerId }
+  }
+
+  #clear(): void {
+    this.waits.endAll()
+    this.faults.clear()
+    this.requests.clear()
+  }
+
+  #state(): StateBody {
+    return { namespace: this.name, book: this.book }
+  }
+
+  async #clockMoved(wentBack: boolean): Promise<void> {
+    await this.#store.keepClock(this.#number, this.clock.state)
+    if (wentBack) await this.#renewTokens()
+    await this.lateRecharges.deliver()
+  }
+
+  async #renewTokens(): Promise<void> {
+    await this.#store.renewTokens(this.ids.appid, new Date(this.clock.now()))
+    this.#services.tokens.forget()
+  }
+}
+
+const { cancelWindowS, tombstones, requireSession, production, sandbox } = defaultOfferSettings
+const offerDefaults = { cancelWindowS, tombstones, requireSession, production, sandbox }

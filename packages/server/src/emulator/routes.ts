@@ -1,0 +1,322 @@
+// The emulator's controls under /_pactolus: namespaces, faults, clock, state and the request log. Each
+// route is one call of a Namespace; startEmulator() makes the same calls.
+import type { ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+import type { AdminApp } from '../admin/admin-app.ts'
+import { setUpApi } from '../admin/api.ts'
+import { errors } from '../admin/contract.ts'
+import { notFound } from '../admin/errors.ts'
+import type { Services } from '../services.ts'
+import * as contract from './contract.ts'
+import type { Emulator } from './emulator.ts'
+import { type PresetName, presets } from './fault-presets.ts'
+import { guardControls } from './guard.ts'
+import { sentenceOf } from './input.ts'
+import type { RequestLog } from './request-log.ts'
+import { InvalidInput } from './time-text.ts'
+
+/** A seed may hold many players. */
+const bodyLimitBytes = 16 * 1024 * 1024
+
+/** A follower that reads too slowly is cut off before its requests fill the memory. */
+const followedBytesMax = 16 * 1024 * 1024
+
+const querystring = contract.NamespaceQuery
+
+/** A body that may be left out. */
+function optional<S extends TSchema>(schema: S) {
+  return Type.Unsafe<Static<S> | null>({ ...schema, type: ['object', 'null'] })
+}
+
+export async function registerControls(
+  app: FastifyInstance,
+  services: Services,
+  emulator: Emulator,
+): Promise<void> {
+  const controls: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  await setUpApi(controls, services, {
+    title: 'Pactolus emulator controls',
+    description: 'Namespaces, faults, clock, state and the request log of pactolus dev.',
+    bearer: false,
+  })
+  controls.setSchemaErrorFormatter((found, part) => new InvalidInput(sentenceOf(found, part)))
+  guardControls(app, services)
+  registerNamespaces(controls, emulator)
+  registerFaults(controls, emulator)
+  registerClock(controls, emulator)
+  registerState(controls, emulator)
+  registerRequests(controls, emulator)
+}
+
+function registerNamespaces(app: AdminApp, emulator: Emulator): void {
+  const tags = ['namespaces']
+  const response = { 200: contract.GameBody, ...errors }
+  app.get(
+    '/namespaces',
+    {
+      schema: {
+        summary: 'List namespaces',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(contract.GameBody) }), ...errors },
+      },
+    },
+    async () => ({ items: emulator.namespaces().map((found) => emulator.gameOf(found)) }),
+  )
+  app.post(
+    '/namespaces',
+    {
+      schema: {
+        summary: 'Make a namespace, or find it again',
+        description: 'A game of its own, with its state, clock, faults and request log.',
+        tags,
+        body: contract.CreateNamespace,
+        response,
+      },
+    },
+    async ({ body }) => emulator.gameOf(await emulator.create(body.name)),
+  )
+}
+
+function registerFaults(app: AdminApp, emulator: Emulator): void {
+  const tags = ['faults']
+  const items = { 200: Type.Object({ items: Type.Array(contract.ListedFault) }), ...errors }
+  app.get(
+    '/faults',
+    { schema: { summary: 'List fault rules', tags, querystring, response: items } },
+    async ({ query }) => ({ items: emulator.namespace(query.namespace).faults.list() }),
+  )
+  app.post(
+    '/faults',
+    {
+      schema: {
+        summary: 'Add a fault rule behind the others',
+        tags,
+        querystring,
+        body: contract.FaultRule,
+        response: { 200: contract.ListedFault, ...errors },
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).faults.add(body),
+  )
+  app.delete(
+    '/faults',
+    { schema: { summary: 'Take all rules out', tags, querystring } },
+    async ({ query }, reply) => {
+      emulator.namespace(query.namespace).faults.clear()
+      return reply.code(204).send()
+    },
+  )
+  app.delete(
+    '/faults/:rule',
+    {
+      schema: {
+        summary: 'Take one rule out',
+        tags,
+        querystring,
+        params: Type.Object({ rule: Type.Integer() }),
+      },
+    },
+    async ({ query, params: { rule } }, reply) => {
+      const found = emulator.namespace(query.namespace).faults.remove(rule)
+      if (!found) throw notFound(`fault rule ${rule}`)
+      return reply.code(204).send()
+    },
+  )
+  registerPresets(app, emulator, items)
+}
+
+function registerPresets(
+  app: AdminApp,
+  emulator: Emulator,
+  response: Record<string | number, unknown>,
+): void {
+  const tags = ['faults']
+  app.get(
+    '/presets',
+    {
+      schema: {
+        summary: 'List the presets',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(contract.FaultPreset) }), ...errors },
+      },
+    },
+    async () => ({ items: presets.map((preset) => ({ ...preset, rules: [...preset.rules] })) }),
+  )
+  app.post(
+    '/presets/:name',
+    {
+      schema: {
+        summary: 'Add the rules of a preset',
+        tags,
+        querystring,
+        params: Type.Object({ name: Type.Unsafe<PresetName>({ type: 'string' }) }),
+        body: optional(contract.PresetTerms),
+        response,
+      },
+    },
+    async ({ query, params, body }) => ({
+      items: emulator.namespace(query.namespace).faults.addPreset(params.name, body ?? {}),
+    }),
+  )
+}
+
+function registerClock(app: AdminApp, emulator: Emulator): void {
+  const tags = ['clock']
+  const response = { 200: contract.ClockBody, ...errors }
+  app.get(
+    '/clock',
+    { schema: { summary: 'Show the clock', tags, querystring, response } },
+    async ({ query }) => emulator.namespace(query.namespace).clock.show(),
+  )
+  app.post(
+    '/clock/freeze',
+    {
+      schema: {
+        summary: 'Stop the clock, at a moment or where it is',
+        tags,
+        querystring,
+        body: optional(contract.FreezeClock),
+        response,
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).clock.freeze(body?.at),
+  )
+  app.post(
+    '/clock/set',
+    {
+      schema: {
+        summary: 'Set the clock; a frozen one stays frozen',
+        tags,
+        querystring,
+        body: contract.SetClock,
+        response,
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).clock.set(body.to),
+  )
+  app.post(
+    '/clock/advance',
+    {
+      schema: {
+        summary: 'Move the clock forward, at once',
+        tags,
+        querystring,
+        body: contract.AdvanceClock,
+        response,
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).clock.advance(body.by),
+  )
+  app.post(
+    '/clock/real',
+    { schema: { summary: 'Back to real time', tags, querystring, response } },
+    async ({ query }) => emulator.namespace(query.namespace).clock.real(),
+  )
+}
+
+function registerState(app: AdminApp, emulator: Emulator): void {
+  const tags = ['state']
+  const response = { 200: contract.StateBody, ...errors }
+  const route = (summary: string, description: string) => ({ summary, description, tags })
+  app.post(
+    '/reset',
+    {
+      schema: {
+        ...route('Start over', 'First coins, real time, no faults, no requests, first settings.'),
+        querystring,
+        response,
+      },
+    },
+    async ({ query }) => emulator.namespace(query.namespace).reset(),
+  )
+  app.post(
+    '/seed',
+    {
+      schema: {
+        ...route('Fill the state', 'Exactly what the seed says, and nothing that was before.'),
+        querystring,
+        body: contract.Seed,
+        response,
+      },
+      bodyLimit: bodyLimitBytes,
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).seed(body),
+  )
+  app.get(
+    '/snapshots',
+    {
+      schema: {
+        ...route('List snapshots', 'Newest first.'),
+        querystring,
+        response: { 200: Type.Object({ items: Type.Array(contract.SnapshotBody) }), ...errors },
+      },
+    },
+    async ({ query }) => ({ items: await emulator.namespace(query.namespace).snapshots() }),
+  )
+  app.post(
+    '/snapshots',
+    {
+      schema: {
+        ...route('Take a snapshot', 'Coins, orders and the clock, under a name.'),
+        querystring,
+        body: contract.SnapshotTerms,
+        response: { 200: contract.SnapshotBody, ...errors },
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).snapshot(body.name),
+  )
+  app.post(
+    '/snapshots/:name/restore',
+    {
+      schema: {
+        ...route('Restore a snapshot', 'As often as you like; faults and settings stay.'),
+        querystring,
+        params: Type.Object({ name: contract.SnapshotName }),
+        response,
+      },
+    },
+    async ({ query, params }) => emulator.namespace(query.namespace).restore(params.name),
+  )
+}
+
+function registerRequests(app: AdminApp, emulator: Emulator): void {
+  app.get(
+    '/requests',
+    {
+      schema: {
+        summary: 'The last requests, oldest first',
+        description: 'With follow=1 the answer goes on: each request as a line of JSON.',
+        tags: ['requests'],
+        querystring: contract.RequestsQuery,
+        response: { 200: Type.Object({ items: Type.Array(contract.LoggedRequest) }), ...errors },
+      },
+    },
+    async ({ query: { namespace, follow, ...page } }, reply) => {
+      const { requests } = emulator.namespace(namespace)
+      const items = requests.list(page)
+      if (follow === undefined) return { items }
+      sendFollowed(reply.hijack().raw, requests, items)
+      return reply
+    },
+  )
+}
+
+/** Sends each request as a line of JSON until the caller goes or the service stops. */
+function sendFollowed(
+  response: ServerResponse,
+  requests: RequestLog,
+  items: readonly contract.LoggedRequest[],
+): void {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
+  const write = (request: contract.LoggedRequest) => {
+    response.write(`${JSON.stringify(request)}\n`)
+    if (response.writableLength > followedBytesMax) response.destroy()
+  }
+  items.forEach(write)
+  response.once(
+    'close',
+    requests.follow(write, () => response.end()),
+  )
+}

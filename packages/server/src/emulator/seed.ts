@@ -1,0 +1,115 @@
+// Fills an empty book as a seed says: players with coins, then orders as they would have been made.
+import { cancelBillNo } from '../dialect/midas-v1.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Order } from '../ledger/model.ts'
+import { Seed } from './contract.ts'
+import { checkedRule } from './fault-rules.ts'
+import { checked } from './input.ts'
+import { durationMs, InvalidInput, momentMs } from './time-text.ts'
+
+type SeedOrder = NonNullable<Seed['orders']>[number]
+
+/** Seeded pays can be taken back however old they are: only a cancel of a caller meets the window. */
+const anyTimeS = 31_622_400
+
+/** Posted at a time; the ledger's queue takes more. */
+const postsMax = 1000
+
+/** The seed, once it is as documented, its times and rules too. */
+export function checkedSeed(input: unknown): Seed {
+  const seed = checked(Seed, input, 'a seed')
+  if (seed.clock?.at !== undefined) momentMs(seed.clock.at, 'clock.at')
+  for (const [at, rule] of (seed.faults ?? []).entries())
+    within(`faults[${at}]`, () => checkedRule(rule))
+  for (const [at, { kind, amount, ago }] of (seed.orders ?? []).entries()) {
+    if (ago !== undefined) durationMs(ago, `orders[${at}].ago`)
+    if ((kind === 'cancel') === (amount === undefined)) continue
+    const rule = kind === 'cancel' ? 'is not for a cancel: it gives back all' : 'is missing'
+    throw new InvalidInput(`orders[${at}].amount ${rule}`)
+  }
+  return seed
+}
+
+/** Posts the players' coins and the orders; InvalidInput naming the order that cannot be. */
+export async function fill(
+  ledger: Ledger,
+  offerId: string,
+  { clock, players = [], orders = [] }: Seed,
+  realMs: number,
+): Promise<void> {
+  const now = clock?.at === undefined ? realMs : momentMs(clock.at, 'clock.at')
+  const times = orders.map(({ ago = 0 }) => now - durationMs(ago, 'ago'))
+  const start = Math.min(now, ...times)
+  const post = async (order: Order, at: number, field: string) => {
+    const { outcome } = await ledger.post(order, at)
+    if (outcome !== 'posted') throw new InvalidInput(`${field} cannot be: ${outcome}`)
+  }
+  const posts: (() => Promise<void>)[] = []
+  for (const [at, player] of players.entries()) {
+    const account = accountOf(offerId, player)
+    for (const [field, kind] of [
+      ['paid', 'recharge'],
+      ['gift', 'present'],
+    ] as const) {
+      const amount = player[field]
+      if (amount === undefined) continue
+      const order = { kind, account, billNo: `seed-${field}`, amount: BigInt(amount) }
+      posts.push(() => post(order, start, `players[${at}].${field}`))
+    }
+  }
+  for (const [at, order] of orders.entries()) {
+    posts.push(() => post(orderOf(offerId, order), times[at] ?? now, `orders[${at}]`))
+  }
+  // Many at once: the ledger keeps the order of what goes to one account.
+  for (let at = 0; at < posts.length; at += postsMax) {
+    const posted = await Promise.allSettled(posts.slice(at, at + postsMax).map((post) => post()))
+    const failed = posted.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+  await freeze(ledger, offerId, players)
+}
+
+async function freeze(
+  ledger: Ledger,
+  offerId: string,
+  players: NonNullable<Seed['players']>,
+): Promise<void> {
+  for (const [at, { frozen, ...player }] of players.entries()) {
+    if (frozen !== true || (await ledger.setFrozen(accountOf(offerId, player), true))) continue
+    throw new InvalidInput(`players[${at}].frozen needs an account: give the player coins`)
+  }
+}
+
+function accountOf(
+  offerId: string,
+  {
+    openid,
+    zone_id: zoneId = '1',
+    env = 'production',
+  }: Pick<SeedOrder, 'openid' | 'zone_id' | 'env'>,
+) {
+  return { offerId, env, openid, zoneId }
+}
+
+function orderOf(offerId: string, order: SeedOrder): Order {
+  const { kind, bill_no: billNo, amount } = order
+  const account = accountOf(offerId, order)
+  if (kind !== 'cancel') return { kind, account, billNo, amount: BigInt(amount ?? 0) }
+  return {
+    kind: 'refund',
+    account,
+    billNo: cancelBillNo(billNo),
+    payBillNo: billNo,
+    amount: null,
+    windowS: anyTimeS,
+    tombstone: false,
+  }
+}
+
+function within(field: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    throw error instanceof InvalidInput ? new InvalidInput(`${field}.${error.message}`) : error
+  }
+}

@@ -1,0 +1,190 @@
+// What each effect does: what the caller sees, and whether the coins moved.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { type EffectName, effectNames } from '../../src/emulator/fault-effects.ts'
+import { Admin, accountPath } from '../support/admin.ts'
+import { type Controls, namespaceOf } from '../support/controls.ts'
+import {
+  accountOf,
+  brokenChecks,
+  type Caller,
+  startService,
+  type TestService,
+} from '../support/service.ts'
+
+let service: TestService
+let controls: Controls
+let caller: Caller
+let openid: string
+
+before(async () => {
+  service = await startService()
+  ;({ controls, caller, openid } = await namespaceOf(service, 'default'))
+})
+beforeEach(() => controls.reset())
+after(async () => {
+  assert.deepEqual(await brokenChecks(service.driver), [])
+  await service.remove()
+})
+
+const pay = (bill_no = 'a') => caller.call('pay', openid, { bill_no, amt: 10 })
+const balance = async () => (await caller.call('getBalance', openid)).balance
+const cut = (error: Error & { cause?: NodeJS.ErrnoException }) =>
+  ['ECONNRESET', 'UND_ERR_SOCKET'].includes(error.cause?.code ?? '')
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+/** One behaviour for each effect: without one the table of effects would promise what nobody saw. */
+const behaviours: Record<EffectName, () => Promise<void>> = {
+  async busy_before_commit() {
+    await controls.fault({ effect: 'busy_before_commit', operation: 'pay', count: 1 })
+    assert.equal((await pay()).errcode, -1)
+    assert.equal(await balance(), 1000)
+    assert.equal((await pay()).errcode, 0)
+  },
+  async busy_after_commit() {
+    await controls.fault({ effect: 'busy_after_commit', operation: 'pay', count: 1 })
+    assert.equal((await pay()).errcode, -1)
+    assert.equal(await balance(), 990)
+    assert.equal((await pay()).errcode, 90012)
+    assert.equal(await balance(), 990)
+  },
+  async drop_before_commit() {
+    await controls.fault({ effect: 'drop_before_commit', operation: 'pay', count: 1 })
+    await assert.rejects(pay(), cut)
+    assert.equal(await balance(), 1000)
+  },
+  async drop_after_commit() {
+    await controls.fault({ effect: 'drop_after_commit', operation: 'pay', count: 1 })
+    await assert.rejects(pay(), cut)
+    assert.equal(await balance(), 990)
+    assert.equal((await pay()).errcode, 90012)
+  },
+  async delay() {
+    await controls.fault({ effect: 'delay', operation: 'pay', ms: 150 })
+    const paying = pay()
+    // The coins are gone before the answer comes.
+    while ((await balance()) !== 990) {}
+    const tookMs = await timed(async () => assert.equal((await paying).errcode, 0))
+    assert.ok(tookMs > 20, `the answer came ${tookMs} ms after the coins`)
+  },
+  async slow_database() {
+    await controls.fault({ effect: 'slow_database', operation: 'pay', ms: 150 })
+    const paying = pay()
+    assert.equal(await balance(), 1000)
+    assert.equal((await paying).balance, 990)
+  },
+  async hang() {
+    await controls.fault({ effect: 'hang', operation: 'pay', count: 1 })
+    const fields = caller.signed('pay', caller.fields(openid, { bill_no: 'a', amt: 10 }))
+    const signal = AbortSignal.timeout(100)
+    await assert.rejects(caller.send('pay', JSON.stringify(fields), caller.token, { signal }))
+    assert.equal(await balance(), 1000)
+  },
+  async in_progress() {
+    await pay()
+    await controls.fault({ effect: 'in_progress', count: 1 })
+    assert.equal((await caller.call('cancelPay', openid, { bill_no: 'a' })).errcode, 90016)
+    assert.equal(await balance(), 990)
+    assert.equal((await caller.call('cancelPay', openid, { bill_no: 'a' })).errcode, 0)
+  },
+  async session_expired() {
+    await controls.fault({ effect: 'session_expired', operation: 'pay' })
+    assert.equal((await pay()).errcode, 90010)
+    assert.equal(await balance(), 1000)
+  },
+  async no_privilege() {
+    await controls.fault({ effect: 'no_privilege', operation: 'pay' })
+    assert.equal((await pay()).errcode, 90017)
+    assert.equal(await balance(), 1000)
+  },
+  async token_invalid() {
+    await controls.fault({ effect: 'token_invalid', operation: 'pay', count: 1 })
+    assert.equal((await pay()).errcode, 40001)
+    assert.equal((await pay()).errcode, 0)
+  },
+  async token_expired() {
+    await controls.fault({ effect: 'token_expired', operation: 'pay', count: 1 })
+    assert.equal((await pay()).errcode, 42001)
+    assert.equal((await pay()).errcode, 0)
+  },
+  async late_recharge() {
+    await controls.fault({ effect: 'late_recharge', ms: 3_600_000, count: 1 })
+    const admin = new Admin(service)
+    const path = accountPath(accountOf(caller.game, 'production', openid))
+    const terms = { bill_no: 'topup', amount: 500 }
+    const accepted = await admin.done(200, 'POST', `${path}/recharge`, terms)
+    assert.deepEqual([accepted.outcome, accepted.balance], ['accepted', 1000])
+    await controls.done('POST', '/clock/advance', { by: '59m' })
+    assert.equal(await balance(), 1000)
+    await controls.done('POST', '/clock/advance', { by: '1m' })
+    assert.equal(await balance(), 1500)
+    const again = await admin.done(200, 'POST', `${path}/recharge`, terms)
+    assert.deepEqual([again.outcome, again.balance], ['duplicate', 1500])
+  },
+}
+
+for (const effect of effectNames) {
+  test(`${effect} does what the table says, and the request log has it`, async () => {
+    await behaviours[effect]()
+    if (effect === 'late_recharge') return
+    const faults = (await controls.requests()).flatMap(({ fault }) => (fault === null ? [] : fault))
+    assert.ok(faults.length > 0 && faults.every((fault) => fault.effect === effect))
+  })
+}
+
+test('a hanging call ends on reset, its connection without an answer', async () => {
+  await controls.fault({ effect: 'hang', operation: 'pay' })
+  const paying = assert.rejects(pay(), cut)
+  // It hangs from the moment on that the rule has fired.
+  for (;;) {
+    const { items } = await controls.done<{ items: { fired: number }[] }>('GET', '/faults')
+    if (items[0]?.fired === 1) break
+  }
+  await controls.reset()
+  await paying
+  assert.equal(await balance(), 1000)
+})
+
+test('a late recharge comes once, however often it is sent and the clock moves', async () => {
+  await controls.fault({ effect: 'late_recharge', ms: 60_000 })
+  const admin = new Admin(service)
+  const path = accountPath(accountOf(caller.game, 'production', openid))
+  const terms = { bill_no: 'again', amount: 5 }
+  for (let n = 0; n < 3; n += 1) await admin.done(200, 'POST', `${path}/recharge`, terms)
+  await admin.refused(409, 'bill_no_conflict', 'POST', `${path}/recharge`, { ...terms, amount: 6 })
+  await controls.done('POST', '/clock/advance', { by: '10m' })
+  await controls.done('POST', '/clock/advance', { by: '10m' })
+  assert.equal(await balance(), 1005)
+})
+
+test('a late recharge comes by itself when real time gets there', async () => {
+  await controls.fault({ effect: 'late_recharge', ms: 50 })
+  const path = accountPath(accountOf(caller.game, 'production', openid))
+  await new Admin(service).done(200, 'POST', `${path}/recharge`, { bill_no: 'soon', amount: 7 })
+  while ((await balance()) !== 1007) {}
+})
+
+test('a fault comes after every check: a call that is wrong gets its own errcode', async () => {
+  await controls.fault({ effect: 'busy_before_commit' })
+  const fields = caller.fields(openid, { bill_no: 'a', amt: 10 })
+  assert.equal((await caller.post('pay', { ...fields, sig: 'wrong' })).errcode, 90011)
+  assert.equal((await caller.post('pay', fields, '')).errcode, 41001)
+  assert.equal((await caller.call('pay', openid, { bill_no: 'a', amt: 0 })).errcode, 90018)
+  assert.equal((await pay()).errcode, -1)
+})
+
+test('faults reach the calls for tokens and sessions too', async () => {
+  await controls.fault({ effect: 'busy_before_commit', operation: 'token', count: 1 })
+  const { appid, secret } = caller.game
+  const query = new URLSearchParams({ grant_type: 'client_credential', appid, secret })
+  const ask = () => fetch(`${service.baseUrl}/cgi-bin/token?${query}`).then((r) => r.json())
+  assert.equal(((await ask()) as { errcode: number }).errcode, -1)
+  assert.equal(typeof ((await ask()) as { access_token: string }).access_token, 'string')
+  const [logged] = await controls.requests()
+  assert.deepEqual([logged?.fields.secret, logged?.fields.appid], ['***', appid])
+})
