@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configurationPage } from './generate/configuration.ts'
+import { emulatorPage, seedSchema } from './generate/emulator.ts'
 import { envExample } from './generate/env-example.ts'
 import { errcodesPage } from './generate/errcodes.ts'
 import { operationsPage } from './generate/operations.ts'
@@ -13,6 +14,7 @@ const root = join(import.meta.dirname, '..')
 
 const pages: Readonly<Record<string, (language: Language) => string>> = {
   configuration: configurationPage,
+  emulator: emulatorPage,
   errcodes: errcodesPage,
   'ledger-outcomes': outcomesPage,
   operations: operationsPage,
@@ -20,7 +22,10 @@ const pages: Readonly<Record<string, (language: Language) => string>> = {
 
 /** Every generated file by its path, as it should be. */
 export function generatedFiles(): Map<string, string> {
-  const files = new Map([['.env.example', envExample()]])
+  const files = new Map([
+    ['.env.example', envExample()],
+    ['docs/reference/seed.schema.json', seedSchema()],
+  ])
   for (const [name, page] of Object.entries(pages)) {
     for (const language of languages) {
       files.set(`docs/reference/${fileName(name, language)}`, page(language))

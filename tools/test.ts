@@ -9,7 +9,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
-import { migrate } from '../packages/server/src/schema/migrate.ts'
+import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
 import { bundle, bundleFolder } from './bundle.ts'
 import { createPostgres, findPostgres } from './postgres.ts'
 
@@ -25,6 +25,13 @@ function testFiles(parts: readonly string[]): string[] {
   return files
     .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
     .sort()
+}
+
+/** Whether a file's tests run on whichever database is meant; those that start `dev` bring their own. */
+function usesAnyDatabase(file: string): boolean {
+  const text = readFileSync(file, 'utf8')
+  if (text.includes('/support/database.ts')) return true
+  return text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
 /** Runs bundled test files, each in a process of its own. */
@@ -47,7 +54,7 @@ async function onPglite(files: readonly string[]): Promise<void> {
   try {
     // Each test file copies this migrated database instead of making its own: 3 seconds less a file.
     const template = await openPglite(folder)
-    await migrate(template)
+    await migrate(template, { schemas: devSchemas })
     await template.close()
     process.env.PACTOLUS_TEST_TEMPLATE = join(folder, 'pgdata')
     await runFiles(files, 'Embedded database (PGlite)')
@@ -91,8 +98,7 @@ try {
   const bundles = await bundle(files, folder)
   await onPglite(bundles)
   const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
-  const usesDatabase = (file: string) => readFileSync(file, 'utf8').includes('/support/')
-  const withDatabase = bundles.filter((_, i) => usesDatabase(files[i] ?? ''))
+  const withDatabase = bundles.filter((_, i) => usesAnyDatabase(files[i] ?? ''))
   if (binDir !== undefined) await onPostgres(withDatabase, binDir)
   else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
   else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')

@@ -5,16 +5,18 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 import ts from 'typescript'
+import { bundle } from '../../packages/server/bundle.js'
 
 const packages = join(import.meta.dirname, '../../packages')
 /** The entries of each package, under src. */
 const entries = {
   protocol: ['index'],
   client: ['index', 'journal/file', 'journal/memory', 'journal/postgres'],
+  server: ['index'],
 } as const
 
-export type Published = keyof typeof entries
-export const published = Object.keys(entries) as Published[]
+export type Published = 'protocol' | 'client'
+export const published: readonly Published[] = ['protocol', 'client']
 
 /** Builds a package into `folder`/dist. */
 export async function buildPackage(name: Published, folder = join(packages, name)): Promise<void> {
@@ -42,13 +44,22 @@ export async function buildPackage(name: Published, folder = join(packages, name
   write(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n')
 }
 
+/** Builds the command and what programs import from the server: ESM, with its dependencies outside. */
+export async function buildServer(): Promise<void> {
+  const types = join(packages, 'server/dist/types')
+  rmSync(types, { recursive: true, force: true })
+  await bundle('main')
+  await bundle('index')
+  for (const [path, text] of declarations('server')) write(join(types, path), text)
+}
+
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
 }
 
 /** The declarations of a package by their path beside index.js. */
-function declarations(name: Published): Map<string, string> {
+function declarations(name: keyof typeof entries): Map<string, string> {
   const configPath = join(packages, '../tsconfig.base.json')
   const { config } = ts.readConfigFile(configPath, (path) => ts.sys.readFile(path))
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(configPath), {
@@ -66,7 +77,7 @@ function declarations(name: Published): Map<string, string> {
   const files = new Map<string, string>()
   program.emit(undefined, (path, text) => {
     const place = relative(`/${name}/src`, path)
-    files.set(place, withPublishedImports(place, text))
+    files.set(place, withPublishedImports(place, text, name))
   })
   return files
 }
@@ -78,9 +89,10 @@ const formatHost: ts.FormatDiagnosticsHost = {
 }
 
 /** Sources import `./x.ts` and `@pactolus/protocol`; what is published has `.js` and a folder. */
-function withPublishedImports(place: string, text: string): string {
+function withPublishedImports(place: string, text: string, name: keyof typeof entries): string {
   const root = relative(dirname(place), '') || '.'
-  return text
-    .replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1')
-    .replace(/(['"])@pactolus\/protocol\1/g, `$1${root}/protocol/index.js$1`)
+  const own = text.replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1')
+  // The server depends on the protocol's package; the client has it inside.
+  if (name === 'server') return own
+  return own.replace(/(['"])@pactolus\/protocol\1/g, `$1${root}/protocol/index.js$1`)
 }

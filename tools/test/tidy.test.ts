@@ -152,6 +152,7 @@ const samples: Readonly<Record<string, Samples>> = {
     ],
     clean: [
       { path: `${server}/http/a.ts`, text: "import Fastify from 'fastify'" },
+      { path: `${server}/cloud/a.ts`, text: "import { Busboy } from '@fastify/busboy'" },
       { path: `${server}/server.ts`, text: "import type { FastifyInstance } from 'fastify'" },
     ],
   },

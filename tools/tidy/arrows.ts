@@ -162,11 +162,14 @@ export const databaseBehindDriver: Check = function* (file) {
 export const httpAtTheEdge: Check = function* (file) {
   if (!isServer(file)) return
   const part = partOf(file.path)
-  if (['http', 'admin', 'emulator'].includes(part)) return
+  if (['http', 'admin', 'cloud', 'emulator'].includes(part)) return
   for (const { specifier, typeOnly, line } of importsOf(file)) {
     if (specifier !== 'fastify' && !specifier.startsWith('@fastify/')) continue
     if (typeOnly && (part === 'server.ts' || part === 'services.ts')) continue
-    yield { line, instead: 'move the route to http/ or admin/ and call plain functions from there' }
+    yield {
+      line,
+      instead: 'move the route to http/, admin/ or cloud/ and call plain functions from there',
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // The configuration, from flags, the environment and defaults; the only reader of process.env.
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { type Config, ConfigError, type Mode, type Option, options } from './options.ts'
 
 export type ConfigInput = Readonly<Record<string, string | undefined>>
@@ -32,10 +34,28 @@ export function readConfig(mode: Mode, flags: ConfigInput, env: ConfigInput = pr
       throw new ConfigError(`${option.env} (${option.flag.split(' ')[0]}) ${error.message}`)
     }
   }
+  if (config.cacheDir === 'auto') config.cacheDir = userCacheDir(env)
   // The table above has an entry for every key of Config; test/config.test.ts proves it.
   const complete = config as unknown as Config
   if (mode === 'serve') requireForProduction(complete)
   return complete
+}
+
+/** The part of the environment that only says where caches lie. */
+export function cacheEnv(
+  { XDG_CACHE_HOME, LOCALAPPDATA, PACTOLUS_CACHE }: ConfigInput = process.env,
+) {
+  return { XDG_CACHE_HOME, LOCALAPPDATA, PACTOLUS_CACHE }
+}
+
+/** Where programs of this user keep what they can make again. */
+function userCacheDir(env: ConfigInput): string {
+  const home = homedir()
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, 'Library/Caches'),
+    win32: env.LOCALAPPDATA ?? join(home, 'AppData/Local'),
+  }
+  return join(env.XDG_CACHE_HOME || (folders[process.platform] ?? join(home, '.cache')), 'pactolus')
 }
 
 function fileText(path: string): string {
@@ -78,6 +98,11 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
     readyFile: env.PACTOLUS_READY_FILE || undefined,
     lang: (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en',
   }
+}
+
+/** The environment of a child process: this one's, with `additions`. */
+export function childEnv(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions }
 }
 
 /** The configuration as text, secrets masked. */

@@ -9,18 +9,23 @@ const redact = {
   censor: '***',
 }
 
-export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>): Logger {
+/** The log, on stdout, or on stderr (2) where stdout belongs to somebody else. */
+export function createLog(
+  config: Pick<Config, 'logLevel' | 'logFormat'>,
+  destination: 1 | 2 = 1,
+): Logger {
   const options = { level: config.logLevel, redact, base: null }
   if (config.logFormat === 'pretty') {
     const stream = pretty({
-      colorize: process.stdout.isTTY,
+      colorize: destination === 1 ? process.stdout.isTTY : process.stderr.isTTY,
+      destination,
       translateTime: 'SYS:HH:MM:ss.l',
       singleLine: true,
       sync: true,
     })
     return pino(options, stream)
   }
-  return pino(options, blocksOf(pino.destination({ dest: 1, sync: false })))
+  return pino(options, blocksOf(pino.destination({ dest: destination, sync: false })))
 }
 
 type Destination = ReturnType<typeof pino.destination>

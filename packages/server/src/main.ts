@@ -3,12 +3,18 @@ import { Command, CommanderError } from 'commander'
 import { addAccountCommands } from './command/account.ts'
 import { addAppCommands } from './command/app.ts'
 import { addAuditCommands } from './command/audit.ts'
+import { addClockCommands } from './command/clock.ts'
+import { addCloudCommands } from './command/cloud.ts'
+import { addExecCommand } from './command/exec.ts'
 import { reportFailure } from './command/failure.ts'
+import { addFaultCommands } from './command/fault.ts'
 import { addMigrateCommand } from './command/migrate.ts'
 import { addOfferCommands } from './command/offer.ts'
 import { addOrderCommands } from './command/order.ts'
+import { addRequestsCommand } from './command/requests.ts'
 import { addServeCommands } from './command/serve.ts'
 import { addSignCommand } from './command/sign.ts'
+import { addNamespaceCommands, addStateCommands } from './command/state.ts'
 import { version } from './package.ts'
 
 const program = new Command('pactolus')
@@ -32,13 +38,20 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   )
 
 addServeCommands(program)
+addExecCommand(program)
 addMigrateCommand(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
+addCloudCommands(program)
 addAccountCommands(program)
 addOrderCommands(program)
 addSignCommand(program)
+addFaultCommands(program)
+addClockCommands(program)
+addStateCommands(program)
+addRequestsCommand(program)
+addNamespaceCommands(program)
 
 // A reader such as head may go before everything is printed.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -8,6 +8,7 @@ export interface Config {
   readonly port: number
   readonly databaseUrl: string | undefined
   readonly data: string
+  readonly cacheDir: string | undefined
   readonly masterKey: Buffer | undefined
   readonly adminTokens: readonly AdminToken[]
   readonly readyFile: string | undefined
@@ -21,6 +22,7 @@ export interface Config {
   readonly statementTimeoutMs: number
   readonly bodyLimitBytes: number
   readonly requestTimeoutMs: number
+  readonly cloudTimeoutMs: number
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: boolean
@@ -148,6 +150,15 @@ export const options: readonly Option[] = [
     read: String,
   },
   {
+    key: 'cacheDir',
+    env: 'PACTOLUS_CACHE',
+    flag: '--cache <dir|auto|off>',
+    help: "folder of the template that databases in memory begin with; auto: the user's cache",
+    modes: ['dev'],
+    defaultFor: byMode('auto', undefined),
+    read: (text) => (text === 'off' ? undefined : text),
+  },
+  {
     key: 'masterKey',
     env: 'PACTOLUS_MASTER_KEY',
     flag: '--master-key-file <file>',
@@ -265,6 +276,15 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always('10000'),
     read: integer(1000, 600_000),
+  },
+  {
+    key: 'cloudTimeoutMs',
+    env: 'PACTOLUS_CLOUD_TIMEOUT_MS',
+    flag: '--cloud-timeout-ms <ms>',
+    help: 'how long a cloud call may take; shorter than the 15 s after which the SDK gives up',
+    modes: both,
+    defaultFor: always('10000'),
+    read: integer(10, 600_000),
   },
   {
     key: 'keepAliveTimeoutMs',

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
+import { CloudEnvironments } from './directory/environments.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -19,6 +20,7 @@ import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import type { Config } from './options.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
+import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 
 export interface RunningServer {
@@ -60,6 +62,7 @@ export async function startServer(
     directory: new Directory(database, seal, clock),
     tokens: new Tokens(database, seal, clock),
     sessions: new Sessions(database, seal, clock),
+    environments: new CloudEnvironments(database, seal, clock),
     emulator,
     metrics: createMetrics(),
     log,
@@ -95,7 +98,12 @@ export async function startServer(
 
 /** The database a configuration names. */
 export async function openDatabase(config: Config, log: Logger): Promise<Driver> {
-  if (config.databaseUrl === undefined) return openPglite(config.data)
+  if (config.databaseUrl === undefined) {
+    if (config.data !== 'memory' || config.cacheDir === undefined) return openPglite(config.data)
+    return openFromTemplate(config.cacheDir, (error) =>
+      log.warn({ err: error, cacheDir: config.cacheDir }, 'the cached template cannot be used'),
+    )
+  }
   return openPostgres({
     url: config.databaseUrl,
     connectionsMax: config.databaseConnections,

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory/directory.ts'
+import type { CloudEnvironments } from './directory/environments.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
@@ -19,6 +20,7 @@ export interface Services {
   readonly directory: Directory
   readonly tokens: Tokens
   readonly sessions: Sessions
+  readonly environments: CloudEnvironments
   /** Faults, clocks and the request log of `dev`; undefined in production. */
   readonly emulator: Emulator | undefined
   readonly metrics: Metrics

@@ -131,6 +131,45 @@ export const KeyBody = Type.Object({
 export const AddKey = Type.Object({ env: Env, key: Type.Optional(Secret) })
 export const KeyAdded = Type.Object({ key_id: Type.Integer(), env: Env, key: Type.String() })
 
+export const EnvId = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: 'The id of a cloud environment.',
+})
+const ApiNames = Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.]{1,128}$' }), {
+  maxItems: 500,
+  description: 'Names as `permissions.openapi` of config.json lists them: midas.cancelPay.',
+})
+export const EnvironmentBody = Type.Object({
+  env_id: EnvId,
+  appid: Appid,
+  secret_id: Type.String(),
+  permissions: ApiNames,
+  created_at: When,
+})
+export const CreateEnvironment = Type.Object(
+  { env_id: EnvId, appid: Appid, permissions: Type.Optional(ApiNames) },
+  { additionalProperties: false },
+)
+const SecretKey = Type.String({ description: 'Shown this once.' })
+export const EnvironmentCreated = Type.Object({
+  ...EnvironmentBody.properties,
+  secret_key: SecretKey,
+})
+export const CredentialBody = Type.Object({
+  env_id: EnvId,
+  secret_id: Type.String(),
+  secret_key: SecretKey,
+})
+export const PermitApis = Type.Object(
+  {
+    api_names: ApiNames,
+    replace: Type.Optional(
+      Type.Boolean({ description: 'These alone; without it they come to what is permitted.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const AccountParams = Type.Object({
   offer_id: OfferId,
   env: Env,

@@ -8,6 +8,7 @@ import type { AdminApp } from './admin-app.ts'
 import { setUpApi } from './api.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
+import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
 
@@ -15,12 +16,15 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
   await setUpApi(admin, services, {
     title: 'Pactolus admin API',
-    description: 'Apps, offers, keys, accounts, orders and the audit log of a Pactolus service.',
+    description:
+      'Apps, offers, keys, cloud environments, accounts, orders and the audit log of a Pactolus ' +
+      'service.',
     bearer: true,
   })
   guard(app, services)
   registerApps(admin, services)
   registerOffers(admin, services)
+  registerEnvironments(admin, services)
   registerAccounts(admin, services)
   registerAudit(admin, services)
 }

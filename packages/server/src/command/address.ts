@@ -73,10 +73,14 @@ export function addAccountOptions(command: Command): Command {
     .option('--zone <zone-id>', 'the zone as the game sends it', '1')
 }
 
-type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
+/** What a ready file holds; that of `serve` has no demo game. */
+export type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
 
 /** Finds the service, or says how to name one. */
-export function findService(options: ServiceOptions): Address {
+export function findService(
+  options: ServiceOptions,
+  { needsToken = true }: { needsToken?: boolean } = {},
+): Address {
   const env = readCommandEnv()
   const file =
     options.data === undefined
@@ -95,6 +99,8 @@ export function findService(options: ServiceOptions): Address {
   const urlFrom =
     options.url !== undefined ? '--url' : fromEnv !== undefined ? 'PACTOLUS_URL' : file
   const isReady = ready?.baseUrl !== undefined && originOf(url) === originOf(ready.baseUrl)
+  const demo = isReady ? ready : {}
+  if (!needsToken) return { url: baseOf(url, urlFrom), urlFrom, token: '', tokenFrom: '', demo }
   // A token goes to the service it was made for: that of the ready file never to another address.
   const readyToken = isReady ? ready.adminToken : undefined
   const candidates: [string | undefined, string][] = [
@@ -111,10 +117,10 @@ export function findService(options: ServiceOptions): Address {
   }
   const [text, tokenFrom] = found
   const token = tokenOf(text, tokenFrom)
-  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo: isReady ? ready : {} }
+  return { url: baseOf(url, urlFrom), urlFrom, token, tokenFrom, demo }
 }
 
-function readReadyFile(file: string): Ready | undefined {
+export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Ready
@@ -123,7 +129,7 @@ function readReadyFile(file: string): Ready | undefined {
   }
 }
 
-function originOf(url: string): string | undefined {
+export function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined
 }
 

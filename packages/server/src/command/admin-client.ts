@@ -1,5 +1,5 @@
-// The admin API as the commands see it: the only caller of fetch. Every failure becomes a sentence
-// and an exit code.
+// The admin API and the emulator's controls as the commands see them: the only caller of fetch. Every
+// failure becomes a sentence and an exit code.
 
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -18,6 +18,9 @@ export type OfferChanges = Static<typeof contract.OfferChanges>
 export type OfferCreated = Static<typeof contract.OfferCreated>
 export type KeyBody = Static<typeof contract.KeyBody>
 export type KeyAdded = Static<typeof contract.KeyAdded>
+export type EnvironmentBody = Static<typeof contract.EnvironmentBody>
+export type EnvironmentCreated = Static<typeof contract.EnvironmentCreated>
+export type CredentialBody = Static<typeof contract.CredentialBody>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type {
   AccountBody,
@@ -78,9 +81,12 @@ interface Call {
 
 export class AdminClient {
   readonly address: Address
+  readonly #root: string
 
-  constructor(address: Address) {
+  /** `root` is where the paths begin. */
+  constructor(address: Address, root = '/admin/v1') {
     this.address = address
+    this.#root = root
   }
 
   get<T>(path: string, options: Pick<Call, 'timeoutMs'> = {}): Promise<T> {
@@ -122,21 +128,43 @@ export class AdminClient {
     return { items, next }
   }
 
+  /** The lines of an answer that goes on until the service ends it. */
+  async *lines(path: string): AsyncGenerator<string> {
+    const call: Call = { method: 'GET', path }
+    let text = ''
+    try {
+      const response = await this.#fetch(call)
+      if (!response.ok) throw this.#refused(response, jsonOf(await response.text()))
+      const decoder = new TextDecoder()
+      for await (const chunk of response.body ?? []) {
+        const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
+        text = lines.pop() ?? ''
+        yield* lines
+      }
+    } catch (error) {
+      throw error instanceof CommandFailure ? error : this.#unreachable(call, error)
+    }
+  }
+
+  #fetch({ method, path, body }: Call, signal?: AbortSignal): Promise<Response> {
+    const { url, token } = this.address
+    return fetch(`${url}${this.#root}${path}`, {
+      method,
+      headers: {
+        ...(token !== '' && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'manual',
+      ...(signal !== undefined && { signal }),
+    })
+  }
+
   async #call<T>(call: Call): Promise<T> {
-    const { url } = this.address
     let response: Response
     let text: string
     try {
-      response = await fetch(`${url}/admin/v1${call.path}`, {
-        method: call.method,
-        headers: {
-          authorization: `Bearer ${this.address.token}`,
-          ...(call.body !== undefined && { 'content-type': 'application/json' }),
-        },
-        body: call.body === undefined ? null : JSON.stringify(call.body),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(call.timeoutMs ?? timeoutMs),
-      })
+      response = await this.#fetch(call, AbortSignal.timeout(call.timeoutMs ?? timeoutMs))
       text = await response.text()
     } catch (error) {
       throw this.#unreachable(call, error)

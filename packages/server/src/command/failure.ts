@@ -1,5 +1,6 @@
 // How a command fails: a sentence on stderr and an exit code.
-// 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached.
+// 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached;
+// 126 and 127, of exec: the command cannot be run, there is no such command.
 
 import { DataDirInUse } from '../driver/data-lock.ts'
 import { ConfigError } from '../options.ts'
@@ -10,7 +11,7 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
   readonly exitCode: number
 
-  constructor(message: string, exitCode: 1 | 2 | 3 = 1) {
+  constructor(message: string, exitCode: 1 | 2 | 3 | 126 | 127 = 1) {
     super(message)
     this.exitCode = exitCode
   }

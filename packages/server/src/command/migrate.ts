@@ -69,7 +69,7 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
   const isAbsent =
     config.databaseUrl === undefined && !existsSync(join(config.data, 'pgdata', 'PG_VERSION'))
-  const opened = dryRun && isAbsent ? { ...config, data: 'memory' } : config
+  const opened = dryRun && isAbsent ? { ...config, data: 'memory', cacheDir: undefined } : config
   const database = await openDatabase(opened, log)
   try {
     return await migrate(database, { dryRun })

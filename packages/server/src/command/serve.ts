@@ -21,13 +21,7 @@ export function addServeCommands(program: Command): void {
 }
 
 function addServeCommand(program: Command, mode: Mode, description: string): void {
-  const command = program.command(mode).description(description)
-  for (const option of options.filter(({ modes }) => modes.includes(mode))) {
-    const value = option.defaultFor(mode)
-    const help = value === undefined ? option.help : `${option.help} (default ${value})`
-    const isRead = option.envModes?.includes(mode) ?? true
-    command.addOption(new Option(option.flag, isRead ? `${help} [${option.env}]` : help))
-  }
+  const command = addConfigOptions(program.command(mode).description(description), mode)
   command.option('--print-config', 'print the configuration, secrets masked, and stop')
   command.action(async (flags: ConfigInput & { printConfig?: string }) => {
     const config = readConfig(mode, flags)
@@ -37,6 +31,30 @@ function addServeCommand(program: Command, mode: Mode, description: string): voi
     }
     await run(config)
   })
+}
+
+interface ConfigOptions {
+  /** The command's own, which the environment does not change. */
+  readonly defaults: Partial<Record<keyof Config, string>>
+  /** The options that help shows; the others work, too. */
+  readonly shown: readonly (keyof Config)[]
+}
+
+/** Adds the options of a mode to a command. */
+export function addConfigOptions(
+  command: Command,
+  mode: Mode,
+  { defaults, shown }: Partial<ConfigOptions> = {},
+): Command {
+  for (const option of options.filter(({ modes }) => modes.includes(mode))) {
+    const own = defaults?.[option.key]
+    const value = own ?? option.defaultFor(mode)
+    const help = value === undefined ? option.help : `${option.help} (default ${value})`
+    const isRead = option.envModes?.includes(mode) ?? own === undefined
+    const flag = new Option(option.flag, isRead ? `${help} [${option.env}]` : help)
+    command.addOption(flag.hideHelp(shown?.includes(option.key) === false))
+  }
+  return command
 }
 
 async function run(config: Config): Promise<void> {

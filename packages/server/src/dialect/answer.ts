@@ -17,6 +17,8 @@ export interface CallLog {
   readonly operation: string
   readonly env: Env
   appid: string | undefined
+  /** The cloud environment that a cloud call came from. */
+  cloud_env: string | undefined
   offer_id: string | undefined
   openid: string | undefined
   zone_id: string | undefined
@@ -48,6 +50,7 @@ export function newCallLog(rid: string, operation: string, env: Env): CallLog {
     operation,
     env,
     appid: undefined,
+    cloud_env: undefined,
     offer_id: undefined,
     openid: undefined,
     zone_id: undefined,

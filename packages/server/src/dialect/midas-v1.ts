@@ -106,7 +106,7 @@ function checkPermission(
 
 function checkParties(call: Call, fields: Fields): Refusal | undefined {
   if (fields.appid === call.appid) return undefined
-  return new Refusal('parameter_invalid', 'appid is not the one that access_token was issued to')
+  return new Refusal('parameter_invalid', 'appid is not that of the game that calls')
 }
 
 /** How far a ts may be off that nobody checks before a developer's log says so, in seconds. */

@@ -58,7 +58,7 @@ export const defaultOfferSettings = {
 const cacheTtlMs = 1000
 
 /** What an appid or offer_id can be; anything else is unknown without asking the database. */
-const idPattern = /^[A-Za-z0-9_-]{1,64}$/
+export const idPattern = /^[A-Za-z0-9_-]{1,64}$/
 
 /** A new secret or AppKey: 32 letters and digits, like the platform's own. */
 export function newSecret(): string {

@@ -1,9 +1,10 @@
 // The embedded database: PostgreSQL compiled to WebAssembly, in this process, one connection.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
 import { lockDataDir } from './data-lock.ts'
 import type { Driver, Session } from './driver.ts'
@@ -13,9 +14,22 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 const int8 = 20
 const parsers = { [int8]: (text: string) => BigInt(text) }
 
-/** Opens the database in `dataDir`, creating it on first use; `memory` keeps it in memory. */
-export async function openPglite(dataDir: string): Promise<Driver> {
-  if (dataDir === 'memory') return driver(await PGlite.create({ startParams, parsers }), () => {})
+/** What a database in memory is made by: another release may make another one. */
+export function embeddedVersion(): string {
+  const entry = fileURLToPath(import.meta.resolve('@electric-sql/pglite'))
+  const manifest = readFileSync(join(dirname(entry), '../package.json'), 'utf8')
+  return `${(JSON.parse(manifest) as { version: string }).version} ${startParams.join(' ')}`
+}
+
+/**
+ * Opens the database in `dataDir`, creating it on first use; `memory` keeps it in memory, where it
+ * begins empty, or as a copy of a dump.
+ */
+export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>): Promise<Driver> {
+  if (dataDir === 'memory') {
+    const copy = dump === undefined ? {} : { loadDataDir: new Blob([dump]) }
+    return driver(await PGlite.create({ startParams, parsers, ...copy }), () => {})
+  }
   await mkdir(dataDir, { recursive: true })
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
@@ -25,6 +39,15 @@ export async function openPglite(dataDir: string): Promise<Driver> {
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** An empty database in memory that can be dumped for the next one to begin with. */
+export async function openDumpable(): Promise<{ driver: Driver; dump(): Promise<Uint8Array> }> {
+  const database = await PGlite.create({ startParams, parsers })
+  return {
+    driver: driver(database, () => {}),
+    dump: async () => new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer()),
   }
 }
 

@@ -25,6 +25,8 @@ export async function bannerOf(
   AppKey       ${demo.sandboxKey}   (sandbox)
   openid       ${demo.openid}   zone_id ${demo.zoneId}
   session_key  ${demo.sessionKey}
+  cloud        ${demo.cloud.serviceUrl}   env ${demo.cloud.envId}
+               secretId ${demo.cloud.secretId}   secretKey ${demo.cloud.secretKey}
   admin token  ${config.adminTokens[0]?.token ?? ''}
 ${config.readyFile === undefined ? '' : `  all of it in ${config.readyFile}\n`}
   Pay 10 coins:

@@ -158,7 +158,7 @@ export const Seed = Type.Object(
 )
 
 export const GameBody = Type.Object({
-  namespace: Type.String(),
+  name: Type.String({ description: 'Of the namespace.' }),
   baseUrl: Type.String(),
   appid: Type.String(),
   secret: Type.String(),
@@ -168,6 +168,12 @@ export const GameBody = Type.Object({
   openid: Type.String(),
   sessionKey: Type.String(),
   zoneId: Type.String(),
+  cloud: Type.Object({
+    serviceUrl: Type.String(),
+    envId: Type.String(),
+    secretId: Type.String(),
+    secretKey: Type.String(),
+  }),
 })
 export const CreateNamespace = Type.Object({ name: NamespaceName }, closed)
 

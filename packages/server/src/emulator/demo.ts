@@ -1,6 +1,8 @@
-// The demo game of a namespace: one app, one offer, one player with coins. Made when the namespace is,
-// and found again at the next start.
+// The demo game of a namespace: one app, one offer, one player with coins, one cloud environment. Made
+// when the namespace is, and found again at the next start.
+import { cloudApis, cloudPath } from '../cloud/apis.ts'
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
+import type { CloudCredential } from '../directory/environments.ts'
 import type { Services } from '../services.ts'
 
 /** What a program needs to play; the ready file has it under the same names. */
@@ -13,9 +15,19 @@ export interface DemoGame {
   readonly openid: string
   readonly sessionKey: string
   readonly zoneId: string
+  readonly cloud: DemoCloud
 }
 
-export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'>
+/** What a cloud function needs, as `cloud.init` of wx-server-sdk takes it. */
+export interface DemoCloud extends CloudCredential {
+  readonly serviceUrl: string
+  readonly envId: string
+}
+
+export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'> & {
+  /** Of the cloud environment. */
+  readonly envId: string
+}
 
 const firstCoins = 1000n
 
@@ -27,25 +39,35 @@ export function gameIds(number: number): GameIds {
     offerId: String(1_450_000_000 + number),
     openid: `oDemoPlayer${digits(17)}`,
     zoneId: '1',
+    envId: number === 1 ? 'demo-env' : `demo-env-${number}`,
   }
 }
 
-/** The game with these names; what of it is missing is made. */
-export async function openGame(services: Services, ids: GameIds): Promise<DemoGame> {
-  const { directory, sessions } = services
-  const { appid, offerId, openid } = ids
+/** The game with these names in the service at `baseUrl`; what of it is missing is made. */
+export async function openGame(
+  services: Services,
+  baseUrl: string,
+  ids: GameIds,
+): Promise<DemoGame> {
+  const { directory, sessions, environments } = services
+  const { appid, offerId, openid, zoneId, envId } = ids
   if ((await directory.callableOffer(offerId)) === undefined) await createGame(services, ids)
   const app = await directory.findApp(appid)
   const offer = await directory.callableOffer(offerId)
   const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
   const [key] = offer?.keys.production ?? []
   const [sandboxKey] = offer?.keys.sandbox ?? []
-  if (!app || !session || key === undefined || sandboxKey === undefined) {
+  // Data of an older release have the game without it.
+  await environments.create(envId, appid, [...cloudApis.keys()])
+  const environment = await environments.find(envId)
+  if (!app || !session || !environment || key === undefined || sandboxKey === undefined) {
     throw new Error(`the demo game ${appid} is incomplete; start with another --data folder`)
   }
   const { secret } = app
   const { sessionKey } = session
-  return { ...ids, secret, key, sandboxKey, sessionKey }
+  const { secretId, secretKey } = environment
+  const cloud = { serviceUrl: baseUrl + cloudPath, envId, secretId, secretKey }
+  return { appid, secret, offerId, key, sandboxKey, openid, sessionKey, zoneId, cloud }
 }
 
 async function createGame({ directory }: Services, { appid, offerId }: GameIds): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Answer, CallLog } from '../dialect/answer.ts'
 import type { CheckedCall, FaultPoint } from '../dialect/fault-point.ts'
 import type { Driver } from '../driver/driver.ts'
-import type { WireRequest } from '../http/front.ts'
+import type { SentRequest } from '../http/respond.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import { ConfigError } from '../options.ts'
 import type { Services } from '../services.ts'
@@ -86,7 +86,7 @@ export class Emulator implements FaultPoint {
 
   /** What a program needs to play in a namespace. */
   gameOf({ name, game }: Namespace): GameBody {
-    return { namespace: name, baseUrl: this.#baseUrl, ...game }
+    return { name, baseUrl: this.#baseUrl, ...game }
   }
 
   async carryOut(
@@ -106,7 +106,7 @@ export class Emulator implements FaultPoint {
   }
 
   /** Puts an answered call into the log of its namespace. */
-  record(log: CallLog, answer: Answer, request: WireRequest | undefined): void {
+  record(log: CallLog, answer: Answer, request: SentRequest | undefined): void {
     const fields = request === undefined ? fieldsOf(log) : sentFields(request)
     const games = [log.appid, log.offer_id, fields.appid, fields.offer_id]
     const own = games.map((id) => this.#ofGame.get(id ?? '')).find((found) => found !== undefined)
@@ -131,7 +131,10 @@ export class Emulator implements FaultPoint {
     const services = this.#services
     if (services === undefined) throw new Error('the emulator is not open yet')
     const stored = await this.#store.openNamespace(name, new Date(this.#realClock.now()))
-    const parts = { name, stored, store: this.#store, services, realClock: this.#realClock }
+    const parts = {
+      ...{ name, stored, services },
+      ...{ store: this.#store, realClock: this.#realClock, baseUrl: this.#baseUrl },
+    }
     const namespace = new Namespace(parts)
     // From here on its clock and its book answer for its game.
     this.#ofGame.set(namespace.ids.appid, namespace)

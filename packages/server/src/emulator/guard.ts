@@ -5,12 +5,13 @@ import { AdminError } from '../admin/errors.ts'
 import type { Services } from '../services.ts'
 
 export function guardControls(app: FastifyInstance, { config, unready }: Services): void {
-  app.addHook('onRequest', async ({ hostname, headers: { origin } }) => {
-    if (!config.emulatorOpen && !isLoopback(hostname)) {
+  app.addHook('onRequest', async ({ headers: { host = '', origin } }) => {
+    // As it was sent: a page can send X-Forwarded-Host as it likes.
+    if (!config.emulatorOpen && !isLoopback(host.replace(/:\d+$/, ''))) {
       throw new AdminError(
         403,
         'foreign_host',
-        `The emulator's controls answer at 127.0.0.1 and localhost, not at "${hostname}". ` +
+        `The emulator's controls answer at 127.0.0.1 and localhost, not at "${host}". ` +
           'PACTOLUS_EMULATOR_OPEN=on opens them to every host name.',
       )
     }

@@ -22,6 +22,7 @@ export interface NamespaceParts {
   readonly store: Store
   readonly services: Services
   readonly realClock: Clock
+  readonly baseUrl: string
 }
 
 export class Namespace {
@@ -36,16 +37,18 @@ export class Namespace {
   readonly #store: Store
   readonly #services: Services
   readonly #realClock: Clock
+  readonly #baseUrl: string
   #book: number
   #game: DemoGame | undefined
 
-  constructor({ name, stored, store, services, realClock }: NamespaceParts) {
+  constructor({ name, stored, store, services, realClock, baseUrl }: NamespaceParts) {
     this.name = name
     this.#number = stored.number
     this.ids = gameIds(stored.number)
     this.#store = store
     this.#services = services
     this.#realClock = realClock
+    this.#baseUrl = baseUrl
     this.#book = stored.book
     this.clock = new NamespaceClock(realClock, (wentBack) => this.#clockMoved(wentBack))
     this.clock.restore(stored.clock)
@@ -71,7 +74,7 @@ export class Namespace {
 
   /** Makes or finds the game; the clock and books already answer for it. */
   async open(): Promise<void> {
-    this.#game = await openGame(this.#services, this.ids)
+    this.#game = await openGame(this.#services, this.#baseUrl, this.ids)
     // Here as often as it starts: the process may have died before they came.
     if (this.#book === 1) await giveFirstCoins(this.#services, this.ids)
     await this.lateRecharges.deliver()
@@ -113,13 +116,13 @@ export class Namespace {
   /** Makes the state what `seed` says, and nothing else; when that fails, the state stays. */
   async seed(input: Seed): Promise<StateBody> {
     const seed = checkedSeed(input)
-    const before = { book: this.#book, clock: this.clock.state }
+    const before = this.#book
     this.#book = await this.#store.beginBook(this.#number)
     try {
       await fill(this.#services.ledger, this.ids.offerId, seed, this.#realClock.now())
     } catch (error) {
-      this.#book = before.book
-      await this.#store.returnToBook(this.#number, before.book)
+      this.#book = before
+      await this.#store.returnToBook(this.#number, before)
       throw error
     }
     this.#clear()

@@ -3,7 +3,7 @@
 import { parse } from 'node:querystring'
 import { errcodes, midasV1, parseBody, Refusal, signedNames, sigText } from '@pactolus/protocol'
 import { type Answer, type CallLog, errmsgOf } from '../dialect/answer.ts'
-import type { WireRequest } from '../http/front.ts'
+import type { SentRequest } from '../http/respond.ts'
 import type { LoggedRequest } from './contract.ts'
 
 const sizeMax = 1000
@@ -76,13 +76,13 @@ export class RequestLog {
 export type Sent = Readonly<Record<string, string>>
 
 /** The fields of a request: of its body where it has one, else of its query. */
-export function sentFields({ body, query }: WireRequest): Sent {
+export function sentFields({ body, query }: SentRequest): Sent {
   const fields: Record<string, string> = {}
   for (const [name, value] of Object.entries(parse(query))) {
     fields[name] = (Array.isArray(value) ? value[0] : value) ?? ''
   }
-  const parsed = body.length === 0 ? undefined : parseBody(body)
-  if (parsed === undefined || parsed instanceof Refusal) return fields
+  const parsed = body instanceof Uint8Array ? parseBody(body) : body
+  if (parsed instanceof Refusal) return fields
   for (const [name, { type, text }] of parsed.values) {
     if (type === 'string' || type === 'number') fields[name] = text
   }

@@ -1,6 +1,5 @@
 // The emulator's controls under /_pactolus: namespaces, faults, clock, state and the request log. Each
 // route is one call of a Namespace; startEmulator() makes the same calls.
-import type { ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
@@ -14,14 +13,8 @@ import type { Emulator } from './emulator.ts'
 import { type PresetName, presets } from './fault-presets.ts'
 import { guardControls } from './guard.ts'
 import { sentenceOf } from './input.ts'
-import type { RequestLog } from './request-log.ts'
+import { registerRequests, registerState } from './state-routes.ts'
 import { InvalidInput } from './time-text.ts'
-
-/** A seed may hold many players. */
-const bodyLimitBytes = 16 * 1024 * 1024
-
-/** A follower that reads too slowly is cut off before its requests fill the memory. */
-const followedBytesMax = 16 * 1024 * 1024
 
 const querystring = contract.NamespaceQuery
 
@@ -213,110 +206,5 @@ function registerClock(app: AdminApp, emulator: Emulator): void {
     '/clock/real',
     { schema: { summary: 'Back to real time', tags, querystring, response } },
     async ({ query }) => emulator.namespace(query.namespace).clock.real(),
-  )
-}
-
-function registerState(app: AdminApp, emulator: Emulator): void {
-  const tags = ['state']
-  const response = { 200: contract.StateBody, ...errors }
-  const route = (summary: string, description: string) => ({ summary, description, tags })
-  app.post(
-    '/reset',
-    {
-      schema: {
-        ...route('Start over', 'First coins, real time, no faults, no requests, first settings.'),
-        querystring,
-        response,
-      },
-    },
-    async ({ query }) => emulator.namespace(query.namespace).reset(),
-  )
-  app.post(
-    '/seed',
-    {
-      schema: {
-        ...route('Fill the state', 'Exactly what the seed says, and nothing that was before.'),
-        querystring,
-        body: contract.Seed,
-        response,
-      },
-      bodyLimit: bodyLimitBytes,
-    },
-    async ({ query, body }) => emulator.namespace(query.namespace).seed(body),
-  )
-  app.get(
-    '/snapshots',
-    {
-      schema: {
-        ...route('List snapshots', 'Newest first.'),
-        querystring,
-        response: { 200: Type.Object({ items: Type.Array(contract.SnapshotBody) }), ...errors },
-      },
-    },
-    async ({ query }) => ({ items: await emulator.namespace(query.namespace).snapshots() }),
-  )
-  app.post(
-    '/snapshots',
-    {
-      schema: {
-        ...route('Take a snapshot', 'Coins, orders and the clock, under a name.'),
-        querystring,
-        body: contract.SnapshotTerms,
-        response: { 200: contract.SnapshotBody, ...errors },
-      },
-    },
-    async ({ query, body }) => emulator.namespace(query.namespace).snapshot(body.name),
-  )
-  app.post(
-    '/snapshots/:name/restore',
-    {
-      schema: {
-        ...route('Restore a snapshot', 'As often as you like; faults and settings stay.'),
-        querystring,
-        params: Type.Object({ name: contract.SnapshotName }),
-        response,
-      },
-    },
-    async ({ query, params }) => emulator.namespace(query.namespace).restore(params.name),
-  )
-}
-
-function registerRequests(app: AdminApp, emulator: Emulator): void {
-  app.get(
-    '/requests',
-    {
-      schema: {
-        summary: 'The last requests, oldest first',
-        description: 'With follow=1 the answer goes on: each request as a line of JSON.',
-        tags: ['requests'],
-        querystring: contract.RequestsQuery,
-        response: { 200: Type.Object({ items: Type.Array(contract.LoggedRequest) }), ...errors },
-      },
-    },
-    async ({ query: { namespace, follow, ...page } }, reply) => {
-      const { requests } = emulator.namespace(namespace)
-      const items = requests.list(page)
-      if (follow === undefined) return { items }
-      sendFollowed(reply.hijack().raw, requests, items)
-      return reply
-    },
-  )
-}
-
-/** Sends each request as a line of JSON until the caller goes or the service stops. */
-function sendFollowed(
-  response: ServerResponse,
-  requests: RequestLog,
-  items: readonly contract.LoggedRequest[],
-): void {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
-  const write = (request: contract.LoggedRequest) => {
-    response.write(`${JSON.stringify(request)}\n`)
-    if (response.writableLength > followedBytesMax) response.destroy()
-  }
-  items.forEach(write)
-  response.once(
-    'close',
-    requests.follow(write, () => response.end()),
   )
 }

@@ -12,6 +12,9 @@ type SeedOrder = NonNullable<Seed['orders']>[number]
 /** Seeded pays can be taken back however old they are: only a cancel of a caller meets the window. */
 const anyTimeS = 31_622_400
 
+/** 50 years: what is older lies before 1970 on many clocks. */
+const ageMaxMs = 50 * 365 * 86_400_000
+
 /** Posted at a time; the ledger's queue takes more. */
 const postsMax = 1000
 
@@ -22,7 +25,8 @@ export function checkedSeed(input: unknown): Seed {
   for (const [at, rule] of (seed.faults ?? []).entries())
     within(`faults[${at}]`, () => checkedRule(rule))
   for (const [at, { kind, amount, ago }] of (seed.orders ?? []).entries()) {
-    if (ago !== undefined) durationMs(ago, `orders[${at}].ago`)
+    const ageMs = ago === undefined ? 0 : durationMs(ago, `orders[${at}].ago`)
+    if (ageMs > ageMaxMs) throw new InvalidInput(`orders[${at}].ago is more than 50 years`)
     if ((kind === 'cancel') === (amount === undefined)) continue
     const rule = kind === 'cancel' ? 'is not for a cancel: it gives back all' : 'is missing'
     throw new InvalidInput(`orders[${at}].amount ${rule}`)

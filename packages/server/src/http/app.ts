@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
+import { cloudGateway } from '../cloud/gateway.ts'
 import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import { createFront } from './front.ts'
@@ -32,6 +33,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     done(null, payload)
   })
   registerHealth(app, services)
+  await app.register(cloudGateway(services))
   await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
   const { emulator } = services
   if (emulator !== undefined) {

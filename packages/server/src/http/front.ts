@@ -118,10 +118,12 @@ function readBody(
   request.on('error', () => {})
 }
 
+export const json = 'application/json; charset=utf-8'
+
 /** HTTP 200 for every answer of the protocol: the truth is in errcode (auth §7). */
 function send(response: ServerResponse, text: string, close: boolean): void {
   response.writeHead(200, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': json,
     'content-length': Buffer.byteLength(text),
     ...(close && { connection: 'close' }),
   })

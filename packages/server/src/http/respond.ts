@@ -1,10 +1,15 @@
 // Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
 // log. Every way in ends here: HTTP, tokens, cloud calls.
-import { type Env, errcodes } from '@pactolus/protocol'
+import { type Body, type Env, errcodes } from '@pactolus/protocol'
 import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
-import type { WireRequest } from './front.ts'
+
+/** What came: the query, and the body as bytes or read already. */
+export interface SentRequest {
+  readonly query: string
+  readonly body: Buffer | Body
+}
 
 export interface Answering {
   readonly rid: string
@@ -13,7 +18,7 @@ export interface Answering {
   /** Leave errcode 0 out, as the token and login calls do (auth §7). */
   readonly omitOk?: boolean | undefined
   /** For the emulator's request log, where the call has one. */
-  readonly request?: WireRequest
+  readonly request?: SentRequest | undefined
 }
 
 export const busy: Answer = { errcode: errcodes.busy }

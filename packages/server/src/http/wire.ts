@@ -8,14 +8,19 @@ import type { TokenState } from '../directory/tokens.ts'
 import type { Services } from '../services.ts'
 import type { Endpoint, WireRequest } from './front.ts'
 
-/** The calls of Midas 1.0, production and sandbox, by path. */
-export function* midasEndpoints(services: Services): Generator<[path: string, Endpoint]> {
-  const dialect: DialectServices = {
+/** What the dialect needs of the services: the same for every way in. */
+export function dialectServices(services: Services): DialectServices {
+  return {
     ...services,
     realClock,
     tsWindowS: services.config.tsWindowS,
     explainToCaller: services.config.mode === 'dev',
   }
+}
+
+/** The calls of Midas 1.0, production and sandbox, by path. */
+export function* midasEndpoints(services: Services): Generator<[path: string, Endpoint]> {
+  const dialect = dialectServices(services)
   for (const name of Object.keys(midasV1) as MidasV1Name[]) {
     for (const env of ['production', 'sandbox'] as const) {
       const path = midasV1[name].paths[env]

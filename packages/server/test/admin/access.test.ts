@@ -43,6 +43,12 @@ before(async () => {
     ['GET', `/offers/${game.offerId}/keys`],
     ['POST', `/offers/${game.offerId}/keys`],
     ['POST', `/offers/${game.offerId}/keys/1/retire`],
+    ['GET', '/cloud-environments'],
+    ['POST', '/cloud-environments'],
+    ['GET', '/cloud-environments/env-access'],
+    ['POST', '/cloud-environments/env-access/credential'],
+    ['POST', '/cloud-environments/env-access/permissions'],
+    ['DELETE', '/cloud-environments/env-access'],
     ['GET', `/offers/${game.offerId}/production/accounts`],
     ['GET', player],
     ['GET', `${player}/entries`],
@@ -75,6 +81,7 @@ function template(path: string): string {
     .replace(/^\/admin\/v1\/apps\/wx\w+/, '/admin/v1/apps/{appid}')
     .replace(/\/sessions\/o_\w+/, '/sessions/{openid}')
     .replace(/\/offers\/\d+/, '/offers/{offer_id}')
+    .replace('/env-access', '/{env_id}')
     .replace(/\/keys\/\d+/, '/keys/{key_id}')
     .replace('/production/', '/{env}/')
     .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
@@ -167,6 +174,8 @@ test('while the database fails every route is 500 with a rid and without details
     const bodies: Record<string, unknown> = {
       '/apps': { name: 'x' },
       '/offers': { offer_id: 'x', appid: 'x', name: 'x' },
+      '/cloud-environments': { env_id: 'x', appid: 'x' },
+      '/cloud-environments/env-access/permissions': { api_names: [] },
     }
     const body = path.endsWith('/sessions')
       ? { openid: 'o' }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
 import { completeDevConfig } from '../../src/emulator/dev-secrets.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
+import { testCache } from '../support/process.ts'
 
 export interface Result {
   readonly exitCode: number | null
@@ -65,7 +66,7 @@ export interface CommandService extends RunningServer {
 export async function startForCommands(): Promise<CommandService> {
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-command-'))
   const readyFile = join(folder, 'ready.json')
-  const flags = { data: 'memory', port: '0', logLevel: 'silent', readyFile }
+  const flags = { data: 'memory', port: '0', logLevel: 'silent', readyFile, cache: testCache }
   const config = completeDevConfig(readConfig('dev', flags, {}))
   const server = await startServer(config)
   const pactolus = (...args: string[]) => run(args, { env: { PACTOLUS_DATA: folder } })

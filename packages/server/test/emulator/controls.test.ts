@@ -41,6 +41,16 @@ test('they answer at the names of this machine alone', async () => {
   }
 })
 
+test('a host that a proxy is said to have seen does not count', async () => {
+  const trusting = await startService({ flags: { trustProxy: 'on' } })
+  try {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'localhost' }
+    assert.equal(await statusUnder(headers, trusting), 403)
+  } finally {
+    await trusting.remove()
+  }
+})
+
 test('a page of another site may not use them through a browser', async () => {
   assert.equal(await statusUnder({ origin: 'http://evil.example' }), 403)
   assert.equal(await statusUnder({ origin: 'null' }), 403)

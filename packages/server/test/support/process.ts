@@ -4,9 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DemoCloud } from '../../src/emulator/demo.ts'
 import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
+export const testCache = join(import.meta.dirname, '../../../../node_modules/.cache')
 const startLimitMs = 60_000
 
 /** What the ready file of `dev` holds. */
@@ -20,6 +22,7 @@ export interface Ready {
   readonly openid: string
   readonly zoneId: string
   readonly adminToken: string
+  readonly cloud: DemoCloud
 }
 
 export interface Pactolus {
@@ -83,7 +86,8 @@ export function demoGameOf(ready: Ready): Game {
 function start(args: readonly string[], env: NodeJS.ProcessEnv) {
   const { PATH } = process.env
   const child = spawn(process.execPath, [command, ...args], {
-    env: { PATH, ...env },
+    // The template of databases in memory: made once, for all tests.
+    env: { PATH, XDG_CACHE_HOME: testCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -1,0 +1,152 @@
+// Cloud environments: their credential and what their functions may call.
+import { Type } from 'typebox'
+import type { CloudEnvironment, CloudEnvironments } from '../directory/environments.ts'
+import type { Services } from '../services.ts'
+import type { AdminApp } from './admin-app.ts'
+import * as contract from './contract.ts'
+import { AdminError, notFound } from './errors.ts'
+
+const params = Type.Object({ env_id: contract.EnvId })
+
+export function registerEnvironments(app: AdminApp, { environments }: Services): void {
+  registerList(app, environments)
+  registerCreation(app, environments)
+  registerChanges(app, environments)
+  registerRemoval(app, environments)
+}
+
+function registerList(app: AdminApp, environments: CloudEnvironments): void {
+  app.get(
+    '/cloud-environments',
+    {
+      schema: {
+        summary: 'List cloud environments',
+        tags: ['cloud'],
+        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(contract.Appid) }),
+        response: { 200: contract.page(contract.EnvironmentBody), ...contract.errors },
+      },
+    },
+    async ({ query: { appid = '', after = '', limit } }) => {
+      const found = await environments.list(appid, after, limit)
+      const next = found.length === limit ? (found.at(-1)?.envId ?? null) : null
+      return { items: found.map(environmentBody), next }
+    },
+  )
+
+  app.get(
+    '/cloud-environments/:env_id',
+    {
+      schema: {
+        summary: 'Show a cloud environment',
+        tags: ['cloud'],
+        params,
+        response: { 200: contract.EnvironmentBody, ...contract.errors },
+      },
+    },
+    async ({ params: { env_id } }) => environmentBody(await foundEnvironment(environments, env_id)),
+  )
+}
+
+function registerCreation(app: AdminApp, environments: CloudEnvironments): void {
+  app.post(
+    '/cloud-environments',
+    {
+      schema: {
+        summary: 'Register a cloud environment of a game',
+        description: 'Its credential is made up; the key of it is shown this once.',
+        tags: ['cloud'],
+        body: contract.CreateEnvironment,
+        response: { 201: contract.EnvironmentCreated, ...contract.errors },
+      },
+    },
+    async ({ body: { env_id, appid, permissions = [] } }, reply) => {
+      const created = await environments.create(env_id, appid, permissions)
+      if (created === 'app_not_found') throw notFound(`app ${appid}`)
+      if (created === 'environment_exists') {
+        const message = `The cloud environment ${env_id} is registered already.`
+        throw new AdminError(409, 'environment_exists', message)
+      }
+      return reply.code(201).send({ ...environmentBody(created), secret_key: created.secretKey })
+    },
+  )
+}
+
+function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
+  app.post(
+    '/cloud-environments/:env_id/credential',
+    {
+      schema: {
+        summary: 'Replace the credential of a cloud environment',
+        description:
+          'The one before is refused at once by this process, within a second by others.',
+        tags: ['cloud'],
+        params,
+        response: { 200: contract.CredentialBody, ...contract.errors },
+      },
+    },
+    async ({ params: { env_id } }) => {
+      const credential = await environments.replaceCredential(env_id)
+      if (credential === undefined) throw notFound(`cloud environment ${env_id}`)
+      return { env_id, secret_id: credential.secretId, secret_key: credential.secretKey }
+    },
+  )
+
+  app.post(
+    '/cloud-environments/:env_id/permissions',
+    {
+      schema: {
+        summary: 'Permit a cloud environment to call APIs',
+        description: 'It acts at once in this process, within a second in others.',
+        tags: ['cloud'],
+        params,
+        body: contract.PermitApis,
+        response: { 200: contract.EnvironmentBody, ...contract.errors },
+      },
+    },
+    async ({ params: { env_id }, body: { api_names, replace = false } }) => {
+      if (!(await environments.permit(env_id, api_names, replace))) {
+        throw notFound(`cloud environment ${env_id}`)
+      }
+      return environmentBody(await foundEnvironment(environments, env_id))
+    },
+  )
+}
+
+function registerRemoval(app: AdminApp, environments: CloudEnvironments): void {
+  app.delete(
+    '/cloud-environments/:env_id',
+    {
+      schema: {
+        summary: 'Remove a cloud environment',
+        description:
+          'Its functions are refused at once by this process, within a second by others.',
+        tags: ['cloud'],
+        params,
+        response: { 204: Type.Null(), ...contract.errors },
+      },
+    },
+    async ({ params: { env_id } }, reply) => {
+      if (!(await environments.remove(env_id))) throw notFound(`cloud environment ${env_id}`)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function foundEnvironment(
+  environments: CloudEnvironments,
+  envId: string,
+): Promise<CloudEnvironment> {
+  const found = await environments.find(envId)
+  if (found === undefined) throw notFound(`cloud environment ${envId}`)
+  return found
+}
+
+function environmentBody({ envId, appid, secretId, permissions, createdAt }: CloudEnvironment) {
+  return {
+    env_id: envId,
+    appid,
+    secret_id: secretId,
+    permissions: [...permissions],
+    created_at: createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,250 @@
+// The gateway of cloud calls: what an unmodified wx-server-sdk sends to POST /cloud becomes a call of the
+// same handlers that HTTP reaches, and their answer goes back in protobuf (cloud-call §8).
+import { midasV1, Refusal } from '@pactolus/protocol'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { realClock } from '../clock.ts'
+import { refuse } from '../dialect/answer.ts'
+import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
+import type { CloudEnvironment } from '../directory/environments.ts'
+import { json } from '../http/front.ts'
+import { respond } from '../http/respond.ts'
+import { dialectServices } from '../http/wire.ts'
+import { LaneFull } from '../ledger/lane.ts'
+import type { Services } from '../services.ts'
+import { cloudApis, cloudPath } from './apis.ts'
+import { type Form, FormFault, readForm } from './form.ts'
+import {
+  bodyOf,
+  type CommApiData,
+  decodeRequest,
+  encodeAnswer,
+  encodeErrorCode,
+} from './messages.ts'
+import { CloudRefusal } from './refusal.ts'
+import { SeenSignatures } from './seen-signatures.ts'
+import { isSignedBy, parseAuthorization, type SignedRequest, uncovered, validityOf } from './tc3.ts'
+
+interface Gateway {
+  readonly services: Services
+  readonly dialect: DialectServices
+  readonly seen: SeenSignatures
+}
+
+interface CloudCall {
+  readonly apiName: string
+  readonly data: CommApiData
+  readonly environment: CloudEnvironment
+}
+
+/** A plugin of its own: its body is read as bytes, and its errors are those of the SDK's table. */
+export function cloudGateway(services: Services): (app: FastifyInstance) => Promise<void> {
+  const gateway: Gateway = {
+    services,
+    dialect: dialectServices(services),
+    seen: new SeenSignatures(),
+  }
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    app.addHook('onRequest', (_request, reply, done) => {
+      const { reason } = services.unready
+      if (reason === undefined) return done()
+      const refusal = new CloudRefusal('api_failed', `the service is ${reason}`)
+      // The body is not read: the connection cannot be used again.
+      sendRefusal(services, reply.header('connection', 'close'), refusal)
+    })
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const refusal = refusalOf(error, gateway, request)
+      sendRefusal(services, reply.header('connection', 'close'), refusal)
+    })
+    app.post(cloudPath, async (request, reply) => {
+      const answer = await answerInTime(gateway, request)
+      if (answer instanceof CloudRefusal) return sendRefusal(services, reply, answer)
+      if (answer === undefined) return reply.hijack().raw.destroy()
+      return reply.type(protobufType).send(encodeAnswer(answer))
+    })
+  }
+}
+
+/** What is wrong with a request that HTTP itself refuses. */
+function refusalOf(
+  error: FastifyError,
+  { services: { config, log } }: Gateway,
+  request: FastifyRequest,
+): CloudRefusal {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = `the request is larger than ${config.bodyLimitBytes} bytes`
+    return new CloudRefusal('parameter', limit)
+  }
+  if ((error.statusCode ?? 500) < 500) return new CloudRefusal('parameter', error.message)
+  log.error({ rid: request.id, err: error }, 'fault')
+  return new CloudRefusal('api_failed', failure)
+}
+
+const protobufType = 'application/octet-stream'
+const failure = 'something failed on the server'
+
+/**
+ * The answer, or why there is none; undefined when the connection is to be cut. After the time limit
+ * nobody knows what will have happened.
+ */
+async function answerInTime(
+  gateway: Gateway,
+  request: FastifyRequest,
+): Promise<string | CloudRefusal | undefined> {
+  const { config, log } = gateway.services
+  const { cloudTimeoutMs } = config
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<CloudRefusal>((resolve) => {
+    const refusal = new CloudRefusal('api_timeout', `no answer within ${cloudTimeoutMs} ms`)
+    timer = setTimeout(() => resolve(refusal), cloudTimeoutMs)
+  })
+  const answer = answerCall(gateway, request).catch((error: unknown) => {
+    log.error({ rid: request.id, err: error }, 'fault')
+    return new CloudRefusal('api_failed', failure)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The JSON of the handler, or why the call did not reach it. */
+async function answerCall(
+  gateway: Gateway,
+  request: FastifyRequest,
+): Promise<string | CloudRefusal | undefined> {
+  const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+  const form = await readForm(request.headers['content-type'] ?? '', body)
+  if (form instanceof FormFault) return new CloudRefusal('parameter', form.message)
+  const environment = await authenticate(gateway, request, form)
+  if (environment instanceof CloudRefusal) return environment
+  const call = await readCall(gateway.services, form, environment)
+  if (call instanceof CloudRefusal) return call
+  return carryOut(gateway, call, request)
+}
+
+/** The environment whose credential signed the request, once. */
+async function authenticate(
+  { services: { environments }, seen }: Gateway,
+  request: FastifyRequest,
+  form: Form,
+): Promise<CloudEnvironment | CloudRefusal> {
+  const refuse = (message: string) => new CloudRefusal('signature', message)
+  const authorization = parseAuthorization(request.headers.authorization)
+  if (authorization === undefined) {
+    return refuse(
+      'authorization must be TC3-HMAC-SHA256 with Credential, SignedParams, SignedHeaders and Signature',
+    )
+  }
+  const signed: SignedRequest = {
+    host: request.host,
+    url: request.raw.url ?? '',
+    headers: request.headers,
+    form,
+  }
+  const validity = validityOf(signed, authorization)
+  if (typeof validity === 'string') return refuse(validity)
+  const open = uncovered(signed, authorization)
+  if (open !== undefined) return refuse(open)
+  const environment = await environments.ofSecretId(authorization.secretId)
+  if (environment === undefined) return refuse('the secretId is unknown')
+  if (!isSignedBy(signed, authorization, environment.secretKey)) {
+    return refuse('the signature is wrong: is this the secretKey of that secretId?')
+  }
+  const nowS = Math.floor(realClock.now() / 1000)
+  if (nowS < validity.fromS) return refuse("x-timestamp is ahead of the server's clock")
+  if (nowS > validity.untilS) return refuse('the signature has expired')
+  if (!seen.accept(authorization.signature, nowS)) {
+    return refuse('the signature was used before')
+  }
+  return environment
+}
+
+async function readCall(
+  services: Services,
+  form: Form,
+  environment: CloudEnvironment,
+): Promise<CloudCall | CloudRefusal> {
+  const { action, apiname: apiName, requestdata, envname = '' } = Object.fromEntries(form)
+  if (action !== 'wx.openApi') return new CloudRefusal('parameter', 'action must be wx.openApi')
+  if (typeof apiName !== 'string' || apiName === '') {
+    return new CloudRefusal('parameter', 'apiName is missing')
+  }
+  if (!(await isNameOf(services, environment, String(envname)))) {
+    const message = `the credential is not one of environment ${JSON.stringify(String(envname))}`
+    return new CloudRefusal('environment', message)
+  }
+  const data = requestdata instanceof Buffer ? decodeRequest(requestdata) : undefined
+  if (data === undefined) {
+    return new CloudRefusal('parameter', 'requestData must be a CommApiData in protobuf')
+  }
+  if (data.apiType !== 0) return new CloudRefusal('parameter', 'apiType must be 0, OPEN_API')
+  if (data.appid !== '' && data.appid !== environment.appid) {
+    return new CloudRefusal(
+      'parameter',
+      `the environment is not of appid ${JSON.stringify(data.appid)}`,
+    )
+  }
+  return { apiName, data, environment }
+}
+
+/**
+ * Whether a function may call itself one of `envName`. The credential alone decides in the end; the
+ * emulator therefore takes a name that it does not know, which stands in many functions as a constant.
+ */
+async function isNameOf(
+  { config, environments }: Services,
+  { envId }: CloudEnvironment,
+  envName: string,
+): Promise<boolean> {
+  if (envName === envId || envName === '') return true
+  return config.mode === 'dev' && (await environments.find(envName)) === undefined
+}
+
+async function carryOut(
+  { services, dialect }: Gateway,
+  { apiName, data, environment }: CloudCall,
+  { id: rid, raw: { socket: connection } }: FastifyRequest,
+): Promise<string | CloudRefusal | undefined> {
+  const api = cloudApis.get(apiName)
+  if (api === undefined)
+    return new CloudRefusal('api_unknown', `there is no API ${JSON.stringify(apiName)}`)
+  const { envId, appid, permissions } = environment
+  if (!permissions.includes(apiName)) {
+    return new CloudRefusal('api_forbidden', `${apiName} is not among the permissions of ${envId}`)
+  }
+  const { name, env } = api
+  let failed = false
+  const body = bodyOf(data)
+  const request = body instanceof Refusal ? undefined : { query: '', body }
+  const text = await respond(services, { rid, operation: name, env, request }, async (log) => {
+    log.cloud_env = envId
+    if (services.emulator !== undefined) log.appid = appid
+    if (body instanceof Refusal) return refuse(body)
+    const path = midasV1[name].paths[env]
+    const call = { name, env, path, body, appid, accessToken: undefined, log, connection }
+    try {
+      return await answerMidasV1(dialect, call)
+    } catch (error) {
+      // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
+      failed = !(error instanceof LaneFull)
+      throw error
+    }
+  })
+  return failed ? new CloudRefusal('api_failed', failure) : text
+}
+
+function sendRefusal(
+  { metrics, log }: Services,
+  reply: FastifyReply,
+  { errCode, code, message }: CloudRefusal,
+): FastifyReply {
+  metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)
+  const rid = reply.request.id
+  log.info({ rid, operation: 'cloudCall', errcode: errCode, detail: message })
+  if (code === undefined) return reply.code(200).type(protobufType).send(encodeErrorCode(errCode))
+  const body = JSON.stringify({ code, message, requestId: rid })
+  return reply.code(200).header('content-type', json).send(body)
+}

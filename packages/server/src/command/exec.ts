@@ -1,0 +1,92 @@
+// `pactolus exec`: runs any command with the environment of a cloud function and of a game server, and a
+// service behind it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import type { Command } from 'commander'
+import { childEnv } from '../config.ts'
+import {
+  addEmulatorOptions,
+  cloudVariables,
+  type EmulatorOptions,
+  gameVariables,
+  howToChoose,
+  openEmulator,
+} from './emulator.ts'
+import { CommandFailure } from './failure.ts'
+
+export function addExecCommand(program: Command): void {
+  const exec = program
+    .command('exec')
+    .argument('<command...>', 'the command and its arguments, after --')
+    .summary('Run a command against an emulator: a test suite, a cloud function.')
+    .description(
+      'Run a command against an emulator that is there for it: started before, stopped after. No line ' +
+        'of a cloud function or of its tests has to change.',
+    )
+    .passThroughOptions()
+  addEmulatorOptions(exec)
+    .addHelpText(
+      'after',
+      `
+The command finds in its environment:
+  TCB_CONTEXT_CNFG, TENCENTCLOUD_*, TCB_*, SCF_NAMESPACE and WX_* as in a cloud function: wx-server-sdk
+  reaches the emulator, and cloud.getWXContext() gives OPENID, APPID and ENV
+  PACTOLUS_URL, _APPID, _SECRET, _OFFER_ID, _KEY, _SANDBOX_KEY, _OPENID, _ZONE_ID and _ADMIN_TOKEN for a
+  game server: the demo game, with 1000 coins of its player
+It has this terminal, gets the signals, and its exit code is ours: 128 and the number of the signal when
+a signal ended it, 126 or 127 when it could not be run.
+${howToChoose}
+
+Examples:
+  $ pactolus exec -- npm test
+  $ pactolus exec --openid oPlayer1 -- node index.js
+  $ pactolus exec --data data -- sh -c 'curl -s "$PACTOLUS_URL/healthz"'`,
+    )
+    .action(async (words: string[], options: EmulatorOptions) => {
+      const emulator = await openEmulator(options)
+      const { ready } = emulator
+      const { openid } = options
+      process.stderr.write(`pactolus: the emulator is at ${ready.baseUrl}\n`)
+      try {
+        const env = childEnv({ ...gameVariables(ready, openid), ...cloudVariables(ready, openid) })
+        process.exitCode = await runToEnd(words, env)
+      } finally {
+        await emulator.close()
+      }
+    })
+}
+
+/** Runs a command in this terminal; its exit code as a shell would tell it. */
+async function runToEnd(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [name = '', ...args] = words
+  const child = spawn(name, args, { stdio: 'inherit', env })
+  const release = forwardSignals(child)
+  try {
+    const [code, signal] = await once(child, 'close')
+    return code ?? 128 + constants.signals[signal as NodeJS.Signals]
+  } catch (error) {
+    throw notRun(name, error as NodeJS.ErrnoException)
+  } finally {
+    release()
+  }
+}
+
+/** Hands signals on and stays until the child has gone: it ends when it wants to. */
+function forwardSignals(child: ChildProcess): () => void {
+  const forward = (signal: NodeJS.Signals) => {
+    // Ctrl-C reaches every process of a terminal by itself; twice would mean "at once" to many.
+    if (signal === 'SIGINT' && process.stdin.isTTY) return
+    child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const
+  for (const signal of signals) process.on(signal, forward)
+  return () => {
+    for (const signal of signals) process.off(signal, forward)
+  }
+}
+
+function notRun(name: string, { code, message }: NodeJS.ErrnoException): CommandFailure {
+  if (code === 'ENOENT') return new CommandFailure(`There is no command ${name}.`, 127)
+  return new CommandFailure(`${name} cannot be run: ${message}`, 126)
+}

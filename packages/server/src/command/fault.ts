@@ -1,0 +1,166 @@
+// `pactolus fault …`: the fault rules of a running emulator.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ListedFault } from '../emulator/contract.ts'
+import { effectNames, effectRow, operations } from '../emulator/fault-effects.ts'
+import type { FaultPreset } from '../emulator/fault-presets.ts'
+import { path } from './admin-client.ts'
+import {
+  addControlOptions,
+  addDevOptions,
+  type ControlOptions,
+  connectControls,
+  howToFindDev,
+  inNamespace,
+} from './control-client.ts'
+import { given, whole } from './input.ts'
+import { type Column, printJson, printLine, table } from './print.ts'
+
+interface AddOptions extends ControlOptions {
+  readonly operation?: string
+  readonly env?: string
+  readonly openid?: string
+  readonly billNo?: string
+  readonly nth?: number
+  readonly count?: number
+  readonly probability?: number
+  readonly seed?: number
+  readonly ms?: number
+  readonly medianMs?: number
+  readonly sigma?: number
+}
+
+const dayMs = 86_400_000
+const seedMax = 4_294_967_295
+
+const effectsHelp = `
+Effects:
+${effectNames.map((name) => `  ${name.padEnd(19)} ${effectRow(name).says}`).join('\n')}
+
+A rule applies to a call that passed every check. The first rule that fires wins. Without --count it
+fires for ever; --nth 3 is every third matching call, with --count 1 the third alone. Chances come the
+same way again from the same --seed.
+
+Examples:
+  $ pactolus fault add drop_after_commit --operation pay --count 1
+  $ pactolus fault add busy_before_commit --probability 0.1 --seed 7
+  $ pactolus fault add delay --median-ms 120 --sigma 0.8 --openid 'oSlow*'
+  $ pactolus fault add flaky
+${howToFindDev}`
+
+const columns: readonly Column<ListedFault>[] = [
+  { title: 'rule', align: 'right', of: ({ rule }) => rule },
+  { title: 'effect', of: ({ effect }) => effect },
+  { title: 'terms', of: (fault) => termsOf(fault) },
+  { title: 'matched', align: 'right', of: ({ matched }) => matched },
+  { title: 'fired', align: 'right', of: ({ fired }) => fired },
+]
+
+export function addFaultCommands(program: Command): void {
+  const fault = program
+    .command('fault')
+    .summary('Faults of the emulator: add, list, clear, presets.')
+    .description('Faults that the emulator injects: lost answers, delays, expired tokens and more.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ pactolus fault add busy_after_commit --operation pay --count 1\n  $ pactolus fault list',
+    )
+  addAdd(fault)
+  addControlOptions(fault.command('list').description('List the rules, with how often they fired.'))
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ pactolus fault list --namespace worker1\n${howToFindDev}`,
+    )
+    .action(async (options: ControlOptions) => {
+      const answer = await connectControls(options).get<{ items: ListedFault[] }>(
+        inNamespace('/faults', options),
+      )
+      printFaults(answer, options)
+    })
+  addControlOptions(fault.command('clear [rule]').description('Take one rule out, or all of them.'))
+    .addHelpText(
+      'after',
+      `\nExamples:\n  $ pactolus fault clear\n  $ pactolus fault clear 2\n${howToFindDev}`,
+    )
+    .action(async (rule: string | undefined, options: ControlOptions) => {
+      const place = rule === undefined ? '/faults' : path`/faults/${rule}`
+      await connectControls(options).delete(inNamespace(place, options))
+      if (options.json === true) printJson({ cleared: rule === undefined ? 'all' : Number(rule) })
+      else printLine(rule === undefined ? 'No fault is left.' : `Rule ${rule} is gone.`)
+    })
+  addDevOptions(fault.command('presets').description('List the presets and their rules.'))
+    .addHelpText('after', `\nExample:\n  $ pactolus fault presets\n${howToFindDev}`)
+    .action(async (options: ControlOptions) => {
+      const answer = await connectControls(options).get<{ items: FaultPreset[] }>('/presets')
+      if (options.json === true) return printJson(answer)
+      for (const { name, says, rules } of answer.items) {
+        printLine(`${name}: ${says}`)
+        for (const { effect, ...terms } of rules) printLine(`    ${effect}  ${termsOf(terms)}`)
+      }
+    })
+}
+
+function addAdd(fault: Command): void {
+  const add = fault
+    .command('add <effect>')
+    .description('Add a rule behind the others; the name of a preset adds all of its rules.')
+    .addOption(new Option('--operation <name>', 'which call').choices([...operations, 'all']))
+    .addOption(new Option('--env <env>', 'which ledger').choices(['production', 'sandbox']))
+    .option('--openid <pattern>', 'only players like this; * stands for any text')
+    .option('--bill-no <pattern>', 'only orders like this')
+    .option('--nth <n>', 'every nth matching call', whole(1, 1_000_000))
+    .option('--count <n>', 'how often at most', whole(1, 1_000_000))
+    .option('--probability <p>', 'how likely, from 0 to 1', fraction(1))
+    .option('--seed <n>', 'makes chances come the same way again', whole(0, seedMax))
+    .option('--ms <ms>', 'how long, in milliseconds', whole(0, dayMs))
+    .option('--median-ms <ms>', 'the middle of a log-normal time', whole(0, dayMs))
+    .option('--sigma <s>', 'the spread of a log-normal time, 0 to 5', fraction(5))
+  addControlOptions(add).addHelpText('after', effectsHelp).action(addFault)
+}
+
+async function addFault(effect: string, options: AddOptions): Promise<void> {
+  const client = connectControls(options)
+  const { operation, env, openid, billNo, nth, count, probability, seed, ms, medianMs, sigma } =
+    options
+  const isEffect = effectNames.some((name) => name === effect)
+  const presets = isEffect ? [] : await presetNames(options)
+  if (presets.includes(effect)) {
+    const place = inNamespace(path`/presets/${effect}`, options)
+    return printFaults(await client.post(place, given({ seed })), options)
+  }
+  const rule = {
+    ...{ effect, operation, env, openid, bill_no: billNo, nth, count, probability, seed, ms },
+    ...{ median_ms: medianMs, sigma },
+  }
+  const added = await client.post<ListedFault>(inNamespace('/faults', options), given(rule))
+  if (options.json === true) printJson(added)
+  else printLine(`Rule ${added.rule}: ${added.effect}  ${termsOf(added)}`.trimEnd())
+}
+
+async function presetNames(options: ControlOptions): Promise<string[]> {
+  const { items } = await connectControls(options).get<{ items: FaultPreset[] }>('/presets')
+  return items.map(({ name }) => name)
+}
+
+function printFaults(answer: { items: ListedFault[] }, { json }: ControlOptions): void {
+  if (json === true) printJson(answer)
+  else if (answer.items.length === 0) printLine('There is no fault.')
+  else printLine(table(answer.items, columns))
+}
+
+const untold = new Set(['rule', 'effect', 'matched', 'fired'])
+
+/** `operation=pay count=1` */
+function termsOf(fault: object): string {
+  const terms = Object.entries(fault).filter(([name]) => !untold.has(name))
+  return terms.map(([name, value]) => `${name}=${value}`).join(' ')
+}
+
+function fraction(max: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+(\.\d+)?$/.test(text) || value > max) {
+      throw new InvalidArgumentError(`It must be a number from 0 to ${max}.`)
+    }
+    return value
+  }
+}

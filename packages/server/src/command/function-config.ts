@@ -1,0 +1,33 @@
+// config.json beside a cloud function, of which the permissions count here.
+import { cloudApis } from '../cloud/apis.ts'
+import { ConfigError } from '../options.ts'
+import { readInput } from './input.ts'
+
+/** `permissions.openapi` of a function's config.json. */
+export function readPermissions(path: string): string[] {
+  let config: unknown
+  try {
+    config = JSON.parse(Buffer.from(readInput(path)).toString('utf8'))
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`${path} is not JSON: ${(error as Error).message}`)
+  }
+  const openapi = (config as { permissions?: { openapi?: unknown } } | null)?.permissions?.openapi
+  if (!Array.isArray(openapi) || !openapi.every((name) => typeof name === 'string')) {
+    throw new ConfigError(
+      `${path} has no list permissions.openapi: {"permissions":{"openapi":["midas.cancelPay"]}}`,
+    )
+  }
+  return openapi
+}
+
+/** A sentence for each name that no API of this service has, with the name that may be meant. */
+export function unknownApis(apiNames: readonly string[]): string[] {
+  return apiNames
+    .filter((name) => !cloudApis.has(name))
+    .map((name) => {
+      const near = [...cloudApis.keys()].find((api) => api.toLowerCase() === name.toLowerCase())
+      const hint = near === undefined ? '' : ` Is ${near} meant?`
+      return `${name} is not an API of this service.${hint}`
+    })
+}

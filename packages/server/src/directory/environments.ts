@@ -1,0 +1,146 @@
+// Cloud environments: the credential that a cloud function signs with, the game it speaks for, and what
+// it may call. Read through a cache of one second, like offers.
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../driver/driver.ts'
+import { Cache } from './cache.ts'
+import { idPattern, newSecret } from './directory.ts'
+import type { Seal } from './seal.ts'
+
+/** What cloud calls are signed with: the id is sent along, the key never. */
+export interface CloudCredential {
+  readonly secretId: string
+  readonly secretKey: string
+}
+
+export interface CloudEnvironment extends CloudCredential {
+  readonly envId: string
+  readonly appid: string
+  /** Names of APIs as `permissions.openapi` of config.json lists them, in order. */
+  readonly permissions: readonly string[]
+  readonly createdAt: Date
+}
+
+interface EnvironmentRow {
+  env_id: string
+  appid: string
+  secret_id: string
+  sealed_secret_key: Uint8Array
+  permissions: string[]
+  created_at: Date
+}
+
+const secretIdPattern = /^[A-Za-z0-9_-]{1,64}$/
+
+export class CloudEnvironments {
+  readonly #driver: Driver
+  readonly #seal: Seal
+  readonly #clock: Clock
+  readonly #bySecretId = new Cache<CloudEnvironment>({ ttlMs: 1000, sizeMax: 10_000 })
+
+  constructor(driver: Driver, seal: Seal, clock: Clock) {
+    this.#driver = driver
+    this.#seal = seal
+    this.#clock = clock
+  }
+
+  /** Registers an environment of a game with a new credential. */
+  async create(
+    envId: string,
+    appid: string,
+    permissions: readonly string[],
+  ): Promise<CloudEnvironment | 'environment_exists' | 'app_not_found'> {
+    const { secretId, secretKey } = newCredential()
+    const createdAt = new Date(this.#clock.now())
+    const answer = await this.#ask<'created' | 'environment_exists' | 'app_not_found'>(
+      'select directory.create_cloud_environment($1, $2, $3, $4, $5, $6) as answer',
+      [envId, appid, secretId, this.#sealed(envId, secretKey), namesOf(permissions), createdAt],
+    )
+    if (answer !== 'created') return answer
+    return { envId, appid, secretId, secretKey, permissions: namesOf(permissions), createdAt }
+  }
+
+  async find(envId: string): Promise<CloudEnvironment | undefined> {
+    return idPattern.test(envId) ? (await this.#list([envId, '', '', '', 1]))[0] : undefined
+  }
+
+  /** A page of the environments, of one game or of all, in env_id order, after `afterEnvId`. */
+  list(appid: string, afterEnvId: string, size: number): Promise<CloudEnvironment[]> {
+    return this.#list(['', '', appid, afterEnvId, size])
+  }
+
+  /** The environment that signs with `secretId`, at most a second old. */
+  async ofSecretId(secretId: string): Promise<CloudEnvironment | undefined> {
+    if (!secretIdPattern.test(secretId)) return undefined
+    return this.#bySecretId.get(
+      secretId,
+      async () => (await this.#list(['', secretId, '', '', 1]))[0],
+    )
+  }
+
+  /** Gives the environment a new credential; undefined when there is no such environment. */
+  async replaceCredential(envId: string): Promise<CloudCredential | undefined> {
+    const credential = newCredential()
+    const replaced = await this.#ask<boolean>(
+      'select directory.set_cloud_credential($1, $2, $3) as answer',
+      [envId, credential.secretId, this.#sealed(envId, credential.secretKey)],
+    )
+    this.#bySecretId.clear()
+    return replaced ? credential : undefined
+  }
+
+  /** Adds to what the environment may call, or with `replace` says all of it. False without one. */
+  async permit(envId: string, apiNames: readonly string[], replace: boolean): Promise<boolean> {
+    const permitted = await this.#ask<boolean>(
+      'select directory.permit_cloud_apis($1, $2, $3) as answer',
+      [envId, apiNames, replace],
+    )
+    this.#bySecretId.clear()
+    return permitted
+  }
+
+  /** Removes the environment; false when there is no such environment. */
+  async remove(envId: string): Promise<boolean> {
+    const removed = await this.#ask<boolean>(
+      'select directory.remove_cloud_environment($1) as answer',
+      [envId],
+    )
+    this.#bySecretId.clear()
+    return removed
+  }
+
+  async #list(values: readonly unknown[]): Promise<CloudEnvironment[]> {
+    const rows = await this.#driver.query<EnvironmentRow>(
+      'select * from directory.list_cloud_environments($1, $2, $3, $4, $5)',
+      values,
+    )
+    return rows.map((row) => ({
+      envId: row.env_id,
+      appid: row.appid,
+      secretId: row.secret_id,
+      secretKey: this.#seal.open(row.sealed_secret_key, context(row.env_id)),
+      permissions: row.permissions,
+      createdAt: row.created_at,
+    }))
+  }
+
+  #sealed(envId: string, secretKey: string): Buffer {
+    return this.#seal.seal(secretKey, context(envId))
+  }
+
+  async #ask<T>(sql: string, values: readonly unknown[]): Promise<T> {
+    const [row] = await this.#driver.query<{ answer: T }>(sql, values)
+    return row?.answer as T
+  }
+}
+
+function newCredential(): CloudCredential {
+  return { secretId: `sid_${newSecret()}`, secretKey: newSecret() }
+}
+
+function namesOf(permissions: readonly string[]): string[] {
+  return [...new Set(permissions)].sort()
+}
+
+function context(envId: string): string {
+  return `secret key of cloud environment ${envId}`
+}

@@ -1,0 +1,13 @@
+// What a program can import from the package: the emulator, for tests. Everything else is a command.
+export type { FaultRule, ListedFault, LoggedRequest, Seed } from './emulator/contract.ts'
+export {
+  type ClockControls,
+  type EmulatedGame,
+  type EmulatorOptions,
+  type FaultControls,
+  type RequestControls,
+  type RunningEmulator,
+  type StateControls,
+  startEmulator,
+} from './emulator/start-emulator.ts'
+export { InvalidInput } from './emulator/time-text.ts'
