@@ -17,7 +17,7 @@ const parallel = 2
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 function testFiles(parts: readonly string[]): string[] {
-  const files = ['packages', 'tools']
+  const files = ['packages', 'test', 'tools']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
     )
@@ -87,7 +87,9 @@ function optionsOf(url: string) {
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
 const files = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
-).filter((file) => !flags.includes('--no-processes') || !/test\/(process|command)\//.test(file))
+).filter(
+  (file) => !flags.includes('--no-processes') || !/test\/(process|command|storm)\//.test(file),
+)
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')

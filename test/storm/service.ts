@@ -1,0 +1,92 @@
+// The emulator of a storm, as a process that can be killed: `pactolus dev` on a data folder and a port of
+// its own, and what an operator asks of it over HTTP.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../tools/postgres.ts'
+
+const command = join(import.meta.dirname, '../../packages/server/bin/pactolus.js')
+const startLimitMs = 60_000
+
+/** What the ready file says. */
+export interface Ready {
+  readonly baseUrl: string
+  readonly appid: string
+  readonly secret: string
+  readonly offerId: string
+  readonly key: string
+  readonly adminToken: string
+}
+
+export class Service {
+  readonly #folder: string
+  readonly #port: number
+  #child: ChildProcess | undefined
+  #ready: Ready | undefined
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder
+    this.#port = port
+  }
+
+  static async start(folder: string): Promise<Service> {
+    const service = new Service(folder, await freePort())
+    await service.start()
+    return service
+  }
+
+  get ready(): Ready {
+    if (this.#ready === undefined) throw new Error('the service was not started')
+    return this.#ready
+  }
+
+  /** Starts it, again after a kill on the same data and port. */
+  async start(): Promise<void> {
+    const readyFile = join(this.#folder, 'ready.json')
+    rmSync(readyFile, { force: true })
+    const log = openSync(join(this.#folder, 'service.log'), 'a')
+    const words = ['dev', '--data', join(this.#folder, 'data'), '--port', String(this.#port)]
+    const flags = ['--ready-file', readyFile, '--log-level', 'warn', '--log-format', 'json']
+    this.#child = spawn(process.execPath, [command, ...words, ...flags], {
+      stdio: ['ignore', log, log],
+    })
+    closeSync(log)
+    const giveUpAt = performance.now() + startLimitMs
+    while (!existsSync(readyFile) || !readFileSync(readyFile, 'utf8').endsWith('}\n')) {
+      if (this.#child.exitCode !== null || performance.now() > giveUpAt) {
+        throw new Error(`the service did not start: ${this.log().slice(-2000)}`)
+      }
+      await sleep(20)
+    }
+    this.#ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Ready
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await ended
+  }
+
+  log(): string {
+    return readFileSync(join(this.#folder, 'service.log'), 'utf8')
+  }
+
+  /** A question to the admin API or the emulator's controls; it must be answered with 2xx. */
+  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { baseUrl, adminToken } = this.ready
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${adminToken}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+}
