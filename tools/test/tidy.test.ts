@@ -146,12 +146,13 @@ const samples: Readonly<Record<string, Samples>> = {
   },
   'http-at-the-edge': {
     breaches: [
-      { path: `${server}/emulator/a.ts`, text: "import type { FastifyInstance } from 'fastify'" },
+      { path: `${server}/dialect/a.ts`, text: "import type { FastifyInstance } from 'fastify'" },
       { path: `${server}/server.ts`, text: "import Fastify from 'fastify'" },
       { path: `${server}/command/a.ts`, text: "import swagger from '@fastify/swagger'" },
     ],
     clean: [
       { path: `${server}/http/a.ts`, text: "import Fastify from 'fastify'" },
+      { path: `${server}/emulator/a.ts`, text: "import Fastify from 'fastify'" },
       { path: `${server}/cloud/a.ts`, text: "import { Busboy } from '@fastify/busboy'" },
       { path: `${server}/server.ts`, text: "import type { FastifyInstance } from 'fastify'" },
     ],

@@ -27,7 +27,7 @@ export function embeddedVersion(): string {
  */
 export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>): Promise<Driver> {
   if (dataDir === 'memory') {
-    const copy = dump === undefined ? {} : { loadDataDir: new Blob([dump]) }
+    const copy = dump === undefined ? {} : { loadDataDir: new InMemory(dump) }
     return driver(await PGlite.create({ startParams, parsers, ...copy }), () => {})
   }
   await mkdir(dataDir, { recursive: true })
@@ -39,6 +39,23 @@ export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** Bytes as PGlite wants them. A plain Blob gives 40 MB back in small pieces, which takes its time. */
+class InMemory extends Blob {
+  readonly #bytes: Uint8Array<ArrayBuffer>
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    super([])
+    this.#bytes = bytes
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = this.#bytes
+    return byteLength === buffer.byteLength
+      ? buffer
+      : buffer.slice(byteOffset, byteOffset + byteLength)
   }
 }
 

@@ -51,7 +51,11 @@ export async function openGame(
 ): Promise<DemoGame> {
   const { directory, sessions, environments } = services
   const { appid, offerId, openid, zoneId, envId } = ids
-  if ((await directory.callableOffer(offerId)) === undefined) await createGame(services, ids)
+  if ((await directory.callableOffer(offerId)) === undefined) {
+    // The coins come first: a game that is there has had them, even if the process died in between.
+    await giveFirstCoins(services, ids)
+    await createGame(services, ids)
+  }
   const app = await directory.findApp(appid)
   const offer = await directory.callableOffer(offerId)
   const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))

@@ -75,8 +75,6 @@ export class Namespace {
   /** Makes or finds the game; the clock and books already answer for it. */
   async open(): Promise<void> {
     this.#game = await openGame(this.#services, this.#baseUrl, this.ids)
-    // Here as often as it starts: the process may have died before they came.
-    if (this.#book === 1) await giveFirstCoins(this.#services, this.ids)
     await this.lateRecharges.deliver()
   }
 

@@ -35,6 +35,8 @@ export async function registerControls(
     bearer: false,
   })
   controls.setSchemaErrorFormatter((found, part) => new InvalidInput(sentenceOf(found, part)))
+  // The answers are few and small: not worth compiling a serializer for each at every start.
+  controls.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   guardControls(app, services)
   registerNamespaces(controls, emulator)
   registerFaults(controls, emulator)
