@@ -50,8 +50,10 @@ test('requests that never end are cut at the end of the drain time, with exit co
   const { hostname, port } = new URL(pactolus.ready.baseUrl)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
-  socket.write('POST /cgi-bin/midas/pay HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{')
-  await sleep(100)
+  // "100 Continue" says that the request is under way.
+  const head = ['POST /cgi-bin/midas/pay HTTP/1.1', 'host: x', 'content-length: 100']
+  socket.write([...head, 'expect: 100-continue', '', '{'].join('\r\n'))
+  await new Promise((resolve) => socket.once('data', resolve))
   assert.equal(await pactolus.stop('SIGTERM'), 1)
   socket.destroy()
 })

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
-import type { GameBody } from '../../src/emulator/contract.ts'
 import { startEmulator } from '../../src/index.ts'
 import { testCache } from '../support/process.ts'
 
@@ -33,25 +32,29 @@ test('the suite for node:test passes', async () => {
   assert.match(stdout, /^# fail 0$/m)
 })
 
-test('the setup file for vitest provides a game, for each worker its own, and stops it', async () => {
-  const { setup, teardown } = await import(join(examples, 'vitest/setup.js'))
-  const provided = new Map<string, GameBody>()
-  await setup({ provide: (name: string, value: GameBody) => provided.set(name, value) })
-  const game = provided.get('emulator')
+/** What vitest does with a globalSetup file, and a worker with what it provides. */
+const likeVitest = `
+  const { setup, teardown } = await import(process.argv[1])
+  let game
   // vitest hands it to its workers, which takes what can be cloned.
-  assert.deepEqual(structuredClone(game), game)
-  const controls = `${game?.baseUrl}/_pactolus`
-  const answer = await fetch(`${controls}/namespaces`, {
+  await setup({ provide: (name, value) => { game = structuredClone(value) } })
+  const post = (path, body) => fetch(game.baseUrl + '/_pactolus' + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'worker1' }),
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
-  const own = (await answer.json()) as GameBody
-  assert.notEqual(own.appid, game?.appid)
-  const reset = await fetch(`${controls}/reset?namespace=worker1`, { method: 'POST' })
-  assert.equal(reset.status, 200)
+  const own = await (await post('/namespaces', { name: 'worker1' })).json()
+  const { status } = await post('/reset?namespace=worker1')
   await teardown()
-  await assert.rejects(fetch(`${controls}/clock`))
+  const isGone = await fetch(game.baseUrl).then(() => false, () => true)
+  console.log(JSON.stringify({ isOwn: own.appid !== game.appid, status, isGone }))`
+
+test('the setup file for vitest provides a game, for each worker its own, and stops it', async () => {
+  const args = [...fromSource, '--input-type=module', '-e', likeVitest]
+  const { stdout } = await run(process.execPath, [...args, join(examples, 'vitest/setup.js')], {
+    cwd: folder,
+  })
+  const last = stdout.trim().split('\n').at(-1) ?? ''
+  assert.deepEqual(JSON.parse(last), { isOwn: true, status: 200, isGone: true })
 })
 
 /** What a program needs to run, when this machine has it. */
