@@ -31,7 +31,8 @@ function testFiles(parts: readonly string[]): string[] {
 function usesAnyDatabase(file: string): boolean {
   const text = readFileSync(file, 'utf8')
   if (text.includes('/support/database.ts')) return true
-  return text.includes('/support/') && !text.includes('/support/process.ts')
+  const isOfPackage = file.startsWith('packages')
+  return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
 /** Runs bundled test files, each in a process of its own. */
