@@ -1,7 +1,8 @@
 // What the configuration page and .env.example both need to know of an option, beyond its own
 // table.
 import { readConfig } from '../../packages/server/src/config.ts'
-import { ConfigError, type Mode, options } from '../../packages/server/src/options.ts'
+import { ConfigError } from '../../packages/server/src/option-readers.ts'
+import { type Mode, options } from '../../packages/server/src/options.ts'
 import { entryOf, Incomplete, noneLeft, sentence, type Words } from './page.ts'
 
 export type Option = (typeof options)[number]

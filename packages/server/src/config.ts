@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type Config, ConfigError, type Mode, type Option, options } from './options.ts'
+import { ConfigError } from './option-readers.ts'
+import { type Config, type Mode, type Option, options } from './options.ts'
 
 export type ConfigInput = Readonly<Record<string, string | undefined>>
 

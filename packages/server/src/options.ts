@@ -1,5 +1,15 @@
 // Every option of dev and serve with its unit, default and reason, as a table: config.ts reads by it, the
 // commands take their flags from it, and tools/generate.ts the reference and .env.example.
+import {
+  type AdminToken,
+  integer,
+  oneOf,
+  onOff,
+  readAdminTokens,
+  readDatabaseUrl,
+  readMasterKey,
+} from './option-readers.ts'
+
 export type Mode = 'dev' | 'serve'
 
 export interface Config {
@@ -32,16 +42,6 @@ export interface Config {
   readonly logFormat: 'json' | 'pretty'
 }
 
-/** Who may use the admin API. The name is the "who" of the audit log. */
-export interface AdminToken {
-  readonly name: string
-  readonly token: string
-}
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
 export interface Option {
   readonly key: keyof Config
   readonly env: string
@@ -60,54 +60,6 @@ const always = (value: string | undefined) => () => value
 const byMode = (dev: string | undefined, serve: string | undefined) => (mode: Mode) =>
   mode === 'dev' ? dev : serve
 const both = ['dev', 'serve'] as const
-
-function integer(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new ConfigError(`must be a whole number from ${min} to ${max}, not "${text}"`)
-    }
-    return value
-  }
-}
-
-function oneOf<T extends string>(...allowed: readonly T[]) {
-  return (text: string): T => {
-    const found = allowed.find((value) => value === text)
-    if (found === undefined) throw new ConfigError(`must be ${allowed.join(' or ')}, not "${text}"`)
-    return found
-  }
-}
-
-const onOff = (text: string): boolean => oneOf('on', 'off')(text) === 'on'
-
-function readDatabaseUrl(text: string): string {
-  if (!/^postgres(ql)?:\/\//.test(text)) {
-    throw new ConfigError('must begin with postgres:// (it is not shown: it may hold a password)')
-  }
-  return text
-}
-
-function readMasterKey(text: string): Buffer {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-  if (key.length !== 32) {
-    throw new ConfigError(
-      'must be 32 bytes as hex or base64; make one with: openssl rand -base64 32',
-    )
-  }
-  return key
-}
-
-function readAdminTokens(text: string): AdminToken[] {
-  return text.split(',').map((part) => {
-    const colon = part.indexOf(':')
-    const name = colon === -1 ? 'admin' : part.slice(0, colon).trim()
-    const token = part.slice(colon + 1).trim()
-    if (token.length < 24) throw new ConfigError('a token must have at least 24 characters')
-    if (name === '') throw new ConfigError('a token has an empty name')
-    return { name, token }
-  })
-}
 
 export const options: readonly Option[] = [
   {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { printableConfig, readConfig } from '../src/config.ts'
-import { type Config, ConfigError, options } from '../src/options.ts'
+import { ConfigError } from '../src/option-readers.ts'
+import { type Config, options } from '../src/options.ts'
 
 const masterKey = Buffer.alloc(32, 7)
 const production = {

@@ -2,7 +2,7 @@
 // with what came of it.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AdminToken } from '../options.ts'
+import type { AdminToken } from '../option-readers.ts'
 import type { Services } from '../services.ts'
 import { AdminError } from './errors.ts'
 

@@ -7,7 +7,7 @@ import { type Command, Option } from 'commander'
 import { readCommandEnv } from '../config.ts'
 import type { DemoGame } from '../emulator/demo.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { CommandFailure } from './failure.ts'
 
 export interface ServiceOptions {

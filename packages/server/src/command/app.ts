@@ -1,6 +1,6 @@
 // `pactolus app …`: the games of a running service and the logins of their players.
 import type { Command } from 'commander'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { type Address, addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type AppBody,

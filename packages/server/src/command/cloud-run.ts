@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { basename, delimiter, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { childEnv } from '../config.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { packageDir } from '../package.ts'
 import { type AdminClient, type EnvironmentCreated, path } from './admin-client.ts'
 import {

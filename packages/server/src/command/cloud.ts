@@ -1,6 +1,6 @@
 // `pactolus cloud …`: cloud environments and their permissions, and running a cloud function.
 import type { Command } from 'commander'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   addPageOptions,

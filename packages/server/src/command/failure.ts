@@ -3,7 +3,7 @@
 // 126 and 127, of exec: the command cannot be run, there is no such command.
 
 import { DataDirInUse } from '../driver/data-lock.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 
 /** A failure that is explained by its message alone. */

@@ -1,6 +1,6 @@
 // config.json beside a cloud function, of which the permissions count here.
 import { cloudApis } from '../cloud/apis.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { readInput } from './input.ts'
 
 /** `permissions.openapi` of a function's config.json. */

@@ -2,7 +2,7 @@
 // on a command line.
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 
 /** A parser of whole numbers, for commander. */
 export function whole(min: number, max: number) {

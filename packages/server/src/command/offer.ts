@@ -1,6 +1,6 @@
 // `pactolus offer …`: the offers of a running service, their settings and their keys.
 import { type Command, Option } from 'commander'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import {
   addServiceOptions,
   envOption,

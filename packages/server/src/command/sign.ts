@@ -21,7 +21,7 @@ import {
 } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { readCommandEnv } from '../config.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { readInput, readSecret } from './input.ts'
 import { printJson, printLine } from './print.ts'
 

@@ -1,7 +1,7 @@
 // `pactolus state …`: reset, snapshots and seeds of a running emulator; `pactolus namespace …`.
 import type { Command } from 'commander'
 import type { GameBody, SnapshotBody, StateBody } from '../emulator/contract.ts'
-import { ConfigError } from '../options.ts'
+import { ConfigError } from '../option-readers.ts'
 import { path } from './admin-client.ts'
 import {
   addControlOptions,

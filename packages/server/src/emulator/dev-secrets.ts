@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AdminToken, Config } from '../options.ts'
+import type { AdminToken } from '../option-readers.ts'
+import type { Config } from '../options.ts'
 
 interface DevSecrets {
   readonly masterKey: string
