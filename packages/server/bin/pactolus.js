@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs'
 
 if (existsSync(new URL('../src/main.ts', import.meta.url))) {
-  process.setSourceMapsEnabled(true)
   const { bundle } = await import('../bundle.js')
   await bundle()
 }
