@@ -49,7 +49,9 @@ export async function setUpApi(
       }),
     },
   })
-  await api.register(swaggerUi, { routePrefix: '/docs' })
+  // The bar at the top would show another project's logo, and a field for another API's address.
+  const css = [{ filename: 'pactolus.css', content: '.swagger-ui .topbar { display: none }' }]
+  await api.register(swaggerUi, { routePrefix: '/docs', theme: { title, css } })
   api.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
     compiledLater(httpPart === 'body' ? bodies : texts, schema),
   )
