@@ -12,6 +12,7 @@ const here = 'tools/generate/options.ts'
 const meaningsZh: Readonly<Record<string, string>> = {
   host: '监听地址；0.0.0.0 表示所有地址',
   port: '监听端口；0 表示任选一个空闲端口',
+  workers: '共同监听该端口的进程数，每个进程各有自己的数据库连接',
   databaseUrl: '所用的 PostgreSQL；dev 只认命令行参数，未给出时使用内嵌数据库',
   data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',

@@ -1,5 +1,6 @@
 // The log: one JSON object a line, or a line for people. Secrets never reach it: what could carry one
 // is named here and cut out.
+import cluster from 'node:cluster'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import pretty from 'pino-pretty'
 import type { Config } from './options.ts'
@@ -14,7 +15,8 @@ export function createLog(
   config: Pick<Config, 'logLevel' | 'logFormat'>,
   destination: 1 | 2 = 1,
 ): Logger {
-  const options = { level: config.logLevel, redact, base: null }
+  const base = cluster.isWorker ? { worker: cluster.worker?.id } : null
+  const options = { level: config.logLevel, redact, base }
   if (config.logFormat === 'pretty') {
     const stream = pretty({
       colorize: destination === 1 ? process.stdout.isTTY : process.stderr.isTTY,
@@ -25,12 +27,15 @@ export function createLog(
     })
     return pino(options, stream)
   }
-  return pino(options, blocksOf(pino.destination({ dest: destination, sync: false })))
+  const stream = pino.destination({ dest: destination, sync: false, maxWrite: blockLength })
+  return pino(options, blocksOf(stream))
 }
 
 type Destination = ReturnType<typeof pino.destination>
 
-const blockLength = 65_536
+/** What a pipe takes in one piece: the blocks of workers, which share it, stay whole. */
+const pipeLength = 4096
+const blockLength = cluster.isWorker ? pipeLength : 65_536
 const blockMs = 200
 
 /** Writes what each log still holds; a log is in here only while it holds something. */
@@ -68,13 +73,14 @@ function blocksOf(destination: Destination): DestinationStream & Pick<Destinatio
   }
   return {
     write(line) {
+      const lineLength = Buffer.byteLength(line)
+      if (length + lineLength > blockLength) handOn()
       if (length === 0) {
         timer = setTimeout(handOn, blockMs).unref()
         writeAtExit(writeNow)
       }
       lines.push(line)
-      length += line.length
-      if (length >= blockLength) handOn()
+      length += lineLength
     },
     flush(done) {
       handOn()

@@ -16,6 +16,7 @@ export interface Config {
   readonly mode: Mode
   readonly host: string
   readonly port: number
+  readonly workers: number
   readonly databaseUrl: string | undefined
   readonly data: string
   readonly cacheDir: string | undefined
@@ -79,6 +80,15 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always('4800'),
     read: integer(0, 65535),
+  },
+  {
+    key: 'workers',
+    env: 'PACTOLUS_WORKERS',
+    flag: '--workers <number>',
+    help: 'processes that serve the port together, each with its own connections to the database',
+    modes: ['serve'],
+    defaultFor: byMode(undefined, '1'),
+    read: integer(1, 64),
   },
   {
     key: 'databaseUrl',

@@ -22,6 +22,7 @@ import type { Config } from './options.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
+import type { Workers } from './workers.ts'
 
 export interface RunningServer {
   /** `http://127.0.0.1:4800` */
@@ -34,17 +35,18 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Parts that a test may replace. */
-export interface Replaceable {
+/** Parts that whoever starts it may bring: a test its clock, a worker what it has with the others. */
+export interface Brought {
   readonly clock?: Clock
   readonly log?: Logger
   readonly driver?: Driver
+  readonly workers?: Workers
 }
 
 /** Starts the service of a complete configuration (dev completes its own: emulator/dev-secrets.ts). */
 export async function startServer(
   config: Config & { readonly masterKey: Buffer },
-  { clock: realTime = realClock, log = createLog(config), driver }: Replaceable = {},
+  { clock: realTime = realClock, log = createLog(config), driver, workers }: Brought = {},
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
@@ -59,16 +61,18 @@ export async function startServer(
       ...config,
       ...(emulator !== undefined && { bookOf: emulator.bookOf }),
     }),
-    directory: new Directory(database, seal, clock),
-    tokens: new Tokens(database, seal, clock),
+    directory: new Directory(database, seal, clock, workers?.peers),
+    tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock),
-    environments: new CloudEnvironments(database, seal, clock),
+    environments: new CloudEnvironments(database, seal, clock, workers?.peers),
     emulator,
     metrics: createMetrics(),
+    workers,
     log,
     unready,
   }
   services.metrics.watch(services.ledger, database)
+  workers?.share(services.metrics.registry)
   const app = await createApp(services)
   const close = async () => {
     unready.reason = 'draining'
@@ -85,15 +89,24 @@ export async function startServer(
     await bringUpToDate(config, database, log)
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
-    if (config.readyFile !== undefined) {
-      const ready = { baseUrl, ...demo, adminToken: config.adminTokens[0]?.token }
-      await writeFile(config.readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
-    }
+    // Of several workers the primary writes it, when all of them serve.
+    if (workers === undefined) await writeReadyFile(config, baseUrl, demo)
     return { baseUrl, services, app, demo, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Tells a program what it needs to use the service, where the configuration says so. */
+export async function writeReadyFile(
+  { readyFile, adminTokens }: Pick<Config, 'readyFile' | 'adminTokens'>,
+  baseUrl: string,
+  demo?: DemoGame,
+): Promise<void> {
+  if (readyFile === undefined) return
+  const ready = { baseUrl, ...demo, adminToken: adminTokens[0]?.token }
+  await writeFile(readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
 }
 
 /** The database a configuration names. */

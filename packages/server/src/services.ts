@@ -10,6 +10,7 @@ import type { Emulator } from './emulator/emulator.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Config } from './options.ts'
+import type { Workers } from './workers.ts'
 
 export interface Services {
   readonly config: Config
@@ -24,6 +25,8 @@ export interface Services {
   /** Faults, clocks and the request log of `dev`; undefined in production. */
   readonly emulator: Emulator | undefined
   readonly metrics: Metrics
+  /** Those that share the port; undefined when this process serves alone. */
+  readonly workers: Workers | undefined
   readonly log: Logger
   /** Why the service cannot answer now, or undefined when it can. */
   readonly unready: { reason: 'starting' | 'migrating' | 'draining' | undefined }

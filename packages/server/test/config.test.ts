@@ -19,6 +19,7 @@ const production = {
 const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   host: true,
   port: true,
+  workers: true,
   databaseUrl: true,
   data: true,
   cacheDir: true,

@@ -1,4 +1,5 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
+import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
@@ -6,6 +7,7 @@ import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { RunningServer } from '../server.ts'
+import type { Workers } from '../workers.ts'
 
 export function addServeCommands(program: Command): void {
   addServeCommand(
@@ -63,27 +65,58 @@ async function run(config: Config): Promise<void> {
   if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
   // Loaded here: the other commands start in a third of the time without the service's parts.
   const { createLog } = await import('../log.ts')
-  const { startServer } = await import('../server.ts')
+  const { startServer, writeReadyFile } = await import('../server.ts')
   const log = createLog(complete)
-  const starting = startServer({ ...complete, masterKey }, { log })
+  if (config.workers > 1 && cluster.isPrimary) {
+    const { runWorkers } = await import('../workers.ts')
+    const code = await runWorkers(config, log, async (baseUrl) => {
+      await writeReadyFile(config, baseUrl)
+      log.info({ baseUrl, workers: config.workers }, 'serving')
+    })
+    return log.flush(() => process.exit(code))
+  }
+  const workers = cluster.isWorker ? (await import('../workers.ts')).joinWorkers() : undefined
+  const starting = startServer({ ...complete, masterKey }, { log, ...(workers && { workers }) })
   // From the first moment: a signal that comes during the start stops it in order, too.
-  stopOnSignal(starting, log, complete)
+  const drain = drainOnce(starting, log, complete)
+  if (workers === undefined) stopOnSignal(drain)
+  else leaveToPrimary(workers, drain)
   const server = await starting
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
   log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
+  workers?.ready(server.baseUrl)
 }
 
-/** The first SIGTERM or Ctrl-C drains; a second one, or the time limit, ends at once. */
-function stopOnSignal(
-  starting: Promise<RunningServer>,
-  log: Logger,
-  { drainTimeoutMs }: Config,
-): void {
-  const exit = (code: number) => log.flush(() => process.exit(code))
+/** The first SIGTERM or Ctrl-C drains; a second one ends at once. */
+function stopOnSignal(drain: (signal: string) => void): void {
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) process.exit(1)
     stopping = true
+    drain(signal)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */
+function leaveToPrimary(workers: Workers, drain: (signal: string) => void): void {
+  workers.onDrain(() => drain('drain'))
+  process.on('SIGTERM', drain)
+  process.on('SIGINT', () => {})
+}
+
+/** Finishes what is under way and ends the process, at the latest when the drain time is up. */
+function drainOnce(
+  starting: Promise<RunningServer>,
+  log: Logger,
+  { drainTimeoutMs }: Config,
+): (signal: string) => void {
+  const exit = (code: number) => log.flush(() => process.exit(code))
+  let draining = false
+  return (signal) => {
+    if (draining) return
+    draining = true
     log.info({ signal }, 'draining')
     setTimeout(() => {
       log.error({ drainTimeoutMs }, 'requests were still under way at the end of the drain time')
@@ -102,6 +135,4 @@ function stopOnSignal(
         },
       )
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
 }

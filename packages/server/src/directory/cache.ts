@@ -8,14 +8,32 @@ interface Entry<V> {
   readonly until: number
 }
 
+/** The other processes of this service, which remember things of their own. */
+export interface Peers {
+  /** Has them forget a key of the named cache, or all of it. */
+  tell(cache: string, key: string | undefined): void
+  hear(listener: (cache: string, key: string | undefined) => void): void
+}
+
 export class Cache<V> {
   readonly #entries = new Map<string, Entry<V>>()
   readonly #ttlMs: number
   readonly #sizeMax: number
+  readonly #tellPeers: (key?: string) => void
 
-  constructor({ ttlMs, sizeMax }: { ttlMs: number; sizeMax: number }) {
+  /** `name` is what peers call it by. */
+  constructor(
+    { name, ttlMs, sizeMax }: { name: string; ttlMs: number; sizeMax: number },
+    peers?: Peers,
+  ) {
     this.#ttlMs = ttlMs
     this.#sizeMax = sizeMax
+    this.#tellPeers = (key) => peers?.tell(name, key)
+    peers?.hear((cache, key) => {
+      if (cache !== name) return
+      if (key === undefined) this.#entries.clear()
+      else this.#entries.delete(key)
+    })
   }
 
   get(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {
@@ -43,9 +61,11 @@ export class Cache<V> {
 
   forget(key: string): void {
     this.#entries.delete(key)
+    this.#tellPeers(key)
   }
 
   clear(): void {
     this.#entries.clear()
+    this.#tellPeers()
   }
 }

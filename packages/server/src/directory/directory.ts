@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Env } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
-import { Cache } from './cache.ts'
+import { Cache, type Peers } from './cache.ts'
 import type { Seal } from './seal.ts'
 
 export interface App {
@@ -69,12 +69,14 @@ export class Directory {
   readonly #driver: Driver
   readonly #seal: Seal
   readonly #clock: Clock
-  readonly #offers = new Cache<CallableOffer>({ ttlMs: cacheTtlMs, sizeMax: 10_000 })
+  readonly #offers: Cache<CallableOffer>
 
-  constructor(driver: Driver, seal: Seal, clock: Clock) {
+  /** `peers` hear of every change of an offer. */
+  constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
+    this.#offers = new Cache({ name: 'offers', ttlMs: cacheTtlMs, sizeMax: 10_000 }, peers)
   }
 
   /** Registers a game; false when the appid is taken. */

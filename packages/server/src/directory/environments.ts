@@ -2,7 +2,7 @@
 // it may call. Read through a cache of one second, like offers.
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
-import { Cache } from './cache.ts'
+import { Cache, type Peers } from './cache.ts'
 import { idPattern, newSecret } from './directory.ts'
 import type { Seal } from './seal.ts'
 
@@ -35,12 +35,14 @@ export class CloudEnvironments {
   readonly #driver: Driver
   readonly #seal: Seal
   readonly #clock: Clock
-  readonly #bySecretId = new Cache<CloudEnvironment>({ ttlMs: 1000, sizeMax: 10_000 })
+  readonly #bySecretId: Cache<CloudEnvironment>
 
-  constructor(driver: Driver, seal: Seal, clock: Clock) {
+  /** `peers` hear of every change of an environment. */
+  constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
+    this.#bySecretId = new Cache({ name: 'environments', ttlMs: 1000, sizeMax: 10_000 }, peers)
   }
 
   /** Registers an environment of a game with a new credential. */

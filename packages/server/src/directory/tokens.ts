@@ -2,7 +2,7 @@
 // derived from the master key, so every process can hand out the same stable token.
 import type { Clock } from '../clock.ts'
 import type { Driver, Session } from '../driver/driver.ts'
-import { Cache } from './cache.ts'
+import { Cache, type Peers } from './cache.ts'
 import { type Seal, tokenHash } from './seal.ts'
 
 export interface IssuedToken {
@@ -41,12 +41,14 @@ export class Tokens {
   readonly #driver: Driver
   readonly #seal: Seal
   readonly #clock: Clock
-  readonly #found = new Cache<StoredToken>({ ttlMs: 1000, sizeMax: 10_000 })
+  readonly #found: Cache<StoredToken>
 
-  constructor(driver: Driver, seal: Seal, clock: Clock) {
+  /** `peers` hear when a token is retired. */
+  constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
+    this.#found = new Cache({ name: 'tokens', ttlMs: 1000, sizeMax: 10_000 }, peers)
   }
 
   /** What `find` would say, if it need not ask the database for it. */

@@ -16,7 +16,8 @@ export function registerHealth(app: FastifyInstance, services: Services): void {
 
   app.get('/metrics', async (_request, reply) => {
     const { registry } = services.metrics
-    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+    const text = await (services.workers ?? registry).metrics()
+    return reply.header('content-type', registry.contentType).send(text)
   })
 }
 

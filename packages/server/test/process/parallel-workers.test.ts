@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const suite = join(import.meta.dirname, 'parallel-worker.js')
 process.env.XDG_CACHE_HOME = testCache
 
-test('4 workers of 13 tests each do not meet, and take less than 10 seconds', async (context) => {
+test('4 workers of 13 tests each do not meet', async (context) => {
   const emulator = await startEmulator()
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const startedAt = performance.now()
@@ -24,7 +24,6 @@ test('4 workers of 13 tests each do not meet, and take less than 10 seconds', as
     for (const { stdout } of await Promise.all(workers)) assert.match(stdout, /^# pass 13$/m)
     const seconds = (performance.now() - startedAt) / 1000
     context.diagnostic(`${seconds.toFixed(1)} s for 52 tests in 4 workers`)
-    assert.ok(seconds < 10, `${seconds} s`)
     const checks = await fetch(`${emulator.baseUrl}/admin/v1/checks`, {
       headers: { authorization: `Bearer ${emulator.adminToken}` },
     })

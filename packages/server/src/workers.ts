@@ -1,0 +1,169 @@
+// Several processes on one port: the primary starts the workers, replaces one that dies, and carries
+// what they have to tell each other. A worker is the whole service; the primary only looks after them.
+import cluster, { type Worker } from 'node:cluster'
+import type { Logger } from 'pino'
+import { AggregatorRegistry, type Registry } from 'prom-client'
+import type { Peers } from './directory/cache.ts'
+import type { Config } from './options.ts'
+
+interface Forget {
+  readonly type: 'forget'
+  readonly cache: string
+  readonly key: string | undefined
+}
+
+type FromWorker =
+  | { readonly type: 'ready'; readonly baseUrl: string }
+  | { readonly type: 'metrics'; readonly id: number }
+  | Forget
+
+type FromPrimary =
+  | { readonly type: 'drain' }
+  | { readonly type: 'metrics'; readonly id: number; readonly text?: string }
+  | Forget
+
+/** What a worker has to do with the others. */
+export interface Workers {
+  /** Tells the others what to forget, and hears it from them. */
+  readonly peers: Peers
+  /** Gives the metrics of this worker to those who add them up. */
+  share(registry: Registry): void
+  /** The metrics of all workers, added up, for Prometheus. */
+  metrics(): Promise<string>
+  /** The primary was told to stop. */
+  onDrain(drain: () => void): void
+  ready(baseUrl: string): void
+}
+
+/** This process among the workers; only one that `runWorkers` started is one. */
+export function joinWorkers(): Workers {
+  const tell = (message: FromWorker) => process.send?.(message)
+  const hear = <T extends FromPrimary['type']>(
+    type: T,
+    listener: (message: Extract<FromPrimary, { type: T }>) => void,
+  ) =>
+    process.on('message', (message: FromPrimary) => {
+      if (message.type === type) listener(message as Extract<FromPrimary, { type: T }>)
+    })
+  const asked = new Map<number, (text: string | undefined) => void>()
+  let questions = 0
+  hear('metrics', ({ id, text }) => {
+    asked.get(id)?.(text)
+    asked.delete(id)
+  })
+  return {
+    peers: {
+      tell: (cache, key) => tell({ type: 'forget', cache, key }),
+      hear: (listener) => void hear('forget', ({ cache, key }) => listener(cache, key)),
+    },
+    share(registry) {
+      new AggregatorRegistry()
+      AggregatorRegistry.setRegistries([registry])
+    },
+    async metrics() {
+      questions += 1
+      const id = questions
+      const answer = new Promise<string | undefined>((resolve) => asked.set(id, resolve))
+      tell({ type: 'metrics', id })
+      const text = await answer
+      if (text === undefined)
+        throw new Error('the other workers did not tell their metrics in time')
+      return text
+    },
+    onDrain: (drain) => void hear('drain', drain),
+    ready: (baseUrl) => void tell({ type: 'ready', baseUrl }),
+  }
+}
+
+/** How soon after its start a worker may die before the next one waits a little. */
+const youngMs = 10_000
+const replaceAfterMs = 1000
+/** The primary leaves the workers this much more than the drain time they keep themselves. */
+const graceMs = 2000
+
+/**
+ * Runs the workers until a signal ends them; `onReady` hears where they serve once all of them do.
+ * Resolves with the exit code: 0 when every worker finished what was under way.
+ */
+export function runWorkers(
+  { workers: count, drainTimeoutMs }: Pick<Config, 'workers' | 'drainTimeoutMs'>,
+  log: Logger,
+  onReady: (baseUrl: string) => Promise<void>,
+): Promise<number> {
+  const metrics = new AggregatorRegistry()
+  const ready = new Set<number>()
+  let hasServed = false
+  let stopping = false
+  let exitCode = 0
+
+  const everyWorker = () => Object.values(cluster.workers ?? {}).filter((one) => one !== undefined)
+  const start = () => {
+    const worker = cluster.fork()
+    const startedAt = performance.now()
+    worker.once('exit', (code, signal) => {
+      ready.delete(worker.id)
+      if (stopping) {
+        exitCode = Math.max(exitCode, signal === null ? code : 1)
+        return
+      }
+      if (!hasServed) {
+        exitCode = code || 1
+        stop()
+        return
+      }
+      log.error({ died: worker.id, code, signal }, 'a worker died, another one takes its place')
+      const isYoung = performance.now() - startedAt < youngMs
+      setTimeout(() => !stopping && start(), isYoung ? replaceAfterMs : 0)
+    })
+  }
+  const stop = () => {
+    stopping = true
+    for (const worker of everyWorker()) tellWorker(worker, { type: 'drain' })
+    setTimeout(kill, drainTimeoutMs + graceMs).unref()
+  }
+  const kill = () => {
+    exitCode = 1
+    for (const worker of everyWorker()) worker.process.kill('SIGKILL')
+  }
+  const onSignal = (signal: string) => {
+    if (stopping) return kill()
+    log.info({ signal }, 'draining')
+    stop()
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+
+  cluster.on('message', (worker, message: FromWorker) => {
+    switch (message.type) {
+      case 'ready':
+        ready.add(worker.id)
+        // The first one brings the database up to date, and says alone what is wrong with the start.
+        if (!hasServed && ready.size === 1) for (let i = 1; i < count; i += 1) start()
+        if (!hasServed && ready.size === count) {
+          hasServed = true
+          void onReady(message.baseUrl)
+        }
+        break
+      case 'metrics':
+        metrics.clusterMetrics().then(
+          (text) => tellWorker(worker, { type: 'metrics', id: message.id, text }),
+          () => tellWorker(worker, { type: 'metrics', id: message.id }),
+        )
+        break
+      case 'forget':
+        for (const other of everyWorker()) if (other.id !== worker.id) tellWorker(other, message)
+    }
+  })
+  start()
+  return new Promise((resolve) => {
+    cluster.on('exit', () => {
+      // The exit event of the worker itself, which sets the code, may come after this one.
+      setImmediate(() => stopping && everyWorker().length === 0 && resolve(exitCode))
+    })
+  })
+}
+
+function tellWorker(worker: Worker, message: FromPrimary): void {
+  // One that has just died is told nothing, and its exit says the rest.
+  if (worker.isConnected()) worker.send(message, () => {})
+}
