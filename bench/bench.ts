@@ -1,19 +1,23 @@
 // `npm run bench`: Pactolus beside what one would build instead and beside its own ceiling, on one
-// PostgreSQL, in alternating rounds. Options: --quick --only a,b --connections N --rounds N --seconds S
-// --pool N,N --json FILE --profile DIR
+// PostgreSQL, in alternating rounds. Options: --quick --only a,b --connections N,N --rounds N --seconds S
+// --pool N,N --json FILE --profile DIR, and --growth N,N for pays beside histories of N orders.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkpoint, startDatabase } from './database.ts'
 import { LoadGenerator } from './generator.ts'
+import { startGrowth } from './growth.ts'
 import { machineOf, type Report, ratiosOf, resultOf, rpsOf, tableOf } from './report.ts'
 import { Stage } from './stage.ts'
-import { type Plan, type Round, startTargets, type TargetName, targetNames } from './targets.ts'
+import { type Plan, type Round, type TargetName, targetNames } from './target.ts'
+import { startTargets } from './targets.ts'
 
 interface Options {
   readonly plan: Plan
   readonly rounds: number
   readonly chosen: ReadonlySet<TargetName>
+  /** Sizes of histories to pay beside; then nothing else is measured. */
+  readonly growth: readonly number[]
   readonly json: string | undefined
 }
 
@@ -34,6 +38,22 @@ const quick = {
   pools: [20],
 }
 
+/** What the quick run has time for. */
+const quickNames: readonly TargetName[] = [
+  'pay',
+  'pay+cancel',
+  'getbalance',
+  'textbook',
+  'textbook-prepared',
+  'ceiling',
+  'tpcb',
+  'pglite-pay',
+  'http',
+]
+
+/** What is worth its time with each number of connections. */
+const sweptNames: readonly TargetName[] = ['pay', 'getbalance', 'textbook', 'ceiling']
+
 function readOptions(): Options {
   const { values } = parseArgs({
     options: {
@@ -45,19 +65,23 @@ function readOptions(): Options {
       pool: { type: 'string' },
       json: { type: 'string' },
       profile: { type: 'string' },
+      growth: { type: 'string' },
     },
   })
   const { rounds, ...preset } = values.quick ? quick : full
+  const connections = values.connections.split(',').map((count) => positive('connections', count))
+  const standard = connections.length > 1 ? sweptNames : values.quick ? quickNames : targetNames
   const profileDir = values.profile === undefined ? undefined : resolve(values.profile)
   if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true })
   return {
     rounds: positive('rounds', values.rounds ?? String(rounds)),
-    chosen: new Set(values.only === undefined ? targetNames : values.only.split(',').map(named)),
+    chosen: new Set(values.only?.split(',').map(named) ?? standard),
+    growth: values.growth?.split(',').map((size) => positive('growth', size)) ?? [],
     json: values.json,
     plan: {
       ...preset,
       players: 10_000,
-      connections: positive('connections', values.connections),
+      connections,
       seconds: positive('seconds', values.seconds ?? String(preset.seconds)),
       pools: values.pool?.split(',').map((size) => positive('pool', size)) ?? preset.pools,
       profileDir,
@@ -84,13 +108,15 @@ function tell(text: string): void {
   process.stderr.write(`${seconds.padStart(6)} s  ${text}\n`)
 }
 
-async function bench(stage: Stage, { plan, rounds, chosen }: Options): Promise<Report> {
+async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
   const database = await startDatabase(stage)
   tell(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
   const load = new LoadGenerator(stage)
-  const targets = await startTargets({ stage, plan, load, database, tell }, chosen)
+  const stand = { stage, plan, load, database, tell }
+  const targets =
+    growth.length > 0 ? await startGrowth(stand, growth) : await startTargets(stand, chosen)
   tell(`started: ${targets.map(({ name }) => name).join(', ')}`)
-  const measured = new Map<TargetName, Round[]>(targets.map(({ name }) => [name, []]))
+  const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round += 1) {
     for (const target of targets) {
       await checkpoint(database)

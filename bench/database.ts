@@ -26,7 +26,8 @@ export async function startDatabase(stage: Stage): Promise<Database> {
       const value = await show(client, name)
       if (value !== 'on') throw new Error(`${name} is ${value}: these would be no durable orders`)
     }
-    for (const name of ['pactolus', 'textbook']) await client.query(`create database ${name}`)
+    for (const name of ['pactolus', 'textbook', 'transfer'])
+      await client.query(`create database ${name}`)
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
     return { version: await show(client, 'server_version'), pid: parentOf(rows[0]?.pid ?? 0) }
   })
@@ -36,6 +37,28 @@ export async function startDatabase(stage: Stage): Promise<Database> {
 /** Flushes what a round left dirty, so that the next one does not pay for it. */
 export async function checkpoint({ server }: Database): Promise<void> {
   await ask(server.url, (client) => client.query('checkpoint'))
+}
+
+/** What Pactolus has written so far. */
+export interface Written {
+  readonly orders: number
+  /** Tables and indexes of the ledger, in bytes. */
+  readonly disk: number
+  /** Where the server's log has come to, in bytes. */
+  readonly wal: number
+}
+
+export async function writtenIn({ server }: Database, name: string): Promise<Written> {
+  return ask(server.urlOf(name), async (client) => {
+    const { rows } = await client.query<Record<keyof Written, string>>(
+      `select (select count(*) from ledger.orders) as orders,
+              (select sum(pg_total_relation_size(c.oid)) from pg_class c
+                where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r') as disk,
+              pg_current_wal_lsn() - '0/0' as wal`,
+    )
+    const [row] = rows
+    return { orders: Number(row?.orders), disk: Number(row?.disk), wal: Number(row?.wal) }
+  })
 }
 
 async function ask<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,13 +1,16 @@
 // The load generator: a process of its own that keeps N connections busy, one request in flight on
 // each. It does as little as possible per answer, because it shares the machine with what it measures.
 import { connect, type Socket } from 'node:net'
-import type { MidasV1Name } from '@pactolus/protocol'
-import { type Game, signRequests } from './requests.ts'
+import { type Batch, type Game, type Mix, signRequests } from './requests.ts'
 
 export interface Job {
   readonly baseUrl: string
   readonly game: Game
-  readonly flow: readonly MidasV1Name[]
+  readonly mix: Mix
+  /** The first call of each flow is made before the clock starts: the pays that will be cancelled. */
+  readonly firstBeforehand?: true
+  /** Requests a second, as players come; without it a connection sends again once it is answered. */
+  readonly rps?: number | undefined
   readonly connections: number
   readonly warmupS: number
   readonly seconds: number
@@ -36,27 +39,51 @@ const accepted = '{"errcode":0,'
 
 /** One stretch of load: the requests, and what came of them. */
 class Phase {
-  readonly requests: readonly Buffer[]
-  readonly groupSize: number
+  readonly batch: Batch
   readonly startedAt = performance.now()
   readonly deadline: number
   readonly latencies: Float64Array
   answered = 0
   endedAt = 0
   #next = 0
+  readonly #intervalMs: number
+  #waiting: Connection[] = []
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(requests: readonly Buffer[], groupSize: number, seconds: number) {
-    this.requests = requests
-    this.groupSize = groupSize
+  constructor(batch: Batch, seconds: number, rps: number | undefined) {
+    this.batch = batch
     this.deadline = this.startedAt + seconds * 1000
-    this.latencies = new Float64Array(requests.length)
+    this.latencies = new Float64Array(batch.requests.length)
+    this.#intervalMs = rps === undefined ? 0 : 1000 / rps
   }
 
-  /** The position of the next group, or -1 when the time or the requests are over. */
-  take(now: number): number {
-    if (now >= this.deadline || this.#next >= this.requests.length) return -1
+  /** The next flow for a connection, or the end; with a rate, when its time has come. */
+  next(connection: Connection, now: number): void {
+    if (now >= this.deadline || this.#next >= this.batch.requests.length) connection.end()
+    else if (this.#intervalMs === 0) connection.send(this.#take(), now)
+    else this.#park(connection)
+  }
+
+  /** A request counts from the moment it was due, also when no connection was free for it. */
+  #park(connection: Connection): void {
+    this.#waiting.push(connection)
+    this.#timer ??= setInterval(() => {
+      const now = performance.now()
+      const isOver = now >= this.deadline || this.#next >= this.batch.requests.length
+      while (this.#waiting.length > 0) {
+        const dueAt = this.startedAt + this.#next * this.#intervalMs
+        if (isOver) this.#waiting.pop()?.end()
+        else if (dueAt <= now) this.#waiting.pop()?.send(this.#take(), dueAt)
+        else break
+      }
+      if (isOver) clearInterval(this.#timer)
+    }, 1)
+  }
+
+  #take(): number {
     const position = this.#next
-    this.#next += this.groupSize
+    do this.#next += 1
+    while (this.batch.follows[this.#next] === 1)
     return position
   }
 
@@ -68,7 +95,7 @@ class Phase {
   }
 
   get seconds(): number {
-    const ranOut = this.#next >= this.requests.length
+    const ranOut = this.#next >= this.batch.requests.length
     return ((ranOut ? this.endedAt : this.deadline) - this.startedAt) / 1000
   }
 }
@@ -77,7 +104,6 @@ class Connection {
   readonly #socket: Socket
   #phase: Phase | undefined
   #position = 0
-  #left = 0
   #sentAt = 0
   #partial = ''
   #finish: () => void = () => {}
@@ -95,8 +121,7 @@ class Connection {
     return new Promise((resolve, reject) => {
       this.#finish = resolve
       this.#fail = reject
-      this.#left = 0
-      this.#send(phase, phase.startedAt)
+      phase.next(this, phase.startedAt)
     })
   }
 
@@ -105,20 +130,15 @@ class Connection {
     this.#socket.destroy()
   }
 
-  #send(phase: Phase, now: number): void {
-    if (this.#left === 0) {
-      this.#position = phase.take(now)
-      this.#left = phase.groupSize
-    }
-    if (this.#position < 0) {
-      this.#left = 0
-      this.#finish()
-      return
-    }
-    this.#left -= 1
-    this.#sentAt = now
-    this.#socket.write(phase.requests[this.#position] as Buffer)
-    this.#position += 1
+  /** Sends the request at this position; its time runs from `since`. */
+  send(position: number, since: number): void {
+    this.#position = position
+    this.#sentAt = since
+    this.#socket.write(this.#phase?.batch.requests[position] as Buffer)
+  }
+
+  end(): void {
+    this.#finish()
   }
 
   #receive(chunk: Buffer): void {
@@ -138,7 +158,9 @@ class Connection {
     const phase = this.#phase as Phase
     const now = performance.now()
     phase.count(now, now - this.#sentAt)
-    this.#send(phase, now)
+    const next = this.#position + 1
+    if (phase.batch.follows[next] === 1) this.send(next, now)
+    else phase.next(this, now)
   }
 }
 
@@ -161,11 +183,11 @@ async function open(baseUrl: string, count: number): Promise<Connection[]> {
 
 async function drive(
   connections: readonly Connection[],
-  requests: readonly Buffer[],
-  { flow }: Job,
+  batch: Batch,
   seconds: number,
+  rps?: number,
 ): Promise<Phase> {
-  const phase = new Phase(requests, flow.length, seconds)
+  const phase = new Phase(batch, seconds, rps)
   await Promise.all(connections.map((connection) => connection.run(phase)))
   return phase
 }
@@ -174,32 +196,43 @@ async function drive(
 async function wantedAfterWarmup(
   job: Job,
   connections: readonly Connection[],
-  prepare: (requests: number) => Buffer[],
+  prepare: (requests: number) => Batch,
 ): Promise<number> {
-  const requests = prepare(job.expectedRps * job.warmupS)
-  const warm = await drive(connections, requests, job, job.warmupS)
+  const warm = await drive(connections, prepare(job.expectedRps * job.warmupS), job.warmupS)
+  if (job.rps !== undefined) return job.rps * job.seconds
   // More than the warm-up promises: a service may only get faster once it is warm.
   return (warm.answered / warm.seconds) * job.seconds * 1.5 + job.connections
 }
 
 async function run(job: Job): Promise<LoadResult> {
   const { host } = new URL(job.baseUrl)
-  const prepare = (requests: number) =>
-    signRequests(job.game, host, job.flow, Math.ceil(requests / job.flow.length))
+  const prepare = (calls: number) => signRequests(job.game, host, job.mix, calls)
   const connections = await open(job.baseUrl, job.connections)
   try {
-    const requests = prepare(
-      job.requestsMax ?? (await wantedAfterWarmup(job, connections, prepare)),
-    )
+    const wanted = job.requestsMax ?? (await wantedAfterWarmup(job, connections, prepare))
+    const batch = job.firstBeforehand
+      ? await withoutFirst(connections, prepare(wanted * 2))
+      : prepare(wanted)
     tell({ type: 'measuring' })
     const before = process.cpuUsage()
-    const phase = await drive(connections, requests, job, job.seconds)
+    const phase = await drive(connections, batch, job.seconds, job.rps)
     const { user, system } = process.cpuUsage(before)
     tell({ type: 'measured' })
     return { ...summary(phase), cpuS: (user + system) / 1e6 }
   } finally {
     for (const connection of connections) connection.close()
   }
+}
+
+/** Makes the first call of each flow and keeps the others. */
+async function withoutFirst(
+  connections: readonly Connection[],
+  { requests, follows }: Batch,
+): Promise<Batch> {
+  const first = requests.filter((_, i) => follows[i] === 0)
+  await drive(connections, { requests: first, follows: new Uint8Array(first.length) }, 600)
+  const others = requests.filter((_, i) => follows[i] === 1)
+  return { requests: others, follows: new Uint8Array(others.length) }
 }
 
 function summary(phase: Phase): Omit<LoadResult, 'cpuS'> {

@@ -10,7 +10,7 @@ import { startDatabase } from './database.ts'
 import { LoadGenerator } from './generator.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
 import { aligned } from './report.ts'
-import type { Game } from './requests.ts'
+import { type Game, only } from './requests.ts'
 import { type Service, type ServiceStart, Stage } from './stage.ts'
 
 interface Memory {
@@ -82,7 +82,7 @@ async function measure(stage: Stage, load: LoadGenerator, candidate: Candidate):
     const { requests } = await load.run({
       baseUrl: service.baseUrl,
       game,
-      flow: ['pay'],
+      mix: only('pay'),
       connections: 64,
       warmupS: 0,
       seconds: 600,

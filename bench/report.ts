@@ -1,9 +1,9 @@
 // From rounds to medians, and from there to a table for people and JSON for programs.
 import { cpus } from 'node:os'
-import type { Round, TargetName } from './targets.ts'
+import type { Round, TargetName } from './target.ts'
 
 export interface Result {
-  readonly name: TargetName
+  readonly name: string
   readonly about: string
   /** Medians over the rounds. */
   readonly rps: number
@@ -19,6 +19,9 @@ export interface Result {
   /** CPU seconds of the load generator per second. */
   readonly load_cpu_share: number
   readonly rss_mb: number | null
+  /** Bytes of tables and indexes, and of the log, an order; where they were looked at. */
+  readonly disk_per_order: number | null
+  readonly wal_per_order: number | null
   readonly rps_by_round: readonly number[]
 }
 
@@ -36,7 +39,7 @@ export interface Report {
 }
 
 export function resultOf(
-  { name, about }: { name: TargetName; about: string },
+  { name, about }: { name: string; about: string },
   rounds: readonly Round[],
   rssMb: number | undefined,
 ): Result {
@@ -57,6 +60,10 @@ export function resultOf(
     },
     load_cpu_share: of((one) => one.cpuS / one.seconds),
     rss_mb: rssMb ?? null,
+    disk_per_order:
+      rounds[0]?.diskPerOrder === undefined ? null : of((one) => one.diskPerOrder ?? 0, 0),
+    wal_per_order:
+      rounds[0]?.walPerOrder === undefined ? null : of((one) => one.walPerOrder ?? 0, 0),
     rps_by_round: rounds.map((one) => round(rpsOf(one), 0)),
   }
 }
@@ -69,7 +76,11 @@ const ratioPairs = {
   payVsTextbook: ['pay', 'textbook'],
   payVsTextbookPrepared: ['pay', 'textbook-prepared'],
   payVsCeiling: ['pay', 'ceiling'],
+  payVsTransfer: ['pay', 'transfer'],
   payVsTpcb: ['pay', 'tpcb'],
+  payWorkersVsTextbook: ['pay-workers', 'textbook'],
+  payWorkersVsCeiling: ['pay-workers', 'ceiling'],
+  cancelVsPay: ['cancel', 'pay'],
   payCancelVsPay: ['pay+cancel', 'pay'],
   getbalanceVsCeiling: ['getbalance', 'ceiling'],
   pglitePayVsCeiling: ['pglite-pay', 'ceiling'],
@@ -81,9 +92,22 @@ const ratioPairs = {
 export function ratiosOf(results: readonly Result[]): Record<string, number> {
   const rps = new Map(results.map((result) => [result.name, result.rps]))
   const ratios: Record<string, number> = {}
-  for (const [name, [above, below]] of Object.entries(ratioPairs)) {
-    const [a, b] = [rps.get(above), rps.get(below)]
-    if (a !== undefined && b !== undefined) ratios[name] = round(a / b, 2)
+  const suffixes = new Set(results.map(({ name }) => name.replace(/^[^@]*/, '')))
+  for (const suffix of suffixes) {
+    for (const [name, [above, below]] of Object.entries(ratioPairs)) {
+      const [a, b] = [rps.get(above + suffix), rps.get(below + suffix)]
+      if (a !== undefined && b !== undefined) ratios[name + suffix] = round(a / b, 2)
+    }
+  }
+  const grown = results.filter(({ name }) => name.startsWith('pay in '))
+  const [small, large] = [grown[0], grown.at(-1)]
+  if (small !== undefined && large !== undefined && small !== large) {
+    ratios.payGrown = round(large.rps / small.rps, 2)
+  }
+  const named = new Map(results.map((result) => [result.name, result]))
+  const [half, alone] = [named.get('half-load'), named.get('unloaded')]
+  if (half !== undefined && alone !== undefined) {
+    ratios.halfLoadP99VsUnloadedP50 = round(half.p99_ms / alone.p50_ms, 1)
   }
   return ratios
 }
@@ -105,11 +129,12 @@ export function tableOf({ machine, terms, results, ratios }: Report): string {
     ...aligned([headings, ...results.map(cellsOf)]),
     '',
     'p50, p99 and p999 in ms. CPU: ms per request of the service, of PostgreSQL and of the load',
-    'generator, and the share of one core that the load generator took. RSS in MB at the end.',
+    'generator, and the share of one core that the load generator took. RSS in MB at the end. Disk and',
+    'WAL: bytes an order.',
     '',
-    ...Object.entries(ratios).map(([name, ratio]) => `${name.padEnd(20)} ${ratio.toFixed(2)}`),
+    ...Object.entries(ratios).map(([name, ratio]) => `${name.padEnd(26)} ${ratio.toFixed(2)}`),
     '',
-    ...results.map(({ name, about }) => `${name.padEnd(12)} ${about}`),
+    ...results.map(({ name, about }) => `${name.padEnd(18)} ${about}`),
     '',
   ].join('\n')
 }
@@ -126,6 +151,8 @@ const headings = [
   'load',
   'load share',
   'RSS',
+  'disk',
+  'WAL',
 ]
 
 function cellsOf(result: Result): string[] {
@@ -144,7 +171,9 @@ function cellsOf(result: Result): string[] {
     postgres.toFixed(4),
     load.toFixed(4),
     `${Math.round(result.load_cpu_share * 100)} %`,
-    result.rss_mb === null ? '–' : result.rss_mb.toFixed(0),
+    result.rss_mb?.toFixed(0) ?? '–',
+    result.disk_per_order?.toFixed(0) ?? '–',
+    result.wal_per_order?.toFixed(0) ?? '–',
   ]
 }
 

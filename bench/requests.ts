@@ -9,33 +9,72 @@ export interface Game {
   readonly key: string
   readonly token: string
   readonly players: number
+  /** Order numbers in no order, as some games make them. */
+  readonly scattered?: true
 }
 
 export function openidOf(player: number): string {
   return `oBenchPlayer${String(player).padStart(16, '0')}`
 }
 
+/** Calls that are made one after the other, for one player and under one bill_no: a pay and its cancel. */
+export type Flow = readonly MidasV1Name[]
+
+/** Flows, and how often each one comes beside the others. */
+export type Mix = readonly { readonly flow: Flow; readonly share: number }[]
+
+export function only(...flow: Flow): Mix {
+  return [{ flow, share: 1 }]
+}
+
+/** 70 pays, 10 of them taken back, 15 reads and 5 presents. */
+export const everyday: Mix = [
+  { flow: ['pay'], share: 60 },
+  { flow: ['pay', 'cancelPay'], share: 10 },
+  { flow: ['getBalance'], share: 15 },
+  { flow: ['present'], share: 5 },
+]
+
+export interface Batch {
+  readonly requests: readonly Buffer[]
+  /** 1 where a request goes over the connection of the one before, after its answer. */
+  readonly follows: Uint8Array
+}
+
 let made = 0
 
-/**
- * `groups` times the calls of `flow`, in order. The calls of one group share player and bill_no: a
- * pay and the cancel of that pay.
- */
-export function signRequests(
-  game: Game,
-  host: string,
-  flow: readonly MidasV1Name[],
-  groups: number,
-): Buffer[] {
+/** At least `calls` requests, flow by flow. */
+export function signRequests(game: Game, host: string, mix: Mix, calls: number): Batch {
   const requests: Buffer[] = []
+  const follows: number[] = []
   const run = `${process.pid.toString(36)}_${Date.now().toString(36)}`
-  for (let group = 0; group < groups; group += 1) {
+  while (requests.length < calls) {
     made += 1
     const openid = openidOf(Math.floor(Math.random() * game.players))
-    const billNo = `${run}_${made.toString(36).padStart(6, '0')}`
-    for (const name of flow) requests.push(requestOf(game, host, name, openid, billNo))
+    const number = `${run}_${made.toString(36).padStart(6, '0')}`
+    const billNo = game.scattered === true ? scattered(number) : number
+    for (const [i, name] of pick(mix).entries()) {
+      requests.push(requestOf(game, host, name, openid, billNo))
+      follows.push(i === 0 ? 0 : 1)
+    }
   }
-  return requests
+  return { requests, follows: Uint8Array.from(follows) }
+}
+
+/** The number behind a random head: it falls anywhere among those that are there. */
+function scattered(number: string): string {
+  const head = Math.floor(Math.random() * 0xffffffff).toString(16)
+  return `${head.padStart(8, '0')}_${number}`
+}
+
+function pick(mix: Mix): Flow {
+  const all = mix.reduce((sum, { share }) => sum + share, 0)
+  let at = Math.random() * all
+  for (const { flow, share } of mix) {
+    at -= share
+    if (at < 0) return flow
+  }
+  return mix.at(-1)?.flow ?? []
 }
 
 function requestOf(
@@ -55,6 +94,7 @@ function requestOf(
     zone_id: '1',
     pf: 'android',
     ...(name === 'pay' && { amt: '1' }),
+    ...(name === 'present' && { present_counts: '1' }),
     ...(name !== 'getBalance' && { bill_no: billNo }),
   }
   const sig = sign(operation, fields, path, game.key)

@@ -1,72 +1,21 @@
 // What the bench measures, by name, and how each one is started. Services that share a database start
 // once and serve every target over them.
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MidasV1Name } from '@pactolus/protocol'
-import { cpuSeconds, familyCpuSeconds, memoryMb } from '../tools/proc.ts'
+import { familyCpuSeconds } from '../tools/proc.ts'
 import { bundleOf } from './bundle.ts'
-import type { Database } from './database.ts'
-import type { LoadGenerator } from './generator.ts'
-import type { LoadResult } from './load.ts'
+import { keepCode, profiled, startPactolus } from './pactolus.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
-import type { Game } from './requests.ts'
-import type { Service, Stage } from './stage.ts'
+import { everyday, type Game, only } from './requests.ts'
+import type { Service } from './stage.ts'
+import {
+  type Bench,
+  type HttpTarget,
+  httpTargets,
+  type Target,
+  type TargetName,
+  watch,
+} from './target.ts'
 import { Tpcb } from './tpcb.ts'
-
-export const targetNames = [
-  'pay',
-  'pay+cancel',
-  'getbalance',
-  'textbook',
-  'textbook-prepared',
-  'ceiling',
-  'tpcb',
-  'pglite-pay',
-  'http',
-] as const
-
-export type TargetName = (typeof targetNames)[number]
-
-export interface Plan {
-  readonly connections: number
-  readonly players: number
-  /** Before the first round of a service, so that it is compiled, and before each later one. */
-  readonly firstWarmupS: number
-  readonly warmupS: number
-  readonly seconds: number
-  readonly tpcbScale: number
-  /** Sizes to try for the textbook's pool; the fastest is measured. */
-  readonly pools: readonly number[]
-  /** Where the services of Pactolus write CPU profiles. */
-  readonly profileDir: string | undefined
-}
-
-export interface Round extends LoadResult {
-  readonly serviceCpuS: number
-  readonly postgresCpuS: number
-}
-
-export interface Target {
-  readonly name: TargetName
-  readonly about: string
-  run(): Promise<Round>
-  /** VmRSS of the service now; undefined where there is none. */
-  memoryMb(): number | undefined
-}
-
-interface Bench {
-  readonly stage: Stage
-  readonly plan: Plan
-  readonly load: LoadGenerator
-  readonly database: Database
-  tell(text: string): void
-}
-
-const packageDir = join(import.meta.dirname, '../packages/server')
-const command = join(packageDir, 'bin/pactolus.js')
-/** What the command makes of its sources at its start. */
-const built = join(packageDir, 'dist/main.js')
-const serveFlags = ['--port', '0', '--log-format', 'json']
 
 /** Starts what the chosen targets need, in their order of rounds. */
 export async function startTargets(
@@ -80,9 +29,9 @@ export async function startTargets(
   const game = await preparePostgres(environment, bench.plan.players)
   const embedded = await starting
   bench.tell(`${game.players} players funded`)
-  targets.push(...(await startPactolus(bench, chosen, environment, game)))
-  for (const name of ['textbook', 'textbook-prepared'] as const) {
-    if (chosen.has(name)) targets.push(await startTextbook(bench, game, name))
+  targets.push(...(await startService(bench, chosen, environment, game)))
+  for (const name of ['textbook', 'textbook-prepared', 'transfer'] as const) {
+    if (chosen.has(name)) targets.push(...(await startPeer(bench, game, name)))
   }
   if (chosen.has('ceiling')) {
     const bundle = await bundleOf(bench.stage, 'ceiling')
@@ -90,7 +39,7 @@ export async function startTargets(
     keepCode(bench, 'ceiling', bundle)
     const service = await bench.stage.start('ceiling', { arguments: words, env: environment })
     const about = 'Pactolus with a ledger that stores nothing'
-    targets.push(httpTarget(bench, 'ceiling', about, service, game, ['pay']))
+    targets.push(...httpTargets(bench, { name: 'ceiling', about, service, game }))
   }
   if (chosen.has('tpcb')) targets.push(await startTpcb(bench))
   targets.push(...embedded)
@@ -98,48 +47,63 @@ export async function startTargets(
     const bundle = await bundleOf(bench.stage, 'plain-http')
     const service = await bench.stage.start('http', { arguments: [bundle] })
     const about = 'node:http without a thought: the reach of the load generator'
-    targets.push(httpTarget(bench, 'http', about, service, game, ['pay']))
+    targets.push(...httpTargets(bench, { name: 'http', about, service, game }))
   }
   return targets
 }
 
-function profiled({ plan: { profileDir } }: Bench, name: string): string[] {
-  if (profileDir === undefined) return []
-  return ['--cpu-prof', '--cpu-prof-dir', profileDir, '--cpu-prof-name', `${name}.cpuprofile`]
-}
-
-/** Keeps the code that a service runs beside its profile: it tells whose a line is. */
-function keepCode({ plan: { profileDir } }: Bench, name: string, code: string): void {
-  if (profileDir !== undefined) copyFileSync(code, join(profileDir, `${name}.js`))
-}
-
-async function startPactolus(
+async function startService(
   bench: Bench,
   chosen: ReadonlySet<TargetName>,
   env: Record<string, string>,
   game: Game,
 ): Promise<Target[]> {
-  const all = [
-    ['pay', 'pactolus serve on PostgreSQL', ['pay']],
-    ['pay+cancel', 'each pay taken back at once; counts both', ['pay', 'cancelPay']],
-    ['getbalance', 'reads', ['getBalance']],
-  ] as const
-  const wanted = all.filter(([name]) => chosen.has(name))
-  if (wanted.length === 0) return []
-  const words = [...profiled(bench, 'pay'), command, 'serve', ...serveFlags]
-  const service = await bench.stage.start('pactolus', { arguments: words, env })
-  keepCode(bench, 'pay', built)
-  return wanted.map(([name, about, flow]) => httpTarget(bench, name, about, service, game, flow))
+  const payRates: number[] = []
+  const all: (Omit<HttpTarget, 'service' | 'game'> & { readonly name: TargetName })[] = [
+    { name: 'pay', about: 'pactolus serve on PostgreSQL', writesIn: 'pactolus', rates: payRates },
+    {
+      name: 'cancel',
+      about: 'cancels of pays that were made before the clock started',
+      mix: only('pay', 'cancelPay'),
+      firstBeforehand: true,
+    },
+    {
+      name: 'pay+cancel',
+      about: 'each pay taken back at once; counts both',
+      mix: only('pay', 'cancelPay'),
+    },
+    { name: 'getbalance', about: 'reads', mix: only('getBalance') },
+    { name: 'present', about: 'coins given', mix: only('present') },
+    { name: 'mixed', about: '70 pay, 10 cancel, 15 getbalance, 5 present', mix: everyday },
+    { name: 'hot', about: 'pays of one player alone', players: 1 },
+    { name: 'half-load', about: 'pays at half of the rate of pay', rps: () => half(payRates) },
+    { name: 'unloaded', about: 'one pay at a time', connections: 1 },
+  ]
+  const wanted = all.filter(({ name }) => chosen.has(name))
+  const service = wanted.length > 0 ? await startPactolus(bench, 'pay', ['serve'], env) : undefined
+  const targets = wanted.flatMap((target) =>
+    service === undefined ? [] : httpTargets(bench, { ...target, service, game }),
+  )
+  if (chosen.has('pay-workers')) {
+    const workers = await startPactolus(bench, 'pay-workers', ['serve', '--workers', '2'], env)
+    const about = 'pactolus serve --workers 2'
+    targets.push(...httpTargets(bench, { name: 'pay-workers', about, service: workers, game }))
+  }
+  return targets
+}
+
+/** Half of the median rate, once there is one. */
+function half(rates: readonly number[]): number {
+  if (rates.length === 0) throw new Error('half-load is half of pay: choose pay, too')
+  return (rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? 0) / 2
 }
 
 async function startEmbedded(bench: Bench): Promise<Target[]> {
   const data = join(bench.stage.folder, 'embedded')
   const game = await prepareEmbedded(data, bench.plan.players)
-  const words = [...profiled(bench, 'pglite'), command, 'dev', '--data', data, ...serveFlags]
-  const service = await bench.stage.start('pglite', { arguments: words })
-  keepCode(bench, 'pglite', built)
+  const service = await startPactolus(bench, 'pglite', ['dev', '--data', data])
   const about = 'pactolus dev on its embedded database'
-  return [httpTarget(bench, 'pglite-pay', about, service, game, ['pay'])]
+  return httpTargets(bench, { name: 'pglite-pay', about, service, game })
 }
 
 async function startTpcb({ stage, plan, database, tell }: Bench): Promise<Target> {
@@ -158,18 +122,20 @@ async function startTpcb({ stage, plan, database, tell }: Bench): Promise<Target
   }
 }
 
-async function startTextbook(
+/** A service of another shape: by its best pool size. */
+async function startPeer(
   bench: Bench,
   game: Game,
-  name: 'textbook' | 'textbook-prepared',
-): Promise<Target> {
+  name: 'textbook' | 'textbook-prepared' | 'transfer',
+): Promise<Target[]> {
   const { stage, plan, database } = bench
+  const [program = ''] = name.split('-')
   const env = {
-    DATABASE_URL: database.server.urlOf('textbook'),
+    DATABASE_URL: database.server.urlOf(program),
     BENCH_GAME: JSON.stringify(game),
   }
-  const bundle = await bundleOf(stage, 'textbook')
-  const flags = name === 'textbook' ? [] : ['--prepared']
+  const bundle = await bundleOf(stage, program)
+  const flags = name === 'textbook-prepared' ? ['--prepared'] : []
   const start = (pool: number) =>
     stage.start(`${name}-${pool}`, { arguments: [bundle, '--pool', String(pool), ...flags], env })
   const tried: { pool: number; rps: number; service: Service }[] = []
@@ -184,57 +150,20 @@ async function startTextbook(
   for (const { service } of others) await stage.stop(service.pid)
   const rates = tried.map(({ pool, rps }) => `${pool}: ${Math.round(rps)}`).join(', ')
   if (others.length > 0) bench.tell(`${name} by pool size, rps: ${rates}`)
-  const how = name === 'textbook' ? '' : ', statements prepared'
-  const about = `a transaction per request, pool of ${best.pool}${how}`
-  return httpTarget(bench, name, about, best.service, game, ['pay'])
+  const about = `${peerShapes[name]}, pool of ${best.pool}`
+  return httpTargets(bench, { name, about, service: best.service, game })
 }
+
+const peerShapes = {
+  textbook: 'a transaction per request',
+  'textbook-prepared': 'the same, statements prepared',
+  transfer: 'one transfer function per request between two account rows',
+} as const
 
 async function trial({ load, plan }: Bench, service: Service, game: Game): Promise<number> {
   const { baseUrl } = service
-  const terms = { connections: plan.connections, warmupS: 2, seconds: 2, expectedRps: 2000 }
-  const result = await load.run({ baseUrl, game, flow: ['pay'], ...terms })
+  const [connections = 1] = plan.connections
+  const terms = { connections, warmupS: 2, seconds: 2, expectedRps: 2000 }
+  const result = await load.run({ baseUrl, game, mix: only('pay'), ...terms })
   return result.requests / result.seconds
-}
-
-function httpTarget(
-  { load, plan, database }: Bench,
-  name: TargetName,
-  about: string,
-  { baseUrl, pid }: Service,
-  game: Game,
-  flow: readonly MidasV1Name[],
-): Target {
-  const { connections, seconds } = plan
-  let { firstWarmupS: warmupS } = plan
-  let expectedRps = 8000
-  return {
-    name,
-    about,
-    async run() {
-      const service = watch(() => cpuSeconds(pid))
-      const postgres = watch(() => familyCpuSeconds(database.pid))
-      const job = { baseUrl, game, flow, connections, warmupS, seconds, expectedRps }
-      const result = await load.run(job, (edge) => {
-        service.mark(edge)
-        postgres.mark(edge)
-      })
-      expectedRps = (result.requests / result.seconds) * 1.2
-      warmupS = plan.warmupS
-      return { ...result, serviceCpuS: service.spent(), postgresCpuS: postgres.spent() }
-    },
-    memoryMb: () => memoryMb(pid, 'VmRSS'),
-  }
-}
-
-/** What a growing number grew by between two marks. */
-function watch(read: () => number) {
-  let start = 0
-  let stop = 0
-  return {
-    mark: (edge: 'start' | 'stop') => {
-      if (edge === 'start') start = read()
-      else stop = read()
-    },
-    spent: () => stop - start,
-  }
 }

@@ -1,20 +1,10 @@
 // The textbook service that Pactolus is compared with: the same calls, checks and log, on Fastify and a
 // pool, and one transaction per request as every tutorial has it. With --prepared its statements have names,
 // which tutorials do not show: that is as fast as this shape gets.
-import { writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import {
-  decodeFields,
-  type Fields,
-  midasV1,
-  parseBody,
-  Refusal,
-  verifySig,
-} from '@pactolus/protocol'
-import Fastify, { type FastifyRequest } from 'fastify'
+import type { Fields } from '@pactolus/protocol'
 import pg from 'pg'
-import { createLog } from '../packages/server/src/log.ts'
-import { type Game, openidOf } from './requests.ts'
+import { type Answer, game, insufficient, servePay } from './peer-http.ts'
+import { openidOf } from './requests.ts'
 import { readArguments } from './service-arguments.ts'
 
 const schema = `
@@ -60,18 +50,8 @@ interface Account {
   readonly entry_no: string
 }
 
-interface Answer {
-  readonly errcode: number
-  readonly errmsg: string
-  readonly [field: string]: unknown
-}
-
 const { readyFile, pool: max, prepared } = readArguments()
-const game = JSON.parse(process.env.BENCH_GAME ?? '') as Game
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max })
-const log = createLog({ logLevel: 'info', logFormat: 'json' })
-const operation = midasV1.pay
-const path = operation.paths.production
 
 async function createTables(): Promise<void> {
   const { rows } = await pool.query<{ found: boolean }>(
@@ -105,7 +85,7 @@ async function deduct(fields: Fields): Promise<Answer> {
     const account = found.rows[0]
     if (account === undefined || Number(account.balance) < amount) {
       await client.query('rollback')
-      return { errcode: 90013, errmsg: 'insufficient balance' }
+      return insufficient
     }
     const { account_id: id } = account
     const balance = Number(account.balance) - amount
@@ -125,35 +105,5 @@ async function deduct(fields: Fields): Promise<Answer> {
   }
 }
 
-async function answer(request: FastifyRequest): Promise<Answer> {
-  const refuse = ({ errcode, detail }: Refusal): Answer => ({
-    errcode: errcode.code,
-    errmsg: detail ?? errcode.message,
-  })
-  const body = parseBody(request.body as Buffer)
-  if (body instanceof Refusal) return refuse(body)
-  const { access_token: token } = request.query as { access_token?: string }
-  if (token !== game.token) return refuse(new Refusal('token_invalid'))
-  const fields = decodeFields(operation, body)
-  if (fields instanceof Refusal) return refuse(fields)
-  if (!verifySig(operation, fields, path, [game.key])) return refuse(new Refusal('sig_invalid'))
-  return deduct(fields)
-}
-
-const app = Fastify({ logger: false, keepAliveTimeout: 72_000 })
-app.removeAllContentTypeParsers()
-app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-app.post(path, async (request, reply) => {
-  const startedAt = performance.now()
-  const answered = await answer(request)
-  log.info({ rid: request.id, ...answered, ms: performance.now() - startedAt })
-  reply.header('content-type', 'application/json; charset=utf-8')
-  return JSON.stringify(answered)
-})
-
 await createTables()
-await app.listen({ host: '127.0.0.1', port: 0 })
-const { port } = app.server.address() as AddressInfo
-writeFileSync(readyFile, `${JSON.stringify({ baseUrl: `http://127.0.0.1:${port}` })}\n`)
-process.on('SIGTERM', () => process.exit(0))
-process.on('SIGINT', () => {})
+await servePay(readyFile, deduct)

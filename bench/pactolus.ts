@@ -1,0 +1,35 @@
+// Pactolus's own services as the bench starts them: the command of a checkout, with a CPU profile if wanted.
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Service } from './stage.ts'
+import type { Bench } from './target.ts'
+
+const packageDir = join(import.meta.dirname, '../packages/server')
+const command = join(packageDir, 'bin/pactolus.js')
+/** What the command makes of its sources at its start. */
+const built = join(packageDir, 'dist/main.js')
+
+/** Starts `pactolus` with these words, as `name`. */
+export async function startPactolus(
+  bench: Bench,
+  name: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Service> {
+  const flags = ['--port', '0', '--log-format', 'json']
+  const all = [...profiled(bench, name), command, ...words, ...flags]
+  const service = await bench.stage.start(name, { arguments: all, env })
+  keepCode(bench, name, built)
+  return service
+}
+
+/** The flags of node for a profile of the service `name`, where one is wanted. */
+export function profiled({ plan: { profileDir } }: Bench, name: string): string[] {
+  if (profileDir === undefined) return []
+  return ['--cpu-prof', '--cpu-prof-dir', profileDir, '--cpu-prof-name', `${name}.cpuprofile`]
+}
+
+/** Keeps the code that a service runs beside its profile: it tells whose a line is. */
+export function keepCode({ plan: { profileDir } }: Bench, name: string, code: string): void {
+  if (profileDir !== undefined) copyFileSync(code, join(profileDir, `${name}.js`))
+}
