@@ -2,11 +2,12 @@
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
 // leaves out what starts the command as a process; other arguments are parts of file names. Ends with
 // one line: N passed, N failed, N skipped.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
 import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
@@ -35,22 +36,68 @@ function usesAnyDatabase(file: string): boolean {
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
-/** Runs bundled test files, each in a process of its own. */
-async function runFiles(files: readonly string[], title: string): Promise<void> {
+/** A test file, and its bundle. */
+interface TestFile {
+  readonly path: string
+  readonly bundle: string
+}
+
+/** What starts processes and kills them has a process of its own. */
+function runsAlone({ path }: TestFile): boolean {
+  return /test\/(process|storm)\//.test(path)
+}
+
+/**
+ * Programs that run the files. Those that need no process of their own are shared among as many
+ * processes as run at once: each takes the next file that none has taken, by making a folder for it,
+ * and runs it to its end in a suite that has its name. A process that has loaded the service and
+ * PGlite once opens the next database in a moment.
+ */
+function programsOf(files: readonly TestFile[], folder: string): string[] {
+  const taken = mkdtempSync(join(folder, 'taken-'))
+  const together = files
+    .filter((file) => !runsAlone(file))
+    .map(({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))])
+  const source = `
+    import { mkdirSync } from 'node:fs'
+    import { describe } from 'node:test'
+    for (const [path, url, mark] of ${JSON.stringify(together)}) {
+      try {
+        mkdirSync(mark)
+      } catch (error) {
+        if (error.code === 'EEXIST') continue
+        throw error
+      }
+      await describe(path, () => import(url))
+    }`
+  const shared = Array.from({ length: Math.min(parallel, together.length) }, (_, number) => {
+    const program = join(taken, `process-${number}.js`)
+    writeFileSync(program, source)
+    return program
+  })
+  return [...shared, ...files.filter(runsAlone).map(({ bundle }) => bundle)]
+}
+
+async function runFiles(files: readonly TestFile[], folder: string, title: string): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
-  const stream = run({ files: [...files], concurrency: parallel })
+  const stream = run({ files: programsOf(files, folder), concurrency: parallel })
   stream.on('test:pass', (test) => {
     if (test.details.type === 'suite') return
     if (test.skip === undefined) counts.passed += 1
     else counts.skipped += 1
   })
-  stream.on('test:fail', (test) => {
-    if (test.details.type !== 'suite') counts.failed += 1
+  stream.on('test:fail', ({ details: { type, error } }) => {
+    // A suite fails with its tests, which are counted, or by itself: it did not load, a hook failed.
+    if (type !== 'suite' || failureOf(error) !== 'subtestsFailed') counts.failed += 1
   })
   for await (const text of stream.compose(new spec())) process.stdout.write(String(text))
 }
 
-async function onPglite(files: readonly string[]): Promise<void> {
+function failureOf(error: Error): unknown {
+  return (error as { failureType?: unknown }).failureType
+}
+
+async function onPglite(files: readonly TestFile[], programs: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-template-'))
   try {
     // Each test file copies this migrated database instead of making its own: 3 seconds less a file.
@@ -58,13 +105,18 @@ async function onPglite(files: readonly string[]): Promise<void> {
     await migrate(template, { schemas: devSchemas })
     await template.close()
     process.env.PACTOLUS_TEST_TEMPLATE = join(folder, 'pgdata')
-    await runFiles(files, 'Embedded database (PGlite)')
+    await runFiles(files, programs, 'Embedded database (PGlite)')
   } finally {
+    delete process.env.PACTOLUS_TEST_TEMPLATE
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function onPostgres(files: readonly string[], binDir: string): Promise<void> {
+async function onPostgres(
+  files: readonly TestFile[],
+  programs: string,
+  binDir: string,
+): Promise<void> {
   // A test database need not survive the machine; the crash suite has servers of its own.
   const server = await createPostgres(binDir, ['fsync=off', 'max_connections=300'])
   try {
@@ -75,7 +127,7 @@ async function onPostgres(files: readonly string[], binDir: string): Promise<voi
     await migrate(template)
     await template.close()
     process.env.PACTOLUS_TEST_POSTGRES = server.url
-    await runFiles(files, `PostgreSQL (${binDir})`)
+    await runFiles(files, programs, `PostgreSQL (${binDir})`)
   } finally {
     await server.remove()
   }
@@ -86,7 +138,7 @@ function optionsOf(url: string) {
 }
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
-const files = testFiles(
+const paths = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter(
   (file) => !flags.includes('--no-processes') || !/test\/(process|command|storm)\//.test(file),
@@ -96,11 +148,12 @@ const startedAt = performance.now()
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
-  const bundles = await bundle(files, folder)
-  await onPglite(bundles)
+  const bundles = await bundle(paths, folder)
+  const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
+  await onPglite(files, folder)
   const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
-  const withDatabase = bundles.filter((_, i) => usesAnyDatabase(files[i] ?? ''))
-  if (binDir !== undefined) await onPostgres(withDatabase, binDir)
+  const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
+  if (binDir !== undefined) await onPostgres(withDatabase, folder, binDir)
   else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
   else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
 } finally {

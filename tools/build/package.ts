@@ -46,11 +46,10 @@ export async function buildPackage(name: Published, folder = join(packages, name
 
 /** Builds the command and what programs import from the server: ESM, with its dependencies outside. */
 export async function buildServer(): Promise<void> {
-  const types = join(packages, 'server/dist/types')
-  rmSync(types, { recursive: true, force: true })
-  await bundle('main')
-  await bundle('index')
-  for (const [path, text] of declarations('server')) write(join(types, path), text)
+  const dist = join(packages, 'server/dist')
+  rmSync(dist, { recursive: true, force: true })
+  await bundle()
+  for (const [path, text] of declarations('server')) write(join(dist, 'types', path), text)
 }
 
 function write(path: string, text: string): void {

@@ -10,12 +10,9 @@ import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
-import { openPglite } from './driver/pglite.ts'
-import { openPostgres } from './driver/postgres.ts'
+import { beginPglite } from './driver/pglite.ts'
 import type { DemoGame } from './emulator/demo.ts'
 import { Emulator } from './emulator/emulator.ts'
-import { createApp } from './http/app.ts'
-import { createMetrics } from './http/metrics.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import type { Config } from './options.ts'
@@ -49,6 +46,9 @@ export async function startServer(
   { clock: realTime = realClock, log = createLog(config), driver, workers }: Brought = {},
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
+  // Loaded here: an embedded database opens meanwhile, half of it in other threads.
+  const { createMetrics } = await import('./http/metrics.ts')
+  const { createApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
@@ -109,14 +109,17 @@ export async function writeReadyFile(
   await writeFile(readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
 }
 
-/** The database a configuration names. */
+/** The database a configuration names. An embedded one may still be opening: its queries wait. */
 export async function openDatabase(config: Config, log: Logger): Promise<Driver> {
   if (config.databaseUrl === undefined) {
-    if (config.data !== 'memory' || config.cacheDir === undefined) return openPglite(config.data)
+    if (config.data !== 'memory' || config.cacheDir === undefined) {
+      return (await beginPglite(config.data)).driver
+    }
     return openFromTemplate(config.cacheDir, (error) =>
       log.warn({ err: error, cacheDir: config.cacheDir }, 'the cached template cannot be used'),
     )
   }
+  const { openPostgres } = await import('./driver/postgres.ts')
   return openPostgres({
     url: config.databaseUrl,
     connectionsMax: config.databaseConnections,

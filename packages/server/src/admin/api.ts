@@ -4,6 +4,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
+import fastJson, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyError } from 'fastify'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
@@ -14,8 +15,19 @@ import { AdminError } from './errors.ts'
 const bodies = new Ajv({ strict: false })
 const texts = new Ajv({ strict: false, coerceTypes: true, useDefaults: true })
 
-/** Compiles a schema when it is first used: all of them at once are a fifth of the whole start. */
-function compiledLater(ajv: Ajv, schema: Schema): ValidateFunction {
+// Schemas are compiled when they are first used: all of them at once are a fifth of the whole start.
+
+type Serializer = (data: unknown) => string
+
+function serializerLater(schema: AnySchema): Serializer {
+  let compiled: Serializer | undefined
+  return (data) => {
+    compiled ??= fastJson(schema) as Serializer
+    return compiled(data)
+  }
+}
+
+function validatorLater(ajv: Ajv, schema: Schema): ValidateFunction {
   let compiled: ValidateFunction | undefined
   const validate = (data: unknown): boolean => {
     compiled ??= ajv.compile(schema)
@@ -53,8 +65,9 @@ export async function setUpApi(
   const css = [{ filename: 'pactolus.css', content: '.swagger-ui .topbar { display: none }' }]
   await api.register(swaggerUi, { routePrefix: '/docs', theme: { title, css } })
   api.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
-    compiledLater(httpPart === 'body' ? bodies : texts, schema),
+    validatorLater(httpPart === 'body' ? bodies : texts, schema),
   )
+  api.setSerializerCompiler<AnySchema>(({ schema }) => serializerLater(schema))
   api.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AdminError) {
       const { statusCode, error: name, message } = error

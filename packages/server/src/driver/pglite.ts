@@ -26,20 +26,43 @@ export function embeddedVersion(): string {
  * begins empty, or as a copy of a dump.
  */
 export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>): Promise<Driver> {
+  const { driver, opened } = await beginPglite(dataDir, dump)
+  await opened
+  return driver
+}
+
+export interface OpeningPglite {
+  /** Its queries wait until the database is open; when that fails, they throw why. */
+  readonly driver: Driver
+  readonly opened: Promise<void>
+}
+
+/** openPglite without the wait: half of it happens in other threads, and this one can go on. */
+export async function beginPglite(
+  dataDir: string,
+  dump?: Uint8Array<ArrayBuffer>,
+): Promise<OpeningPglite> {
   if (dataDir === 'memory') {
     const copy = dump === undefined ? {} : { loadDataDir: new InMemory(dump) }
-    return driver(await PGlite.create({ startParams, parsers, ...copy }), () => {})
+    return opening(new PGlite({ startParams, parsers, ...copy }), () => {})
   }
   await mkdir(dataDir, { recursive: true })
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
   try {
     if (!existsSync(join(pgData, 'PG_VERSION'))) await createCluster(pgData)
-    return driver(await PGlite.create({ dataDir: pgData, startParams, parsers }), unlock)
+    return opening(new PGlite({ dataDir: pgData, startParams, parsers }), unlock)
   } catch (error) {
     unlock()
     throw error
   }
+}
+
+function opening(database: PGlite, unlock: () => void): OpeningPglite {
+  const opened = database.waitReady
+  // Whoever waits for it is told as well; nobody may have asked anything yet.
+  opened.catch(unlock)
+  return { driver: driver(database, unlock), opened }
 }
 
 /** Bytes as PGlite wants them. A plain Blob gives 40 MB back in small pieces, which takes its time. */
@@ -89,7 +112,12 @@ function driver(database: PGlite, unlock: () => void): Driver {
     transaction: (work) => database.transaction((transaction) => work(session(transaction))),
     connections: () => ({ total: 1, idle: 0, waiting: 0 }),
     async close() {
-      await database.close()
+      // One that never opened has nothing to write.
+      const isOpen = await database.waitReady.then(
+        () => true,
+        () => false,
+      )
+      if (isOpen) await database.close()
       unlock()
     },
   }

@@ -62,9 +62,11 @@ export async function openGame(
   const [key] = offer?.keys.production ?? []
   const [sandboxKey] = offer?.keys.sandbox ?? []
   // Data of an older release have the game without it.
-  await environments.create(envId, appid, [...cloudApis.keys()])
-  const environment = await environments.find(envId)
-  if (!app || !session || !environment || key === undefined || sandboxKey === undefined) {
+  const environment =
+    (await environments.find(envId)) ??
+    (await environments.create(envId, appid, [...cloudApis.keys()]))
+  const isThere = app !== undefined && session !== undefined && typeof environment === 'object'
+  if (!isThere || key === undefined || sandboxKey === undefined) {
     throw new Error(`the demo game ${appid} is incomplete; start with another --data folder`)
   }
   const { secret } = app

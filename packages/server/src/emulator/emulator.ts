@@ -15,7 +15,7 @@ import { injected } from './inject.ts'
 import { checked } from './input.ts'
 import { Namespace } from './namespace.ts'
 import { sentFields } from './request-log.ts'
-import { Store } from './store.ts'
+import { Store, type StoredNamespace } from './store.ts'
 import { InvalidInput } from './time-text.ts'
 
 /** The namespace of the demo game; requests that belong to no game are in its log. */
@@ -52,8 +52,10 @@ export class Emulator implements FaultPoint {
   async open(services: Services, baseUrl: string): Promise<DemoGame> {
     this.#services = services
     this.#baseUrl = baseUrl
-    const opened = await this.create(defaultName)
-    for (const name of await this.#store.listNamespaces()) await this.create(name)
+    for (const { name, ...stored } of await this.#store.listNamespaces()) {
+      await this.#opened(name, stored)
+    }
+    const opened = await this.#opened(defaultName)
     const { seed } = services.config
     if (seed !== undefined) await seedFromFile(opened, seed)
     return opened.game
@@ -62,13 +64,7 @@ export class Emulator implements FaultPoint {
   /** Makes a namespace with a game of its own, or finds it again. */
   create(name: string): Promise<Namespace> {
     checked(NamespaceName, name, 'name')
-    let opening = this.#opening.get(name)
-    if (opening === undefined) {
-      opening = this.#open(name)
-      this.#opening.set(name, opening)
-      opening.catch(() => this.#opening.delete(name))
-    }
-    return opening
+    return this.#opened(name)
   }
 
   namespace(name = defaultName): Namespace {
@@ -127,10 +123,21 @@ export class Emulator implements FaultPoint {
     await Promise.all(this.namespaces().map((namespace) => namespace.close()))
   }
 
-  async #open(name: string): Promise<Namespace> {
+  #opened(name: string, found?: StoredNamespace): Promise<Namespace> {
+    let opening = this.#opening.get(name)
+    if (opening === undefined) {
+      opening = this.#open(name, found)
+      this.#opening.set(name, opening)
+      opening.catch(() => this.#opening.delete(name))
+    }
+    return opening
+  }
+
+  async #open(name: string, found?: StoredNamespace): Promise<Namespace> {
     const services = this.#services
     if (services === undefined) throw new Error('the emulator is not open yet')
-    const stored = await this.#store.openNamespace(name, new Date(this.#realClock.now()))
+    const openedAt = new Date(this.#realClock.now())
+    const stored = found ?? (await this.#store.openNamespace(name, openedAt))
     const parts = {
       ...{ name, stored, services },
       ...{ store: this.#store, realClock: this.#realClock, baseUrl: this.#baseUrl },

@@ -8,7 +8,6 @@ export interface StoredNamespace {
   readonly number: number
   readonly book: number
   readonly clock: ClockState
-  readonly created: boolean
 }
 
 export interface StoredSnapshot {
@@ -44,11 +43,8 @@ export class Store {
     return row
   }
 
-  async listNamespaces(): Promise<string[]> {
-    const rows = await this.#driver.query<{ name: string }>(
-      'select * from emulator.list_namespaces()',
-    )
-    return rows.map(({ name }) => name)
+  listNamespaces(): Promise<(StoredNamespace & { readonly name: string })[]> {
+    return this.#driver.query('select * from emulator.list_namespaces()')
   }
 
   async keepClock(number: number, clock: ClockState): Promise<void> {

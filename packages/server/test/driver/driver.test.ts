@@ -1,11 +1,12 @@
 // What both databases must do alike.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { DataDirInUse, lockDataDir } from '../../src/driver/data-lock.ts'
 import { sqlState } from '../../src/driver/driver.ts'
+import { beginPglite, openPglite } from '../../src/driver/pglite.ts'
 import { createDatabase, openUrl, type TestDatabase, testOnPostgres } from '../support/database.ts'
 import { temporaryFolder } from '../support/process.ts'
 
@@ -103,5 +104,17 @@ test('a data folder has one owner at a time, and that of a process that is gone 
   writeFileSync(lockFile, `${process.ppid}\n`)
   assert.throws(() => lockDataDir(folder.path), DataDirInUse)
   assert.deepEqual(readdirSync(folder.path), ['pactolus.lock'])
+  folder.remove()
+})
+
+test('a folder that cannot be opened fails its first query, and is let go', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder.path, 'pgdata'))
+  writeFileSync(join(folder.path, 'pgdata/PG_VERSION'), 'of no release\n')
+  await assert.rejects(openPglite(folder.path), /PGlite/)
+  const { driver } = await beginPglite(folder.path)
+  await assert.rejects(driver.query('select 1'), /PGlite/)
+  await driver.close()
+  assert.deepEqual(readdirSync(folder.path), ['pgdata'])
   folder.remove()
 })

@@ -1,6 +1,7 @@
--- Every namespace, oldest first.
+-- Every namespace as it stands, oldest first. Plain SQL: a start that finds all it needs here does
+-- without plpgsql, which the embedded database takes a tenth of a second to load.
 create or replace function emulator.list_namespaces()
-returns table (name text) language sql stable as $$
-  select n.name from emulator.namespaces n order by n.number
+returns table (name text, number integer, book integer, clock jsonb) language sql stable as $$
+  select n.name, n.number, n.book, n.clock from emulator.namespaces n order by n.number
 $$;
-comment on function emulator.list_namespaces is 'Every namespace, oldest first.';
+comment on function emulator.list_namespaces is 'Every namespace as it stands, oldest first.';
