@@ -24,6 +24,8 @@ export interface CrashReport {
   readonly unknown: number
   /** Orders that the ledgers hold in the end. */
   readonly orders: number
+  /** Connections that were cut, at a byte each. */
+  readonly cuts: number
   /** By kind of blow. */
   readonly recoverySeconds: Readonly<Record<string, Recovery>>
   /** Kinds that this machine cannot do. */
@@ -42,6 +44,7 @@ export class Tally {
   requests = 0
   unknown = 0
   orders = 0
+  cuts = 0
 
   /** Things that are wrong; what was found before counts once. */
   add(findings: readonly (Finding | readonly ['check', string])[]): void {
@@ -72,6 +75,7 @@ export class Tally {
       requests: this.requests,
       unknown: this.unknown,
       orders: this.orders,
+      cuts: this.cuts,
       recoverySeconds: Object.fromEntries(recoveries.map(([kind, all]) => [kind, recoveryOf(all)])),
       skipped: this.skipped,
       findings: found.slice(0, findingsShown).map(([sentence, fault]) => `${fault}: ${sentence}`),

@@ -1,6 +1,6 @@
 // Where blows fall: a service on a database, in processes that can be killed, with a game in it.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   createPostgres,
@@ -36,6 +36,8 @@ export interface StagePlace {
   readonly folder: string
   /** PostgreSQL's programs. */
   readonly binDir: string
+  /** Lines of postgresql.conf for the stage `serve`. */
+  readonly settings: readonly string[]
   readonly chance: Chance
 }
 
@@ -91,6 +93,11 @@ export class Stage {
     return this.#postgres
   }
 
+  /** Connections that its proxies have cut. */
+  get cuts(): number {
+    return (this.clientProxy?.cuts ?? 0) + (this.databaseProxy?.cuts ?? 0)
+  }
+
   /** Where the next request goes: any of the services, through the proxy where there is one. */
   baseUrl(): string {
     if (this.#clientUrl !== undefined) return this.#clientUrl
@@ -98,7 +105,7 @@ export class Stage {
     return service.ready.baseUrl
   }
 
-  async startPostgres(binDir: string, place: PostgresPlace = {}, settings: string[] = []) {
+  async startPostgres(binDir: string, place: PostgresPlace = {}, settings: readonly string[] = []) {
     this.#postgres = await createPostgres(binDir, settings, place)
     return this.#postgres
   }
@@ -122,6 +129,9 @@ export class Stage {
 
   /** Starts `pactolus dev` with its demo game. */
   async dev(data: string, flags: readonly string[] = []): Promise<void> {
+    // tools/test.ts has made an embedded database already, which takes seconds.
+    const template = process.env.PACTOLUS_TEST_TEMPLATE
+    if (template !== undefined) cpSync(template, join(data, 'pgdata'), { recursive: true })
     await this.#start({ words: ['dev', '--data', data, ...flags], env: limits })
     this.#game = this.service.ready
   }
@@ -171,8 +181,8 @@ export class Stage {
 
 /** How each stage is built. */
 const builders: Record<StageName, (stage: Stage, place: StagePlace) => Promise<void>> = {
-  async serve(stage, { binDir }) {
-    await stage.serve((await stage.startPostgres(binDir)).url)
+  async serve(stage, { binDir, settings }) {
+    await stage.serve((await stage.startPostgres(binDir, {}, settings)).url)
   },
   async 'two-services'(stage, { binDir }) {
     await stage.serve((await stage.startPostgres(binDir)).url, 2)
@@ -211,6 +221,13 @@ const builders: Record<StageName, (stage: Stage, place: StagePlace) => Promise<v
 /** Whether a stage needs PostgreSQL's programs. */
 export function usesPostgres(name: StageName): boolean {
   return name !== 'dev' && name !== 'dev-small'
+}
+
+/** A folder that PostgreSQL, which may run as another user, can look into. */
+export function openFolder(prefix: string): string {
+  const folder = mkdtempSync(prefix)
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 async function newGame(service: Service): Promise<Game> {
