@@ -21,8 +21,21 @@ export interface PostgresServer {
   start(): Promise<void>
   /** SIGKILL for the postmaster and every process under it, as when the machine runs out of memory. */
   kill(): Promise<void>
+  /** SIGSTOP for all of them: nothing answers, and no connection breaks. */
+  freeze(): void
+  /** SIGCONT for those that were frozen. */
+  thaw(): void
+  /** Whether its postmaster runs; it gives up by itself when a recovery fails. */
+  isRunning(): boolean
   /** Stops it and removes its files. */
   remove(): Promise<void>
+}
+
+export interface PostgresPlace {
+  /** The folder in which the cluster's own folder is made; the system's temporary one. */
+  readonly parent?: string
+  /** More arguments of initdb, such as `--waldir=…`. */
+  readonly initdb?: readonly string[]
 }
 
 const run = promisify(execFile)
@@ -35,12 +48,18 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')))
 }
 
-function sendKill(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+}
+
+/** Gives a file or folder to the user that the server runs as. */
+export function giveToPostgres(path: string): void {
+  const { uid, gid } = postgresUser()
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
 }
 
 function pathFolders(): string[] {
@@ -66,15 +85,15 @@ export async function freePort(): Promise<number> {
 export async function createPostgres(
   binDir: string,
   settings: readonly string[] = [],
+  { parent = tmpdir(), initdb = [] }: PostgresPlace = {},
 ): Promise<PostgresServer> {
-  const user = postgresUser()
-  const folder = mkdtempSync(join(tmpdir(), 'pactolus-postgres-'))
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+  const folder = mkdtempSync(join(parent, 'pactolus-postgres-'))
+  giveToPostgres(folder)
   const data = join(folder, 'data')
-  const options = { ...user, cwd: folder }
+  const options = { ...postgresUser(), cwd: folder }
   await run(
     join(binDir, 'initdb'),
-    ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale'],
+    ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', ...initdb],
     options,
   )
   const port = await freePort()
@@ -94,6 +113,19 @@ export async function createPostgres(
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     await control('-m', mode, 'stop')
   }
+  const lock = join(data, 'postmaster.pid')
+  const postmaster = () => Number(readFileSync(lock, 'utf8').split('\n')[0])
+  let frozen: number[] = []
+  const freeze = () => {
+    const first = postmaster()
+    // Stopped, it starts no further process while the others are counted.
+    process.kill(first, 'SIGSTOP')
+    frozen = [first, ...childrenOf(first)]
+    for (const pid of frozen) send(pid, 'SIGSTOP')
+  }
+  const thaw = () => {
+    for (const pid of frozen.splice(0)) send(pid, 'SIGCONT')
+  }
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   return {
     url: urlOf('postgres'),
@@ -102,19 +134,19 @@ export async function createPostgres(
     urlOf,
     stop,
     start,
+    freeze,
+    thaw,
+    isRunning: () => existsSync(lock) && isRunning(postmaster()),
     async kill() {
-      const lock = join(data, 'postmaster.pid')
-      const [first = ''] = readFileSync(lock, 'utf8').split('\n')
-      const postmaster = Number(first)
-      // Stopped, it starts no further process while the others are counted.
-      process.kill(postmaster, 'SIGSTOP')
-      const family = [postmaster, ...childrenOf(postmaster)]
-      for (const pid of family) sendKill(pid)
+      freeze()
+      const family = frozen.splice(0)
+      for (const pid of family) send(pid, 'SIGKILL')
       while (family.some(isRunning)) await sleep(10)
       // The locks name a process that its parent may not have collected yet: it would look alive.
       for (const file of [lock, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(file)
     },
     async remove() {
+      thaw()
       await stop('immediate').catch(() => {})
       rmSync(folder, { recursive: true, force: true })
     },

@@ -1,5 +1,5 @@
-// The emulator of a storm, as a process that can be killed: `pactolus dev` on a data folder and a port of
-// its own, and what an operator asks of it over HTTP.
+// The service of a storm or of a crash, as a process that can be killed: `pactolus dev` on a data folder
+// unless told otherwise, on a port of its own, and what an operator asks of it over HTTP.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,21 +19,37 @@ export interface Ready {
   readonly adminToken: string
 }
 
+export interface Launch {
+  /** The command with its flags; port, ready file and log are the service's own. */
+  readonly words: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
 export class Service {
   readonly #folder: string
   readonly #port: number
+  readonly #launch: Launch
   #child: ChildProcess | undefined
   #ready: Ready | undefined
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, launch: Launch) {
     this.#folder = folder
     this.#port = port
+    this.#launch = launch
   }
 
-  static async start(folder: string): Promise<Service> {
-    const service = new Service(folder, await freePort())
+  static async start(
+    folder: string,
+    launch: Launch = { words: ['dev', '--data', join(folder, 'data')] },
+  ): Promise<Service> {
+    const service = new Service(folder, await freePort(), launch)
     await service.start()
     return service
+  }
+
+  /** False once it has ended, by itself or by a signal. */
+  get isRunning(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null
   }
 
   get ready(): Ready {
@@ -46,15 +62,17 @@ export class Service {
     const readyFile = join(this.#folder, 'ready.json')
     rmSync(readyFile, { force: true })
     const log = openSync(join(this.#folder, 'service.log'), 'a')
-    const words = ['dev', '--data', join(this.#folder, 'data'), '--port', String(this.#port)]
-    const flags = ['--ready-file', readyFile, '--log-level', 'warn', '--log-format', 'json']
+    const { words, env = {} } = this.#launch
+    const place = ['--port', String(this.#port), '--ready-file', readyFile]
+    const flags = [...place, '--log-level', 'warn', '--log-format', 'json']
     this.#child = spawn(process.execPath, [command, ...words, ...flags], {
       stdio: ['ignore', log, log],
+      env: { ...process.env, ...env },
     })
     closeSync(log)
     const giveUpAt = performance.now() + startLimitMs
     while (!existsSync(readyFile) || !readFileSync(readyFile, 'utf8').endsWith('}\n')) {
-      if (this.#child.exitCode !== null || performance.now() > giveUpAt) {
+      if (!this.isRunning || performance.now() > giveUpAt) {
         throw new Error(`the service did not start: ${this.log().slice(-2000)}`)
       }
       await sleep(20)
@@ -62,9 +80,18 @@ export class Service {
     this.#ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Ready
   }
 
+  /** SIGSTOP and SIGCONT: it stands still with all its connections open, and goes on. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.#child
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    if (child === undefined || !this.isRunning) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill(signal)
     await ended

@@ -89,6 +89,10 @@ async function inTransaction<T>(
 ): Promise<T> {
   const timeout = statementTimeoutMs === undefined ? {} : timeoutOf(statementTimeoutMs)
   const client = await pool.connect()
+  // The pool listens to idle connections alone. This one may break between two statements: the next
+  // one tells, and an error that nobody listens to would end the process.
+  const ignore = () => {}
+  client.on('error', ignore)
   const session: Session = {
     query: <R = Row>(sql: string, values: readonly unknown[] = []) =>
       run<R>(client, sql, values, timeout),
@@ -109,5 +113,7 @@ async function inTransaction<T>(
     // The connection may be what failed: it is thrown away rather than asked to roll back.
     client.release(true)
     throw error
+  } finally {
+    client.off('error', ignore)
   }
 }

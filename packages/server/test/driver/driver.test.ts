@@ -91,6 +91,20 @@ testOnPostgres('connections that the server cut are replaced', async () => {
   await driver.close()
 })
 
+testOnPostgres('a connection that breaks inside a transaction ends that alone', async () => {
+  const driver = openUrl(database.url ?? '', 1)
+  const work = driver.transaction(async (session) => {
+    const [row] = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await database.driver.query('select pg_terminate_backend($1)', [row?.pid])
+    // Between two statements nobody waits for an answer that could tell.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await session.query('select 1')
+  })
+  await assert.rejects(work, /not queryable|terminat/)
+  assert.deepEqual(await driver.query('select 2 as two'), [{ two: 2 }])
+  await driver.close()
+})
+
 test('a data folder has one owner at a time, and that of a process that is gone has none', () => {
   const folder = temporaryFolder()
   const lockFile = join(folder.path, 'pactolus.lock')

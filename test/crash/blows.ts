@@ -1,0 +1,176 @@
+// The blows: what each one breaks, on which stage, and when it is over.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Driver } from '../../packages/server/src/driver/driver.ts'
+import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
+import type { Chance } from '../storm/chance.ts'
+import type { FaultyProxy } from './faulty-proxy.ts'
+import type { Stage, StageName } from './stage.ts'
+
+export interface Blow {
+  readonly kind: string
+  readonly stage: StageName
+  /**
+   * Strikes, and mends what a supervisor would: it starts again what was killed, and nothing else. The
+   * moment, in UNIX milliseconds, from which on nothing is done to the service any more; a process that
+   * was killed is down from then on.
+   */
+  strike(stage: Stage, chance: Chance): Promise<number>
+}
+
+/** Longer than the time-outs of clients, service and statements. */
+const frozenMs = 2000
+const cuttingMs = 1200
+const fullMs = 2000
+/** What the load has used up soon. */
+const spareBytes = 32 * 1024
+const hourMs = 3_600_000
+
+export const blows: readonly Blow[] = [
+  { kind: 'kill-service', stage: 'serve', strike: killService },
+  {
+    kind: 'kill-postgres',
+    stage: 'serve',
+    async strike({ postgres }) {
+      await postgres.kill()
+      return restarted(() => postgres.start())
+    },
+  },
+  {
+    kind: 'stop-postgres',
+    stage: 'serve',
+    async strike({ postgres }) {
+      await postgres.stop('immediate')
+      return restarted(() => postgres.start())
+    },
+  },
+  {
+    kind: 'kill-backend',
+    stage: 'serve',
+    async strike({ postgres }, chance) {
+      const pids = await backendsOf(postgres.url)
+      const pid = pids[chance.whole(pids.length)]
+      if (pid === undefined) throw new Error('the service has no connection to its database')
+      // PostgreSQL then ends all its other processes, too, and recovers by itself.
+      process.kill(pid, 'SIGKILL')
+      return Date.now()
+    },
+  },
+  {
+    kind: 'freeze-service',
+    stage: 'serve',
+    async strike({ service }) {
+      service.freeze()
+      await sleep(frozenMs)
+      service.thaw()
+      return Date.now()
+    },
+  },
+  {
+    kind: 'freeze-postgres',
+    stage: 'serve',
+    async strike({ postgres }) {
+      postgres.freeze()
+      await sleep(frozenMs)
+      postgres.thaw()
+      return Date.now()
+    },
+  },
+  { kind: 'kill-one-of-two', stage: 'two-services', strike: killService },
+  { kind: 'cut-clients', stage: 'proxied', strike: ({ clientProxy }) => cut(clientProxy) },
+  { kind: 'cut-database', stage: 'proxied', strike: ({ databaseProxy }) => cut(databaseProxy) },
+  { kind: 'full-data', stage: 'small-data', strike: (stage) => fillDisk(stage) },
+  {
+    kind: 'full-wal',
+    stage: 'small-wal',
+    strike: (stage) => fillDisk(stage, () => writeLog(stage.postgres.url)),
+  },
+  { kind: 'jump-clock', stage: 'dev-postgres', strike: jumpClock },
+  { kind: 'kill-embedded', stage: 'dev', strike: killService },
+  { kind: 'jump-embedded', stage: 'dev', strike: jumpClock },
+  {
+    kind: 'full-embedded',
+    stage: 'dev-small',
+    async strike({ disk }) {
+      disk?.fill(spareBytes)
+      await sleep(fullMs)
+      disk?.giveBack()
+      return Date.now()
+    },
+  },
+]
+
+async function killService({ services }: Stage, chance: Chance): Promise<number> {
+  const service = services[chance.whole(services.length)]
+  await service?.stop('SIGKILL')
+  return restarted(async () => service?.start())
+}
+
+/** The moment before the restart: the time that it takes belongs to the recovery. */
+async function restarted(start: () => Promise<void>): Promise<number> {
+  const at = Date.now()
+  await start()
+  return at
+}
+
+async function onPostgres<T>(url: string, work: (database: Driver) => Promise<T>): Promise<T> {
+  const terms = { connectionsMax: 1, connectTimeoutMs: 3000, statementTimeoutMs: 3000 }
+  const database = openPostgres({ url, ...terms })
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+/** The processes that serve the service's connections. */
+async function backendsOf(url: string): Promise<number[]> {
+  const rows = await onPostgres(url, (database) =>
+    database.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'pactolus' and pid <> pg_backend_pid()",
+    ),
+  )
+  return rows.map(({ pid }) => pid)
+}
+
+/** Another writer of the same server, which needs more log than there is space. */
+async function writeLog(url: string): Promise<void> {
+  const write = "select pg_logical_emit_message(true, 'crash', repeat('x', 1000000))"
+  await onPostgres(url, async (database) => {
+    for (let segment = 0; segment < 20; segment += 1) await database.query(write)
+  }).then(
+    () => {
+      throw new Error('the disk of the log took more than it has')
+    },
+    () => {},
+  )
+}
+
+async function cut(proxy: FaultyProxy | undefined): Promise<number> {
+  proxy?.startCutting()
+  await sleep(cuttingMs)
+  proxy?.stopCutting()
+  return Date.now()
+}
+
+async function fillDisk({ disk, postgres }: Stage, write = async () => {}): Promise<number> {
+  disk?.fill(spareBytes)
+  await write()
+  await sleep(fullMs)
+  disk?.giveBack()
+  const at = Date.now()
+  // Without space for its recovery it has given up, and waits for whoever starts it again.
+  if (!postgres.isRunning()) await postgres.start()
+  return at
+}
+
+/** Ahead past tokens and cancel windows, and back before them, several times. */
+async function jumpClock({ clock, service }: Stage, chance: Chance): Promise<number> {
+  const offsets = [3, 50, -30, 26, -2, 49].map((hours) => hours * hourMs)
+  const jumps = 3 + chance.whole(3)
+  for (let jump = 0; jump < jumps; jump += 1) {
+    await clock.move(service, offsets[chance.whole(offsets.length)] ?? 0)
+    await sleep(100 + chance.whole(300))
+  }
+  await clock.move(service, 0)
+  return Date.now()
+}

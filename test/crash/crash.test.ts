@@ -1,0 +1,35 @@
+// The crash suite in a small size: every kind of blow once. And the same blow on a database that does not
+// wait for its disk: that the suite sees what is lost there shows that it would have seen it elsewhere.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findPostgres } from '../../tools/postgres.ts'
+import { blows } from './blows.ts'
+import { runCrash } from './run.ts'
+
+const seed = Number(process.env.SEED ?? 1)
+
+test('after every kind of blow the ledger holds what clients were told', async () => {
+  const report = await runCrash({ seed, rounds: blows.length, tell() {} })
+  const { lost, doubled, contradicted, wrongBalances, checks, findings, skipped } = report
+  assert.deepEqual(
+    { lost, doubled, contradicted, wrongBalances, checks, findings },
+    { lost: 0, doubled: 0, contradicted: 0, wrongBalances: 0, checks: 0, findings: [] },
+    `npm run crash -- --seed ${seed} --rounds ${blows.length}`,
+  )
+  assert.equal(report.rounds, blows.length - skipped.length)
+  const areMissing = skipped.every(({ why }) => /no PostgreSQL|mounting/.test(why))
+  assert.ok(areMissing, JSON.stringify(skipped))
+  // Blows that nobody felt would prove nothing.
+  assert.ok(report.unknown > 20 * report.rounds, JSON.stringify(report))
+  assert.ok(report.orders > 150 * report.rounds, JSON.stringify(report))
+})
+
+test('a database that answers before its disk has it is found to lose orders', {
+  skip: findPostgres() === undefined ? 'needs PostgreSQL' : false,
+}, async () => {
+  // Its log lies in the memory that dies with it, for longer than a round takes.
+  const settings = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=0']
+  const report = await runCrash({ seed, rounds: 1, only: ['kill-postgres'], settings, tell() {} })
+  assert.ok(report.lost > 0, JSON.stringify(report))
+  assert.match(report.findings[0] ?? '', /^(lost|doubled|contradicted|balance): kill-postgres-1_/)
+})

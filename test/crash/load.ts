@@ -1,0 +1,154 @@
+// The load under which blows fall: game servers that pay, cancel, present, recharge and read, that send an
+// order again when they do not know what became of it, and that sometimes send one order from two places.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Chance } from '../storm/chance.ts'
+import { each } from '../storm/shop.ts'
+import { type Attempt, type Diary, isAboutToken, isUnknown } from './diary.ts'
+import type { GameServer, Order } from './game-server.ts'
+
+export interface LoadOptions {
+  readonly server: GameServer
+  readonly diary: Diary
+  /** Begins every number, and the name of every player. */
+  readonly name: string
+  readonly chance: Chance
+}
+
+const players = 16
+const workers = 24
+const firstCoins = 300
+/** How often one order is sent while the load lasts. */
+const triesMax = 4
+/** How often the last word on an order is asked for; each time may take as long as a client waits. */
+const lastTriesMax = 20
+const probeEveryMs = 25
+
+export class Load {
+  readonly openids: readonly string[]
+  readonly #options: LoadOptions
+  #orders = 0
+  #pays: Order[] = []
+  #isStopped = false
+  #working: Promise<void>[] = []
+
+  constructor(options: LoadOptions) {
+    this.#options = options
+    this.openids = Array.from({ length: players }, (_, i) => `${options.name}_${i}`)
+  }
+
+  /** Gives every player coins, and starts. */
+  async start(): Promise<void> {
+    await each(this.openids, players, async (openid) => {
+      await this.#untilKnown(this.#order('recharge', openid, firstCoins))
+    })
+    this.#working = Array.from({ length: workers }, async () => {
+      while (!this.#isStopped) await this.#act()
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await Promise.all(this.#working)
+  }
+
+  /** Pays in a quick row until `stopped`: whose answer comes first tells when the service is back. */
+  async probe(stopped: () => boolean): Promise<void> {
+    const under: Promise<unknown>[] = []
+    while (!stopped()) {
+      const openid = this.#pick(this.openids) ?? ''
+      under.push(this.#options.server.send(this.#order('pay', openid, 1)))
+      await sleep(probeEveryMs)
+    }
+    await Promise.all(under)
+  }
+
+  /** Asks for the last word on every order of which nothing is known, by pay or by cancel. */
+  async settle(): Promise<void> {
+    const { diary, server, chance } = this.#options
+    await each(unknownOrders(diary.attempts), workers, async (order) => {
+      const isCancelled = order.kind === 'pay' && chance.next() < 0.5
+      const last: Order = isCancelled ? { ...order, kind: 'refund', amount: 0 } : order
+      await this.#untilKnown(last, true)
+    })
+    await each(this.openids, workers, async (openid) => {
+      await server.read(openid)
+    })
+  }
+
+  async #act(): Promise<void> {
+    const { server, chance } = this.#options
+    const openid = this.#pick(this.openids) ?? ''
+    const old = this.#pick(this.#pays)
+    const dice = chance.next()
+    if (dice < 0.5) await this.#sell(this.#order('pay', openid, 1 + chance.whole(50)))
+    else if (dice < 0.58) await this.#race(this.#order('pay', openid, 1 + chance.whole(50)))
+    else if (dice < 0.61 && old !== undefined) await server.send({ ...old, amount: old.amount + 1 })
+    else if (dice < 0.76 && old !== undefined) await this.#cancel(old)
+    else if (dice < 0.84) await this.#sell(this.#order('present', openid, 1 + chance.whole(80)))
+    else if (dice < 0.9) await this.#sell(this.#order('recharge', openid, 50 + chance.whole(150)))
+    else if (dice < 0.97) await server.read(openid)
+    else await server.renew()
+  }
+
+  /** One order, sent again, or left alone, after an answer that says nothing. */
+  async #sell(order: Order): Promise<void> {
+    const { server, chance } = this.#options
+    for (let attempt = 0; attempt < triesMax && !this.#isStopped; attempt += 1) {
+      const errcode = await server.send(order)
+      if (isAboutToken(errcode)) continue
+      if (!isUnknown(errcode) || chance.next() < 0.25) return
+      await sleep(5 + chance.whole(40))
+    }
+  }
+
+  /** Two clients send one order at once, and one of them may already want it cancelled. */
+  async #race(order: Order): Promise<void> {
+    const { chance } = this.#options
+    const both = [this.#sell(order), this.#sell(order)]
+    if (chance.next() < 0.3) both.push(this.#cancel(order))
+    await Promise.all(both)
+  }
+
+  async #cancel(pay: Order): Promise<void> {
+    const cancel: Order = { ...pay, kind: 'refund', amount: 0 }
+    const times = this.#options.chance.next() < 0.2 ? 2 : 1
+    await Promise.all(Array.from({ length: times }, () => this.#sell(cancel)))
+  }
+
+  async #untilKnown(order: Order, isLast = false): Promise<void> {
+    for (let attempt = 0; attempt < lastTriesMax; attempt += 1) {
+      const errcode = await this.#options.server.send(order, isLast)
+      if (!isUnknown(errcode) && !isAboutToken(errcode)) return
+      await sleep(20)
+    }
+    throw new Error(`nobody can say what became of ${order.kind} ${order.billNo}`)
+  }
+
+  #order(kind: Order['kind'], openid: string, amount: number): Order {
+    this.#orders += 1
+    const order = { kind, openid, amount, billNo: `${this.#options.name}-${this.#orders}` }
+    // Probes are left out: there are many of them, and a cancel would find little else.
+    if (kind === 'pay' && amount > 1) this.#pays = [...this.#pays.slice(-200), order]
+    return order
+  }
+
+  #pick<T>(from: readonly T[]): T | undefined {
+    return from[this.#options.chance.whole(from.length)]
+  }
+}
+
+/** Each order of which no answer says what became of it; of an order and its cancel the cancel. */
+function unknownOrders(attempts: readonly Attempt[]): Order[] {
+  const unknown = new Map<string, Order>()
+  const known = new Set<string>()
+  for (const { openid, kind, billNo, amount, errcode } of attempts) {
+    const key = `${kind} ${openid} ${billNo}`
+    if (isUnknown(errcode)) unknown.set(key, { openid, kind, billNo, amount })
+    else if (!isAboutToken(errcode)) known.add(key)
+  }
+  for (const key of known) unknown.delete(key)
+  for (const { kind, openid, billNo } of [...unknown.values()]) {
+    if (kind === 'refund') unknown.delete(`pay ${openid} ${billNo}`)
+  }
+  return [...unknown.values()]
+}

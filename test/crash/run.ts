@@ -1,0 +1,125 @@
+// The supervisor: opens the stages, lets blows fall under load, times the recovery, and has what clients
+// were told compared with the ledger after each of them.
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findPostgres } from '../../tools/postgres.ts'
+import { type Blow, blows } from './blows.ts'
+import { type Diary, isUnknown } from './diary.ts'
+import { type CrashReport, Tally } from './report.ts'
+import { examine, playRound, type Round } from './round.ts'
+import { CannotMount } from './small-disk.ts'
+import { chanceFor, openFolder, Stage, type StageName, usesPostgres } from './stage.ts'
+
+export interface CrashOptions {
+  readonly seed: number
+  /** In all; they are spread evenly over the kinds. */
+  readonly rounds: number
+  /** Kinds of blows; all of them without it. */
+  readonly only?: readonly string[] | undefined
+  /** Lines of postgresql.conf for the stage `serve`. */
+  readonly settings?: readonly string[]
+  /** No further round begins once it is aborted. */
+  readonly signal?: AbortSignal
+  /** Told after each round what happened. */
+  tell(text: string): void
+}
+
+export async function runCrash(options: CrashOptions): Promise<CrashReport> {
+  const startedAt = performance.now()
+  const chosen = chosenBlows(options.only)
+  const folder = openFolder(join(tmpdir(), 'pactolus-crash-'))
+  const tally = new Tally()
+  try {
+    for (const name of new Set(chosen.map(({ stage }) => stage))) {
+      const part = chosen.filter(({ stage }) => stage === name)
+      const rounds = part.map((blow) => roundsOf(chosen.indexOf(blow), chosen.length, options))
+      await playOn(name, new Map(part.map((blow, i) => [blow, rounds[i] ?? 0])), {
+        ...{ options, tally, folder },
+      })
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return tally.report(options.seed, Math.round((performance.now() - startedAt) / 100) / 10)
+}
+
+function chosenBlows(only: readonly string[] | undefined): Blow[] {
+  const unknown = only?.find((kind) => !blows.some((blow) => blow.kind === kind))
+  if (unknown !== undefined) {
+    const kinds = blows.map(({ kind }) => kind).join(', ')
+    throw new Error(`there is no blow "${unknown}"; the kinds are ${kinds}`)
+  }
+  return blows.filter(({ kind }) => only?.includes(kind) ?? true)
+}
+
+/** The first kinds get what does not divide evenly. */
+function roundsOf(index: number, kinds: number, { rounds }: CrashOptions): number {
+  return Math.floor(rounds / kinds) + (index < rounds % kinds ? 1 : 0)
+}
+
+interface Run {
+  readonly options: CrashOptions
+  readonly tally: Tally
+  readonly folder: string
+}
+
+/** All rounds of the kinds that share a stage, and at the end everything once more. */
+async function playOn(
+  name: StageName,
+  rounds: ReadonlyMap<Blow, number>,
+  { options, tally, folder }: Run,
+): Promise<void> {
+  const { seed, signal, tell } = options
+  const stage = await openStage(name, options, folder)
+  if (!(stage instanceof Stage)) {
+    for (const { kind } of rounds.keys()) tally.skipped.push({ kind, why: stage })
+    tell(`${name}: skipped, ${stage}`)
+    return
+  }
+  const whole: Diary = { attempts: [], reads: [] }
+  try {
+    for (const [blow, count] of rounds) {
+      for (let round = 1; round <= count && signal?.aborted !== true; round += 1) {
+        const played = await playRound(stage, blow, { seed, round })
+        const { diary, recoverySeconds } = played
+        tally.recovered(blow.kind, recoverySeconds)
+        await examine(stage, diary, tally)
+        whole.attempts.push(...diary.attempts)
+        whole.reads.push(...diary.reads)
+        tell(lineOf(blow.kind, `${round}/${count}`, played, tally))
+      }
+    }
+    tally.orders += await examine(stage, whole, tally)
+    tally.requests += whole.attempts.length
+    tally.unknown += whole.attempts.filter(({ errcode }) => isUnknown(errcode)).length
+    tally.cuts += stage.cuts
+  } finally {
+    await stage.close()
+  }
+}
+
+/** The stage, or why this machine has none. */
+async function openStage(
+  name: StageName,
+  { seed, settings = [] }: CrashOptions,
+  parent: string,
+): Promise<Stage | string> {
+  const binDir = findPostgres() ?? ''
+  if (binDir === '' && usesPostgres(name)) return 'no PostgreSQL was found on this machine'
+  const folder = openFolder(join(parent, `${name}-`))
+  try {
+    return await Stage.open(name, { folder, binDir, settings, chance: chanceFor(seed, name) })
+  } catch (error) {
+    if (error instanceof CannotMount) return error.message
+    throw error
+  }
+}
+
+function lineOf(kind: string, round: string, { diary, recoverySeconds }: Round, tally: Tally) {
+  const unknown = diary.attempts.filter(({ errcode }) => isUnknown(errcode)).length
+  const wrong = tally.faults === 0 ? 'nothing wrong' : `${tally.faults} THINGS WRONG`
+  const what = `${kind} ${round}`.padEnd(24)
+  const requests = `${diary.attempts.length} requests, ${unknown} without a word`
+  return `${what} ${requests}, back after ${recoverySeconds.toFixed(2)} s, ${wrong}`
+}
