@@ -1,13 +1,13 @@
 // Pactolus's own services as the bench starts them: the command of a checkout, with a CPU profile if wanted.
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Service } from './stage.ts'
 import type { Bench } from './target.ts'
 
 const packageDir = join(import.meta.dirname, '../packages/server')
 const command = join(packageDir, 'bin/pactolus.js')
 /** What the command makes of its sources at its start. */
-const built = join(packageDir, 'dist/main.js')
+const dist = join(packageDir, 'dist')
 
 /** Starts `pactolus` with these words, as `name`. */
 export async function startPactolus(
@@ -19,7 +19,12 @@ export async function startPactolus(
   const flags = ['--port', '0', '--log-format', 'json']
   const all = [...profiled(bench, name), command, ...words, ...flags]
   const service = await bench.stage.start(name, { arguments: all, env })
-  keepCode(bench, name, built)
+  const parts = readdirSync(dist).filter((file) => file.endsWith('.js'))
+  keepCode(
+    bench,
+    name,
+    parts.map((file) => join(dist, file)),
+  )
   return service
 }
 
@@ -30,6 +35,11 @@ export function profiled({ plan: { profileDir } }: Bench, name: string): string[
 }
 
 /** Keeps the code that a service runs beside its profile: it tells whose a line is. */
-export function keepCode({ plan: { profileDir } }: Bench, name: string, code: string): void {
-  if (profileDir !== undefined) copyFileSync(code, join(profileDir, `${name}.js`))
+export function keepCode(
+  { plan: { profileDir } }: Bench,
+  name: string,
+  files: readonly string[],
+): void {
+  if (profileDir === undefined) return
+  for (const file of files) cpSync(file, join(profileDir, `${name}.code`, basename(file)))
 }

@@ -1,6 +1,7 @@
 // Where the CPU time of a service went: `node --conditions=source --import tsx bench/profile.ts FILE…`
 // sums a .cpuprofile of `bench --profile DIR` by area and by function, as shares of the busy time.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { aligned } from './report.ts'
 
 interface Node {
@@ -48,7 +49,6 @@ const areas: readonly (readonly [area: string, place: RegExp])[] = [
 
 /** The module of each line of a bundle: esbuild writes its path above it. */
 function modulesOf(bundle: string): string[] {
-  if (!existsSync(bundle)) return []
   let module = ''
   return readFileSync(bundle, 'utf8')
     .split('\n')
@@ -59,12 +59,10 @@ function modulesOf(bundle: string): string[] {
 }
 
 /** Gives the functions of a bundle the place they had in the sources. */
-function withPlaces(profile: Profile, modules: readonly string[]): Profile {
+function withPlaces(profile: Profile, modules: ReadonlyMap<string, readonly string[]>): Profile {
   const nodes = profile.nodes.map((node) => {
     const { callFrame } = node
-    const module = /\/(server\/dist|\.cache)\//.test(callFrame.url)
-      ? modules[callFrame.lineNumber]
-      : undefined
+    const module = modules.get(basename(callFrame.url))?.[callFrame.lineNumber]
     if (module === undefined) return node
     return { ...node, callFrame: { ...callFrame, url: module } }
   })
@@ -109,7 +107,9 @@ function print(title: string, sum: ReadonlyMap<string, number>, rowsMax: number)
 }
 
 for (const file of process.argv.slice(2)) {
-  const modules = modulesOf(file.replace(/\.cpuprofile$/, '.js'))
+  const code = file.replace(/\.cpuprofile$/, '.code')
+  const parts = existsSync(code) ? readdirSync(code) : []
+  const modules = new Map(parts.map((part) => [part, modulesOf(join(code, part))]))
   const profile = withPlaces(JSON.parse(readFileSync(file, 'utf8')) as Profile, modules)
   print(`${file}: by area`, sums(profile, areaOf), 30)
   print(`${file}: by function, its own time`, sums(profile, placeOf), 60)

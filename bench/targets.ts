@@ -36,7 +36,7 @@ export async function startTargets(
   if (chosen.has('ceiling')) {
     const bundle = await bundleOf(bench.stage, 'ceiling')
     const words = [...profiled(bench, 'ceiling'), bundle]
-    keepCode(bench, 'ceiling', bundle)
+    keepCode(bench, 'ceiling', [bundle])
     const service = await bench.stage.start('ceiling', { arguments: words, env: environment })
     const about = 'Pactolus with a ledger that stores nothing'
     targets.push(...httpTargets(bench, { name: 'ceiling', about, service, game }))
