@@ -13,7 +13,7 @@ function withoutLedger(driver: Driver): Driver {
     ...driver,
     async query<R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
       if (sql.includes('ledger.post_batch')) return [postings(lengthOf(values))] as R[]
-      if (sql.includes('ledger.read_balances')) return balances(lengthOf(values)) as R[]
+      if (sql.includes('ledger.read_batch')) return [balances(lengthOf(values))] as R[]
       return driver.query<R>(sql, values)
     },
   }
@@ -25,16 +25,24 @@ function lengthOf(columns: readonly unknown[]): number {
 }
 
 function postings(count: number): Row {
-  const all = (value: string) => `{${Array.from({ length: count }, () => value).join()}}`
-  const i = `{${Array.from({ length: count }, (_, at) => at + 1).join()}}`
+  const all = (value: string) => columnOf(count, () => value)
   const coins = { paid: all('999999'), gift: all('0') }
-  return { i, outcome: all('posted'), ...coins, order_amount: all('1'), order_gift: all('0') }
+  const order = { order_amount: all('1'), order_gift: all('0') }
+  return { i: columnOf(count, numbered), outcome: all('posted'), ...coins, ...order }
 }
 
-function balances(count: number): Row[] {
-  const counters = { save_amt: 1_000_000n, present_sum: 0n, cost_sum: 1n, entry_no: 1n }
-  const coins = { paid: 999_999n, gift: 0n, frozen: false, created_at: new Date() }
-  return Array.from({ length: count }, (_, at) => ({ i: at + 1, ...coins, ...counters }))
+function balances(count: number): Row {
+  const all = (value: string) => columnOf(count, () => value)
+  const sums = { save_amt: all('1000000'), present_sum: all('0'), cost_sum: all('1') }
+  const coins = { paid: all('999999'), gift: all('0'), entry_no: all('1') }
+  const account = { frozen: all('f'), created_at: all('1795000000000') }
+  return { i: columnOf(count, numbered), ...coins, ...sums, ...account }
+}
+
+const numbered = (at: number) => String(at + 1)
+
+function columnOf(count: number, valueAt: (at: number) => string): string {
+  return `{${Array.from({ length: count }, (_, at) => valueAt(at)).join()}}`
 }
 
 const { readyFile } = readArguments()

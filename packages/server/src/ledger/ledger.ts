@@ -179,13 +179,13 @@ export class Ledger {
   }
 
   async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {
-    const [columns] = await this.#driver.query<PostingColumns>(postBatch, columnsOf(orders))
+    const [columns] = await this.#driver.query<Columns<PostingColumn>>(postBatch, columnsOf(orders))
     return postingsOf(columns, orders.length)
   }
 
   async #readBalances(keys: readonly AccountKey[]): Promise<Balance[]> {
-    const rows = await this.#driver.query<{ i: number }>(
-      'select * from ledger.read_balances($1::text[], $2::text[], $3::text[], $4::text[])',
+    const [columns] = await this.#driver.query<Columns<BalanceColumn>>(
+      'select * from ledger.read_batch($1::text[], $2::text[], $3::text[], $4::text[])',
       [
         arrayLiteral(keys.map((key) => key.offerId)),
         arrayLiteral(keys.map((key) => key.env)),
@@ -193,7 +193,7 @@ export class Ledger {
         arrayLiteral(keys.map((key) => key.zoneId)),
       ],
     )
-    return inOrder(rows, keys.length).map(({ i: _, ...row }) => camelCaseRow<Balance>(row))
+    return balancesOf(columns, keys.length)
   }
 }
 
@@ -218,14 +218,19 @@ function columnsOf(orders: readonly TimedOrder[]): string[] {
   ]
 }
 
-/** The answers of post_batch, an array literal a column; null when there was no row at all. */
-type PostingColumns = Readonly<
-  Record<'i' | 'outcome' | 'paid' | 'gift' | 'order_amount' | 'order_gift', string | null>
->
+/** The answers of a batch, an array literal a column; null when there was no row at all. */
+type Columns<Name extends string> = Readonly<Record<Name, string | null>>
+
+/** Reads a column of them: its elements, of which the one numbered `i` answers the request `i`. */
+function readerOf<Name extends string>(columns: Columns<Name> | undefined) {
+  return (name: Name) => arrayElements(columns?.[name] ?? '{}')
+}
+
+type PostingColumn = 'i' | 'outcome' | 'paid' | 'gift' | 'order_amount' | 'order_gift'
 
 /** One posting for each order, in the order of the orders; it throws when one is missing. */
-function postingsOf(columns: PostingColumns | undefined, count: number): Posting[] {
-  const column = (name: keyof PostingColumns) => arrayElements(columns?.[name] ?? '{}')
+function postingsOf(columns: Columns<PostingColumn> | undefined, count: number): Posting[] {
+  const column = readerOf(columns)
   const [outcome, paid, gift] = [column('outcome'), column('paid'), column('gift')]
   const [orderAmount, orderGift] = [column('order_amount'), column('order_gift')]
   const postings: Posting[] = []
@@ -241,16 +246,36 @@ function postingsOf(columns: PostingColumns | undefined, count: number): Posting
   return complete(postings, count)
 }
 
-/** Rows by their `i`, which counts from 1; it throws when one is missing. */
-function inOrder<R extends { i: number }>(rows: readonly R[], count: number): R[] {
-  const ordered: R[] = []
-  for (const row of rows) ordered[row.i - 1] = row
-  return complete(ordered, count)
+type BalanceColumn =
+  | ('i' | 'paid' | 'gift' | 'save_amt' | 'present_sum' | 'cost_sum')
+  | ('frozen' | 'entry_no' | 'created_at')
+
+/** One balance for each account, likewise. */
+function balancesOf(columns: Columns<BalanceColumn> | undefined, count: number): Balance[] {
+  const column = readerOf(columns)
+  const [paid, gift, saveAmt] = [column('paid'), column('gift'), column('save_amt')]
+  const [presentSum, costSum] = [column('present_sum'), column('cost_sum')]
+  const [frozen, entryNo] = [column('frozen'), column('entry_no')]
+  const createdAt = column('created_at')
+  const balances: Balance[] = []
+  for (const [at, i] of column('i').entries()) {
+    balances[Number(i) - 1] = {
+      paid: BigInt(paid[at] as string),
+      gift: BigInt(gift[at] as string),
+      saveAmt: BigInt(saveAmt[at] as string),
+      presentSum: BigInt(presentSum[at] as string),
+      costSum: BigInt(costSum[at] as string),
+      frozen: frozen[at] === 't',
+      entryNo: BigInt(entryNo[at] as string),
+      createdAt: createdAt[at] === 'NULL' ? null : new Date(Number(createdAt[at])),
+    }
+  }
+  return complete(balances, count)
 }
 
 function complete<T>(answers: T[], count: number): T[] {
   for (let at = 0; at < count; at += 1) {
-    if (answers[at] === undefined) throw new Error(`the database left order ${at + 1} unanswered`)
+    if (answers[at] === undefined) throw new Error(`the database left request ${at + 1} unanswered`)
   }
   return answers
 }

@@ -75,7 +75,7 @@ test('one order more than the queue holds is -1 at once, and the others are carr
 
 test('a full queue of reads is -1 too, and orders go on', async () => {
   const openid = await funded('o_reads', 10n)
-  faults.begin('held', 'read_balances')
+  faults.begin('held', 'read_batch')
   const waiting = [1, 2, 3].map(() => caller.call('getBalance', openid))
   await until(() => service.services.ledger.lanes.balances.size === 3)
   assert.equal((await caller.call('getBalance', openid)).errcode, -1)

@@ -39,7 +39,7 @@ function answerInTime(call: Promise<WireAnswer>): Promise<WireAnswer | undefined
 }
 
 for (const [name, statement] of [
-  ['getBalance', 'read_balances'],
+  ['getBalance', 'read_batch'],
   ['pay', 'post_batch'],
 ] as const) {
   test(`${name} without a row in the answer is -1, and the next call is answered`, async () => {
