@@ -136,7 +136,14 @@ export async function createPostgres(
     start,
     freeze,
     thaw,
-    isRunning: () => existsSync(lock) && isRunning(postmaster()),
+    isRunning() {
+      try {
+        return isRunning(postmaster())
+      } catch {
+        // It takes the file with it when it ends.
+        return false
+      }
+    },
     async kill() {
       freeze()
       const family = frozen.splice(0)

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
+import type { PostgresServer } from '../../tools/postgres.ts'
 import type { Chance } from '../storm/chance.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Stage, StageName } from './stage.ts'
@@ -23,6 +24,7 @@ const cuttingMs = 1200
 const fullMs = 2000
 /** What the load has used up soon. */
 const spareBytes = 32 * 1024
+const startLimitMs = 30_000
 const hourMs = 3_600_000
 
 export const blows: readonly Blow[] = [
@@ -158,9 +160,20 @@ async function fillDisk({ disk, postgres }: Stage, write = async () => {}): Prom
   await sleep(fullMs)
   disk?.giveBack()
   const at = Date.now()
-  // Without space for its recovery it has given up, and waits for whoever starts it again.
-  if (!postgres.isRunning()) await postgres.start()
+  await startUntilItServes(postgres)
   return at
+}
+
+/** Without space for its recovery PostgreSQL gives up, now or in a moment, and is started again. */
+async function startUntilItServes(postgres: PostgresServer): Promise<void> {
+  const giveUpAt = Date.now() + startLimitMs
+  for (;;) {
+    if (!postgres.isRunning()) await postgres.start()
+    const answer = onPostgres(postgres.url, (database) => database.query('select 1'))
+    if (await answer.then(Boolean, () => false)) return
+    if (Date.now() > giveUpAt) throw new Error('PostgreSQL does not recover')
+    await sleep(20)
+  }
 }
 
 /** Ahead past tokens and cancel windows, and back before them, several times. */

@@ -127,7 +127,7 @@ test('a balance that the account did not have at that time contradicts the ledge
   assert.deepEqual(faultsOf(paid, account), ['balance'])
 })
 
-test('a cancel window, a token or a time that is not of the service’s clock contradicts it', () => {
+test("a cancel window, a token or a time that is not by the service's clock contradicts it", () => {
   const paid = told(pay, 0)
   const early = told(cancel, 90014, { sentAt: noon + 47 * hourMs })
   assert.deepEqual(faultsOf([paid, early], holding(coins, pay)), ['contradicted'])
@@ -165,7 +165,7 @@ const breakages = `
   -- Player 2 has a coin that no order brought.
   update ledger.accounts set paid = paid + 1, save_amt = save_amt + 1 where openid = 'calm-1_2';`
 
-test('what is broken in a ledger on purpose is found, and nothing else', {
+test('what is broken in a ledger on purpose is found, and so is a service that is gone', {
   skip: findPostgres() === undefined ? 'needs PostgreSQL' : false,
 }, async () => {
   const folder = openFolder(join(tmpdir(), 'pactolus-crash-'))
@@ -198,6 +198,16 @@ test('what is broken in a ledger on purpose is found, and nothing else', {
       findings.join('\n'),
     )
     assert.ok(checks > 0)
+    const deadly: Blow = {
+      kind: 'deadly',
+      stage: 'serve',
+      async strike({ service }) {
+        await service.stop('SIGKILL')
+        return Date.now()
+      },
+    }
+    // Nobody restarts it here, as nobody does what ends by itself.
+    await assert.rejects(playRound(stage, deadly, { seed: 1, round: 1 }), /ended by itself/)
   } finally {
     await stage.close()
   }

@@ -41,12 +41,10 @@ export interface Diary {
   readonly reads: BalanceRead[]
 }
 
-/** The errcodes that say nothing about the order: it moved once or not at all. */
+/** No answer, -1, or 90016, somebody else writes it just now: the order moved once or not at all. */
 export function isUnknown(errcode: number | undefined): boolean {
-  return errcode === undefined || errcode === busy
+  return errcode === undefined || errcode === -1 || errcode === 90016
 }
-
-const busy = -1
 
 /** The answers to a token that is missing, superseded, malformed or over (auth §3). */
 export function isAboutToken(errcode: number | undefined): boolean {

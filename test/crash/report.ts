@@ -1,5 +1,6 @@
 // What a run of the crash suite found: counted while it goes on, and told at the end.
 import type { Fault, Finding } from './checker.ts'
+import { type Attempt, isUnknown } from './diary.ts'
 
 /** How long the services were away: from the end of a blow to the first pay answered 0, in seconds. */
 export interface Recovery {
@@ -22,6 +23,8 @@ export interface CrashReport {
   /** Requests that move coins; of those, the ones answered -1 or not at all. */
   readonly requests: number
   readonly unknown: number
+  /** How often each errcode was answered to them; `none` counts those without an answer. */
+  readonly answers: Readonly<Record<string, number>>
   /** Orders that the ledgers hold in the end. */
   readonly orders: number
   /** Connections that were cut, at a byte each. */
@@ -41,14 +44,19 @@ export class Tally {
   readonly #found = new Map<string, Fault | 'check'>()
   readonly #recoveries = new Map<string, number[]>()
   readonly skipped: { kind: string; why: string }[] = []
-  requests = 0
-  unknown = 0
+  readonly #answers = new Map<number | undefined, number>()
   orders = 0
   cuts = 0
 
   /** Things that are wrong; what was found before counts once. */
   add(findings: readonly (Finding | readonly ['check', string])[]): void {
     for (const [fault, sentence] of findings) this.#found.set(sentence, fault)
+  }
+
+  count(attempts: readonly Attempt[]): void {
+    for (const { errcode } of attempts) {
+      this.#answers.set(errcode, (this.#answers.get(errcode) ?? 0) + 1)
+    }
   }
 
   recovered(kind: string, seconds: number): void {
@@ -64,6 +72,8 @@ export class Tally {
     const found = Array.from(this.#found)
     const count = (fault: Fault | 'check') => found.filter(([, one]) => one === fault).length
     const recoveries = Array.from(this.#recoveries)
+    const answers = Array.from(this.#answers).sort(([a = 0], [b = 0]) => b - a)
+    const requests = (of: typeof answers) => of.reduce((sum, [, times]) => sum + times, 0)
     return {
       seed,
       rounds: recoveries.reduce((sum, [, all]) => sum + all.length, 0),
@@ -72,8 +82,9 @@ export class Tally {
       contradicted: count('contradicted'),
       wrongBalances: count('balance'),
       checks: count('check'),
-      requests: this.requests,
-      unknown: this.unknown,
+      requests: requests(answers),
+      unknown: requests(answers.filter(([errcode]) => isUnknown(errcode))),
+      answers: Object.fromEntries(answers.map(([errcode = 'none', times]) => [errcode, times])),
       orders: this.orders,
       cuts: this.cuts,
       recoverySeconds: Object.fromEntries(recoveries.map(([kind, all]) => [kind, recoveryOf(all)])),

@@ -27,21 +27,31 @@ export interface CrashOptions {
 
 export async function runCrash(options: CrashOptions): Promise<CrashReport> {
   const startedAt = performance.now()
-  const chosen = chosenBlows(options.only)
+  const plan = planOf(options)
   const folder = openFolder(join(tmpdir(), 'pactolus-crash-'))
   const tally = new Tally()
   try {
-    for (const name of new Set(chosen.map(({ stage }) => stage))) {
-      const part = chosen.filter(({ stage }) => stage === name)
-      const rounds = part.map((blow) => roundsOf(chosen.indexOf(blow), chosen.length, options))
-      await playOn(name, new Map(part.map((blow, i) => [blow, rounds[i] ?? 0])), {
-        ...{ options, tally, folder },
-      })
+    for (const name of new Set(plan.map(({ blow }) => blow.stage))) {
+      const part = plan.filter(({ blow }) => blow.stage === name)
+      if (options.signal?.aborted !== true) await playOn(name, part, { options, tally, folder })
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
   return tally.report(options.seed, Math.round((performance.now() - startedAt) / 100) / 10)
+}
+
+interface Part {
+  readonly blow: Blow
+  readonly rounds: number
+}
+
+/** How often each blow falls; the first kinds get what does not divide evenly. */
+function planOf({ rounds, only }: CrashOptions): Part[] {
+  const chosen = chosenBlows(only)
+  const [each, left] = [Math.floor(rounds / chosen.length), rounds % chosen.length]
+  const plan = chosen.map((blow, i) => ({ blow, rounds: each + (i < left ? 1 : 0) }))
+  return plan.filter((part) => part.rounds > 0)
 }
 
 function chosenBlows(only: readonly string[] | undefined): Blow[] {
@@ -53,11 +63,6 @@ function chosenBlows(only: readonly string[] | undefined): Blow[] {
   return blows.filter(({ kind }) => only?.includes(kind) ?? true)
 }
 
-/** The first kinds get what does not divide evenly. */
-function roundsOf(index: number, kinds: number, { rounds }: CrashOptions): number {
-  return Math.floor(rounds / kinds) + (index < rounds % kinds ? 1 : 0)
-}
-
 interface Run {
   readonly options: CrashOptions
   readonly tally: Tally
@@ -67,32 +72,31 @@ interface Run {
 /** All rounds of the kinds that share a stage, and at the end everything once more. */
 async function playOn(
   name: StageName,
-  rounds: ReadonlyMap<Blow, number>,
+  plan: readonly Part[],
   { options, tally, folder }: Run,
 ): Promise<void> {
   const { seed, signal, tell } = options
   const stage = await openStage(name, options, folder)
   if (!(stage instanceof Stage)) {
-    for (const { kind } of rounds.keys()) tally.skipped.push({ kind, why: stage })
+    for (const { blow } of plan) tally.skipped.push({ kind: blow.kind, why: stage })
     tell(`${name}: skipped, ${stage}`)
     return
   }
   const whole: Diary = { attempts: [], reads: [] }
   try {
-    for (const [blow, count] of rounds) {
-      for (let round = 1; round <= count && signal?.aborted !== true; round += 1) {
+    for (const { blow, rounds } of plan) {
+      for (let round = 1; round <= rounds && signal?.aborted !== true; round += 1) {
         const played = await playRound(stage, blow, { seed, round })
         const { diary, recoverySeconds } = played
         tally.recovered(blow.kind, recoverySeconds)
         await examine(stage, diary, tally)
         whole.attempts.push(...diary.attempts)
         whole.reads.push(...diary.reads)
-        tell(lineOf(blow.kind, `${round}/${count}`, played, tally))
+        tell(lineOf(`${blow.kind} ${round}/${rounds}`, played, tally))
       }
     }
     tally.orders += await examine(stage, whole, tally)
-    tally.requests += whole.attempts.length
-    tally.unknown += whole.attempts.filter(({ errcode }) => isUnknown(errcode)).length
+    tally.count(whole.attempts)
     tally.cuts += stage.cuts
   } finally {
     await stage.close()
@@ -116,10 +120,9 @@ async function openStage(
   }
 }
 
-function lineOf(kind: string, round: string, { diary, recoverySeconds }: Round, tally: Tally) {
+function lineOf(what: string, { diary, recoverySeconds }: Round, tally: Tally): string {
   const unknown = diary.attempts.filter(({ errcode }) => isUnknown(errcode)).length
   const wrong = tally.faults === 0 ? 'nothing wrong' : `${tally.faults} THINGS WRONG`
-  const what = `${kind} ${round}`.padEnd(24)
   const requests = `${diary.attempts.length} requests, ${unknown} without a word`
-  return `${what} ${requests}, back after ${recoverySeconds.toFixed(2)} s, ${wrong}`
+  return `${what.padEnd(24)} ${requests}, back after ${recoverySeconds.toFixed(2)} s, ${wrong}`
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   createPostgres,
   giveToPostgres,
@@ -149,9 +150,10 @@ export class Stage {
 
   /** Nothing waits in any service and nothing is under way; what is to happen has happened. */
   async becomeQuiet(): Promise<void> {
-    for (let quiet = 0; quiet < 3; quiet += 1) {
-      for (const service of this.services) if ((await queueOf(service)) > 0) quiet = 0
-      await new Promise((resolve) => setTimeout(resolve, 40))
+    for (let looks = 0; looks < 3; looks += 1) {
+      const queues = await Promise.all(this.services.map(queueOf))
+      if (queues.some((size) => size > 0)) looks = -1
+      await sleep(40)
     }
   }
 

@@ -73,6 +73,7 @@ export class Service {
     const giveUpAt = performance.now() + startLimitMs
     while (!existsSync(readyFile) || !readFileSync(readyFile, 'utf8').endsWith('}\n')) {
       if (!this.isRunning || performance.now() > giveUpAt) {
+        this.#child.kill('SIGKILL')
         throw new Error(`the service did not start: ${this.log().slice(-2000)}`)
       }
       await sleep(20)
