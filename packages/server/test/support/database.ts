@@ -24,10 +24,11 @@ export function testOnPostgres(name: string, work: () => Promise<void>): void {
 }
 
 export async function createDatabase(): Promise<TestDatabase> {
-  return serverUrl === undefined ? createPglite() : createOnServer(serverUrl)
+  return serverUrl === undefined ? createEmbedded() : createOnServer(serverUrl)
 }
 
-async function createPglite(): Promise<TestDatabase> {
+/** A PGlite, whatever the tests run on. */
+export async function createEmbedded(): Promise<TestDatabase> {
   const template = process.env.PACTOLUS_TEST_TEMPLATE
   if (template === undefined) {
     const driver = await openPglite('memory')
