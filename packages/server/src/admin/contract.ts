@@ -121,6 +121,16 @@ export const OfferCreated = Type.Object({
   production_key: Type.String({ description: 'Shown this once.' }),
   sandbox_key: Type.String({ description: 'Shown this once.' }),
 })
+export const ImportResult = Type.Object({
+  outcome: Type.Literal('imported'),
+  accounts: Type.Integer(),
+  orders: Type.Integer({ description: 'Each with the entry it wrote.' }),
+  tombstones: Type.Integer(),
+  sha256: Type.String({ description: 'Of the file up to its footer.' }),
+  settings_differ: Type.Array(Type.String(), {
+    description: 'Settings that the offer has otherwise than the exported one.',
+  }),
+})
 export const KeyBody = Type.Object({
   key_id: Type.Integer(),
   env: Env,

@@ -12,6 +12,8 @@ declare module 'fastify' {
     actor: string
     /** The audit row of this write. */
     auditId: bigint | undefined
+    /** What the audit log tells of its result; without it, the outcome or error that is answered. */
+    auditResult: string | undefined
   }
 }
 
@@ -20,6 +22,7 @@ const secretNames = new Set(['secret', 'key', 'production_key', 'sandbox_key'])
 export function guard(app: FastifyInstance, services: Services): void {
   app.decorateRequest('actor', '')
   app.decorateRequest('auditId', undefined)
+  app.decorateRequest('auditResult', undefined)
   app.addHook('onRequest', async (request) => {
     if (isDocumentation(request)) return
     request.actor = actorOf(services.config.adminTokens, request.headers.authorization)
@@ -49,7 +52,7 @@ export function guard(app: FastifyInstance, services: Services): void {
       await services.driver.query('select directory.end_audit($1, $2, $3)', [
         request.auditId,
         reply.statusCode,
-        resultOf(payload),
+        request.auditResult ?? resultOf(payload),
       ])
     }
     return payload

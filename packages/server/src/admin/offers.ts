@@ -197,7 +197,7 @@ export async function foundOffer(directory: Directory, offerId: string): Promise
   return offer
 }
 
-function offerBody(offer: Offer): contract.OfferBody {
+export function offerBody(offer: Offer): contract.OfferBody {
   return {
     offer_id: offer.offerId,
     appid: offer.appid,

@@ -11,6 +11,7 @@ import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+import { registerTransfers } from './transfers.ts'
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
   const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -24,6 +25,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   guard(app, services)
   registerApps(admin, services)
   registerOffers(admin, services)
+  registerTransfers(admin, services)
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
   registerAudit(admin, services)

@@ -1,6 +1,7 @@
 // The admin API and the emulator's controls as the commands see them: the only caller of fetch. Every
 // failure becomes a sentence and an exit code.
 
+import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Static } from 'typebox'
@@ -18,6 +19,7 @@ export type OfferChanges = Static<typeof contract.OfferChanges>
 export type OfferCreated = Static<typeof contract.OfferCreated>
 export type KeyBody = Static<typeof contract.KeyBody>
 export type KeyAdded = Static<typeof contract.KeyAdded>
+export type ImportResult = Static<typeof contract.ImportResult>
 export type EnvironmentBody = Static<typeof contract.EnvironmentBody>
 export type EnvironmentCreated = Static<typeof contract.EnvironmentCreated>
 export type CredentialBody = Static<typeof contract.CredentialBody>
@@ -74,6 +76,9 @@ interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: unknown
+  /** Instead of a body: lines of JSON, sent as they are read. */
+  readonly lines?: Readable
+  /** Infinity: as long as it takes. */
   readonly timeoutMs?: number
   /** What to do when no answer came and nobody knows whether it was done. */
   readonly whenUnknown?: string
@@ -95,6 +100,12 @@ export class AdminClient {
 
   post<T>(path: string, body?: unknown, options: Pick<Call, 'whenUnknown'> = {}): Promise<T> {
     return this.#call({ method: 'POST', path, body, ...options })
+  }
+
+  /** Sends lines of JSON, however many, and waits as long as it takes. */
+  upload<T>(path: string, lines: Readable, options: Pick<Call, 'whenUnknown'>): Promise<T> {
+    const timeoutMs = Number.POSITIVE_INFINITY
+    return this.#call({ method: 'POST', path, lines, timeoutMs, ...options })
   }
 
   patch<T>(path: string, body: unknown): Promise<T> {
@@ -146,15 +157,17 @@ export class AdminClient {
     }
   }
 
-  #fetch({ method, path, body }: Call, signal?: AbortSignal): Promise<Response> {
+  #fetch({ method, path, body, lines }: Call, signal?: AbortSignal): Promise<Response> {
     const { url, token } = this.address
     return fetch(`${url}${this.#root}${path}`, {
       method,
       headers: {
         ...(token !== '' && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(lines !== undefined && { 'content-type': 'application/x-ndjson' }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: lines ?? (body === undefined ? null : JSON.stringify(body)),
+      duplex: 'half',
       redirect: 'manual',
       ...(signal !== undefined && { signal }),
     })
@@ -164,7 +177,11 @@ export class AdminClient {
     let response: Response
     let text: string
     try {
-      response = await this.#fetch(call, AbortSignal.timeout(call.timeoutMs ?? timeoutMs))
+      const limitMs = call.timeoutMs ?? timeoutMs
+      response = await this.#fetch(
+        call,
+        limitMs === Number.POSITIVE_INFINITY ? undefined : AbortSignal.timeout(limitMs),
+      )
       text = await response.text()
     } catch (error) {
       throw this.#unreachable(call, error)

@@ -20,6 +20,7 @@ import {
   path,
 } from './admin-client.ts'
 import { given, type OnOff, readSecret, switchOf, whole } from './input.ts'
+import { addTransferCommands } from './offer-transfer.ts'
 import { type Column, printJson, printLine, printList, printRecord } from './print.ts'
 
 interface SettingOptions extends ServiceOptions {
@@ -67,7 +68,7 @@ const keyColumns: readonly Column<KeyBody>[] = [
 export function addOfferCommands(program: Command): void {
   const offer = program
     .command('offer')
-    .summary('Offers: list, create, show, set, keys, add-key, retire-key.')
+    .summary('Offers: list, create, show, set, keys, add-key, retire-key, export, import.')
     .description("Offers: a game's coins, with their settings and AppKeys.")
     .addHelpText(
       'after',
@@ -77,6 +78,7 @@ export function addOfferCommands(program: Command): void {
   addCreate(offer)
   addSet(offer)
   addKeys(offer)
+  addTransferCommands(offer)
 }
 
 function addReads(offer: Command): void {

@@ -13,7 +13,12 @@ export interface Session {
 export interface TransactionOptions {
   /** How long each statement may take, instead of what the driver was opened with. */
   readonly statementTimeoutMs?: number
+  /** Reads alone, all of them of the moment of the first one. */
+  readonly snapshot?: boolean
 }
+
+/** What `snapshot` is in SQL. */
+export const snapshotMode = 'isolation level repeatable read, read only'
 
 export interface Driver extends Session {
   readonly kind: 'pglite' | 'postgres'

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
 import { lockDataDir } from './data-lock.ts'
-import type { Driver, Session } from './driver.ts'
+import { type Driver, type Session, snapshotMode } from './driver.ts'
 
 // PGlite starts with 128 MB of shared buffers, all of it resident; a game's working set is smaller.
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
@@ -109,7 +109,11 @@ function driver(database: PGlite, unlock: () => void): Driver {
   return {
     kind: 'pglite',
     ...session(database),
-    transaction: (work) => database.transaction((transaction) => work(session(transaction))),
+    transaction: (work, { snapshot = false } = {}) =>
+      database.transaction(async (transaction) => {
+        if (snapshot) await transaction.exec(`set transaction ${snapshotMode}`)
+        return work(session(transaction))
+      }),
     connections: () => ({ total: 1, idle: 0, waiting: 0 }),
     async close() {
       // One that never opened has nothing to write.

@@ -1,7 +1,13 @@
 // PostgreSQL through node-postgres: a pool that replaces broken connections by itself.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
+import {
+  type Driver,
+  type Row,
+  type Session,
+  snapshotMode,
+  type TransactionOptions,
+} from './driver.ts'
 
 export interface PostgresOptions {
   readonly url: string
@@ -85,7 +91,7 @@ export function openPostgres(options: PostgresOptions): Driver {
 async function inTransaction<T>(
   pool: pg.Pool,
   work: (session: Session) => Promise<T>,
-  { statementTimeoutMs }: TransactionOptions = {},
+  { statementTimeoutMs, snapshot = false }: TransactionOptions = {},
 ): Promise<T> {
   const timeout = statementTimeoutMs === undefined ? {} : timeoutOf(statementTimeoutMs)
   const client = await pool.connect()
@@ -101,7 +107,7 @@ async function inTransaction<T>(
     },
   }
   try {
-    await client.query('begin')
+    await client.query(snapshot ? `begin ${snapshotMode}` : 'begin')
     if (statementTimeoutMs !== undefined) {
       await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
     }

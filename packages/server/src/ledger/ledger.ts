@@ -113,6 +113,11 @@ export class Ledger {
     return this.#balances.submit({ offerId: this.#bookOf(offerId), env, openid, zoneId })
   }
 
+  /** Where the accounts of an offer are kept, for what copies a whole book (transfer.ts). */
+  bookOf(offerId: string): string {
+    return this.#bookOf(offerId)
+  }
+
   /** Freezes or unfreezes an account; false when it does not exist. */
   async setFrozen(account: AccountKey, frozen: boolean): Promise<boolean> {
     const [row] = await this.#driver.query<{ found: boolean }>(

@@ -1,7 +1,7 @@
 // The invariants, one SQL file each under sql/*/checks: a query that must return no rows. Used by
 // `pactolus audit`, the admin API and the tests.
-import type { Driver } from '../driver/driver.ts'
-import { schemas, sqlFiles } from './migrate.ts'
+import type { Driver, Session } from '../driver/driver.ts'
+import { type SchemaName, type SqlFile, schemas, sqlFiles } from './migrate.ts'
 
 export interface CheckResult {
   /** `ledger/balance_is_last_entry` */
@@ -22,19 +22,34 @@ const statementTimeoutMs = 3_600_000
 export async function runChecks(driver: Driver): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const schema of schemas) {
-    for (const { name, text } of sqlFiles(schema, 'checks')) {
-      const startedAt = performance.now()
-      const rows = await driver.transaction(
-        (session) => session.query(`select * from (${text}) violation limit ${violationsMax}`),
-        { statementTimeoutMs },
-      )
-      results.push({
-        name: `${schema}/${name.replace(/\.sql$/, '')}`,
-        rule: (text.split('\n')[0] ?? '').replace(/^--\s*/, ''),
-        violations: rows,
-        duration_ms: Math.round(performance.now() - startedAt),
-      })
+    for (const file of sqlFiles(schema, 'checks')) {
+      const run = (session: Session) => runCheck(session, schema, file)
+      results.push(await driver.transaction(run, { statementTimeoutMs }))
     }
   }
   return results
+}
+
+/** Runs the checks of the ledger over what a transaction sees, its own writes included. */
+export async function checkLedger(session: Session): Promise<CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const file of sqlFiles('ledger', 'checks')) {
+    results.push(await runCheck(session, 'ledger', file))
+  }
+  return results
+}
+
+async function runCheck(
+  session: Session,
+  schema: SchemaName,
+  { name, text }: SqlFile,
+): Promise<CheckResult> {
+  const startedAt = performance.now()
+  const violations = await session.query(`select * from (${text}) violation limit ${violationsMax}`)
+  return {
+    name: `${schema}/${name.replace(/\.sql$/, '')}`,
+    rule: (text.split('\n')[0] ?? '').replace(/^--\s*/, ''),
+    violations,
+    duration_ms: Math.round(performance.now() - startedAt),
+  }
 }

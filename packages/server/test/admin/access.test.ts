@@ -58,6 +58,8 @@ before(async () => {
     ['POST', `${player}/freeze`],
     ['POST', `${player}/unfreeze`],
     ['GET', `/offers/${game.offerId}/production/orders/p`],
+    ['GET', `/offers/${game.offerId}/export`],
+    ['POST', `/offers/${game.offerId}/import`],
     ['GET', '/audit'],
     ['GET', '/checks'],
     ['GET', '/status'],

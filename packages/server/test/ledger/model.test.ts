@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { Ledger } from '../../src/ledger/ledger.ts'
-import type { AccountKey, Order } from '../../src/ledger/model.ts'
+import type { AccountKey } from '../../src/ledger/model.ts'
 import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
 import { LedgerModel } from '../support/ledger-model.ts'
+import { incoming, type Step, step } from '../support/ledger-steps.ts'
 import { brokenChecks } from '../support/service.ts'
 
 // A hundred steps a run: 200 runs are more than 20,000 operations.
@@ -20,67 +21,6 @@ before(async () => {
   database = await createDatabase()
 })
 after(() => database.remove())
-
-type Step =
-  | { type: 'order'; order: Order }
-  | { type: 'balance'; account: AccountKey }
-  | { type: 'freeze'; account: AccountKey; frozen: boolean }
-  | { type: 'wait'; hours: number }
-
-// Few accounts, numbers and amounts: repetitions and conflicts are what this test is after.
-const account = fc.record<AccountKey>({
-  offerId: fc.constant('offer'),
-  env: fc.constantFrom('production', 'sandbox'),
-  openid: fc.constantFrom('amy', 'ben'),
-  zoneId: fc.constantFrom('1', '2'),
-})
-const billNo = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
-const amount = fc.oneof(
-  { weight: 9, arbitrary: fc.bigInt(1n, 12n) },
-  { weight: 1, arbitrary: fc.constant(9_999_999_999n) },
-)
-const incoming = fc.record({
-  kind: fc.constantFrom('recharge' as const, 'present' as const, 'pay' as const, 'pay' as const),
-  account,
-  billNo,
-  amount,
-})
-const refund = fc.record({
-  kind: fc.constant('refund' as const),
-  account,
-  billNo: fc.constantFrom('r1', 'r2', 'r3'),
-  payBillNo: billNo,
-  amount: fc.oneof(fc.constant(null), fc.bigInt(1n, 6n)),
-  windowS: fc.constantFrom(0, 3600, 172_800),
-  tombstone: fc.boolean(),
-})
-const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
-  { weight: 12, arbitrary: incoming.map((order) => ({ type: 'order', order })) },
-  { weight: 8, arbitrary: refund.map((order) => ({ type: 'order', order: named(order) })) },
-  { weight: 3, arbitrary: account.map((key) => ({ type: 'balance', account: key })) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('freeze' as const),
-      account,
-      frozen: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('wait' as const),
-      hours: fc.constantFrom(0.5, 2, 50),
-    }),
-  },
-)
-
-/** A whole refund is numbered after its pay, as the dialect does. */
-function named<R extends { billNo: string; payBillNo: string; amount: bigint | null }>(
-  order: R,
-): R {
-  return order.amount === null ? { ...order, billNo: `cancel:${order.payBillNo}` } : order
-}
 
 /** Each run has players of its own. */
 function inRun(order: AccountKey, number: number): AccountKey {

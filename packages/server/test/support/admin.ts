@@ -39,7 +39,9 @@ export class Admin {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, text, body: text === '' ? {} : JSON.parse(text) }
+    // An export is lines of JSON: its reader reads the text.
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+    return { status: response.status, text, body: isJson && text !== '' ? JSON.parse(text) : {} }
   }
 
   get(path: string): Promise<AdminAnswer> {

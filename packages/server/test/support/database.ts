@@ -24,10 +24,11 @@ export function testOnPostgres(name: string, work: () => Promise<void>): void {
 }
 
 export async function createDatabase(): Promise<TestDatabase> {
-  return serverUrl === undefined ? createPglite() : createOnServer(serverUrl)
+  return serverUrl === undefined ? createEmbedded() : createOnServer(serverUrl)
 }
 
-async function createPglite(): Promise<TestDatabase> {
+/** A PGlite, whatever the tests run on. */
+export async function createEmbedded(): Promise<TestDatabase> {
   const template = process.env.PACTOLUS_TEST_TEMPLATE
   if (template === undefined) {
     const driver = await openPglite('memory')
@@ -49,10 +50,20 @@ export function openUrl(url: string, connectionsMax = 8): Driver {
   return openPostgres({ url, connectionsMax, connectTimeoutMs: 5000, statementTimeoutMs: 20_000 })
 }
 
-async function createOnServer(server: string): Promise<TestDatabase> {
+/** A database without any schema. */
+export async function createEmpty(): Promise<TestDatabase> {
+  if (serverUrl !== undefined) return createOnServer(serverUrl, 'template0')
+  const driver = await openPglite('memory')
+  return { driver, url: undefined, remove: () => driver.close() }
+}
+
+async function createOnServer(
+  server: string,
+  template = 'pactolus_template',
+): Promise<TestDatabase> {
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`
   const admin = openUrl(server, 1)
-  await admin.script(`create database ${name} template pactolus_template`)
+  await admin.script(`create database ${name} template ${template}`)
   const url = new URL(server)
   url.pathname = name
   const driver = openUrl(url.href)

@@ -1,0 +1,103 @@
+// A whole offer out of the service and into one: lines as they come and go, never all in memory.
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Type } from 'typebox'
+import type { Services } from '../services.ts'
+import { exportOffer } from '../transfer/export-offer.ts'
+import { BadExport } from '../transfer/format.ts'
+import { checkFile, importFile, OfferNotEmpty } from '../transfer/import-offer.ts'
+import type { AdminApp } from './admin-app.ts'
+import * as contract from './contract.ts'
+import { AdminError } from './errors.ts'
+import { foundOffer, offerBody } from './offers.ts'
+
+const ndjson = 'application/x-ndjson'
+const params = Type.Object({ offer_id: contract.OfferId })
+const settingNames = [
+  ...(['currency', 'cancel_window_s', 'tombstones', 'require_session'] as const),
+  ...(['production', 'sandbox'] as const),
+]
+
+export function registerTransfers(app: AdminApp, services: Services): void {
+  registerExport(app, services)
+  registerImport(app, services)
+}
+
+function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }: Services): void {
+  app.get(
+    '/offers/:offer_id/export',
+    {
+      schema: {
+        summary: 'Export an offer',
+        description:
+          'Its settings, accounts, orders, entries and tombstones as lines of JSON, all of one ' +
+          'moment; no keys. An answer that ends without a footer is not whole.',
+        tags: ['offers'],
+        produces: [ndjson],
+        params,
+        response: { 200: Type.Unsafe<Readable>({ type: 'string' }), ...contract.errors },
+      },
+    },
+    async ({ id, params: { offer_id } }, reply) => {
+      const offer = offerBody(await foundOffer(directory, offer_id))
+      const book = ledger.bookOf(offer_id)
+      const lines = exportOffer(driver, { offer, book, exportedAt: new Date(clock.now()) })
+      lines.on('error', (error) => log.warn({ rid: id, err: error, offer_id }, 'export was cut'))
+      return reply.type(ndjson).send(lines)
+    },
+  )
+}
+
+function registerImport(app: AdminApp, { directory, driver, ledger }: Services): void {
+  app.addContentTypeParser(ndjson, (_request, payload, done) => done(null, payload))
+  app.post(
+    '/offers/:offer_id/import',
+    {
+      schema: {
+        summary: 'Import an offer',
+        description:
+          'Takes the lines of an export into an offer that has no accounts: all of them, after ' +
+          'every invariant of the ledger was checked with them, or none.',
+        tags: ['offers'],
+        consumes: [ndjson],
+        params,
+        response: { 200: contract.ImportResult, ...contract.errors },
+      },
+    },
+    async (request) => {
+      const { offer_id } = request.params
+      const offer = offerBody(await foundOffer(directory, offer_id))
+      if (!(request.body instanceof Readable)) {
+        throw new AdminError(415, 'bad_request', `Send the lines of an export as ${ndjson}.`)
+      }
+      // A slow sender holds a file here, not the database.
+      const file = join(tmpdir(), `pactolus-import-${randomUUID()}`)
+      try {
+        await pipeline(request.body, createWriteStream(file, { flags: 'wx', mode: 0o600 }))
+        const { header, footer } = await checkFile(file)
+        await importFile(driver, file, ledger.bookOf(offer_id))
+        const { type: _, ...counts } = footer
+        request.auditResult =
+          `imported ${counts.accounts} accounts and ${counts.orders} orders ` +
+          `of offer ${header.offer.offer_id}, sha256 ${counts.sha256}`
+        const differ = settingNames.filter((name) => header.offer[name] !== offer[name])
+        return { outcome: 'imported' as const, ...counts, settings_differ: differ }
+      } catch (error) {
+        throw refusalOf(error)
+      } finally {
+        await rm(file, { force: true })
+      }
+    },
+  )
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof BadExport) return new AdminError(400, 'bad_export', error.message)
+  if (error instanceof OfferNotEmpty) return new AdminError(409, 'offer_not_empty', error.message)
+  return error
+}

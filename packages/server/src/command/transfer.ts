@@ -1,0 +1,180 @@
+// What `pactolus offer export` and `import` do; loaded when one of them is called (offer-transfer.ts).
+import { closeSync, createReadStream, existsSync, openSync, readSync, renameSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { ConfigError } from '../option-readers.ts'
+import { BadExport, type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
+import { offerOf } from './address.ts'
+import {
+  type AdminClient,
+  connect,
+  type ImportResult,
+  type OfferBody,
+  path,
+} from './admin-client.ts'
+import { CommandFailure } from './failure.ts'
+import type { ExportOptions, ImportOptions } from './offer-transfer.ts'
+import { printJson, printLine } from './print.ts'
+
+export async function exportOffer(id: string | undefined, options: ExportOptions): Promise<void> {
+  const { out, json } = options
+  if (existsSync(out)) throw new ConfigError(`${out} is there already: choose another file`)
+  const client = connect(options)
+  const offerId = offerOf(id, client.address)
+  const draft = `${out}.part`
+  let written: Written
+  try {
+    written = await write(client, offerId, draft)
+    renameSync(draft, out)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  const { counts, bytes } = written
+  if (json === true) return printJson({ offer_id: offerId, file: out, bytes, ...counts })
+  printLine(`Offer ${offerId} is in ${out}: ${sentenceOf(counts)}, ${bytes} bytes.`)
+}
+
+interface Counts {
+  readonly accounts: number
+  readonly orders: number
+  readonly tombstones: number
+}
+
+interface Written {
+  readonly counts: Counts & { readonly sha256: string }
+  readonly bytes: number
+}
+
+/** Writes the lines as they come; throws unless the last of them proves that all are there. */
+async function write(client: AdminClient, offerId: string, file: string): Promise<Written> {
+  const handle = await open(file, 'w', 0o600)
+  try {
+    const tally = new Tally()
+    const progress = new Progress('exported')
+    let last: string | undefined
+    let bytes = 0
+    for await (const lines of batched(client.lines(path`/offers/${offerId}/export`))) {
+      const text = `${lines.join('\n')}\n`
+      bytes += (await handle.write(text)).bytesWritten
+      // The footer is the last line and tells of those before it.
+      const whole = last === undefined ? lines : [last, ...lines]
+      last = whole.pop()
+      for (const line of whole) {
+        tally.add(`${line}\n`)
+        const name = /^\{"type":"(account|order|tombstone)"/.exec(line)?.[1]
+        if (name !== undefined) tally.counts[`${name}s` as keyof Counts] += 1
+      }
+      progress.add(lines.length)
+    }
+    await handle.sync()
+    const { type: _, ...counts } = tally.footer()
+    const footer = last === undefined ? undefined : footerOf(last)
+    if (JSON.stringify(footer) !== JSON.stringify({ type: 'footer', ...counts })) {
+      throw new CommandFailure('The service ended before the whole offer had come. Try again.')
+    }
+    return { counts, bytes }
+  } finally {
+    await handle.close()
+  }
+}
+
+function footerOf(line: string): ExportLine | undefined {
+  try {
+    return parseLine(line, 0)
+  } catch (error) {
+    if (error instanceof BadExport) return undefined
+    throw error
+  }
+}
+
+const batchMax = 1000
+
+async function* batched(lines: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let batch: string[] = []
+  for await (const line of lines) {
+    batch.push(line)
+    if (batch.length < batchMax) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+export async function importOffer(file: string, options: ImportOptions): Promise<void> {
+  const header = headerOf(file)
+  const offerId = options.offer ?? header.offer.offer_id
+  const client = connect(options)
+  // Whoever may not, or names no offer, is told before the file is sent.
+  await client.get<OfferBody>(path`/offers/${offerId}`)
+  const progress = new Progress('sent', 'bytes')
+  const lines = Readable.from(counted(createReadStream(file), progress))
+  const result = await client.upload<ImportResult>(path`/offers/${offerId}/import`, lines, {
+    whenUnknown:
+      'Import it again: it is taken then, or the offer has its accounts, and pactolus audit log ' +
+      'tells of the import. A file that takes long to send needs a service with a larger ' +
+      '--request-timeout-ms.',
+  })
+  if (options.json === true) return printJson({ offer_id: offerId, ...result })
+  printLine(`Offer ${offerId} has what ${file} held: ${sentenceOf(result)}. Every check holds.`)
+  const { settings_differ: differ } = result
+  if (differ.length > 0) {
+    printLine(`Its settings are its own; the exported offer had another ${differ.join(', ')}.`)
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    progress.add(chunk.length)
+    yield chunk
+  }
+}
+
+const headerMax = 65_536
+
+function headerOf(file: string): Header {
+  const bytes = Buffer.alloc(headerMax)
+  let length: number
+  try {
+    const descriptor = openSync(file, 'r')
+    length = readSync(descriptor, bytes)
+    closeSync(descriptor)
+  } catch (error) {
+    throw new ConfigError(`cannot read ${file}: ${(error as Error).message}`)
+  }
+  const [first = ''] = bytes.toString('utf8', 0, length).split('\n')
+  try {
+    const line = parseLine(first, 1)
+    if (line.type === 'header') return line
+  } catch (error) {
+    if (!(error instanceof BadExport)) throw error
+    throw new ConfigError(`${file} is no export: ${error.message}`)
+  }
+  throw new ConfigError(`${file} is no export: its first line is no header.`)
+}
+
+function sentenceOf({ accounts, orders, tombstones }: Counts): string {
+  return `${accounts} accounts, ${orders} orders, ${tombstones} tombstones`
+}
+
+const progressMs = 2000
+
+/** Tells on stderr how far it is, every two seconds. */
+class Progress {
+  readonly #verb: string
+  readonly #unit: string
+  #count = 0
+  #toldAt = performance.now()
+
+  constructor(verb: string, unit = 'lines') {
+    this.#verb = verb
+    this.#unit = unit
+  }
+
+  add(count: number): void {
+    this.#count += count
+    if (performance.now() - this.#toldAt < progressMs) return
+    this.#toldAt = performance.now()
+    process.stderr.write(`${this.#verb} ${this.#count.toLocaleString('en')} ${this.#unit}\n`)
+  }
+}

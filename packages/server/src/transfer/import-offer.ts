@@ -1,0 +1,125 @@
+// Takes an export into an offer that has no accounts: all of it and proved to hold every invariant of the
+// ledger, or nothing at all. The file is read twice: first whether it is whole, then into one transaction.
+import { createReadStream } from 'node:fs'
+import { type Driver, type Session, sqlState } from '../driver/driver.ts'
+import {
+  type AccountRow,
+  hasAccounts,
+  importAccounts,
+  importOrders,
+  type OrderRow,
+} from '../ledger/transfer.ts'
+import { checkLedger } from '../schema/checks.ts'
+import { BadExport, type Footer, type Header, parseLine, Tally } from './format.ts'
+
+/** The offer has accounts: an export never comes on top of them. */
+export class OfferNotEmpty extends Error {
+  override readonly name = 'OfferNotEmpty'
+}
+
+const rowsMax = 1000
+const statementTimeoutMs = 3_600_000
+
+/** The header and footer of a file that is whole; throws BadExport when it is not. */
+export async function checkFile(path: string): Promise<{ header: Header; footer: Footer }> {
+  const tally = new Tally()
+  let header: Header | undefined
+  let footer: Footer | undefined
+  let last: string | undefined
+  let number = 0
+  for await (const line of linesOf(path)) {
+    if (last !== undefined) tally.add(`${last}\n`)
+    last = line
+    number += 1
+    if (footer !== undefined) throw new BadExport(`Line ${number} comes after the footer.`)
+    const parsed = parseLine(line, number)
+    if ((number === 1) !== (parsed.type === 'header')) {
+      throw new BadExport(`Line ${number}: a file has one header, in its first line.`)
+    }
+    if (parsed.type === 'header') header = parsed
+    else if (parsed.type === 'footer') footer = parsed
+    else tally.counts[`${parsed.type}s`] += 1
+  }
+  if (header === undefined) throw new BadExport('The file is empty.')
+  if (footer === undefined) throw new BadExport('The file is cut off: it has no footer.')
+  if (JSON.stringify(tally.footer()) !== JSON.stringify(footer)) {
+    throw new BadExport('The file was changed: its lines are not those that its footer tells of.')
+  }
+  return { header, footer }
+}
+
+/** Takes a file that checkFile found whole into a book of the ledger. */
+export async function importFile(driver: Driver, path: string, book: string): Promise<void> {
+  await driver.transaction(
+    async (session) => {
+      if (await hasAccounts(session, book)) {
+        throw new OfferNotEmpty('The offer has accounts: import into one that has none.')
+      }
+      await takeIn(session, path, book)
+      const broken = (await checkLedger(session)).filter(({ violations }) => violations.length > 0)
+      const [first] = broken
+      if (first !== undefined) {
+        const row = JSON.stringify(first.violations[0], plainNumber)
+        throw new BadExport(`With these lines the ledger breaks ${first.name} (${row}).`)
+      }
+    },
+    { statementTimeoutMs },
+  )
+}
+
+async function takeIn(session: Session, path: string, book: string): Promise<void> {
+  const accounts: AccountRow[] = []
+  const orders: OrderRow[] = []
+  let first = 2
+  let number = 0
+  const flush = async () => {
+    try {
+      if (accounts.length > 0) await importAccounts(session, book, accounts.splice(0))
+      const rows = orders.splice(0)
+      const lost = rows.length === 0 ? -1 : await importOrders(session, book, rows)
+      const { openid, bill_no } = rows[lost] ?? {}
+      if (lost >= 0) throw new BadExport(`Order ${bill_no} comes before its account ${openid}.`)
+    } catch (error) {
+      throw refusalOf(error, first, number)
+    }
+    first = number + 1
+  }
+  for await (const line of linesOf(path)) {
+    number += 1
+    const parsed = parseLine(line, number)
+    if (parsed.type === 'account') accounts.push(parsed)
+    else if (parsed.type === 'order') orders.push(parsed)
+    else if (parsed.type === 'tombstone') orders.push({ ...tombstone, ...parsed })
+    if (accounts.length === rowsMax || orders.length === rowsMax) await flush()
+  }
+  await flush()
+}
+
+const tombstone = {
+  ...{ entry_no: null, kind: 'pay', pay_bill_no: null },
+  ...{ amount: 0, gift: 0, refunded: 0, refunded_gift: 0 },
+  ...{ paid_delta: 0, gift_delta: 0, paid_after: 0, gift_after: 0 },
+  ...{ pay_item: null, app_remark: null, user_ip: null },
+} as const
+
+/** What a constraint of the tables refuses is the file's fault; anything else is ours. */
+function refusalOf(error: unknown, first: number, last: number): unknown {
+  const state = sqlState(error)
+  if (state === undefined || !/^2[23]/.test(state)) return error
+  return new BadExport(`Lines ${first} to ${last}: ${(error as Error).message}.`)
+}
+
+function plainNumber(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value
+}
+
+/** Lines end with \n and nothing else: text may hold what other readers of lines take for an end. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') throw new BadExport('The file is cut off: its last line has no end.')
+}
