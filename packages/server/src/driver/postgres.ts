@@ -1,19 +1,40 @@
-// PostgreSQL through node-postgres: a pool that replaces broken connections by itself.
+// PostgreSQL through node-postgres. Each server of the address has a pool, which replaces broken
+// connections by itself; statements go to the server that takes writes, wherever that moves. A
+// statement is sent once: whoever sent it finds out what became of it when the connection breaks.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
+import { NoWritableServer, readDatabaseAddress } from './database-address.ts'
+import { type Driver, type Row, type Session, sqlState, type TransactionOptions } from './driver.ts'
 
 export interface PostgresOptions {
+  /** As libpq has it, also with several servers: database-address.ts. */
   readonly url: string
+  /** To the server in use. */
   readonly connectionsMax: number
+  /** For each server that is tried; a `connect_timeout` in the URL counts more. */
   readonly connectTimeoutMs: number
   /** PostgreSQL itself stops a statement after this; the client gives up a second later. */
   readonly statementTimeoutMs: number
   /** Called when an idle connection breaks; the pool has already dropped it. */
-  readonly onIdleError?: (error: Error) => void
+  readonly onIdleError?: (error: Error, server: string) => void
+  /** Called when statements go to another server than before. */
+  readonly onMove?: (server: string) => void
+}
+
+/** The transaction may be lost with its server: for its sender, the outcome is unknown. */
+class NotReplicated extends Error {
+  override readonly name = 'NotReplicated'
+}
+
+interface Server {
+  readonly name: string
+  readonly pool: pg.Pool
 }
 
 const int8 = 20
+/** SQLSTATE of a write that meets a standby. */
+const readOnlyTransaction = '25006'
+
 // A type parser per pool, not pg's global table: other code in the process may use pg too.
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
@@ -35,13 +56,13 @@ function nameOf(sql: string): string {
 }
 
 async function run<R>(
-  queryable: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   sql: string,
   values: readonly unknown[],
   timeout?: Timeout,
 ): Promise<R[]> {
   const config = { name: nameOf(sql), text: sql, values: [...values], types, ...timeout }
-  const result = await queryable.query(config)
+  const result = await client.query(config)
   return result.rows as R[]
 }
 
@@ -56,7 +77,118 @@ function timeoutOf(statementTimeoutMs: number): Required<Timeout> {
 }
 
 export function openPostgres(options: PostgresOptions): Driver {
-  const pool = new pg.Pool({
+  const servers = new Servers(options)
+  return {
+    kind: 'postgres',
+    query: (sql, values = []) => servers.use((client) => run(client, sql, values)),
+    script: (sql) => servers.use(async (client) => void (await client.query(sql))),
+    transaction: (work, terms) => servers.use((client) => inTransaction(client, work, terms)),
+    connections: () => servers.connections(),
+    close: () => servers.close(),
+  }
+}
+
+/** The pools of an address, and which of them is in use. */
+class Servers {
+  readonly #servers: readonly Server[]
+  readonly #onMove: PostgresOptions['onMove']
+  #inUse = 0
+  readonly #unreplicated = new WeakSet<pg.PoolClient>()
+
+  constructor(options: PostgresOptions) {
+    const { servers, writableOnly, connectTimeoutMs } = readDatabaseAddress(options.url)
+    const own = connectTimeoutMs === undefined ? options : { ...options, connectTimeoutMs }
+    this.#onMove = options.onMove
+    this.#servers = servers.map(({ name, url }) => {
+      const pool = openPool({ ...own, url }, writableOnly)
+      pool.on('error', (error) => options.onIdleError?.(error, name))
+      pool.on('connect', (client) => this.#watchReplication(client))
+      return { name, pool }
+    })
+  }
+
+  /** Lends a connection; one on which something failed is thrown away, not asked to roll back. */
+  async use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const { client, at } = await this.#connect()
+    // A connection that breaks tells it here besides failing its statement; nobody else listens.
+    client.on('error', ignore)
+    let failed = true
+    try {
+      const result = await work(client)
+      if (this.#unreplicated.has(client)) {
+        throw new NotReplicated('committed, but the wait for a synchronous standby was cut short')
+      }
+      failed = false
+      return result
+    } catch (error) {
+      if (sqlState(error) === readOnlyTransaction) this.#leave(at)
+      throw error
+    } finally {
+      client.release(failed)
+      client.off('error', ignore)
+    }
+  }
+
+  connections() {
+    const count = (of: 'totalCount' | 'idleCount' | 'waitingCount') =>
+      this.#servers.reduce((sum, { pool }) => sum + pool[of], 0)
+    return { total: count('totalCount'), idle: count('idleCount'), waiting: count('waitingCount') }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map(({ pool }) => pool.end()))
+  }
+
+  /** A connection to the server in use, or else to the next one that takes writes. */
+  async #connect(): Promise<{ client: pg.PoolClient; at: number }> {
+    const first = this.#inUse
+    const failures: string[] = []
+    for (const step of this.#servers.keys()) {
+      const at = (first + step) % this.#servers.length
+      const { name, pool } = this.#servers[at] as Server
+      try {
+        const client = await pool.connect()
+        if (step > 0) this.#moveTo(at)
+        return { client, at }
+      } catch (error) {
+        if (this.#servers.length === 1) throw error
+        failures.push(`${name}: ${reasonOf(error)}`)
+      }
+    }
+    throw new NoWritableServer(`no server takes writes (${failures.join('; ')})`)
+  }
+
+  #leave(at: number): void {
+    if (at === this.#inUse) this.#moveTo((at + 1) % this.#servers.length)
+  }
+
+  #moveTo(at: number): void {
+    if (at === this.#inUse) return
+    this.#inUse = at
+    this.#onMove?.((this.#servers[at] as Server).name)
+  }
+
+  /**
+   * A commit that waits for a synchronous standby and is cancelled there (pg_cancel_backend, or a
+   * time-out in its last instant) answers success, with a warning that no setting makes an error.
+   */
+  #watchReplication(client: pg.PoolClient): void {
+    client.on('notice', ({ routine }) => {
+      if (routine === 'SyncRepWaitForLSN') this.#unreplicated.add(client)
+    })
+  }
+}
+
+function ignore(): void {}
+
+/** A host name with several addresses fails with an empty message. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException
+  return message || code || String(error)
+}
+
+function openPool(options: PostgresOptions, writableOnly: boolean): pg.Pool {
+  return new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
     connectionTimeoutMillis: options.connectTimeoutMs,
@@ -64,31 +196,25 @@ export function openPostgres(options: PostgresOptions): Driver {
     ...timeoutOf(options.statementTimeoutMs),
     keepAlive: true,
     application_name: 'pactolus',
-  })
-  pool.on('error', (error) => options.onIdleError?.(error))
-  return {
-    kind: 'postgres',
-    query: (sql, values = []) => run(pool, sql, values),
-    async script(sql) {
-      await pool.query(sql)
-    },
-    transaction: (work, terms) => inTransaction(pool, work, terms),
-    connections: () => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
+    ...(writableOnly && {
+      onConnect: (client) => refuseReadOnly(client, options.connectTimeoutMs),
     }),
-    close: () => pool.end(),
-  }
+  })
+}
+
+/** What libpq asks for target_session_attrs=read-write, too; it works through a pooler. */
+async function refuseReadOnly(client: pg.ClientBase, timeoutMs: number): Promise<void> {
+  const config = { text: 'show transaction_read_only', query_timeout: timeoutMs }
+  const { rows } = await client.query<{ transaction_read_only: string }>(config)
+  if (rows[0]?.transaction_read_only !== 'off') throw new Error('the server is read-only')
 }
 
 async function inTransaction<T>(
-  pool: pg.Pool,
+  client: pg.PoolClient,
   work: (session: Session) => Promise<T>,
   { statementTimeoutMs }: TransactionOptions = {},
 ): Promise<T> {
   const timeout = statementTimeoutMs === undefined ? {} : timeoutOf(statementTimeoutMs)
-  const client = await pool.connect()
   const session: Session = {
     query: <R = Row>(sql: string, values: readonly unknown[] = []) =>
       run<R>(client, sql, values, timeout),
@@ -96,18 +222,11 @@ async function inTransaction<T>(
       await client.query({ text: sql, ...timeout })
     },
   }
-  try {
-    await client.query('begin')
-    if (statementTimeoutMs !== undefined) {
-      await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
-    }
-    const result = await work(session)
-    await client.query('commit')
-    client.release()
-    return result
-  } catch (error) {
-    // The connection may be what failed: it is thrown away rather than asked to roll back.
-    client.release(true)
-    throw error
+  await client.query('begin')
+  if (statementTimeoutMs !== undefined) {
+    await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
   }
+  const result = await work(session)
+  await client.query('commit')
+  return result
 }

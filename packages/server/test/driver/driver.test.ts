@@ -90,6 +90,22 @@ testOnPostgres('connections that the server cut are replaced', async () => {
   await driver.close()
 })
 
+testOnPostgres(
+  'a break between two statements fails its transaction and nothing else',
+  async () => {
+    await assert.rejects(
+      database.driver.transaction(async (session) => {
+        const [own] = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+        await database.driver.query('select pg_terminate_backend($1)', [own?.pid])
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        await session.query('select 1')
+      }),
+    )
+    const two = await database.driver.transaction((session) => session.query('select 2 as two'))
+    assert.deepEqual(two, [{ two: 2 }])
+  },
+)
+
 test('a data folder has one owner at a time, and that of a process that is gone has none', () => {
   const folder = temporaryFolder()
   const lockFile = join(folder.path, 'pactolus.lock')
