@@ -14,6 +14,9 @@ export interface PostgresServer {
   readonly url: string
   readonly port: number
   readonly binDir: string
+  readonly dataDir: string
+  /** Runs one of PostgreSQL's programs as the user of this server; returns what it prints. */
+  program(name: string, ...words: string[]): Promise<string>
   /** The URL of another database of this server. */
   urlOf(database: string): string
   /** `immediate` is what a crash does. */
@@ -62,21 +65,23 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Creates and starts a server; `settings` are lines of postgresql.conf like `fsync=off`. */
+/**
+ * Creates and starts a server; `settings` are lines of postgresql.conf like `fsync=off`. Its data folder
+ * is empty unless `fill` makes it otherwise, from a base backup for example.
+ */
 export async function createPostgres(
   binDir: string,
   settings: readonly string[] = [],
+  fill: (server: Pick<PostgresServer, 'dataDir' | 'program'>) => Promise<void> = initialize,
 ): Promise<PostgresServer> {
   const user = postgresUser()
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-postgres-'))
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
-  const data = join(folder, 'data')
+  const dataDir = join(folder, 'data')
   const options = { ...user, cwd: folder }
-  await run(
-    join(binDir, 'initdb'),
-    ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale'],
-    options,
-  )
+  const program = async (name: string, ...words: string[]) =>
+    String((await run(join(binDir, name), words, options)).stdout)
+  await fill({ dataDir, program })
   const port = await freePort()
   const flags = [
     `port=${port}`,
@@ -84,11 +89,10 @@ export async function createPostgres(
     `unix_socket_directories=${folder}`,
     ...settings,
   ]
-  const control = (...words: string[]) =>
-    run(join(binDir, 'pg_ctl'), ['-D', data, '-w', ...words], options)
+  const control = (...words: string[]) => program('pg_ctl', '-D', dataDir, '-w', ...words)
   const start = async () => {
     const log = join(folder, 'log')
-    await control('-l', log, '-o', flags.map((flag) => `-c ${flag}`).join(' '), 'start')
+    await control('-l', log, '-o', flags.map((flag) => `-c '${flag}'`).join(' '), 'start')
   }
   await start()
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
@@ -99,11 +103,13 @@ export async function createPostgres(
     url: urlOf('postgres'),
     port,
     binDir,
+    dataDir,
+    program,
     urlOf,
     stop,
     start,
     async kill() {
-      const lock = join(data, 'postmaster.pid')
+      const lock = join(dataDir, 'postmaster.pid')
       const [first = ''] = readFileSync(lock, 'utf8').split('\n')
       const postmaster = Number(first)
       // Stopped, it starts no further process while the others are counted.
@@ -119,4 +125,12 @@ export async function createPostgres(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function initialize({
+  dataDir,
+  program,
+}: Pick<PostgresServer, 'dataDir' | 'program'>): Promise<void> {
+  const words = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale']
+  await program('initdb', '-D', dataDir, ...words)
 }

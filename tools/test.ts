@@ -89,7 +89,8 @@ const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--
 const files = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter(
-  (file) => !flags.includes('--no-processes') || !/test\/(process|command|storm)\//.test(file),
+  (file) =>
+    !flags.includes('--no-processes') || !/test\/(process|command|storm|failover)\//.test(file),
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.

@@ -1,0 +1,91 @@
+// `pactolus serve` on a database of the test's own, with a game, players who have coins, and a caller
+// that signs as a game server does.
+import { randomBytes } from 'node:crypto'
+import { type Pactolus, startPactolus } from '../../packages/server/test/support/process.ts'
+import { Caller, type Game } from '../../packages/server/test/support/service.ts'
+
+const adminToken = randomBytes(24).toString('hex')
+const offerId = '1'
+export const zoneId = '1'
+/** What each player has at first: more than a run can cost. */
+export const firstCoins = 1_000_000_000
+
+export class Service {
+  readonly #pactolus: Pactolus
+  readonly caller: Caller
+
+  private constructor(pactolus: Pactolus, caller: Caller) {
+    this.#pactolus = pactolus
+    this.caller = caller
+  }
+
+  static async start(databaseUrl: string, openids: readonly string[]): Promise<Service> {
+    const pactolus = await startPactolus(['serve'], {
+      DATABASE_URL: databaseUrl,
+      PACTOLUS_MASTER_KEY: randomBytes(32).toString('base64'),
+      PACTOLUS_ADMIN_TOKEN: adminToken,
+      PACTOLUS_LOG_LEVEL: 'fatal',
+    })
+    try {
+      const { baseUrl } = pactolus.ready
+      const game = await createGame(baseUrl)
+      for (const openid of openids) {
+        const path = `/offers/${offerId}/production/accounts/${openid}/${zoneId}/recharge`
+        await ask(baseUrl, 'POST', path, { bill_no: 'first', amount: firstCoins })
+      }
+      const caller = new Caller(baseUrl, game, 'production', await tokenOf(baseUrl, game))
+      return new Service(pactolus, caller)
+    } catch (error) {
+      await pactolus.stop('SIGKILL')
+      throw error
+    }
+  }
+
+  /** GET of the admin API. */
+  read(path: string): Promise<Record<string, unknown>> {
+    return ask(this.#pactolus.ready.baseUrl, 'GET', path)
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await fetch(`${this.#pactolus.ready.baseUrl}/readyz`)).ok
+  }
+
+  async stop(): Promise<void> {
+    await this.#pactolus.stop('SIGKILL')
+  }
+}
+
+async function createGame(baseUrl: string): Promise<Game> {
+  const { appid, secret } = await ask(baseUrl, 'POST', '/apps', { name: 'Fail-over' })
+  const offer = { offer_id: offerId, appid, name: 'Coins' }
+  const { production_key, sandbox_key } = await ask(baseUrl, 'POST', '/offers', offer)
+  return {
+    appid: String(appid),
+    secret: String(secret),
+    offerId,
+    keys: { production: String(production_key), sandbox: String(sandbox_key) },
+  }
+}
+
+async function tokenOf(baseUrl: string, { appid, secret }: Game): Promise<string> {
+  const query = new URLSearchParams({ grant_type: 'client_credential', appid, secret })
+  const answer = (await (await fetch(`${baseUrl}/cgi-bin/token?${query}`)).json()) as {
+    access_token: string
+  }
+  return answer.access_token
+}
+
+async function ask(
+  baseUrl: string,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${baseUrl}/admin/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`)
+  return (await response.json()) as Record<string, unknown>
+}
