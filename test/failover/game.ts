@@ -19,12 +19,17 @@ export class Service {
     this.caller = caller
   }
 
-  static async start(databaseUrl: string, openids: readonly string[]): Promise<Service> {
+  static async start(
+    databaseUrl: string,
+    openids: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Service> {
     const pactolus = await startPactolus(['serve'], {
       DATABASE_URL: databaseUrl,
       PACTOLUS_MASTER_KEY: randomBytes(32).toString('base64'),
       PACTOLUS_ADMIN_TOKEN: adminToken,
       PACTOLUS_LOG_LEVEL: 'fatal',
+      ...env,
     })
     try {
       const { baseUrl } = pactolus.ready
