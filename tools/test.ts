@@ -90,7 +90,8 @@ const files = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter(
   (file) =>
-    !flags.includes('--no-processes') || !/test\/(process|command|storm|failover)\//.test(file),
+    !flags.includes('--no-processes') ||
+    !/test\/(process|command|storm|failover|backup)\//.test(file),
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.

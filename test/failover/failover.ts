@@ -38,16 +38,13 @@ const report = await runFailovers({
     process.stderr.write(`${seconds.padStart(6)} s  ${text}\n`)
   },
 })
-const { examples, recoverySeconds, ...figures } = report
-const sorted = [...recoverySeconds].sort((a, b) => a - b)
-const recovery = { median: sorted[sorted.length >> 1] ?? 0, max: sorted.at(-1) ?? 0 }
+const { findings, recoverySeconds, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(14)} ${value}\n`)
 }
-process.stdout.write(
-  `${'recovery'.padEnd(14)} ${recovery.median} s median, ${recovery.max} s max\n`,
-)
-for (const example of examples) process.stdout.write(`  ${example}\n`)
+const { median, max } = recoverySeconds
+process.stdout.write(`${'recovery'.padEnd(14)} ${median} s median, ${max} s max\n`)
+for (const finding of findings) process.stdout.write(`  ${finding}\n`)
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 }

@@ -4,7 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { type Pactolus, startPactolus } from '../../packages/server/test/support/process.ts'
 import { Caller, type Game } from '../../packages/server/test/support/service.ts'
 
-const adminToken = randomBytes(24).toString('hex')
+/** The token of the admin API and the key that secrets are sealed under: one pair for a test's services. */
+export const adminToken = randomBytes(24).toString('hex')
+const masterKey = randomBytes(32).toString('base64')
 const offerId = '1'
 export const zoneId = '1'
 /** What each player has at first: more than a run can cost. */
@@ -19,18 +21,13 @@ export class Service {
     this.caller = caller
   }
 
+  /** On a new database, with players who have coins. */
   static async start(
     databaseUrl: string,
     openids: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<Service> {
-    const pactolus = await startPactolus(['serve'], {
-      DATABASE_URL: databaseUrl,
-      PACTOLUS_MASTER_KEY: randomBytes(32).toString('base64'),
-      PACTOLUS_ADMIN_TOKEN: adminToken,
-      PACTOLUS_LOG_LEVEL: 'fatal',
-      ...env,
-    })
+    const pactolus = await serve(databaseUrl, env)
     try {
       const { baseUrl } = pactolus.ready
       const game = await createGame(baseUrl)
@@ -58,6 +55,17 @@ export class Service {
   async stop(): Promise<void> {
     await this.#pactolus.stop('SIGKILL')
   }
+}
+
+/** On a database that is there already. */
+export function serve(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Pactolus> {
+  return startPactolus(['serve'], {
+    DATABASE_URL: databaseUrl,
+    PACTOLUS_MASTER_KEY: masterKey,
+    PACTOLUS_ADMIN_TOKEN: adminToken,
+    PACTOLUS_LOG_LEVEL: 'fatal',
+    ...env,
+  })
 }
 
 async function createGame(baseUrl: string): Promise<Game> {

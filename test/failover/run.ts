@@ -25,8 +25,12 @@ export interface FailoverReport extends Verdict {
   readonly orders: number
   /** Answers that told nothing, and calls without an answer. */
   readonly unknown: number
-  /** From the kill to the first pay that was sent after it and is answered 0, for each round. */
-  readonly recoverySeconds: readonly number[]
+  /** From the kill to the first order that is sent after it and done. */
+  readonly recoverySeconds: {
+    readonly median: number
+    readonly max: number
+    readonly each: readonly number[]
+  }
   readonly seconds: number
 }
 
@@ -53,15 +57,16 @@ export async function runFailovers(options: FailoverOptions): Promise<FailoverRe
     service = await Service.start(cluster.url, openids)
     const work = new Workload(service.caller, openids, chanceOf(seed + 1))
     const stage = { options, cluster, work, chance }
-    const recoverySeconds: number[] = []
+    const recoveries: number[] = []
     let verdict = await judge(stage)
     for (let round = 1; round <= rounds; round += 1) {
-      recoverySeconds.push(await failOver(stage, round))
+      recoveries.push(await failOver(stage, round))
       verdict = await judge(stage)
     }
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
-    const figures = { orders: work.orders.length, unknown: work.unknown, recoverySeconds, seconds }
-    return { rounds, seed, replication, ...figures, ...verdict }
+    const figures = { orders: work.orders.length, unknown: work.unknown, seconds }
+    const recoverySeconds = recoveryOf(recoveries)
+    return { rounds, seed, replication, ...figures, recoverySeconds, ...verdict }
   } finally {
     await service?.stop()
     await cluster.remove()
@@ -78,7 +83,7 @@ async function failOver({ options, cluster, work, chance }: Stage, round: number
     await cluster.cutOff()
     await sleep(200 + chance.whole(500))
   }
-  const told = work.orders.filter(({ isPaid }) => isPaid).slice(-askedAgain)
+  const told = work.orders.filter(({ pay }) => pay.doneAt !== undefined).slice(-askedAgain)
   const killedAt = performance.now()
   await cluster.primary.kill()
   await cluster.promote()
@@ -103,4 +108,10 @@ async function judge({ cluster, work }: Stage): Promise<Verdict> {
   } finally {
     await driver.close()
   }
+}
+
+function recoveryOf(each: readonly number[]): FailoverReport['recoverySeconds'] {
+  const sorted = [...each].sort((a, b) => a - b)
+  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
+  return { median, max: sorted.at(-1) ?? Number.NaN, each }
 }

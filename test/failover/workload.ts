@@ -4,14 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../packages/server/test/support/service.ts'
 import type { Chance } from '../storm/chance.ts'
 
+/** A call that was repeated until its outcome was known; times are those of the clock, in ms. */
+export interface Step {
+  /** When it was sent first. */
+  readonly sentAt: number
+  /** When the service said that it is done; undefined before that. */
+  doneAt: number | undefined
+}
+
 export interface SoldOrder {
   readonly billNo: string
   readonly openid: string
   readonly amt: number
-  /** The service said that the coins were taken. */
-  isPaid: boolean
-  /** The service said that they are back. */
-  isCancelled: boolean
+  readonly pay: Step
+  cancel: Step | undefined
   /** Asked again after it was paid, the service took the coins again. */
   isPaidAgain: boolean
 }
@@ -93,16 +99,18 @@ export class Workload {
         billNo: `order_${number}`,
         openid: this.#openids[number % this.#openids.length] ?? '',
         amt: 1 + (number % 97),
-        isPaid: false,
-        isCancelled: false,
+        pay: { sentAt: Date.now(), doneAt: undefined },
+        cancel: undefined,
         isPaidAgain: false,
       }
       const isReturned = this.#chance.next() < cancelledShare
       this.orders.push(order)
       await this.#untilKnown(order, 'pay')
-      order.isPaid = true
+      order.pay.doneAt = Date.now()
       if (!isReturned) continue
-      order.isCancelled = (await this.#untilKnown(order, 'cancelPay')) !== 90000
+      order.cancel = { sentAt: Date.now(), doneAt: undefined }
+      const errcode = await this.#untilKnown(order, 'cancelPay')
+      if (errcode !== 90000) order.cancel.doneAt = Date.now()
     }
   }
 
