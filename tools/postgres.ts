@@ -24,8 +24,23 @@ export interface PostgresServer {
   start(): Promise<void>
   /** SIGKILL for the postmaster and every process under it, as when the machine runs out of memory. */
   kill(): Promise<void>
+  /** SIGSTOP for all of them: nothing answers, and no connection breaks. */
+  freeze(): void
+  /** SIGCONT for those that were frozen. */
+  thaw(): void
+  /** Whether its postmaster runs; it gives up by itself when a recovery fails. */
+  isRunning(): boolean
   /** Stops it and removes its files. */
   remove(): Promise<void>
+}
+
+export interface PostgresPlace {
+  /** The folder in which the cluster's own folder is made; the system's temporary one. */
+  readonly parent?: string
+  /** More arguments of initdb, such as `--waldir=…`. */
+  readonly initdb?: readonly string[]
+  /** Makes the data folder instead of initdb, from a base backup for example. */
+  fill?(server: Pick<PostgresServer, 'dataDir' | 'program'>): Promise<void>
 }
 
 const run = promisify(execFile)
@@ -38,12 +53,18 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')))
 }
 
-function sendKill(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+}
+
+/** Gives a file or folder to the user that the server runs as. */
+export function giveToPostgres(path: string): void {
+  const { uid, gid } = postgresUser()
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
 }
 
 function pathFolders(): string[] {
@@ -65,23 +86,23 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/**
- * Creates and starts a server; `settings` are lines of postgresql.conf like `fsync=off`. Its data folder
- * is empty unless `fill` makes it otherwise, from a base backup for example.
- */
+/** Creates and starts a server; `settings` are lines of postgresql.conf like `fsync=off`. */
 export async function createPostgres(
   binDir: string,
   settings: readonly string[] = [],
-  fill: (server: Pick<PostgresServer, 'dataDir' | 'program'>) => Promise<void> = initialize,
+  { parent = tmpdir(), initdb = [], fill }: PostgresPlace = {},
 ): Promise<PostgresServer> {
-  const user = postgresUser()
-  const folder = mkdtempSync(join(tmpdir(), 'pactolus-postgres-'))
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+  const folder = mkdtempSync(join(parent, 'pactolus-postgres-'))
+  giveToPostgres(folder)
   const dataDir = join(folder, 'data')
-  const options = { ...user, cwd: folder }
+  const options = { ...postgresUser(), cwd: folder }
   const program = async (name: string, ...words: string[]) =>
     String((await run(join(binDir, name), words, options)).stdout)
-  await fill({ dataDir, program })
+  if (fill !== undefined) await fill({ dataDir, program })
+  else {
+    const words = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', ...initdb]
+    await program('initdb', '-D', dataDir, ...words)
+  }
   const port = await freePort()
   const flags = [
     `port=${port}`,
@@ -98,6 +119,19 @@ export async function createPostgres(
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     await control('-m', mode, 'stop')
   }
+  const lock = join(dataDir, 'postmaster.pid')
+  const postmaster = () => Number(readFileSync(lock, 'utf8').split('\n')[0])
+  let frozen: number[] = []
+  const freeze = () => {
+    const first = postmaster()
+    // Stopped, it starts no further process while the others are counted.
+    process.kill(first, 'SIGSTOP')
+    frozen = [first, ...childrenOf(first)]
+    for (const pid of frozen) send(pid, 'SIGSTOP')
+  }
+  const thaw = () => {
+    for (const pid of frozen.splice(0)) send(pid, 'SIGCONT')
+  }
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   return {
     url: urlOf('postgres'),
@@ -108,29 +142,21 @@ export async function createPostgres(
     urlOf,
     stop,
     start,
+    freeze,
+    thaw,
+    isRunning: () => existsSync(lock) && isRunning(postmaster()),
     async kill() {
-      const lock = join(dataDir, 'postmaster.pid')
-      const [first = ''] = readFileSync(lock, 'utf8').split('\n')
-      const postmaster = Number(first)
-      // Stopped, it starts no further process while the others are counted.
-      process.kill(postmaster, 'SIGSTOP')
-      const family = [postmaster, ...childrenOf(postmaster)]
-      for (const pid of family) sendKill(pid)
+      freeze()
+      const family = frozen.splice(0)
+      for (const pid of family) send(pid, 'SIGKILL')
       while (family.some(isRunning)) await sleep(10)
       // The locks name a process that its parent may not have collected yet: it would look alive.
       for (const file of [lock, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(file)
     },
     async remove() {
+      thaw()
       await stop('immediate').catch(() => {})
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function initialize({
-  dataDir,
-  program,
-}: Pick<PostgresServer, 'dataDir' | 'program'>): Promise<void> {
-  const words = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale']
-  await program('initdb', '-D', dataDir, ...words)
 }

@@ -1,7 +1,7 @@
 // What docs/backup.md tells operators to do, done under load: a base backup and an archive of the log,
 // restored on another server to a point in time, which is then compared order by order.
 import assert from 'node:assert/strict'
-import { chown, rename, stat, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,12 @@ import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { runPactolus } from '../../packages/server/test/support/process.ts'
 import { Caller } from '../../packages/server/test/support/service.ts'
-import { createPostgres, findPostgres, type PostgresServer } from '../../tools/postgres.ts'
+import {
+  createPostgres,
+  findPostgres,
+  giveToPostgres,
+  type PostgresServer,
+} from '../../tools/postgres.ts'
 import { adminToken, Service, serve } from '../failover/game.ts'
 import { verdictOf } from '../failover/verdict.ts'
 import { Workload } from '../failover/workload.ts'
@@ -86,13 +91,13 @@ async function restore(programs: string, backup: string, at: number): Promise<Po
     `recovery_target_time=${new Date(at).toISOString().replace('Z', '+00')}`,
     'recovery_target_action=promote',
   ]
-  const server = await createPostgres(programs, settings, async ({ dataDir }) => {
+  const fill = async ({ dataDir }: Pick<PostgresServer, 'dataDir'>) => {
     await rename(backup, dataDir)
-    const { uid, gid } = await stat(dataDir)
     const signal = join(dataDir, 'recovery.signal')
     await writeFile(signal, '')
-    await chown(signal, uid, gid)
-  })
+    giveToPostgres(signal)
+  }
+  const server = await createPostgres(programs, settings, { fill })
   await ask(server, async (driver) => {
     const isThere = 'select where not pg_is_in_recovery()'
     while ((await driver.query(isThere)).length === 0) await sleep(50)

@@ -31,9 +31,9 @@ export class Cluster {
     for (const setting of rewindable) await primary.admin.script(`alter system set ${setting}`)
     await primary.server.stop()
     await primary.server.start()
-    const standby = await createPostgres(binDir, [], ({ dataDir, program }) =>
-      copyOf(primary.server, dataDir, program),
-    )
+    const standby = await createPostgres(binDir, [], {
+      fill: ({ dataDir, program }) => copyOf(primary.server, dataDir, program),
+    })
     return new Cluster(primary, nodeOf(standby))
   }
 

@@ -41,6 +41,7 @@ interface Stage {
   readonly chance: Chance
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const
 const players = 40
 /** Orders that are sent again after a fail-over: the last ones that were told as paid before it. */
 const askedAgain = 50
@@ -52,6 +53,12 @@ export async function runFailovers(options: FailoverOptions): Promise<FailoverRe
   const openids = Array.from({ length: players }, (_, i) => `oPlayer${i}`)
   const cluster = await Cluster.start(binDir)
   let service: Service | undefined
+  const leave = async () => {
+    await service?.stop()
+    await cluster.remove()
+  }
+  const interrupted = () => void leave().finally(() => process.exit(130))
+  for (const signal of signals) process.once(signal, interrupted)
   try {
     if (replication === 'sync') await cluster.synchronize()
     service = await Service.start(cluster.url, openids)
@@ -68,8 +75,8 @@ export async function runFailovers(options: FailoverOptions): Promise<FailoverRe
     const recoverySeconds = recoveryOf(recoveries)
     return { rounds, seed, replication, ...figures, recoverySeconds, ...verdict }
   } finally {
-    await service?.stop()
-    await cluster.remove()
+    for (const signal of signals) process.off(signal, interrupted)
+    await leave()
   }
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
-import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
+import { openPostgres, type PostgresOptions } from '../../packages/server/src/driver/postgres.ts'
 import { findPostgres } from '../../tools/postgres.ts'
 import { chanceOf } from '../storm/chance.ts'
 import { Cluster } from './cluster.ts'
@@ -38,11 +38,19 @@ after(async () => {
   await cluster.remove()
 })
 
-function driverOf(url: string, onMove?: (server: string) => void): Driver {
-  return openPostgres({
-    ...{ url, connectionsMax: 2, connectTimeoutMs: 5000, statementTimeoutMs: 10_000 },
-    ...(onMove !== undefined && { onMove }),
-  })
+function driverOf(url: string, own: Partial<PostgresOptions> = {}): Driver {
+  const settings = { connectionsMax: 2, connectTimeoutMs: 5000, statementTimeoutMs: 10_000 }
+  return openPostgres({ url, ...settings, ...own })
+}
+
+function write(driver: Driver): Promise<void> {
+  return driver.script("comment on database postgres is 'written'")
+}
+
+/** Of the server that answers. */
+async function portOf(driver: Driver): Promise<number> {
+  const [row] = await driver.query<{ port: number }>("select current_setting('port')::int as port")
+  return row?.port ?? 0
 }
 
 test(
@@ -92,35 +100,50 @@ test(
   },
 )
 
+test('a primary that falls silent is left once another takes writes', needsPostgres, async () => {
+  const driver = driverOf(cluster.url, { statementTimeoutMs })
+  try {
+    const silent = cluster.primary
+    await Promise.all([driver.query('select 1'), driver.query('select 1')])
+    silent.freeze()
+    // No connection breaks: only the time without an answer tells.
+    await assert.rejects(write(driver), /timeout/)
+    await cluster.promote()
+    await write(driver)
+    assert.equal(await portOf(driver), cluster.primary.port)
+    await silent.kill()
+    await cluster.rejoin()
+    await cluster.synchronize()
+  } finally {
+    await driver.close()
+  }
+})
+
 test(
   'a primary that takes no more writes is left for the one that does',
   needsPostgres,
   async () => {
     const moves: string[] = []
-    const driver = driverOf(cluster.url, (server) => moves.push(server))
+    const driver = driverOf(cluster.url, { onMove: (server) => moves.push(server) })
     try {
       const old = cluster.primary
-      const write = () => driver.script("comment on database postgres is 'written'")
-      await write()
-      await admin.script('alter system set default_transaction_read_only = on')
-      await admin.script('select pg_reload_conf()')
+      await write(driver)
+      await driver.script('alter system set default_transaction_read_only = on')
+      await driver.script('select pg_reload_conf()')
       // Its connections do not break: a statement has to find out.
       await assert.rejects(async () => {
-        for (;;) await write()
+        for (;;) await write(driver)
       }, /read-only/)
       const both = [cluster.primary, cluster.standby].map(({ port }) => `127.0.0.1:${port}`)
-      await assert.rejects(write(), (error: Error) => {
+      await assert.rejects(write(driver), (error: Error) => {
         for (const server of both) assert.ok(error.message.includes(server), error.message)
         return /no server takes writes/.test(error.message)
       })
       await cluster.promote()
-      await write()
-      const [served] = await driver.query<{ port: string }>(
-        "select current_setting('port') as port",
-      )
-      assert.equal(served?.port, String(cluster.primary.port))
+      await write(driver)
+      assert.equal(await portOf(driver), cluster.primary.port)
       assert.notEqual(cluster.primary.port, old.port)
-      assert.deepEqual(moves.at(-1), `127.0.0.1:${cluster.primary.port}`)
+      assert.equal(moves.at(-1), `127.0.0.1:${cluster.primary.port}`)
     } finally {
       await driver.close()
     }

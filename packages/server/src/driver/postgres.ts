@@ -32,8 +32,6 @@ interface Server {
 }
 
 const int8 = 20
-/** SQLSTATE of a write that meets a standby. */
-const readOnlyTransaction = '25006'
 
 // A type parser per pool, not pg's global table: other code in the process may use pg too.
 const types = {
@@ -121,7 +119,7 @@ class Servers {
       failed = false
       return result
     } catch (error) {
-      if (sqlState(error) === readOnlyTransaction) this.#leave(at)
+      if (isUseless(error)) this.#leave(at)
       throw error
     } finally {
       client.release(failed)
@@ -180,6 +178,12 @@ class Servers {
 }
 
 function ignore(): void {}
+
+/** Whether the server takes no more writes (SQLSTATE 25006), or no longer answers at all. */
+function isUseless(error: unknown): boolean {
+  // node-postgres gives its time-out no code.
+  return sqlState(error) === '25006' || (error as Error).message === 'Query read timeout'
+}
 
 /** A host name with several addresses fails with an empty message. */
 function reasonOf(error: unknown): string {
