@@ -46,7 +46,7 @@ before(async () => {
   work.start(16)
   await work.untilTold(200)
   const from = ['-h', '127.0.0.1', '-p', String(primary.port), '-U', 'postgres']
-  await primary.program('pg_basebackup', ...from, '-D', backup, '-X', 'none', '-c', 'fast')
+  await primary.program('pg_basebackup', ...from, '-D', backup, '-c', 'fast')
   await work.untilTold(200)
   target = Date.now()
   await work.untilTold(200)

@@ -1,6 +1,8 @@
 // What synchronous replication promises while both servers live: without its standby the primary
 // acknowledges nothing, whoever cuts the wait short, and a primary that stops taking writes is left.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
@@ -15,6 +17,9 @@ import { Workload } from './workload.ts'
 const binDir = findPostgres()
 const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false, timeout: 60_000 }
 const openids = ['o0', 'o1', 'o2', 'o3']
+const page = join(import.meta.dirname, '../../docs/failover.md')
+/** The query of docs/failover.md that finds acknowledged orders without a second copy. */
+const unsafe = /```sql\n([^`]*)```/.exec(readFileSync(page, 'utf8'))?.[1] ?? ''
 /** An answer that does not come is given up after a second more. */
 const statementTimeoutMs = 500
 
@@ -60,13 +65,21 @@ test(
     const work = new Workload(service.caller, openids, chanceOf(1))
     work.start(8)
     await work.untilTold(50)
+    assert.deepEqual(await admin.query(unsafe), [])
     await cluster.standby.stop('immediate')
-    // Answers on their way when it stopped arrive; those of the next second and a half cannot.
+    // Answers that were on their way when it stopped arrive; from then on none can.
     await sleep(100)
     const { told, unknown } = work
     while (work.unknown < unknown + 8) await sleep(10)
     assert.equal(work.told, told, 'an order was acknowledged by one server alone')
     assert.equal(await service.isReady(), true, 'reads need no standby')
+    assert.equal((await admin.query(unsafe)).length, 1)
+    const outlived = await admin.query(
+      `select from pg_stat_activity where wait_event = 'SyncRep'
+        and clock_timestamp() - query_start > make_interval(secs => $1)`,
+      [statementTimeoutMs / 1000],
+    )
+    assert.ok(outlived.length > 0, 'the wait counts as time of the statement')
     await cluster.standby.start()
     await work.untilTold(50)
     await work.settle()
@@ -113,7 +126,9 @@ test('a primary that falls silent is left once another takes writes', needsPostg
     assert.equal(await portOf(driver), cluster.primary.port)
     await silent.kill()
     await cluster.rejoin()
+    assert.equal((await driver.query(unsafe)).length, 1)
     await cluster.synchronize()
+    assert.deepEqual(await driver.query(unsafe), [])
   } finally {
     await driver.close()
   }
