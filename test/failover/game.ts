@@ -33,7 +33,7 @@ export class Service {
       const game = await createGame(baseUrl)
       for (const openid of openids) {
         const path = `/offers/${offerId}/production/accounts/${openid}/${zoneId}/recharge`
-        await ask(baseUrl, 'POST', path, { bill_no: 'first', amount: firstCoins })
+        await ask(baseUrl, path, { bill_no: 'first', amount: firstCoins })
       }
       const caller = new Caller(baseUrl, game, 'production', await tokenOf(baseUrl, game))
       return new Service(pactolus, caller)
@@ -41,11 +41,6 @@ export class Service {
       await pactolus.stop('SIGKILL')
       throw error
     }
-  }
-
-  /** GET of the admin API. */
-  read(path: string): Promise<Record<string, unknown>> {
-    return ask(this.#pactolus.ready.baseUrl, 'GET', path)
   }
 
   async isReady(): Promise<boolean> {
@@ -69,9 +64,9 @@ export function serve(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise
 }
 
 async function createGame(baseUrl: string): Promise<Game> {
-  const { appid, secret } = await ask(baseUrl, 'POST', '/apps', { name: 'Fail-over' })
+  const { appid, secret } = await ask(baseUrl, '/apps', { name: 'Fail-over' })
   const offer = { offer_id: offerId, appid, name: 'Coins' }
-  const { production_key, sandbox_key } = await ask(baseUrl, 'POST', '/offers', offer)
+  const { production_key, sandbox_key } = await ask(baseUrl, '/offers', offer)
   return {
     appid: String(appid),
     secret: String(secret),
@@ -88,17 +83,12 @@ async function tokenOf(baseUrl: string, { appid, secret }: Game): Promise<string
   return answer.access_token
 }
 
-async function ask(
-  baseUrl: string,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: unknown,
-): Promise<Record<string, unknown>> {
+async function ask(baseUrl: string, path: string, body: unknown): Promise<Record<string, unknown>> {
   const response = await fetch(`${baseUrl}/admin/v1${path}`, {
-    method,
+    method: 'POST',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`)
+  if (!response.ok) throw new Error(`POST ${path}: ${response.status}`)
   return (await response.json()) as Record<string, unknown>
 }

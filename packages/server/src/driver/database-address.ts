@@ -16,7 +16,7 @@ export interface DatabaseAddress {
   readonly connectTimeoutMs: number | undefined
 }
 
-/** None of several servers can be used; nothing was sent. */
+/** No server takes writes; nothing was sent. */
 export class NoWritableServer extends Error {
   override readonly name = 'NoWritableServer'
 }

@@ -32,7 +32,6 @@ interface Server {
 }
 
 const int8 = 20
-
 // A type parser per pool, not pg's global table: other code in the process may use pg too.
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
@@ -90,7 +89,9 @@ export function openPostgres(options: PostgresOptions): Driver {
 class Servers {
   readonly #servers: readonly Server[]
   readonly #onMove: PostgresOptions['onMove']
+  /** The server of the last connection, and the one that the next is looked for at first. */
   #inUse = 0
+  #next = 0
   readonly #unreplicated = new WeakSet<pg.PoolClient>()
 
   constructor(options: PostgresOptions) {
@@ -137,16 +138,18 @@ class Servers {
     await Promise.all(this.#servers.map(({ pool }) => pool.end()))
   }
 
-  /** A connection to the server in use, or else to the next one that takes writes. */
+  /** A connection to the server in use, or else to the first of the others that takes writes. */
   async #connect(): Promise<{ client: pg.PoolClient; at: number }> {
-    const first = this.#inUse
+    const first = this.#next
     const failures: string[] = []
     for (const step of this.#servers.keys()) {
       const at = (first + step) % this.#servers.length
       const { name, pool } = this.#servers[at] as Server
       try {
         const client = await pool.connect()
-        if (step > 0) this.#moveTo(at)
+        this.#next = at
+        if (at !== this.#inUse) this.#onMove?.(name)
+        this.#inUse = at
         return { client, at }
       } catch (error) {
         if (this.#servers.length === 1) throw error
@@ -156,14 +159,9 @@ class Servers {
     throw new NoWritableServer(`no server takes writes (${failures.join('; ')})`)
   }
 
+  /** The others come first from now on; when none of them takes writes, it has another try. */
   #leave(at: number): void {
-    if (at === this.#inUse) this.#moveTo((at + 1) % this.#servers.length)
-  }
-
-  #moveTo(at: number): void {
-    if (at === this.#inUse) return
-    this.#inUse = at
-    this.#onMove?.((this.#servers[at] as Server).name)
+    if (at === this.#next) this.#next = (at + 1) % this.#servers.length
   }
 
   /**
@@ -210,7 +208,8 @@ function openPool(options: PostgresOptions, writableOnly: boolean): pg.Pool {
 async function refuseReadOnly(client: pg.ClientBase, timeoutMs: number): Promise<void> {
   const config = { text: 'show transaction_read_only', query_timeout: timeoutMs }
   const { rows } = await client.query<{ transaction_read_only: string }>(config)
-  if (rows[0]?.transaction_read_only !== 'off') throw new Error('the server is read-only')
+  if (rows[0]?.transaction_read_only !== 'off')
+    throw new NoWritableServer('the server is read-only')
 }
 
 async function inTransaction<T>(
