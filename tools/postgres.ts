@@ -14,6 +14,9 @@ export interface PostgresServer {
   readonly url: string
   readonly port: number
   readonly binDir: string
+  readonly dataDir: string
+  /** Runs one of PostgreSQL's programs as the user of this server; returns what it prints. */
+  program(name: string, ...words: string[]): Promise<string>
   /** The URL of another database of this server. */
   urlOf(database: string): string
   /** `immediate` is what a crash does. */
@@ -36,6 +39,8 @@ export interface PostgresPlace {
   readonly parent?: string
   /** More arguments of initdb, such as `--waldir=…`. */
   readonly initdb?: readonly string[]
+  /** Makes the data folder instead of initdb, from a base backup for example. */
+  fill?(server: Pick<PostgresServer, 'dataDir' | 'program'>): Promise<void>
 }
 
 const run = promisify(execFile)
@@ -85,17 +90,19 @@ export async function freePort(): Promise<number> {
 export async function createPostgres(
   binDir: string,
   settings: readonly string[] = [],
-  { parent = tmpdir(), initdb = [] }: PostgresPlace = {},
+  { parent = tmpdir(), initdb = [], fill }: PostgresPlace = {},
 ): Promise<PostgresServer> {
   const folder = mkdtempSync(join(parent, 'pactolus-postgres-'))
   giveToPostgres(folder)
-  const data = join(folder, 'data')
+  const dataDir = join(folder, 'data')
   const options = { ...postgresUser(), cwd: folder }
-  await run(
-    join(binDir, 'initdb'),
-    ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', ...initdb],
-    options,
-  )
+  const program = async (name: string, ...words: string[]) =>
+    String((await run(join(binDir, name), words, options)).stdout)
+  if (fill !== undefined) await fill({ dataDir, program })
+  else {
+    const words = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', ...initdb]
+    await program('initdb', '-D', dataDir, ...words)
+  }
   const port = await freePort()
   const flags = [
     `port=${port}`,
@@ -103,17 +110,16 @@ export async function createPostgres(
     `unix_socket_directories=${folder}`,
     ...settings,
   ]
-  const control = (...words: string[]) =>
-    run(join(binDir, 'pg_ctl'), ['-D', data, '-w', ...words], options)
+  const control = (...words: string[]) => program('pg_ctl', '-D', dataDir, '-w', ...words)
   const start = async () => {
     const log = join(folder, 'log')
-    await control('-l', log, '-o', flags.map((flag) => `-c ${flag}`).join(' '), 'start')
+    await control('-l', log, '-o', flags.map((flag) => `-c '${flag}'`).join(' '), 'start')
   }
   await start()
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     await control('-m', mode, 'stop')
   }
-  const lock = join(data, 'postmaster.pid')
+  const lock = join(dataDir, 'postmaster.pid')
   const postmaster = () => Number(readFileSync(lock, 'utf8').split('\n')[0])
   let frozen: number[] = []
   const freeze = () => {
@@ -131,19 +137,14 @@ export async function createPostgres(
     url: urlOf('postgres'),
     port,
     binDir,
+    dataDir,
+    program,
     urlOf,
     stop,
     start,
     freeze,
     thaw,
-    isRunning() {
-      try {
-        return isRunning(postmaster())
-      } catch {
-        // It takes the file with it when it ends.
-        return false
-      }
-    },
+    isRunning: () => existsSync(lock) && isRunning(postmaster()),
     async kill() {
       freeze()
       const family = frozen.splice(0)

@@ -142,7 +142,8 @@ const paths = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter(
   (file) =>
-    !flags.includes('--no-processes') || !/test\/(process|command|storm|crash)\//.test(file),
+    !flags.includes('--no-processes') ||
+    !/test\/(process|command|storm|crash|failover|backup)\//.test(file),
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.

@@ -24,7 +24,8 @@ const meaningsZh: Readonly<Record<string, string>> = {
   queueMax: '排队订单的上限；超出的立即返回 -1',
   waitMaxMs: '订单等待发送、或等待被其他进程占用的账户的最长时间',
   databaseConnections: '到 PostgreSQL 的连接数；订单用一条，其余用于读取与管理接口',
-  databaseConnectTimeoutMs: '等待建立 PostgreSQL 连接的最长时间',
+  databaseConnectTimeoutMs:
+    '等待建立 PostgreSQL 连接的最长时间（每台服务器）；地址中的 connect_timeout 优先',
   statementTimeoutMs: 'PostgreSQL 执行一条语句的最长时间',
   bodyLimitBytes: '请求体的最大长度',
   requestTimeoutMs: '客户端发送一个请求的最长时间',
@@ -42,8 +43,14 @@ const meaningsZh: Readonly<Record<string, string>> = {
 /** How to come by a secret: the command that makes it, or what it looks like. */
 const recipes: Readonly<Record<string, { en: string; zh: string; example?: string }>> = {
   databaseUrl: {
-    en: 'The password is part of the address.',
-    zh: '地址中含有密码。',
+    en:
+      'The password is part of the address. A primary and its standbys: ' +
+      '`postgres://USER:PASSWORD@HOST1:5432,HOST2:5432/DB?target_session_attrs=read-write`; ' +
+      'the one that takes writes is used, also after a fail-over (docs/failover.md).',
+    zh:
+      '地址中含有密码。主库与备库一并写出：' +
+      '`postgres://USER:PASSWORD@HOST1:5432,HOST2:5432/DB?target_session_attrs=read-write`；' +
+      '始终使用其中可写的一台，故障切换之后也是如此（见 docs/failover.zh-CN.md）。',
     example: 'postgres://pactolus:PASSWORD@127.0.0.1:5432/pactolus',
   },
   masterKey: {

@@ -1,4 +1,6 @@
 // From the text of an option to its value, or the sentence that says what is wrong with it.
+import { readDatabaseAddress } from './driver/database-address.ts'
+
 /** Who may use the admin API. The name is the "who" of the audit log. */
 export interface AdminToken {
   readonly name: string
@@ -30,8 +32,11 @@ export function oneOf<T extends string>(...allowed: readonly T[]) {
 export const onOff = (text: string): boolean => oneOf('on', 'off')(text) === 'on'
 
 export function readDatabaseUrl(text: string): string {
-  if (!/^postgres(ql)?:\/\//.test(text)) {
-    throw new ConfigError('must begin with postgres:// (it is not shown: it may hold a password)')
+  try {
+    readDatabaseAddress(text)
+  } catch (error) {
+    const why = (error as Error).message
+    throw new ConfigError(`${why} (the rest is not shown: it may hold a password)`)
   }
   return text
 }

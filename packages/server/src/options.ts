@@ -207,7 +207,7 @@ export const options: readonly Option[] = [
     key: 'databaseConnectTimeoutMs',
     env: 'PACTOLUS_DATABASE_CONNECT_TIMEOUT_MS',
     flag: '--database-connect-timeout-ms <ms>',
-    help: 'how long to wait for a connection to PostgreSQL',
+    help: 'how long to wait for a connection to PostgreSQL, for each server; connect_timeout in the URL counts more',
     modes: both,
     defaultFor: always('3000'),
     read: integer(100, 60_000),

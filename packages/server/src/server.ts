@@ -125,7 +125,8 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
     connectionsMax: config.databaseConnections,
     connectTimeoutMs: config.databaseConnectTimeoutMs,
     statementTimeoutMs: config.statementTimeoutMs,
-    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    onIdleError: (error, server) => log.warn({ err: error, server }, 'a database connection broke'),
+    onMove: (server) => log.warn({ server }, 'the database is another server now'),
   })
 }
 

@@ -3,6 +3,7 @@
 // 126 and 127, of exec: the command cannot be run, there is no such command.
 
 import { DataDirInUse } from '../driver/data-lock.ts'
+import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 
@@ -41,8 +42,12 @@ function explain(error: unknown): string {
   }
   // PostgreSQL ends a connection it does not want: password, database, privileges, shutdown.
   if (severity === 'FATAL') return `The database refuses: ${error.message} (SQLSTATE ${code}).`
-  const isExpected = [CommandFailure, ConfigError, DataDirInUse, SchemaMismatch].some(
-    (kind) => error instanceof kind,
-  )
+  const isExpected = [
+    CommandFailure,
+    ConfigError,
+    DataDirInUse,
+    NoWritableServer,
+    SchemaMismatch,
+  ].some((kind) => error instanceof kind)
   return isExpected ? error.message : (error.stack ?? error.message)
 }

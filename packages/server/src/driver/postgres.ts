@@ -1,22 +1,41 @@
-// PostgreSQL through node-postgres: a pool that replaces broken connections by itself.
+// PostgreSQL through node-postgres. Each server of the address has a pool, which replaces broken
+// connections by itself; statements go to the server that takes writes, wherever that moves. A
+// statement is sent once: whoever sent it finds out what became of it when the connection breaks.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { NoWritableServer, readDatabaseAddress } from './database-address.ts'
 import {
   type Driver,
   type Row,
   type Session,
   snapshotMode,
+  sqlState,
   type TransactionOptions,
 } from './driver.ts'
 
 export interface PostgresOptions {
+  /** As libpq has it, also with several servers: database-address.ts. */
   readonly url: string
+  /** To the server in use. */
   readonly connectionsMax: number
+  /** For each server that is tried; a `connect_timeout` in the URL counts more. */
   readonly connectTimeoutMs: number
   /** PostgreSQL itself stops a statement after this; the client gives up a second later. */
   readonly statementTimeoutMs: number
   /** Called when an idle connection breaks; the pool has already dropped it. */
-  readonly onIdleError?: (error: Error) => void
+  readonly onIdleError?: (error: Error, server: string) => void
+  /** Called when statements go to another server than before. */
+  readonly onMove?: (server: string) => void
+}
+
+/** The transaction may be lost with its server: for its sender, the outcome is unknown. */
+class NotReplicated extends Error {
+  override readonly name = 'NotReplicated'
+}
+
+interface Server {
+  readonly name: string
+  readonly pool: pg.Pool
 }
 
 const int8 = 20
@@ -41,13 +60,13 @@ function nameOf(sql: string): string {
 }
 
 async function run<R>(
-  queryable: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   sql: string,
   values: readonly unknown[],
   timeout?: Timeout,
 ): Promise<R[]> {
   const config = { name: nameOf(sql), text: sql, values: [...values], types, ...timeout }
-  const result = await queryable.query(config)
+  const result = await client.query(config)
   return result.rows as R[]
 }
 
@@ -62,7 +81,123 @@ function timeoutOf(statementTimeoutMs: number): Required<Timeout> {
 }
 
 export function openPostgres(options: PostgresOptions): Driver {
-  const pool = new pg.Pool({
+  const servers = new Servers(options)
+  return {
+    kind: 'postgres',
+    query: (sql, values = []) => servers.use((client) => run(client, sql, values)),
+    script: (sql) => servers.use(async (client) => void (await client.query(sql))),
+    transaction: (work, terms) => servers.use((client) => inTransaction(client, work, terms)),
+    connections: () => servers.connections(),
+    close: () => servers.close(),
+  }
+}
+
+/** The pools of an address, and which of them is in use. */
+class Servers {
+  readonly #servers: readonly Server[]
+  readonly #onMove: PostgresOptions['onMove']
+  /** The server of the last connection, and the one that the next is looked for at first. */
+  #inUse = 0
+  #next = 0
+  readonly #unreplicated = new WeakSet<pg.PoolClient>()
+
+  constructor(options: PostgresOptions) {
+    const { servers, writableOnly, connectTimeoutMs } = readDatabaseAddress(options.url)
+    const own = connectTimeoutMs === undefined ? options : { ...options, connectTimeoutMs }
+    this.#onMove = options.onMove
+    this.#servers = servers.map(({ name, url }) => {
+      const pool = openPool({ ...own, url }, writableOnly)
+      pool.on('error', (error) => options.onIdleError?.(error, name))
+      pool.on('connect', (client) => this.#watchReplication(client))
+      return { name, pool }
+    })
+  }
+
+  /** Lends a connection; one on which something failed is thrown away, not asked to roll back. */
+  async use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const { client, at } = await this.#connect()
+    // A connection that breaks tells it here besides failing its statement; nobody else listens.
+    client.on('error', ignore)
+    let failed = true
+    try {
+      const result = await work(client)
+      if (this.#unreplicated.has(client)) {
+        throw new NotReplicated('committed, but the wait for a synchronous standby was cut short')
+      }
+      failed = false
+      return result
+    } catch (error) {
+      if (isUseless(error)) this.#leave(at)
+      throw error
+    } finally {
+      client.release(failed)
+      client.off('error', ignore)
+    }
+  }
+
+  connections() {
+    const count = (of: 'totalCount' | 'idleCount' | 'waitingCount') =>
+      this.#servers.reduce((sum, { pool }) => sum + pool[of], 0)
+    return { total: count('totalCount'), idle: count('idleCount'), waiting: count('waitingCount') }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map(({ pool }) => pool.end()))
+  }
+
+  /** A connection to the server in use, or else to the first of the others that takes writes. */
+  async #connect(): Promise<{ client: pg.PoolClient; at: number }> {
+    const first = this.#next
+    const failures: string[] = []
+    for (const step of this.#servers.keys()) {
+      const at = (first + step) % this.#servers.length
+      const { name, pool } = this.#servers[at] as Server
+      try {
+        const client = await pool.connect()
+        this.#next = at
+        if (at !== this.#inUse) this.#onMove?.(name)
+        this.#inUse = at
+        return { client, at }
+      } catch (error) {
+        if (this.#servers.length === 1) throw error
+        failures.push(`${name}: ${reasonOf(error)}`)
+      }
+    }
+    throw new NoWritableServer(`no server takes writes (${failures.join('; ')})`)
+  }
+
+  /** The others come first from now on; when none of them takes writes, it has another try. */
+  #leave(at: number): void {
+    if (at === this.#next) this.#next = (at + 1) % this.#servers.length
+  }
+
+  /**
+   * A commit that waits for a synchronous standby and is cancelled there (pg_cancel_backend, or a
+   * time-out in its last instant) answers success, with a warning that no setting makes an error.
+   */
+  #watchReplication(client: pg.PoolClient): void {
+    client.on('notice', ({ routine }) => {
+      if (routine === 'SyncRepWaitForLSN') this.#unreplicated.add(client)
+    })
+  }
+}
+
+function ignore(): void {}
+
+/** Whether the server takes no more writes (SQLSTATE 25006), or no longer answers at all. */
+function isUseless(error: unknown): boolean {
+  // node-postgres gives its time-out no code.
+  return sqlState(error) === '25006' || (error as Error).message === 'Query read timeout'
+}
+
+/** A host name with several addresses fails with an empty message. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException
+  return message || code || String(error)
+}
+
+function openPool(options: PostgresOptions, writableOnly: boolean): pg.Pool {
+  return new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
     connectionTimeoutMillis: options.connectTimeoutMs,
@@ -70,35 +205,26 @@ export function openPostgres(options: PostgresOptions): Driver {
     ...timeoutOf(options.statementTimeoutMs),
     keepAlive: true,
     application_name: 'pactolus',
-  })
-  pool.on('error', (error) => options.onIdleError?.(error))
-  return {
-    kind: 'postgres',
-    query: (sql, values = []) => run(pool, sql, values),
-    async script(sql) {
-      await pool.query(sql)
-    },
-    transaction: (work, terms) => inTransaction(pool, work, terms),
-    connections: () => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
+    ...(writableOnly && {
+      onConnect: (client) => refuseReadOnly(client, options.connectTimeoutMs),
     }),
-    close: () => pool.end(),
-  }
+  })
+}
+
+/** What libpq asks for target_session_attrs=read-write, too; it works through a pooler. */
+async function refuseReadOnly(client: pg.ClientBase, timeoutMs: number): Promise<void> {
+  const config = { text: 'show transaction_read_only', query_timeout: timeoutMs }
+  const { rows } = await client.query<{ transaction_read_only: string }>(config)
+  if (rows[0]?.transaction_read_only !== 'off')
+    throw new NoWritableServer('the server is read-only')
 }
 
 async function inTransaction<T>(
-  pool: pg.Pool,
+  client: pg.PoolClient,
   work: (session: Session) => Promise<T>,
   { statementTimeoutMs, snapshot = false }: TransactionOptions = {},
 ): Promise<T> {
   const timeout = statementTimeoutMs === undefined ? {} : timeoutOf(statementTimeoutMs)
-  const client = await pool.connect()
-  // The pool listens to idle connections alone. This one may break between two statements: the next
-  // one tells, and an error that nobody listens to would end the process.
-  const ignore = () => {}
-  client.on('error', ignore)
   const session: Session = {
     query: <R = Row>(sql: string, values: readonly unknown[] = []) =>
       run<R>(client, sql, values, timeout),
@@ -106,20 +232,11 @@ async function inTransaction<T>(
       await client.query({ text: sql, ...timeout })
     },
   }
-  try {
-    await client.query(snapshot ? `begin ${snapshotMode}` : 'begin')
-    if (statementTimeoutMs !== undefined) {
-      await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
-    }
-    const result = await work(session)
-    await client.query('commit')
-    client.release()
-    return result
-  } catch (error) {
-    // The connection may be what failed: it is thrown away rather than asked to roll back.
-    client.release(true)
-    throw error
-  } finally {
-    client.off('error', ignore)
+  await client.query(snapshot ? `begin ${snapshotMode}` : 'begin')
+  if (statementTimeoutMs !== undefined) {
+    await client.query(`set local statement_timeout = ${statementTimeoutMs}`)
   }
+  const result = await work(session)
+  await client.query('commit')
+  return result
 }

@@ -1,0 +1,56 @@
+// Where PostgreSQL is: one server, or several of which one takes writes, named as libpq names them:
+// postgres://user@host1:5432,host2:5433/db?target_session_attrs=read-write
+
+export interface DatabaseServer {
+  /** As it stands in the address, without the password: `host1:5432`. */
+  readonly name: string
+  readonly url: string
+}
+
+export interface DatabaseAddress {
+  /** In the order in which they are tried. */
+  readonly servers: readonly DatabaseServer[]
+  /** A connection to a server that takes no writes is not used. */
+  readonly writableOnly: boolean
+  /** For each server, where the address says so. */
+  readonly connectTimeoutMs: number | undefined
+}
+
+/** No server takes writes; nothing was sent. */
+export class NoWritableServer extends Error {
+  override readonly name = 'NoWritableServer'
+}
+
+/**
+ * Reads an address. What it throws is a sentence without the address, which may hold a password.
+ * Several servers are only of use to a ledger when one of them takes writes: that is asked of them,
+ * even where the address, as libpq would have it, leaves it open.
+ */
+export function readDatabaseAddress(url: string): DatabaseAddress {
+  const parts = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/.exec(url)
+  if (parts === null) throw new Error('must begin with postgres://')
+  const [, start = '', hosts = '', rest = ''] = parts
+  const servers = hosts.split(',').map((name) => ({ name, url: `${start}${name}${rest}` }))
+  for (const [i, server] of servers.entries()) {
+    // One server alone may be a socket, which has no host: pg finds it in the rest of the address.
+    const isRead = server.name === '' ? servers.length === 1 : URL.canParse(server.url)
+    if (!isRead) throw new Error(`has a host or a port that cannot be read, number ${i + 1}`)
+  }
+  const attributes = new URLSearchParams(/\?([^#]*)/.exec(rest)?.[1])
+  const target = attributes.get('target_session_attrs')
+  if (target !== null && target !== 'read-write' && target !== 'primary') {
+    throw new Error(`takes target_session_attrs=read-write or primary, not "${target}"`)
+  }
+  return {
+    servers,
+    writableOnly: target !== null || servers.length > 1,
+    connectTimeoutMs: readConnectTimeout(attributes.get('connect_timeout')),
+  }
+}
+
+/** libpq counts it in whole seconds, for each server. */
+function readConnectTimeout(text: string | null): number | undefined {
+  if (text === null) return undefined
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text) * 1000
+  throw new Error(`takes connect_timeout in whole seconds from 1 to 9999, not "${text}"`)
+}
