@@ -1,6 +1,7 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
-// leaves out what starts the command as a process; other arguments are parts of file names. Ends with
+// leaves out what starts the command as a process; `--partitions` runs what uses a database through a
+// router instead, over two partitions and over four; other arguments are parts of file names. Ends with
 // one line: N passed, N failed, N skipped.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,11 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
+import { createRouter } from '../packages/server/src/partition/router.ts'
 import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
+import { findPlproxy, startServers } from '../test/partition/cluster.ts'
 import { bundle, bundleFolder } from './bundle.ts'
-import { createPostgres, findPostgres } from './postgres.ts'
+import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
 
 const parallel = 2
 const counts = { passed: 0, failed: 0, skipped: 0 }
@@ -68,17 +71,63 @@ async function onPostgres(files: readonly string[], binDir: string): Promise<voi
   // A test database need not survive the machine; the crash suite has servers of its own.
   const server = await createPostgres(binDir, ['fsync=off', 'max_connections=300'])
   try {
-    const admin = openPostgres(optionsOf(server.url))
-    await admin.query('create database pactolus_template')
-    await admin.close()
-    const template = openPostgres(optionsOf(server.urlOf('pactolus_template')))
-    await migrate(template)
-    await template.close()
+    await createMigrated(server, 'pactolus_template')
     process.env.PACTOLUS_TEST_POSTGRES = server.url
     await runFiles(files, `PostgreSQL (${binDir})`)
   } finally {
     await server.remove()
   }
+}
+
+async function createMigrated({ url, urlOf }: PostgresServer, name: string): Promise<void> {
+  const admin = openPostgres(optionsOf(url))
+  await admin.query(`create database ${name}`)
+  await admin.close()
+  const database = openPostgres(optionsOf(urlOf(name)))
+  await migrate(database)
+  await database.close()
+}
+
+/** The same files again where the ledger is spread: a router and its partitions, a server each. */
+async function onRouter(files: readonly string[], partitions: number): Promise<void> {
+  const binDir = findPlproxy()
+  if (binDir === undefined) {
+    process.stdout.write('\nPartitions: skipped, no PostgreSQL with PL/Proxy on this machine\n')
+    return
+  }
+  const settings = ['fsync=off', 'max_connections=300']
+  const servers = await startServers(binDir, partitions + 1, settings)
+  try {
+    for (const { url } of servers) {
+      const admin = openPostgres(optionsOf(url))
+      await admin.query('create database pactolus_template')
+      await admin.close()
+    }
+    const [router = '', ...others] = servers.map(({ urlOf }) => urlOf('pactolus_template'))
+    const driver = openPostgres(optionsOf(router))
+    await createRouter(driver, others)
+    await driver.close()
+    // For the few tests that are about a database with everything in it.
+    await createMigrated(servers[0] as PostgresServer, 'pactolus_alone')
+    const [routerServer, ...partitionServers] = servers.map(({ url }) => url)
+    process.env.PACTOLUS_TEST_POSTGRES = routerServer
+    process.env.PACTOLUS_TEST_PARTITIONS = partitionServers.join(' ')
+    await runFiles(files, `Router and ${partitions} partitions (${binDir})`)
+  } finally {
+    delete process.env.PACTOLUS_TEST_PARTITIONS
+    await Promise.all(servers.map((server) => server.remove()))
+  }
+}
+
+async function onDatabases(
+  files: readonly string[],
+  withDatabase: readonly string[],
+): Promise<void> {
+  await onPglite(files)
+  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
+  if (binDir !== undefined) await onPostgres(withDatabase, binDir)
+  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
+  else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
 }
 
 function optionsOf(url: string) {
@@ -89,7 +138,8 @@ const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--
 const files = testFiles(
   process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
 ).filter(
-  (file) => !flags.includes('--no-processes') || !/test\/(process|command|storm)\//.test(file),
+  (file) =>
+    !flags.includes('--no-processes') || !/test\/(process|command|storm|partition)\//.test(file),
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
@@ -97,12 +147,12 @@ process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
   const bundles = await bundle(files, folder)
-  await onPglite(bundles)
-  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
   const withDatabase = bundles.filter((_, i) => usesAnyDatabase(files[i] ?? ''))
-  if (binDir !== undefined) await onPostgres(withDatabase, binDir)
-  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
-  else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
+  if (flags.includes('--partitions')) {
+    for (const partitions of [2, 4]) await onRouter(withDatabase, partitions)
+  } else {
+    await onDatabases(bundles, withDatabase)
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

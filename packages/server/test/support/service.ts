@@ -33,6 +33,8 @@ export interface TestService extends RunningServer {
   readonly clock: TestClock
   /** The database, under the service. */
   readonly driver: Driver
+  /** Where the tables of the ledger are: more than one behind a router. */
+  readonly keepers: readonly Driver[]
   /** The URL of that database; PostgreSQL only. */
   readonly databaseUrl: string | undefined
   remove(): Promise<void>
@@ -65,7 +67,8 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     await server.close()
     await database.remove()
   }
-  return { ...server, clock, driver: database.driver, databaseUrl: database.url, remove }
+  const { driver, keepers, url: databaseUrl } = database
+  return { ...server, clock, driver, keepers, databaseUrl, remove }
 }
 
 /** The database outlives the service: tests look into it afterwards. */

@@ -1,0 +1,261 @@
+// `pactolus partition`: a ledger on several PostgreSQL servers behind a router.
+import type { Command } from 'commander'
+import { readCommandEnv } from '../config.ts'
+import { ConfigError, readDatabaseUrl } from '../option-readers.ts'
+import type { Cluster } from '../partition/cluster.ts'
+import type { PartitionStatus } from '../partition/verify.ts'
+import { printJson, printLine, table } from './print.ts'
+
+interface RouterOptions {
+  readonly databaseUrl?: string
+  readonly json?: boolean
+  readonly dryRun?: boolean
+}
+
+const about = `
+A router is a PostgreSQL database that the service uses like any other. It has the apps, offers and
+tokens itself; what it is asked of the ledger it passes on, with PL/Proxy, to the one partition that
+keeps the player. There are 2^n partitions, each a PostgreSQL of its own. docs/partitions.md tells how
+many one needs, what happens when one is down, and how they are doubled.
+
+The router's server needs PL/Proxy (Debian: postgresql-15-plproxy); the partitions need nothing.`
+
+const createHelp = `
+The databases must be there and empty. Repeated, it finishes what was begun. A database that holds a
+ledger already is refused: it would have to be the first partition of a router that is made for it.
+
+Example:
+  $ DATABASE_URL=postgres://pactolus@router/pactolus pactolus partition create \\
+      postgres://pactolus@db0/pactolus postgres://pactolus@db1/pactolus`
+
+const doubleHelp = `
+Each partition i of N is copied to a new database, which becomes partition i + N; no other one is
+touched. Three steps, each of which may be repeated:
+
+  1. start   copies by logical replication while everything serves. Every partition needs
+             wal_level = logical. Look at it with: pactolus partition status
+  2. switch  stops taking orders, lets the last ones arrive, and puts the new partitions in their
+             place: orders wait meanwhile, usually less than a second. Services need no restart.
+  3. prune   removes from each partition the players that the other one keeps now. Each is seen there
+             first, with all its entries.
+
+Then: pactolus audit proves that every account is where it belongs and nowhere else.`
+
+export function addPartitionCommands(program: Command): void {
+  const partition = program
+    .command('partition')
+    .summary('Spread the ledger over several PostgreSQL servers.')
+    .description('Spread the ledger over several PostgreSQL servers, behind a PL/Proxy router.')
+    .addHelpText('after', about)
+
+  addRouterOptions(
+    partition
+      .command('create')
+      .description('Make an empty database the router of a ledger on these partitions.')
+      .argument('<url...>', 'the databases of the partitions, in order: 1, 2, 4, 8 … of them')
+      .option('--dry-run', 'say what would be made and change nothing'),
+  )
+    .addHelpText('after', createHelp)
+    .action(create)
+
+  addRouterOptions(
+    partition
+      .command('status')
+      .description('Show the partitions, their sizes, and how far a doubling is.'),
+  ).action(status)
+
+  addRouterOptions(
+    partition
+      .command('verify')
+      .description('Prove that router and partitions are of this release and know each other.'),
+  ).action(verifyAll)
+
+  addRouterOptions(
+    partition
+      .command('migrate')
+      .description('Bring every partition, and then the router, to this release.')
+      .option('--dry-run', 'say what is missing and change nothing'),
+  ).action(migrateAll)
+
+  const double = partition
+    .command('double')
+    .summary('Go from N partitions to 2N while serving.')
+    .description('Go from N partitions to 2N while serving, with one short pause.')
+    .addHelpText('after', doubleHelp)
+  addRouterOptions(
+    double
+      .command('start')
+      .description('Begin to copy each partition to an empty database.')
+      .argument('<url...>', 'the new databases: that of partition 0 first'),
+  ).action(startCopies)
+  addRouterOptions(
+    double.command('switch').description('Put the new partitions in their place.'),
+  ).action(switchPlaces)
+  addRouterOptions(
+    double
+      .command('prune')
+      .description('Remove from each partition the players that another one keeps now.')
+      .option('--dry-run', 'count them, see each where it belongs, and remove nothing'),
+  ).action(pruneCopies)
+}
+
+function addRouterOptions(command: Command): Command {
+  return command
+    .option('--database-url <url>', "the router's database [DATABASE_URL]")
+    .option('--json', 'print the result as JSON')
+}
+
+function routerUrlOf({ databaseUrl }: RouterOptions): string {
+  const url = databaseUrl ?? readCommandEnv().databaseUrl
+  if (url === undefined) {
+    throw new ConfigError(
+      "Which router? Set DATABASE_URL or pass --database-url: the router's database.",
+    )
+  }
+  return checkedUrl(url)
+}
+
+function checkedUrl(url: string): string {
+  try {
+    return readDatabaseUrl(url)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new ConfigError(`The database URL ${error.message}`)
+  }
+}
+
+async function withCluster<T>(
+  options: RouterOptions,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const url = routerUrlOf(options)
+  const { openCluster } = await import('../partition/cluster.ts')
+  const cluster = await openCluster(url)
+  try {
+    return await work(cluster)
+  } finally {
+    await cluster.close()
+  }
+}
+
+async function create(urls: string[], options: RouterOptions): Promise<void> {
+  const partitions = urls.map(checkedUrl)
+  if ((urls.length & (urls.length - 1)) !== 0) {
+    throw new ConfigError(
+      `There must be 1, 2, 4, 8 … partitions: a power of two, not ${urls.length}.`,
+    )
+  }
+  if (new Set(partitions).size < partitions.length) {
+    throw new ConfigError('Two partitions are the same database.')
+  }
+  const url = routerUrlOf(options)
+  const { openForCommand } = await import('../partition/cluster.ts')
+  const { createRouter } = await import('../partition/router.ts')
+  const router = openForCommand(url)
+  const dryRun = options.dryRun === true
+  try {
+    await createRouter(router, partitions, { dryRun })
+  } finally {
+    await router.close()
+  }
+  if (options.json === true) return printJson({ dry_run: dryRun, partitions: partitions.length })
+  if (dryRun)
+    return printLine(
+      `${partitions.length} databases can become the partitions. Nothing was changed.`,
+    )
+  printLine(`The router is made, with ${partitions.length} partitions. Start pactolus serve on it.`)
+}
+
+async function status(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { readCopies } = await import('../partition/doubling.ts')
+    const { readStatus } = await import('../partition/verify.ts')
+    const partitions = await readStatus(cluster)
+    const isWhole = partitions.every(({ fault }) => fault === null)
+    const doubling = isWhole ? await readCopies(cluster) : []
+    if (!isWhole) process.exitCode = 1
+    if (options.json === true) return printJson({ partitions, doubling })
+    printLine(table(partitions, statusColumns))
+    for (const { from, to, copied, lag_bytes } of doubling) {
+      const state = copied ? `copied, ${lag_bytes} bytes behind` : 'being copied'
+      printLine(`doubling: ${from} to ${to} ${state}`)
+    }
+  })
+}
+
+const statusColumns = [
+  { title: 'partition', align: 'right', of: (row: PartitionStatus) => row.part },
+  { title: 'accounts', align: 'right', of: (row: PartitionStatus) => row.accounts },
+  { title: 'bytes', align: 'right', of: (row: PartitionStatus) => row.bytes },
+  { title: 'url', of: (row: PartitionStatus) => row.url },
+  { title: 'state', of: (row: PartitionStatus) => row.fault ?? 'answers' },
+] as const
+
+async function verifyAll(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { verify } = await import('../partition/verify.ts')
+    const faults = await verify(cluster)
+    const count = cluster.partitions.length
+    if (faults.length > 0) process.exitCode = 1
+    if (options.json === true)
+      return printJson({ ok: faults.length === 0, partitions: count, faults })
+    for (const fault of faults) printLine(fault)
+    if (faults.length === 0)
+      printLine(`The router and its ${count} partitions are as they should be.`)
+  })
+}
+
+async function migrateAll(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { migrateCluster } = await import('../partition/router.ts')
+    const dryRun = options.dryRun === true
+    const databases = await migrateCluster(cluster, { dryRun })
+    const changes = databases.flatMap(({ part, reports }) =>
+      reports.flatMap(({ schema, applied, functionsRenewed }) =>
+        [...applied, ...(functionsRenewed ? ['functions'] : [])].map((file) => ({
+          part,
+          schema,
+          file,
+        })),
+      ),
+    )
+    if (options.json === true) return printJson({ dry_run: dryRun, changes })
+    const done = dryRun ? 'would apply' : 'applied'
+    for (const { part, schema, file } of changes) {
+      printLine(`${part === null ? 'router' : `partition ${part}`}: ${done} ${schema}/${file}`)
+    }
+    if (changes.length === 0) printLine('The router and its partitions are up to date.')
+  })
+}
+
+async function startCopies(urls: string[], options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { startDoubling } = await import('../partition/doubling.ts')
+    await startDoubling(cluster, urls.map(checkedUrl))
+    if (options.json === true) return printJson({ copying: urls.length })
+    printLine(`${urls.length} partitions are being copied. Look: pactolus partition status`)
+  })
+}
+
+async function switchPlaces(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { switchOver } = await import('../partition/doubling.ts')
+    const pause_ms = Math.round(await switchOver(cluster))
+    if (options.json === true) return printJson({ pause_ms })
+    printLine(`There are twice as many partitions now. Orders waited ${pause_ms} ms.`)
+    printLine('Next: pactolus partition double prune')
+  })
+}
+
+async function pruneCopies(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { prune } = await import('../partition/prune.ts')
+    const dryRun = options.dryRun === true
+    const partitions = await prune(cluster, { dryRun })
+    if (options.json === true) return printJson({ dry_run: dryRun, partitions })
+    const done = dryRun ? 'to remove' : 'removed'
+    for (const { part, accounts } of partitions) {
+      printLine(`partition ${part}: ${accounts} accounts that another partition keeps ${done}`)
+    }
+  })
+}
