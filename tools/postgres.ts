@@ -21,6 +21,8 @@ export interface PostgresServer {
   start(): Promise<void>
   /** SIGKILL for the postmaster and every process under it, as when the machine runs out of memory. */
   kill(): Promise<void>
+  /** Stops every process of it, so that it answers nothing and refuses nothing; the result lets go. */
+  freeze(): () => void
   /** Stops it and removes its files. */
   remove(): Promise<void>
 }
@@ -35,9 +37,9 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')))
 }
 
-function sendKill(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
@@ -94,6 +96,13 @@ export async function createPostgres(
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     await control('-m', mode, 'stop')
   }
+  /** The postmaster and its processes, stopped: it starts no further one while they are counted. */
+  const stoppedFamily = () => {
+    const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    const postmaster = Number(first)
+    process.kill(postmaster, 'SIGSTOP')
+    return [postmaster, ...childrenOf(postmaster)]
+  }
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   return {
     url: urlOf('postgres'),
@@ -103,16 +112,19 @@ export async function createPostgres(
     stop,
     start,
     async kill() {
-      const lock = join(data, 'postmaster.pid')
-      const [first = ''] = readFileSync(lock, 'utf8').split('\n')
-      const postmaster = Number(first)
-      // Stopped, it starts no further process while the others are counted.
-      process.kill(postmaster, 'SIGSTOP')
-      const family = [postmaster, ...childrenOf(postmaster)]
-      for (const pid of family) sendKill(pid)
+      const family = stoppedFamily()
+      for (const pid of family) send(pid, 'SIGKILL')
       while (family.some(isRunning)) await sleep(10)
       // The locks name a process that its parent may not have collected yet: it would look alive.
-      for (const file of [lock, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(file)
+      for (const file of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)])
+        rmSync(file)
+    },
+    freeze() {
+      const family = stoppedFamily()
+      for (const pid of family) send(pid, 'SIGSTOP')
+      return () => {
+        for (const pid of family) send(pid, 'SIGCONT')
+      }
     },
     async remove() {
       await stop('immediate').catch(() => {})

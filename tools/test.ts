@@ -32,10 +32,15 @@ function testFiles(parts: readonly string[]): string[] {
 
 /** Whether a file's tests run on whichever database is meant; those that start `dev` bring their own. */
 function usesAnyDatabase(file: string): boolean {
+  if (bringsPartitions(file)) return false
   const text = readFileSync(file, 'utf8')
   if (text.includes('/support/database.ts')) return true
   const isOfPackage = file.startsWith('packages')
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
+}
+
+function bringsPartitions(file: string): boolean {
+  return file.startsWith('test/partition')
 }
 
 /** Runs bundled test files, each in a process of its own. */
@@ -90,6 +95,7 @@ async function createMigrated({ url, urlOf }: PostgresServer, name: string): Pro
 
 /** The same files again where the ledger is spread: a router and its partitions, a server each. */
 async function onRouter(files: readonly string[], partitions: number): Promise<void> {
+  if (files.length === 0) return
   const binDir = findPlproxy()
   if (binDir === undefined) {
     process.stdout.write('\nPartitions: skipped, no PostgreSQL with PL/Proxy on this machine\n')
@@ -147,9 +153,14 @@ process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
   const bundles = await bundle(files, folder)
-  const withDatabase = bundles.filter((_, i) => usesAnyDatabase(files[i] ?? ''))
+  const those = (isOne: (file: string) => boolean) =>
+    bundles.filter((_, i) => isOne(files[i] ?? ''))
+  const withDatabase = those(usesAnyDatabase)
   if (flags.includes('--partitions')) {
-    for (const partitions of [2, 4]) await onRouter(withDatabase, partitions)
+    const ofServer = those((file) => file.startsWith('packages/server') && usesAnyDatabase(file))
+    const own = those(bringsPartitions)
+    if (own.length > 0) await runFiles(own, 'Partitions of their own')
+    for (const partitions of [2, 4]) await onRouter(ofServer, partitions)
   } else {
     await onDatabases(bundles, withDatabase)
   }

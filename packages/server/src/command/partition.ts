@@ -18,13 +18,24 @@ tokens itself; what it is asked of the ledger it passes on, with PL/Proxy, to th
 keeps the player. There are 2^n partitions, each a PostgreSQL of its own. docs/partitions.md tells how
 many one needs, what happens when one is down, and how they are doubled.
 
-The router's server needs PL/Proxy (Debian: postgresql-15-plproxy); the partitions need nothing.`
+The router's server needs PL/Proxy (Debian: postgresql-15-plproxy); the partitions need nothing.
+
+Examples:
+  $ pactolus partition create --help
+  $ DATABASE_URL=postgres://pactolus@router/pactolus pactolus partition status
+  $ DATABASE_URL=postgres://pactolus@router/pactolus pactolus partition verify`
 
 const createHelp = `
-The databases must be there and empty. Repeated, it finishes what was begun. A database that holds a
-ledger already is refused: it would have to be the first partition of a router that is made for it.
+The databases must be there and empty. Repeated, it finishes what was begun.
 
-Example:
+A database that has served alone becomes the one partition of a router, and is doubled then: stop its
+services, copy its schema directory to the router's database (pg_dump --schema directory), name it here
+alone, and start the services on the router.
+
+The router connects as the user of each URL, from its own server. Leave the password out where a
+.pgpass file or a certificate there can give it: what stands in the URL is stored in the router.
+
+Examples:
   $ DATABASE_URL=postgres://pactolus@router/pactolus pactolus partition create \\
       postgres://pactolus@db0/pactolus postgres://pactolus@db1/pactolus`
 
@@ -39,7 +50,58 @@ touched. Three steps, each of which may be repeated:
   3. prune   removes from each partition the players that the other one keeps now. Each is seen there
              first, with all its entries.
 
-Then: pactolus audit proves that every account is where it belongs and nowhere else.`
+Then: pactolus audit proves that every account is where it belongs and nowhere else.
+
+Examples:
+  $ pactolus partition double start postgres://pactolus@db2/pactolus postgres://pactolus@db3/pactolus
+  $ pactolus partition double switch
+  $ pactolus partition double prune`
+
+const statusHelp = `
+Accounts are as PostgreSQL last estimated them. Exit code 1 when a partition does not answer.
+
+Examples:
+  $ pactolus partition status
+  $ pactolus partition status --json | jq '.doubling'`
+
+const verifyHelp = `
+Each partition must be the one the router takes it for, of this release, and be reached by PL/Proxy
+under its number. Exit code 1 when something is not so. It reads no account: pactolus audit does.
+
+Examples:
+  $ pactolus partition verify`
+
+const migrateHelp = `
+All partitions are asked before the first is touched: one of a newer release refuses. The functions of
+the router change last and at once, so that it never speaks to partitions of two releases. If it breaks
+off, start it again. A service of another release does not start on the router.
+
+Examples:
+  $ pactolus partition migrate --dry-run
+  $ pactolus partition migrate`
+
+const startHelp = `
+The new databases must be there and empty, and reach the partitions: each copies one by logical
+replication. Everything serves meanwhile. Repeated, it finishes what was begun.
+
+Examples:
+  $ pactolus partition double start postgres://pactolus@db2/pactolus postgres://pactolus@db3/pactolus`
+
+const switchHelp = `
+Refused while a copy is not complete or far behind: look at pactolus partition status. If a copy does
+not catch up in 10 s, everything goes on as before. If the command breaks off, start it again: until
+then orders are answered -1 and nothing happens.
+
+Examples:
+  $ pactolus partition double switch`
+
+const pruneHelp = `
+An account is removed where it no longer belongs once it was seen where it does, with every entry. The
+database lets nothing else go, whoever asks. What was removed is counted in placement.prunings.
+
+Examples:
+  $ pactolus partition double prune --dry-run
+  $ pactolus partition double prune`
 
 export function addPartitionCommands(program: Command): void {
   const partition = program
@@ -62,20 +124,26 @@ export function addPartitionCommands(program: Command): void {
     partition
       .command('status')
       .description('Show the partitions, their sizes, and how far a doubling is.'),
-  ).action(status)
+  )
+    .addHelpText('after', statusHelp)
+    .action(status)
 
   addRouterOptions(
     partition
       .command('verify')
       .description('Prove that router and partitions are of this release and know each other.'),
-  ).action(verifyAll)
+  )
+    .addHelpText('after', verifyHelp)
+    .action(verifyAll)
 
   addRouterOptions(
     partition
       .command('migrate')
       .description('Bring every partition, and then the router, to this release.')
       .option('--dry-run', 'say what is missing and change nothing'),
-  ).action(migrateAll)
+  )
+    .addHelpText('after', migrateHelp)
+    .action(migrateAll)
 
   const double = partition
     .command('double')
@@ -87,16 +155,20 @@ export function addPartitionCommands(program: Command): void {
       .command('start')
       .description('Begin to copy each partition to an empty database.')
       .argument('<url...>', 'the new databases: that of partition 0 first'),
-  ).action(startCopies)
-  addRouterOptions(
-    double.command('switch').description('Put the new partitions in their place.'),
-  ).action(switchPlaces)
+  )
+    .addHelpText('after', startHelp)
+    .action(startCopies)
+  addRouterOptions(double.command('switch').description('Put the new partitions in their place.'))
+    .addHelpText('after', switchHelp)
+    .action(switchPlaces)
   addRouterOptions(
     double
       .command('prune')
       .description('Remove from each partition the players that another one keeps now.')
       .option('--dry-run', 'count them, see each where it belongs, and remove nothing'),
-  ).action(pruneCopies)
+  )
+    .addHelpText('after', pruneHelp)
+    .action(pruneCopies)
 }
 
 function addRouterOptions(command: Command): Command {

@@ -31,7 +31,9 @@ export async function createRouter(
   const partitions = openPartitions(urls)
   try {
     await requireSameCollation(router, partitions)
-    await onEach(partitions, (each) => requireFree(each, urls.length))
+    await onEach(partitions, (each) =>
+      urls.length === 1 ? requireOnlyPartition(router, each) : requireFree(each, urls.length),
+    )
     if (dryRun) return
     await onEach(partitions, ({ driver }) => migrate(driver, { schemas: partitionSchemas }))
     await onEach(partitions, ({ driver, part: own }) =>
@@ -70,15 +72,41 @@ async function requireRouterToBe(router: Driver, urls: readonly string[]): Promi
 /** A database that holds players, or is a part already, is not made another one. */
 export async function requireFree({ driver, part }: Partition, parts: number): Promise<void> {
   const place = await readPlace(driver)
-  if (place.part === part && place.parts === parts) return
   if (place.part === null) throw new SchemaMismatch('it is a router')
+  if (place.part === part && place.parts === parts && parts > 1) return
   if (isPartition(place)) throw new SchemaMismatch(`it is part ${place.part} of ${place.parts}`)
+  if (await hasDirectory(driver)) {
+    throw new SchemaMismatch('it holds a ledger of its own: a new partition begins empty')
+  }
+}
+
+/**
+ * The way from a database of one's own to partitions: it becomes the one partition of a router that has
+ * its apps already. Otherwise as requireFree.
+ */
+async function requireOnlyPartition(router: Driver, only: Partition): Promise<void> {
+  if (!(await hasDirectory(only.driver))) return requireFree(only, 1)
+  const theirs = await readApps(only.driver)
+  const own = (await hasDirectory(router)) ? await readApps(router) : ''
+  if (theirs !== own) {
+    throw new SchemaMismatch(
+      'it has apps of its own, and the router not the same: copy the schema directory there first',
+    )
+  }
+}
+
+async function hasDirectory(driver: Driver): Promise<boolean> {
   const [found] = await driver.query<{ directory: boolean }>(
     "select to_regnamespace('directory') is not null as directory",
   )
-  if (found?.directory === true) {
-    throw new SchemaMismatch('it holds a ledger of its own: a new partition begins empty')
-  }
+  return found?.directory === true
+}
+
+async function readApps(driver: Driver): Promise<string> {
+  const apps = await driver.query<{ appid: string }>(
+    "select appid from directory.list_apps('', '', 1000000)",
+  )
+  return apps.map(({ appid }) => appid).join(' ')
 }
 
 /** Rows of all partitions are merged by name: they must mean the same order everywhere. */

@@ -54,8 +54,8 @@ async function createPglite(): Promise<TestDatabase> {
   return { driver, keepers: [driver], url: undefined, remove }
 }
 
-export function openUrl(url: string, connectionsMax = 8): Driver {
-  return openPostgres({ url, connectionsMax, connectTimeoutMs: 5000, statementTimeoutMs: 20_000 })
+export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20_000): Driver {
+  return openPostgres({ url, connectionsMax, connectTimeoutMs: 5000, statementTimeoutMs })
 }
 
 async function createOnServer(server: string): Promise<TestDatabase> {

@@ -7,7 +7,7 @@ import type { Driver } from '../../src/driver/driver.ts'
 import type { AccountKey } from '../../src/ledger/model.ts'
 import { runChecks } from '../../src/schema/checks.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
-import { createDatabase } from './database.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
 
 export const adminToken = 'test-admin-token-0123456789'
 
@@ -44,13 +44,15 @@ export interface ServiceOptions {
   /** Flags as `pactolus dev` or `serve` takes them. */
   readonly flags?: Readonly<Record<string, string>>
   readonly mode?: 'dev' | 'serve'
+  /** Instead of a new one. */
+  readonly database?: TestDatabase
   /** Stands between the service and the database. */
   readonly wrapDriver?: (driver: Driver) => Driver
 }
 
 export async function startService(options: ServiceOptions = {}): Promise<TestService> {
   const { flags = {}, mode = 'dev', wrapDriver = (driver: Driver) => driver } = options
-  const database = await createDatabase()
+  const database = options.database ?? (await createDatabase())
   const clock = new TestClock()
   const masterKey = randomBytes(32)
   const env = {
