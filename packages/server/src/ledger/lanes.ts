@@ -1,6 +1,6 @@
 // One lane for each partition of the ledger, so that a partition that does not answer holds up its own
 // players alone. A database of its own is one partition, and its one lane takes everything.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sqlState } from '../driver/driver.ts'
 import { Lane, type LaneOptions } from './lane.ts'
 
@@ -25,7 +25,8 @@ export class Partitions {
   /** The partition that keeps a player: placement.hash in SQL computes the same. */
   of(openid: string): number {
     if (this.count === 1) return 0
-    return createHash('sha256').update(openid).digest().readInt32BE(0) & (this.count - 1)
+    const firstBytes = hash('sha256', openid, 'hex').slice(0, 8)
+    return Number.parseInt(firstBytes, 16) & (this.count - 1)
   }
 
   /**
