@@ -1,21 +1,19 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
-// leaves out what starts the command as a process; other arguments are parts of file names. Ends with
+// leaves out what starts the command as a process; `--partitions` runs what uses a database through a
+// router instead, over two partitions and over four; other arguments are parts of file names. Ends with
 // one line: N passed, N failed, N skipped.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
-import { pathToFileURL } from 'node:url'
 import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
+import { createRouter } from '../packages/server/src/partition/router.ts'
 import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
+import { findPlproxy, startServers } from '../test/partition/cluster.ts'
 import { bundle, bundleFolder } from './bundle.ts'
-import { createPostgres, findPostgres } from './postgres.ts'
-
-const parallel = 2
-const counts = { passed: 0, failed: 0, skipped: 0 }
+import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
+import { counts, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
 
 function testFiles(parts: readonly string[]): string[] {
   const files = ['packages', 'test', 'tools']
@@ -36,114 +34,93 @@ function usesAnyDatabase(file: string): boolean {
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
-/** A test file, and its bundle. */
-interface TestFile {
-  readonly path: string
-  readonly bundle: string
-}
-
-/** What starts processes and kills them has a process of its own. */
-function runsAlone({ path }: TestFile): boolean {
-  return /test\/(process|storm)\//.test(path)
-}
-
-/**
- * Programs that run the files. Those that need no process of their own are shared among as many
- * processes as run at once: each takes the next file that none has taken, by making a folder for it,
- * and runs it to its end in a suite that has its name. A process that has loaded the service and
- * PGlite once opens the next database in a moment.
- */
-function programsOf(files: readonly TestFile[], folder: string): string[] {
-  const taken = mkdtempSync(join(folder, 'taken-'))
-  const together = files
-    .filter((file) => !runsAlone(file))
-    .map(({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))])
-  const source = `
-    import { mkdirSync } from 'node:fs'
-    import { describe } from 'node:test'
-    for (const [path, url, mark] of ${JSON.stringify(together)}) {
-      try {
-        mkdirSync(mark)
-      } catch (error) {
-        if (error.code === 'EEXIST') continue
-        throw error
-      }
-      await describe(path, () => import(url))
-    }`
-  const shared = Array.from({ length: Math.min(parallel, together.length) }, (_, number) => {
-    const program = join(taken, `process-${number}.js`)
-    writeFileSync(program, source)
-    return program
-  })
-  return [...shared, ...files.filter(runsAlone).map(({ bundle }) => bundle)]
-}
-
-async function runFiles(files: readonly TestFile[], folder: string, title: string): Promise<void> {
-  process.stdout.write(`\n${title}: ${files.length} files\n`)
-  const stream = run({ files: programsOf(files, folder), concurrency: parallel })
-  stream.on('test:pass', (test) => {
-    if (test.details.type === 'suite') return
-    if (test.skip === undefined) counts.passed += 1
-    else counts.skipped += 1
-  })
-  stream.on('test:fail', ({ details: { type, error } }) => {
-    // A suite fails with its tests, which are counted, or by itself: it did not load, a hook failed.
-    if (type !== 'suite' || failureOf(error) !== 'subtestsFailed') counts.failed += 1
-  })
-  for await (const text of stream.compose(new spec())) process.stdout.write(String(text))
-}
-
-function failureOf(error: Error): unknown {
-  return (error as { failureType?: unknown }).failureType
-}
-
-async function onPglite(files: readonly TestFile[], programs: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'pactolus-template-'))
+async function onPglite(files: readonly TestFile[]): Promise<void> {
+  const template = mkdtempSync(join(tmpdir(), 'pactolus-template-'))
   try {
     // Each test file copies this migrated database instead of making its own: 3 seconds less a file.
-    const template = await openPglite(folder)
-    await migrate(template, { schemas: devSchemas })
-    await template.close()
-    process.env.PACTOLUS_TEST_TEMPLATE = join(folder, 'pgdata')
-    await runFiles(files, programs, 'Embedded database (PGlite)')
+    const driver = await openPglite(template)
+    await migrate(driver, { schemas: devSchemas })
+    await driver.close()
+    process.env.PACTOLUS_TEST_TEMPLATE = join(template, 'pgdata')
+    await runFiles(files, folder, 'Embedded database (PGlite)')
   } finally {
     delete process.env.PACTOLUS_TEST_TEMPLATE
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(template, { recursive: true, force: true })
   }
 }
 
-async function onPostgres(
-  files: readonly TestFile[],
-  programs: string,
-  binDir: string,
-): Promise<void> {
+async function onPostgres(files: readonly TestFile[], binDir: string): Promise<void> {
   // A test database need not survive the machine; the crash suite has servers of its own.
   const server = await createPostgres(binDir, ['fsync=off', 'max_connections=300'])
   try {
-    const admin = openPostgres(optionsOf(server.url))
-    await admin.query('create database pactolus_template')
-    await admin.close()
-    const template = openPostgres(optionsOf(server.urlOf('pactolus_template')))
-    await migrate(template)
-    await template.close()
+    await createMigrated(server, 'pactolus_template')
     process.env.PACTOLUS_TEST_POSTGRES = server.url
-    await runFiles(files, programs, `PostgreSQL (${binDir})`)
+    await runFiles(files, folder, `PostgreSQL (${binDir})`)
   } finally {
     await server.remove()
   }
+}
+
+async function createMigrated({ url, urlOf }: PostgresServer, name: string): Promise<void> {
+  const admin = openPostgres(optionsOf(url))
+  await admin.query(`create database ${name}`)
+  await admin.close()
+  const database = openPostgres(optionsOf(urlOf(name)))
+  await migrate(database)
+  await database.close()
+}
+
+/** The same files again where the ledger is spread: a router and its partitions, a server each. */
+async function onRouter(files: readonly TestFile[], partitions: number): Promise<void> {
+  if (files.length === 0) return
+  const binDir = findPlproxy()
+  if (binDir === undefined) {
+    process.stdout.write('\nPartitions: skipped, no PostgreSQL with PL/Proxy on this machine\n')
+    return
+  }
+  const settings = ['fsync=off', 'max_connections=300']
+  const servers = await startServers(binDir, partitions + 1, settings)
+  try {
+    for (const { url } of servers) {
+      const admin = openPostgres(optionsOf(url))
+      await admin.query('create database pactolus_template')
+      await admin.close()
+    }
+    const [router = '', ...others] = servers.map(({ urlOf }) => urlOf('pactolus_template'))
+    const driver = openPostgres(optionsOf(router))
+    await createRouter(driver, others)
+    await driver.close()
+    // For the few tests that are about a database with everything in it.
+    await createMigrated(servers[0] as PostgresServer, 'pactolus_alone')
+    const [routerServer, ...partitionServers] = servers.map(({ url }) => url)
+    process.env.PACTOLUS_TEST_POSTGRES = routerServer
+    process.env.PACTOLUS_TEST_PARTITIONS = partitionServers.join(' ')
+    await runFiles(files, folder, `Router and ${partitions} partitions (${binDir})`)
+  } finally {
+    delete process.env.PACTOLUS_TEST_PARTITIONS
+    await Promise.all(servers.map((server) => server.remove()))
+  }
+}
+
+async function onDatabases(
+  files: readonly TestFile[],
+  withDatabase: readonly TestFile[],
+): Promise<void> {
+  await onPglite(files)
+  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
+  if (binDir !== undefined) await onPostgres(withDatabase, binDir)
+  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
+  else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
 }
 
 function optionsOf(url: string) {
   return { url, connectionsMax: 1, connectTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 }
 
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
-const paths = testFiles(
-  process.argv.slice(2).filter((argument) => !argument.startsWith('--')),
-).filter(
-  (file) =>
-    !flags.includes('--no-processes') ||
-    !/test\/(process|command|storm|crash|failover|backup)\//.test(file),
+const words = process.argv.slice(2)
+const flags = words.filter((word) => word.startsWith('--'))
+const paths = testFiles(words.filter((word) => !word.startsWith('--'))).filter(
+  (path) => !flags.includes('--no-processes') || !startsProcesses(path),
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
@@ -152,12 +129,15 @@ const folder = await bundleFolder()
 try {
   const bundles = await bundle(paths, folder)
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
-  await onPglite(files, folder)
-  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
-  if (binDir !== undefined) await onPostgres(withDatabase, folder, binDir)
-  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
-  else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
+  if (flags.includes('--partitions')) {
+    const own = files.filter(({ path }) => path.startsWith('test/partition'))
+    if (own.length > 0) await runFiles(own, folder, 'Partitions of their own')
+    const ofServer = withDatabase.filter(({ path }) => path.startsWith('packages/server'))
+    for (const partitions of [2, 4]) await onRouter(ofServer, partitions)
+  } else {
+    await onDatabases(files, withDatabase)
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

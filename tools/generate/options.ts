@@ -21,9 +21,9 @@ const meaningsZh: Readonly<Record<string, string>> = {
   migrate: 'on：启动时把数据库升级到当前版本；off：遇到旧版数据库则拒绝启动',
   tsWindowS: 'ts 与真实时钟最多相差的秒数；0 表示不检查',
   batchMax: '一次数据库调用所含订单的上限',
-  queueMax: '排队订单的上限；超出的立即返回 -1',
+  queueMax: '每个分区排队订单的上限；超出的立即返回 -1',
   waitMaxMs: '订单等待发送、或等待被其他进程占用的账户的最长时间',
-  databaseConnections: '到 PostgreSQL 的连接数；订单用一条，其余用于读取与管理接口',
+  databaseConnections: '到 PostgreSQL 的连接数；在路由库之后，每个分区 4 条，另加 4 条',
   databaseConnectTimeoutMs:
     '等待建立 PostgreSQL 连接的最长时间（每台服务器）；地址中的 connect_timeout 优先',
   statementTimeoutMs: 'PostgreSQL 执行一条语句的最长时间',

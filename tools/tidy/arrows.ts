@@ -22,7 +22,13 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: ['node:', 'pg', '@electric-sql/pglite'],
     protocol: 'never',
   },
-  ledger: { server: ['ledger', 'driver', 'clock.ts'], packages: [], protocol: 'types only' },
+  ledger: {
+    // The hash that tells where a player belongs.
+    server: ['ledger', 'driver', 'clock.ts'],
+    packages: ['node:crypto'],
+    protocol: 'types only',
+  },
+  partition: { server: ['partition', 'schema', 'driver'], packages: [], protocol: 'never' },
   schema: {
     // package.ts tells where sql/ lies.
     server: ['schema', 'driver', 'clock.ts', 'package.ts'],

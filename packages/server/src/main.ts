@@ -11,6 +11,7 @@ import { addFaultCommands } from './command/fault.ts'
 import { addMigrateCommand } from './command/migrate.ts'
 import { addOfferCommands } from './command/offer.ts'
 import { addOrderCommands } from './command/order.ts'
+import { addPartitionCommands } from './command/partition.ts'
 import { addRequestsCommand } from './command/requests.ts'
 import { addServeCommands } from './command/serve.ts'
 import { addSignCommand } from './command/sign.ts'
@@ -40,6 +41,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
 addServeCommands(program)
 addExecCommand(program)
 addMigrateCommand(program)
+addPartitionCommands(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)

@@ -16,7 +16,9 @@ import { Emulator } from './emulator/emulator.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import type { Config } from './options.ts'
+import { requireCurrentRouter } from './partition/router.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
+import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 import type { Workers } from './workers.ts'
@@ -87,6 +89,7 @@ export async function startServer(
     const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     unready.reason = 'migrating'
     await bringUpToDate(config, database, log)
+    await services.ledger.findPartitions()
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
     // Of several workers the primary writes it, when all of them serve.
@@ -131,9 +134,13 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
 }
 
 async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {
+  const isSpread = isRouter(await readPlace(database))
+  // Partitions are migrated all at once, by a command, and not by the first of several services.
+  if (isSpread) await requireCurrentRouter(database)
+  const wanted = config.mode === 'dev' ? devSchemas : schemas
   const reports = await migrate(database, {
     dryRun: !config.migrate,
-    schemas: config.mode === 'dev' ? devSchemas : schemas,
+    schemas: isSpread ? wanted.filter((schema) => schema === 'emulator') : wanted,
   })
   const behind = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
   if (!config.migrate && behind.length > 0) {

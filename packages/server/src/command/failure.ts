@@ -5,6 +5,8 @@
 import { DataDirInUse } from '../driver/data-lock.ts'
 import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
+import { PartitionFailure } from '../partition/cluster.ts'
+import { CannotSpread } from '../partition/generate.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 
 /** A failure that is explained by its message alone. */
@@ -43,10 +45,12 @@ function explain(error: unknown): string {
   // PostgreSQL ends a connection it does not want: password, database, privileges, shutdown.
   if (severity === 'FATAL') return `The database refuses: ${error.message} (SQLSTATE ${code}).`
   const isExpected = [
+    CannotSpread,
     CommandFailure,
     ConfigError,
     DataDirInUse,
     NoWritableServer,
+    PartitionFailure,
     SchemaMismatch,
   ].some((kind) => error instanceof kind)
   return isExpected ? error.message : (error.stack ?? error.message)

@@ -60,6 +60,32 @@ function watch(registers: Registry[], ledger: Ledger, driver: Driver): void {
       this.set({ lane: 'balances' }, lanes.balances.size)
     },
   })
+  // A database of its own is partition 0: there it is the queue again.
+  new Gauge({
+    name: 'pactolus_partition_queue_size',
+    help: 'Requests waiting for a partition of the ledger or under way there, by lane.',
+    labelNames: ['lane', 'partition'] as const,
+    registers,
+    collect() {
+      for (const lane of ['orders', 'balances'] as const) {
+        for (const [partition, size] of lanes[lane].sizes.entries())
+          this.set({ lane, partition }, size)
+      }
+    },
+  })
+  new Gauge({
+    name: 'pactolus_partition_failed_batches',
+    help: 'Calls of a partition of the ledger that failed since the start, by lane.',
+    labelNames: ['lane', 'partition'] as const,
+    registers,
+    collect() {
+      for (const lane of ['orders', 'balances'] as const) {
+        for (const [partition, count] of lanes[lane].failures.entries()) {
+          this.set({ lane, partition }, count ?? 0)
+        }
+      }
+    },
+  })
   new Gauge({
     name: 'pactolus_batches',
     help: 'Calls of the database since the start, by lane.',

@@ -1,9 +1,9 @@
 // The ledger as the rest of the server sees it: one method per thing one can ask, each a call of one
 // SQL function. It knows no errcode, no signature and no HTTP.
 import type { Clock } from '../clock.ts'
-import type { Driver } from '../driver/driver.ts'
+import type { Driver, Row } from '../driver/driver.ts'
 import { arrayElements, arrayLiteral, type Element } from './array-literal.ts'
-import { Lane } from './lane.ts'
+import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -78,22 +78,39 @@ export class Ledger {
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
-  readonly #orders: Lane<TimedOrder, Posting>
-  readonly #balances: Lane<AccountKey, Balance>
+  readonly #waitMaxMs: number
+  readonly #partitions: Partitions
+  readonly #orders: Lanes<TimedOrder, Posting>
+  readonly #balances: Lanes<AccountKey, Balance>
 
   constructor(driver: Driver, clock: Clock, options: LedgerOptions) {
     this.#driver = driver
     this.#clock = clock
     this.#bookOf = options.bookOf ?? ((offerId) => offerId)
-    this.#orders = new Lane({
+    this.#waitMaxMs = options.waitMaxMs
+    const partitions = new Partitions(() => this.#readPartitions())
+    this.#partitions = partitions
+    this.#orders = new Lanes({
       ...options,
+      partitions,
+      openidOf: ({ order }) => order.account.openid,
       // No part can hold a NUL: the database would not store it.
       keyOf: ({ book, order: { account } }) =>
         `${book}\0${account.env}\0${account.openid}\0${account.zoneId}`,
       send: (orders) => this.#post(orders),
       isPending: (posting) => posting.outcome === 'in_progress',
     })
-    this.#balances = new Lane({ ...options, send: (keys) => this.#readBalances(keys) })
+    this.#balances = new Lanes({
+      ...options,
+      partitions,
+      openidOf: (key) => key.openid,
+      send: (keys) => this.#readBalances(keys),
+    })
+  }
+
+  /** Asks the database how many partitions there are, so that each has a lane from the first order on. */
+  findPartitions(): Promise<void> {
+    return this.#partitions.renew()
   }
 
   /** Orders and reads waiting or under way, and batches sent, for metrics. */
@@ -120,7 +137,7 @@ export class Ledger {
 
   /** Freezes or unfreezes an account; false when it does not exist. */
   async setFrozen(account: AccountKey, frozen: boolean): Promise<boolean> {
-    const [row] = await this.#driver.query<{ found: boolean }>(
+    const [row] = await this.#ask<{ found: boolean }>(
       'select * from ledger.set_frozen($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[])',
       [
         [this.#bookOf(account.offerId)],
@@ -138,24 +155,21 @@ export class Ledger {
     account: AccountKey,
     page: { kind?: OrderKind | undefined; beforeEntryNo: bigint; size: number },
   ): Promise<StatementLine[]> {
-    const rows = await this.#driver.query(
-      'select * from ledger.list_entries($1, $2, $3, $4, $5, $6, $7)',
-      [
-        this.#bookOf(account.offerId),
-        account.env,
-        account.openid,
-        account.zoneId,
-        page.kind ?? '',
-        page.beforeEntryNo,
-        page.size,
-      ],
-    )
+    const rows = await this.#ask('select * from ledger.list_entries($1, $2, $3, $4, $5, $6, $7)', [
+      this.#bookOf(account.offerId),
+      account.env,
+      account.openid,
+      account.zoneId,
+      page.kind ?? '',
+      page.beforeEntryNo,
+      page.size,
+    ])
     return rows.map((row) => camelCaseRow<StatementLine>(row))
   }
 
   /** Every order of the offer with this number, of any account and kind. */
   async findOrders(offerId: string, env: string, billNo: string): Promise<FoundOrder[]> {
-    const rows = await this.#driver.query('select * from ledger.find_orders($1, $2, $3)', [
+    const rows = await this.#ask('select * from ledger.find_orders($1, $2, $3)', [
       this.#bookOf(offerId),
       env,
       billNo,
@@ -169,18 +183,34 @@ export class Ledger {
     env: string,
     page: { openidPrefix: string; afterOpenid: string; afterZoneId: string; size: number },
   ): Promise<ListedAccount[]> {
-    const rows = await this.#driver.query(
-      'select * from ledger.list_accounts($1, $2, $3, $4, $5, $6)',
-      [
-        this.#bookOf(offerId),
-        env,
-        page.openidPrefix,
-        page.afterOpenid,
-        page.afterZoneId,
-        page.size,
-      ],
-    )
+    const rows = await this.#ask('select * from ledger.list_accounts($1, $2, $3, $4, $5, $6)', [
+      this.#bookOf(offerId),
+      env,
+      page.openidPrefix,
+      page.afterOpenid,
+      page.afterZoneId,
+      page.size,
+    ])
     return rows.map((row) => camelCaseRow<ListedAccount>(row))
+  }
+
+  /** A call outside the lanes, again if the partitions were doubled meanwhile. */
+  async #ask<R = Row>(sql: string, values: readonly unknown[]): Promise<R[]> {
+    const giveUpAt = performance.now() + this.#waitMaxMs
+    for (;;) {
+      try {
+        return await this.#driver.query<R>(sql, values)
+      } catch (error) {
+        if (!(await this.#partitions.areOthersNow(error, giveUpAt))) throw error
+      }
+    }
+  }
+
+  async #readPartitions(): Promise<number> {
+    const [row] = await this.#driver.query<{ count: number }>(
+      'select * from placement.partitions() count',
+    )
+    return row?.count ?? 1
   }
 
   async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {

@@ -1,7 +1,8 @@
 // The invariants, one SQL file each under sql/*/checks: a query that must return no rows. Used by
 // `pactolus audit`, the admin API and the tests.
-import type { Driver, Session } from '../driver/driver.ts'
-import { type SchemaName, type SqlFile, schemas, sqlFiles } from './migrate.ts'
+import type { Driver, Row, Session } from '../driver/driver.ts'
+import { partitionSchemas, type SchemaName, type SqlFile, schemas, sqlFiles } from './migrate.ts'
+import { isRouter, readPlace } from './place.ts'
 
 export interface CheckResult {
   /** `ledger/balance_is_last_entry` */
@@ -18,12 +19,14 @@ const violationsMax = 20
 /** A check reads the whole ledger. */
 const statementTimeoutMs = 3_600_000
 
-/** Runs every check and returns one result each. */
+/** Runs every check and returns one result each; behind a router, on every partition. */
 export async function runChecks(driver: Driver): Promise<CheckResult[]> {
+  const spread = isRouter(await readPlace(driver))
   const results: CheckResult[] = []
   for (const schema of schemas) {
+    const ask = spread && isKeptByPartitions(schema) ? rowsOfPartitions : rowsHere
     for (const file of sqlFiles(schema, 'checks')) {
-      const run = (session: Session) => runCheck(session, schema, file)
+      const run = (session: Session) => runCheck(session, schema, file, ask)
       results.push(await driver.transaction(run, { statementTimeoutMs }))
     }
   }
@@ -34,7 +37,7 @@ export async function runChecks(driver: Driver): Promise<CheckResult[]> {
 export async function checkLedger(session: Session): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const file of sqlFiles('ledger', 'checks')) {
-    results.push(await runCheck(session, 'ledger', file))
+    results.push(await runCheck(session, 'ledger', file, rowsHere))
   }
   return results
 }
@@ -43,13 +46,31 @@ async function runCheck(
   session: Session,
   schema: SchemaName,
   { name, text }: SqlFile,
+  ask: (session: Session, check: string) => Promise<Row[]>,
 ): Promise<CheckResult> {
   const startedAt = performance.now()
-  const violations = await session.query(`select * from (${text}) violation limit ${violationsMax}`)
+  const violations = await ask(session, text)
   return {
     name: `${schema}/${name.replace(/\.sql$/, '')}`,
     rule: (text.split('\n')[0] ?? '').replace(/^--\s*/, ''),
     violations,
     duration_ms: Math.round(performance.now() - startedAt),
   }
+}
+
+function isKeptByPartitions(schema: SchemaName): boolean {
+  return (partitionSchemas as readonly SchemaName[]).includes(schema)
+}
+
+function rowsHere(session: Session, check: string): Promise<Row[]> {
+  return session.query(`select * from (${check}) violation limit ${violationsMax}`)
+}
+
+/** The rows that break the rule, each with the partition that has them. */
+async function rowsOfPartitions(session: Session, check: string): Promise<Row[]> {
+  const rows = await session.query<{ part: number; found: Row }>(
+    'select * from router.rows_of($1, $2) limit $2',
+    [check, violationsMax],
+  )
+  return rows.map(({ part, found }) => ({ partition: part, ...found }))
 }

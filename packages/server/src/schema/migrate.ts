@@ -6,12 +6,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Driver, Session } from '../driver/driver.ts'
 import { packageDir } from '../package.ts'
+import { isPartition, isRouter, type Place, readPlace } from './place.ts'
 
 /** `directory` holds what does not grow with the players, `ledger` what does. */
-export const schemas = ['directory', 'ledger'] as const
+export const schemas = ['directory', 'placement', 'ledger'] as const
 /** What the emulator keeps besides; a database of production never has it. */
 export const devSchemas = [...schemas, 'emulator'] as const
-export type SchemaName = (typeof devSchemas)[number]
+/** A ledger that is spread: `router` has functions where its partitions have the tables. */
+export const partitionSchemas = ['placement', 'ledger'] as const
+export const routerSchemas = ['directory', 'placement', 'router'] as const
+export type SchemaName = (typeof devSchemas)[number] | 'router'
 
 const sqlDir = join(packageDir, 'sql')
 
@@ -55,12 +59,28 @@ export async function migrate(
   return driver.transaction(
     async (session) => {
       await session.query('select pg_advisory_xact_lock($1)', [lockKey])
+      refuseMisplaced(await readPlace(session), wanted)
       const reports: MigrationReport[] = []
       for (const schema of wanted) reports.push(await migrateSchema(session, schema, dryRun))
       return reports
     },
     { statementTimeoutMs },
   )
+}
+
+/** A router has no tables of the ledger, and a partition is nobody's service. */
+function refuseMisplaced(place: Place, wanted: readonly SchemaName[]): void {
+  if (isRouter(place) && wanted.includes('ledger')) {
+    throw new SchemaMismatch(
+      'This database is the router of a ledger on several partitions: pactolus partition migrate brings ' +
+        'all of them to this release.',
+    )
+  }
+  if (isPartition(place) && wanted.includes('directory')) {
+    throw new SchemaMismatch(
+      `This database is partition ${place.part} of ${place.parts}: name the router's database instead.`,
+    )
+  }
 }
 
 async function migrateSchema(
@@ -81,7 +101,7 @@ async function migrateSchema(
   }
   const missing = migrations.filter((file) => isMissing(schema, file, done))
   const functions = sqlFiles(schema, 'functions')
-  const functionsHash = hashOf(functions.map((file) => file.text).join('\n'))
+  const functionsHash = functionsHashOf(schema)
   const functionsRenewed = missing.length > 0 || done.get('functions') !== functionsHash
   if (!dryRun) {
     for (const file of missing) {
@@ -102,6 +122,15 @@ function isMissing(schema: SchemaName, file: SqlFile, done: Map<string, string>)
   if (recorded === hashOf(file.text)) return false
   throw new SchemaMismatch(
     `Migration ${schema}/${file.name} differs from the one this database was made with.`,
+  )
+}
+
+/** Changes whenever a function of the schema does. */
+export function functionsHashOf(schema: SchemaName): string {
+  return hashOf(
+    sqlFiles(schema, 'functions')
+      .map((file) => file.text)
+      .join('\n'),
   )
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Admin, accountPath } from '../support/admin.ts'
+import { queryTables } from '../support/database.ts'
 import { Faults, faultMessage } from '../support/faults.ts'
 import {
   accountOf,
@@ -143,7 +144,10 @@ test('a refused caller changes nothing and is told before its body is looked at'
   const body = { bill_no: 'r', amount: 1_000_000 }
   assert.equal((await admin.request('POST', path, body, { token: 'x'.repeat(30) })).status, 401)
   assert.equal((await admin.request('POST', path, '{', { token: 'x'.repeat(30) })).status, 401)
-  const rows = await service.driver.query("select 1 from ledger.accounts where openid = 'o_thief'")
+  const rows = await queryTables(
+    service.keepers,
+    "select 1 from ledger.accounts where openid = 'o_thief'",
+  )
   assert.equal(rows.length, 0)
 })
 

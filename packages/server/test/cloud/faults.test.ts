@@ -10,6 +10,7 @@ import {
   createEnvironment,
   rejectionOf,
 } from '../support/cloud.ts'
+import { ofFirstPart } from '../support/database.ts'
 import { Faults, faultMessage, until } from '../support/faults.ts'
 import {
   accountOf,
@@ -92,13 +93,13 @@ test('a slow database is -604102 before the SDK gives up; what was sent still ta
 })
 
 test('a full queue is -1, as over HTTP', async () => {
-  const openids = await Promise.all(['a', 'b'].map((n) => funded(`o_full_${n}`)))
+  const openids = await Promise.all(['a', 'b'].map((n) => funded(ofFirstPart(`o_full_${n}`))))
   faults.begin('held', 'post_batch')
   const waiting = openids.map((openid) => pay(openid))
   // The waiting ones are given up at their time; their orders are carried out all the same.
   const outcomes = Promise.allSettled(waiting)
   await until(() => service.services.ledger.lanes.orders.size === 2)
-  const error = await rejectionOf(pay('o_full_late'))
+  const error = await rejectionOf(pay(ofFirstPart('o_full_late')))
   assert.equal(error.errCode, -1)
   assert.match(error.errMsg, /^openapi\.midas\.pay:fail system busy rid: /)
   faults.end()

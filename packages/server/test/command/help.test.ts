@@ -12,6 +12,7 @@ import { addFaultCommands } from '../../src/command/fault.ts'
 import { addMigrateCommand } from '../../src/command/migrate.ts'
 import { addOfferCommands } from '../../src/command/offer.ts'
 import { addOrderCommands } from '../../src/command/order.ts'
+import { addPartitionCommands } from '../../src/command/partition.ts'
 import { addRequestsCommand } from '../../src/command/requests.ts'
 import { addSignCommand } from '../../src/command/sign.ts'
 import { addNamespaceCommands, addStateCommands } from '../../src/command/state.ts'
@@ -25,6 +26,7 @@ const program = new Command('pactolus').enablePositionalOptions().configureOutpu
 })
 addExecCommand(program)
 addMigrateCommand(program)
+addPartitionCommands(program)
 addAuditCommands(program)
 addAppCommands(program)
 addOfferCommands(program)
@@ -67,6 +69,7 @@ void test('the help of pactolus lists every family and the exit codes', async ()
   assert.equal(exitCode, 0)
   for (const family of [
     'migrate',
+    'partition',
     'audit',
     'app',
     'offer',

@@ -35,6 +35,7 @@ void test('the first migration applies everything, the second finds nothing to d
   assert.equal(report.dry_run, true)
   assert.deepEqual(report.schemas, [
     { schema: 'directory', applied: [], functions_renewed: false },
+    { schema: 'placement', applied: [], functions_renewed: false },
     { schema: 'ledger', applied: [], functions_renewed: false },
   ])
 })

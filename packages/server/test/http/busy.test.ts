@@ -1,6 +1,7 @@
 // -1, and what the same number finds out afterwards: full queues, lost answers.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import { ofFirstPart } from '../support/database.ts'
 import { Faults, faultMessage, inProgressAnswer, until } from '../support/faults.ts'
 import {
   accountOf,
@@ -48,8 +49,10 @@ async function balanceOf(openid: string): Promise<unknown> {
 }
 
 test('one order more than the queue holds is -1 at once, and the others are carried out', async () => {
-  const openids = await Promise.all(['a', 'b', 'c'].map((n) => funded(`o_full_${n}`, 10n)))
-  const late = 'o_full_late'
+  const openids = await Promise.all(
+    ['a', 'b', 'c'].map((n) => funded(ofFirstPart(`o_full_${n}`), 10n)),
+  )
+  const late = ofFirstPart('o_full_late')
   faults.begin('held', 'post_batch')
   const waiting = openids.map((openid) => caller.call('pay', openid, { bill_no: 'p', amt: 1 }))
   await until(() => service.services.ledger.lanes.orders.size === 3)
@@ -57,7 +60,7 @@ test('one order more than the queue holds is -1 at once, and the others are carr
   // Were it not refused at once, this would wait for the release below for ever.
   const refused = await caller.call('present', late, { bill_no: 'g', present_counts: 5 })
   assert.equal(refused.errcode, -1)
-  const cancel = await caller.call('cancelPay', 'o_full_a', { bill_no: 'p' })
+  const cancel = await caller.call('cancelPay', openids[0] ?? '', { bill_no: 'p' })
   assert.equal(cancel.errcode, -1)
   assert.equal(
     (await caller.call('getBalance', late)).balance,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { Env } from '@pactolus/protocol'
 import type { AccountKey } from '../../src/ledger/model.ts'
-import { onPostgres, openUrl, testOnPostgres } from '../support/database.ts'
+import { keeperOf, onPostgres, testOnPostgres } from '../support/database.ts'
 import { until } from '../support/faults.ts'
 import {
   accountOf,
@@ -30,20 +30,16 @@ if (onPostgres) {
 
 /** Runs `work` while a transaction of another connection holds the row of `account`. */
 async function whileHeld(account: AccountKey, work: () => Promise<void>): Promise<void> {
-  const other = openUrl(service.databaseUrl ?? '', 1)
-  try {
-    await other.transaction(async (session) => {
-      const rows = await session.query(
-        `select 1 from ledger.accounts
-          where offer_id = $1 and env = $2 and openid = $3 and zone_id = $4 for update`,
-        [account.offerId, account.env, account.openid, account.zoneId],
-      )
-      assert.equal(rows.length, 1)
-      await work()
-    })
-  } finally {
-    await other.close()
-  }
+  const keeper = await keeperOf(service.keepers, account.openid)
+  await keeper.transaction(async (session) => {
+    const rows = await session.query(
+      `select 1 from ledger.accounts
+        where offer_id = $1 and env = $2 and openid = $3 and zone_id = $4 for update`,
+      [account.offerId, account.env, account.openid, account.zoneId],
+    )
+    assert.equal(rows.length, 1)
+    await work()
+  })
 }
 
 for (const env of ['production', 'sandbox'] as Env[]) {
@@ -120,24 +116,20 @@ testOnPostgres('a cancel finds out about a pay that another process is still wri
   const caller = await callerOf(service, game)
   const account = accountOf(game, 'production', 'o_flight')
   await recharge(service, account, 100n)
-  const other = openUrl(service.databaseUrl ?? '', 1)
-  try {
-    await other.transaction(async (session) => {
-      const [row] = await session.query<{ outcome: string }>(
-        `select outcome from ledger.post_orders(array[$1], array['production'], array['o_flight'],
+  const keeper = await keeperOf(service.keepers, account.openid)
+  await keeper.transaction(async (session) => {
+    const [row] = await session.query<{ outcome: string }>(
+      `select outcome from ledger.post_orders(array[$1], array['production'], array['o_flight'],
            array['1'], array['pay'], array['inflight'], array[10::bigint], array[null],
            array[0], array[false], array[now()], array[null], array[null], array[null])`,
-        [game.offerId],
-      )
-      assert.equal(row?.outcome, 'posted')
-      // Not 90000: "there is no such order" would make the game forget a pay that is about to be.
-      const cancel = await caller.call('cancelPay', 'o_flight', { bill_no: 'inflight' })
-      assert.equal(cancel.errcode, 90016)
-    })
-    assert.equal((await caller.call('cancelPay', 'o_flight', { bill_no: 'inflight' })).errcode, 0)
-    assert.equal((await caller.call('getBalance', 'o_flight')).balance, 100)
-    assert.deepEqual(await brokenChecks(service.driver), [])
-  } finally {
-    await other.close()
-  }
+      [game.offerId],
+    )
+    assert.equal(row?.outcome, 'posted')
+    // Not 90000: "there is no such order" would make the game forget a pay that is about to be.
+    const cancel = await caller.call('cancelPay', 'o_flight', { bill_no: 'inflight' })
+    assert.equal(cancel.errcode, 90016)
+  })
+  assert.equal((await caller.call('cancelPay', 'o_flight', { bill_no: 'inflight' })).errcode, 0)
+  assert.equal((await caller.call('getBalance', 'o_flight')).balance, 100)
+  assert.deepEqual(await brokenChecks(service.driver), [])
 })

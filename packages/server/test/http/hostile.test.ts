@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type MidasV1Name, midasV1 } from '@pactolus/protocol'
+import { queryTables } from '../support/database.ts'
 import {
   accountOf,
   brokenChecks,
@@ -35,7 +36,8 @@ before(async () => {
 after(() => service.remove())
 
 async function ledgerRows(): Promise<unknown> {
-  return service.driver.query(
+  return queryTables(
+    service.keepers,
     `select (select count(*) from ledger.orders) as orders,
             (select count(*) from ledger.entries) as entries,
             (select count(*) from ledger.accounts) as accounts,

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey, Order } from '../../src/ledger/model.ts'
 import { type Outcome, outcomes } from '../../src/ledger/outcome.ts'
-import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { createDatabase, keeperOf, queryTables, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 let ledger: Ledger
@@ -207,7 +207,8 @@ test('an account takes coins up to 15 digits and not one more', async () => {
   const columns = [[account.offerId], ['production'], [account.openid], ['1']]
   await expect(incoming('recharge', account, 'first', 1n), 'posted')
   // 15 digits would take a hundred thousand orders of the largest amount: set the sums directly.
-  await database.driver.query(
+  await queryTables(
+    database.keepers,
     'update ledger.accounts set paid = $2, save_amt = $2 where openid = $1',
     [account.openid, 999_999_999_999_990n],
   )
@@ -220,7 +221,8 @@ test('an account takes coins up to 15 digits and not one more', async () => {
   )
   assert.deepEqual({ ...row }, { paid: 999_999_999_999_990n, gift: 9n })
   // The shortcut above is not an order: put the account back, so that the checks hold.
-  await database.driver.query(
+  await queryTables(
+    database.keepers,
     'update ledger.accounts set paid = 1, save_amt = 1 where openid = $1',
     [account.openid],
   )
@@ -255,7 +257,9 @@ test('a batch that names an account twice is refused whole', async () => {
 })
 
 test('entries, orders and accounts cannot be rewritten or deleted', async () => {
-  await paid(newAccount())
+  const account = newAccount()
+  await paid(account)
+  const keeper = await keeperOf(database.keepers, account.openid)
   const attempts = [
     'update ledger.entries set paid_after = 0',
     'delete from ledger.entries',
@@ -267,7 +271,7 @@ test('entries, orders and accounts cannot be rewritten or deleted', async () => 
     'truncate ledger.accounts',
   ]
   for (const sql of attempts) {
-    await assert.rejects(database.driver.query(sql), { code: 'PL001' }, sql)
+    await assert.rejects(keeper.query(sql), { code: 'PL001' }, sql)
   }
 })
 

@@ -7,10 +7,11 @@ import { runChecks } from '../../src/schema/checks.ts'
 import { migrate, SchemaMismatch } from '../../src/schema/migrate.ts'
 import { createDatabase, openUrl, testOnPostgres } from '../support/database.ts'
 
+/** A database that has the tables of the ledger: behind a router, one of its partitions. */
 async function withDatabase(
   work: (driver: Driver, url: string | undefined) => Promise<void>,
 ): Promise<void> {
-  const database = await createDatabase()
+  const database = await createDatabase({ alone: true })
   try {
     await work(database.driver, database.url)
   } finally {
@@ -25,6 +26,7 @@ test('an empty database is brought up to date, and the second time nothing is le
     planned.map(({ schema, applied }) => [schema, applied.length > 0]),
     [
       ['directory', true],
+      ['placement', true],
       ['ledger', true],
     ],
   )
@@ -32,6 +34,7 @@ test('an empty database is brought up to date, and the second time nothing is le
   assert.deepEqual(
     (await migrate(driver)).map(({ applied, functionsRenewed }) => ({ applied, functionsRenewed })),
     [
+      { applied: [], functionsRenewed: false },
       { applied: [], functionsRenewed: false },
       { applied: [], functionsRenewed: false },
     ],
@@ -47,6 +50,7 @@ test('changed functions are renewed without a migration', async () => {
       reports.map(({ schema, functionsRenewed }) => [schema, functionsRenewed]),
       [
         ['directory', false],
+        ['placement', false],
         ['ledger', true],
       ],
     )
@@ -79,7 +83,7 @@ testOnPostgres(
   async () => {
     await withDatabase(async (driver, url) => {
       if (url === undefined) throw new Error('no PostgreSQL')
-      await driver.script('drop schema ledger cascade; drop schema directory cascade')
+      await driver.script('drop schema ledger, placement, directory cascade')
       const processes = Array.from({ length: 5 }, () => openUrl(url, 1))
       const reports = await Promise.all(processes.map((each) => migrate(each)))
       const whoApplied = reports.filter((report) =>
@@ -106,6 +110,8 @@ const damages: Record<string, string> = {
   'ledger/orders_have_one_entry': "delete from ledger.orders where kind = 'present'",
   'ledger/refunds_match_their_pay':
     "update ledger.orders set refunded = 0, refunded_gift = 0 where kind = 'pay'",
+  'placement/accounts_are_where_they_belong':
+    "update placement.place set parts = 2, part = 1 - (placement.hash('amy') & 1)",
   'directory/offers_have_live_keys':
     "update directory.offer_keys set retired_at = now() where env = 'sandbox'",
   'directory/tokens_have_one_latest':

@@ -1,4 +1,5 @@
 // A migrated database for one test file: PGlite, or PostgreSQL when tools/test.ts started one.
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,16 +7,22 @@ import { test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
 import { openPglite } from '../../src/driver/pglite.ts'
 import { openPostgres } from '../../src/driver/postgres.ts'
+import { setPartitions } from '../../src/partition/router.ts'
 import { migrate } from '../../src/schema/migrate.ts'
 
 export interface TestDatabase {
   readonly driver: Driver
+  /** Where the tables of the ledger are: the same driver, or that of each partition behind a router. */
+  readonly keepers: readonly Driver[]
   /** PostgreSQL only: the URL of this file's database. */
   readonly url: string | undefined
   remove(): Promise<void>
 }
 
 const serverUrl = process.env.PACTOLUS_TEST_POSTGRES
+/** The servers of the partitions when `serverUrl` is that of a router. */
+const partitionUrls = (process.env.PACTOLUS_TEST_PARTITIONS ?? '').split(' ').filter(Boolean)
+export const onRouter = partitionUrls.length > 0
 export const onPostgres = serverUrl !== undefined
 
 /** A test that needs two connections to one database, which only PostgreSQL has. */
@@ -23,8 +30,10 @@ export function testOnPostgres(name: string, work: () => Promise<void>): void {
   void test(name, { skip: onPostgres ? false : 'needs PostgreSQL' }, work)
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
-  return serverUrl === undefined ? createEmbedded() : createOnServer(serverUrl)
+/** `alone`: with the tables of the ledger in it, also where others get a router. */
+export async function createDatabase({ alone = false } = {}): Promise<TestDatabase> {
+  if (serverUrl === undefined) return createEmbedded()
+  return onRouter && !alone ? createBehindRouter(serverUrl) : createOnServer(serverUrl)
 }
 
 /** A PGlite, whatever the tests run on. */
@@ -33,7 +42,7 @@ export async function createEmbedded(): Promise<TestDatabase> {
   if (template === undefined) {
     const driver = await openPglite('memory')
     await migrate(driver)
-    return { driver, url: undefined, remove: () => driver.close() }
+    return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
   }
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-test-'))
   mkdirSync(join(folder, 'pgdata'))
@@ -43,34 +52,89 @@ export async function createEmbedded(): Promise<TestDatabase> {
     await driver.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { driver, url: undefined, remove }
+  return { driver, keepers: [driver], url: undefined, remove }
 }
 
-export function openUrl(url: string, connectionsMax = 8): Driver {
-  return openPostgres({ url, connectionsMax, connectTimeoutMs: 5000, statementTimeoutMs: 20_000 })
+export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20_000): Driver {
+  return openPostgres({ url, connectionsMax, connectTimeoutMs: 5000, statementTimeoutMs })
 }
 
 /** A database without any schema. */
 export async function createEmpty(): Promise<TestDatabase> {
   if (serverUrl !== undefined) return createOnServer(serverUrl, 'template0')
   const driver = await openPglite('memory')
-  return { driver, url: undefined, remove: () => driver.close() }
+  return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
 }
 
 async function createOnServer(
   server: string,
-  template = 'pactolus_template',
+  template = onRouter ? 'pactolus_alone' : 'pactolus_template',
 ): Promise<TestDatabase> {
+  const copy = await copyTemplate(server, template)
+  const driver = openUrl(copy.url)
+  const remove = async () => {
+    await driver.close()
+    await copy.drop()
+  }
+  return { driver, keepers: [driver], url: copy.url, remove }
+}
+
+async function createBehindRouter(server: string): Promise<TestDatabase> {
+  const copy = await copyTemplate(server)
+  const driver = openUrl(copy.url)
+  const copies = await Promise.all(partitionUrls.map((each) => copyTemplate(each)))
+  const keepers = copies.map(({ url }) => openUrl(url, 2))
+  await setPartitions(
+    driver,
+    copies.map(({ url }) => url),
+  )
+  const remove = async () => {
+    await Promise.all([driver, ...keepers].map((each) => each.close()))
+    await Promise.all([copy, ...copies].map((each) => each.drop()))
+  }
+  return { driver, keepers, url: copy.url, remove }
+}
+
+async function copyTemplate(
+  server: string,
+  template = 'pactolus_template',
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`
   const admin = openUrl(server, 1)
   await admin.script(`create database ${name} template ${template}`)
   const url = new URL(server)
   url.pathname = name
-  const driver = openUrl(url.href)
-  const remove = async () => {
-    await driver.close()
+  const drop = async () => {
     await admin.script(`drop database ${name} with (force)`)
     await admin.close()
   }
-  return { driver, url: url.href, remove }
+  return { url: url.href, drop }
+}
+
+/** The database that has the account rows of a player. */
+export async function keeperOf(keepers: readonly Driver[], openid: string): Promise<Driver> {
+  for (const keeper of keepers) {
+    const rows = await keeper.query('select 1 from ledger.accounts where openid = $1', [openid])
+    if (rows.length > 0) return keeper
+  }
+  throw new Error(`nobody keeps ${openid}`)
+}
+
+/** A player whom the first of any usual number of partitions keeps: several share its one queue. */
+export function ofFirstPart(name: string): string {
+  for (let n = 0; ; n += 1) {
+    const openid = `${name}_${n}`
+    const [, , , last = 0] = createHash('sha256').update(openid).digest()
+    if (last % 16 === 0) return openid
+  }
+}
+
+/** Rows from wherever the ledger's tables are: the test's own look behind the functions. */
+export async function queryTables<R>(
+  keepers: readonly Driver[],
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
+  const rows = await Promise.all(keepers.map((keeper) => keeper.query<R>(sql, values)))
+  return rows.flat()
 }

@@ -7,7 +7,7 @@ import type { Driver } from '../../src/driver/driver.ts'
 import type { AccountKey } from '../../src/ledger/model.ts'
 import { runChecks } from '../../src/schema/checks.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
-import { createDatabase } from './database.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
 
 export const adminToken = 'test-admin-token-0123456789'
 
@@ -33,6 +33,8 @@ export interface TestService extends RunningServer {
   readonly clock: TestClock
   /** The database, under the service. */
   readonly driver: Driver
+  /** Where the tables of the ledger are: more than one behind a router. */
+  readonly keepers: readonly Driver[]
   /** The URL of that database; PostgreSQL only. */
   readonly databaseUrl: string | undefined
   remove(): Promise<void>
@@ -42,13 +44,15 @@ export interface ServiceOptions {
   /** Flags as `pactolus dev` or `serve` takes them. */
   readonly flags?: Readonly<Record<string, string>>
   readonly mode?: 'dev' | 'serve'
+  /** Instead of a new one. */
+  readonly database?: TestDatabase
   /** Stands between the service and the database. */
   readonly wrapDriver?: (driver: Driver) => Driver
 }
 
 export async function startService(options: ServiceOptions = {}): Promise<TestService> {
   const { flags = {}, mode = 'dev', wrapDriver = (driver: Driver) => driver } = options
-  const database = await createDatabase()
+  const database = options.database ?? (await createDatabase())
   const clock = new TestClock()
   const masterKey = randomBytes(32)
   const env = {
@@ -65,7 +69,8 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     await server.close()
     await database.remove()
   }
-  return { ...server, clock, driver: database.driver, databaseUrl: database.url, remove }
+  const { driver, keepers, url: databaseUrl } = database
+  return { ...server, clock, driver, keepers, databaseUrl, remove }
 }
 
 /** The database outlives the service: tests look into it afterwards. */

@@ -1,7 +1,11 @@
 -- Copies a whole book under another name: accounts, orders, entries, and recharges under way. One
 -- statement sees one moment, so every order is in the copy with all it did, or not at all.
 create or replace function emulator.copy_book(from_book text, to_book text)
-returns void language sql as $$
+returns void language plpgsql as $$
+begin
+  if (select part from placement.place) is null then
+    raise exception 'a router keeps no accounts: snapshots need a database of their own';
+  end if;
   with accounts as (
     insert into ledger.accounts (paid, gift, save_amt, present_sum, cost_sum, entry_no, created_at,
       frozen, env, offer_id, openid, zone_id)
@@ -33,6 +37,7 @@ returns void language sql as $$
     posted_at, kind, bill_no)
   select p.to_id, e.entry_no, e.paid_delta, e.gift_delta, e.paid_after, e.gift_after, e.posted_at,
          e.kind, e.bill_no
-    from pairs p join ledger.entries e on e.account_id = p.from_id
+    from pairs p join ledger.entries e on e.account_id = p.from_id;
+end
 $$;
 comment on function emulator.copy_book is 'Copies a whole book under another name.';

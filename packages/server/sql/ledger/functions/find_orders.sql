@@ -11,6 +11,8 @@ returns table (
     from ledger.orders o
     join ledger.accounts a on a.account_id = o.account_id
    where o.bill_no = in_bill_no and a.offer_id = in_offer_id and a.env = in_env
+     -- A copy that a doubling left behind is not this partition's to show.
+     and (select p.parts = 1 or p.part = placement.hash(a.openid) & (p.parts - 1) from placement.place p)
    order by o.posted_at, a.openid, a.zone_id, o.kind
    limit 100
 $$;

@@ -1,0 +1,27 @@
+-- Removes the copies of accounts that another part keeps. It has no right of its own to delete: the
+-- triggers of the ledger let go only what belongs elsewhere, whoever asks. src/partition/prune.ts has
+-- seen each account where it belongs before it calls this, and has called prune_tombstones.
+
+create or replace function placement.prune(in_account_ids bigint[]) returns bigint
+language plpgsql as $$
+declare
+  orders bigint;
+  entries bigint;
+  accounts bigint;
+begin
+  -- An order is found by its number, which its entry has. Accounts go last: they tell the triggers
+  -- whose orders and entries those are.
+  delete from ledger.orders o using ledger.entries e
+   where e.account_id = any (in_account_ids)
+     and o.bill_no = e.bill_no and o.account_id = e.account_id and o.kind = e.kind;
+  get diagnostics orders = row_count;
+  delete from ledger.entries where account_id = any (in_account_ids);
+  get diagnostics entries = row_count;
+  delete from ledger.accounts where account_id = any (in_account_ids);
+  get diagnostics accounts = row_count;
+  insert into placement.prunings (part, parts, accounts, orders, entries)
+  select p.part, p.parts, accounts, orders, entries from placement.place p;
+  return accounts;
+end
+$$;
+comment on function placement.prune is 'Removes the copies of accounts that another part keeps.';

@@ -1,0 +1,80 @@
+// Runs bundled test files in few processes, and counts what came of them.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
+
+const parallel = 2
+export const counts = { passed: 0, failed: 0, skipped: 0 }
+
+/** A test file, and its bundle. */
+export interface TestFile {
+  readonly path: string
+  readonly bundle: string
+}
+
+/** What starts processes: left out by `--no-processes`. */
+export function startsProcesses(path: string): boolean {
+  return /test\/(process|command|storm|crash|failover|backup|partition)\//.test(path)
+}
+
+/** Those that only run a command beside them can share a process; those that kill things cannot. */
+function runsAlone({ path }: TestFile): boolean {
+  return startsProcesses(path) && !path.includes('test/command/')
+}
+
+/**
+ * Programs that run the files. Those that need no process of their own are shared among as many
+ * processes as run at once: each takes the next file that none has taken, by making a folder for it,
+ * and runs it to its end in a suite that has its name. A process that has loaded the service and
+ * PGlite once opens the next database in a moment.
+ */
+function programsOf(files: readonly TestFile[], folder: string): string[] {
+  const taken = mkdtempSync(join(folder, 'taken-'))
+  const together = files
+    .filter((file) => !runsAlone(file))
+    .map(({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))])
+  const source = `
+    import { mkdirSync } from 'node:fs'
+    import { describe } from 'node:test'
+    for (const [path, url, mark] of ${JSON.stringify(together)}) {
+      try {
+        mkdirSync(mark)
+      } catch (error) {
+        if (error.code === 'EEXIST') continue
+        throw error
+      }
+      await describe(path, () => import(url))
+    }`
+  const shared = Array.from({ length: Math.min(parallel, together.length) }, (_, number) => {
+    const program = join(taken, `process-${number}.js`)
+    writeFileSync(program, source)
+    return program
+  })
+  return [...shared, ...files.filter(runsAlone).map(({ bundle }) => bundle)]
+}
+
+/** Runs the files, prints what they say, and counts. */
+export async function runFiles(
+  files: readonly TestFile[],
+  folder: string,
+  title: string,
+): Promise<void> {
+  process.stdout.write(`\n${title}: ${files.length} files\n`)
+  const stream = run({ files: programsOf(files, folder), concurrency: parallel })
+  stream.on('test:pass', (test) => {
+    if (test.details.type === 'suite') return
+    if (test.skip === undefined) counts.passed += 1
+    else counts.skipped += 1
+  })
+  stream.on('test:fail', ({ details: { type, error } }) => {
+    // A suite fails with its tests, which are counted, or by itself: it did not load, a hook failed.
+    if (type !== 'suite' || failureOf(error) !== 'subtestsFailed') counts.failed += 1
+  })
+  for await (const text of stream.compose(new spec())) process.stdout.write(String(text))
+}
+
+function failureOf(error: Error): unknown {
+  return (error as { failureType?: unknown }).failureType
+}
