@@ -96,8 +96,14 @@ export async function createPostgres(
   giveToPostgres(folder)
   const dataDir = join(folder, 'data')
   const options = { ...postgresUser(), cwd: folder }
-  const program = async (name: string, ...words: string[]) =>
-    String((await run(join(binDir, name), words, options)).stdout)
+  let isRemoved = false
+  const running = new Set<Promise<unknown>>()
+  const program = async (name: string, ...words: string[]) => {
+    if (isRemoved) throw new Error('the server is being removed')
+    const ending = run(join(binDir, name), words, options)
+    running.add(ending)
+    return String((await ending.finally(() => running.delete(ending))).stdout)
+  }
   if (fill !== undefined) await fill({ dataDir, program })
   else {
     const words = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', ...initdb]
@@ -155,7 +161,11 @@ export async function createPostgres(
     },
     async remove() {
       thaw()
-      await stop('immediate').catch(() => {})
+      // What runs may start it again, or write files: it ends first, and nothing begins any more.
+      isRemoved = true
+      await Promise.allSettled(running)
+      const words = ['-D', dataDir, '-w', '-m', 'immediate', 'stop']
+      await run(join(binDir, 'pg_ctl'), words, options).catch(() => {})
       rmSync(folder, { recursive: true, force: true })
     },
   }

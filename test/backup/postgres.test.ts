@@ -21,7 +21,7 @@ import { Workload } from '../failover/workload.ts'
 import { chanceOf } from '../storm/chance.ts'
 
 const binDir = findPostgres()
-const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false, timeout: 120_000 }
+const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false, timeout: 300_000 }
 const openids = Array.from({ length: 10 }, (_, i) => `oPlayer${i}`)
 
 /** Beside the data folder, in which PostgreSQL runs its commands. */

@@ -15,7 +15,7 @@ import { verdictOf } from './verdict.ts'
 import { Workload } from './workload.ts'
 
 const binDir = findPostgres()
-const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false, timeout: 60_000 }
+const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false, timeout: 300_000 }
 const openids = ['o0', 'o1', 'o2', 'o3']
 const page = join(import.meta.dirname, '../../docs/failover.md')
 /** The query of docs/failover.md that finds acknowledged orders without a second copy. */
