@@ -165,7 +165,13 @@ test('a database that has served alone becomes the one partition of a router', {
 })
 
 test('two partitions become four in three commands', { skip }, async () => {
-  assert.deepEqual(await json('double', 'start', ...partitions.slice(2)), { copying: 2 })
+  const begun = partitions.slice(2)
+  assert.deepEqual(await json('double', 'start', ...begun), { copying: 2 })
+  const elsewhere = await partition('double', 'start', ...[...begun].reverse())
+  assert.match(elsewhere.stderr, /to other databases is under way/)
+  assert.deepEqual(await json('double', 'cancel'), { copying: 0 })
+  assert.equal((await slotsLeft())[0]?.count, 0n)
+  assert.deepEqual(await json('double', 'start', ...begun), { copying: 2 }, 'they are empty still')
   interface Status {
     readonly doubling: readonly { readonly from: number; readonly to: number; copied: boolean }[]
   }

@@ -89,7 +89,7 @@ export async function startServer(
     const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     unready.reason = 'migrating'
     await bringUpToDate(config, database, log)
-    await services.ledger.findPartitions()
+    warnOfFewConnections(config, await services.ledger.findPartitions(), log)
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
     // Of several workers the primary writes it, when all of them serve.
@@ -131,6 +131,20 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
     onIdleError: (error, server) => log.warn({ err: error, server }, 'a database connection broke'),
     onMove: (server) => log.warn({ server }, 'the database is another server now'),
   })
+}
+
+/** Two calls under way in each of the two lanes of a partition, and a few for everything else. */
+function warnOfFewConnections(
+  { databaseConnections }: Config,
+  partitions: number,
+  log: Logger,
+): void {
+  const wanted = 4 * partitions + 4
+  if (partitions === 1 || databaseConnections >= wanted) return
+  log.warn(
+    { databaseConnections, wanted, partitions },
+    'a partition that hangs can hold up the others: set PACTOLUS_DATABASE_CONNECTIONS',
+  )
 }
 
 async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {

@@ -36,6 +36,13 @@ then orders are answered -1 and nothing happens.
 Examples:
   $ pactolus partition double switch`
 
+const cancelHelp = `
+A doubling that was begun lets the old servers keep their WAL for the copies: end it if you do not go on.
+The new databases hold half-made copies then; make them anew before another start.
+
+Examples:
+  $ pactolus partition double cancel`
+
 const pruneHelp = `
 An account is removed where it no longer belongs once it was seen where it does, with every entry. The
 database lets nothing else go, whoever asks. The partition keeps a count of what was removed.
@@ -62,6 +69,11 @@ export function addDoubleCommands(partition: Command): void {
     .addHelpText('after', switchHelp)
     .action(switchPlaces)
   addRouterOptions(
+    double.command('cancel').description('End a doubling before the switch: nothing has changed.'),
+  )
+    .addHelpText('after', cancelHelp)
+    .action(cancelCopies)
+  addRouterOptions(
     double
       .command('prune')
       .description('Remove from each partition the players that another one keeps now.')
@@ -87,6 +99,15 @@ async function switchPlaces(options: RouterOptions): Promise<void> {
     if (options.json === true) return printJson({ pause_ms })
     printLine(`There are twice as many partitions now. Orders waited ${pause_ms} ms.`)
     printLine('Next: pactolus partition double prune')
+  })
+}
+
+async function cancelCopies(options: RouterOptions): Promise<void> {
+  await withCluster(options, async (cluster) => {
+    const { cancelDoubling } = await import('../partition/doubling.ts')
+    await cancelDoubling(cluster)
+    if (options.json === true) return printJson({ copying: 0 })
+    printLine('Nothing is being copied any more. The new databases can be dropped.')
   })
 }
 

@@ -108,9 +108,10 @@ export class Ledger {
     })
   }
 
-  /** Asks the database how many partitions there are, so that each has a lane from the first order on. */
-  findPartitions(): Promise<void> {
-    return this.#partitions.renew()
+  /** Asks the database how many partitions there are: each has a lane from the first order on. */
+  async findPartitions(): Promise<number> {
+    await this.#partitions.renew()
+    return this.#partitions.count
   }
 
   /** Orders and reads waiting or under way, and batches sent, for metrics. */

@@ -40,6 +40,10 @@ export async function startDoubling(cluster: Cluster, urls: readonly string[]): 
   if (urls.length !== count) {
     throw new SchemaMismatch(`${count} partitions need ${count} more, not ${urls.length}.`)
   }
+  const known = await router.query<{ url: string }>('select * from router.list_doubling()')
+  if (known.length > 0 && String(known.map(({ url }) => url)) !== String(urls)) {
+    throw new SchemaMismatch('A doubling to other databases is under way: finish or cancel it.')
+  }
   const fresh = openPartitions(urls, count)
   try {
     await onEach(partitions, ({ driver }) => requireLogicalWal(driver))
@@ -65,6 +69,8 @@ async function startCopy(pair: Pair): Promise<void> {
   const { from, to } = pair
   await from.driver.query('select placement.publish()')
   if (await hasSubscription(to.driver)) return
+  const [row] = await to.driver.query<{ empty: boolean }>('select placement.is_empty() as empty')
+  if (row?.empty !== true) throw new SchemaMismatch('it holds accounts: a copy begins empty')
   const slot = slotOf(pair)
   await from.driver.query(
     `select pg_create_logical_replication_slot($1::name, 'pgoutput')
@@ -121,6 +127,19 @@ export async function switchOver(cluster: Cluster): Promise<number> {
     await Promise.all(pairs.map(endCopy))
     await cluster.router.query('select router.set_doubling($1)', [[]])
     return pauseMs
+  })
+}
+
+/** Ends a doubling that is not to be: the copies stay where they are, of no use to anybody. */
+export async function cancelDoubling(cluster: Cluster): Promise<void> {
+  await withPairs(cluster, async (pairs) => {
+    const places = await Promise.all(pairs.map(({ from }) => readPlace(from.driver)))
+    if (places.some(({ parts }) => parts > pairs.length)) {
+      throw new SchemaMismatch('The partitions are changing places already: repeat the switch.')
+    }
+    await Promise.all(pairs.map(({ to }) => endSubscription(to.driver)))
+    await Promise.all(pairs.map(endCopy))
+    await cluster.router.query('select router.set_doubling($1)', [[]])
   })
 }
 
@@ -181,13 +200,16 @@ async function leaveOldPlace(pair: Pair, parts: number): Promise<void> {
 }
 
 async function takeNewPlace({ to }: Pair, parts: number): Promise<void> {
-  if (await hasSubscription(to.driver)) {
-    await to.driver.script(`alter subscription ${publication} disable`)
-    await to.driver.script(`alter subscription ${publication} set (slot_name = none)`)
-    await to.driver.script(`drop subscription ${publication}`)
-  }
+  await endSubscription(to.driver)
   await to.driver.query('select placement.skip_used_ids()')
   await to.driver.query('select placement.settle($1, $2)', [to.part, parts])
+}
+
+async function endSubscription(session: Session): Promise<void> {
+  if (!(await hasSubscription(session))) return
+  await session.script(`alter subscription ${publication} disable`)
+  await session.script(`alter subscription ${publication} set (slot_name = none)`)
+  await session.script(`drop subscription ${publication}`)
 }
 
 async function endCopy(pair: Pair): Promise<void> {

@@ -114,5 +114,5 @@ function orderOf({ name, body }: LedgerFunction): string {
     .slice(at)
     .trim()
     .replace(/;?\s*(end)?$/i, '')
-    .replace(/\b[a-z]\./g, '')
+    .replace(/\b[a-z_]\w*\./gi, '')
 }

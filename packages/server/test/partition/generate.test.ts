@@ -1,0 +1,66 @@
+// The functions of a router, written from those of a partition.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { connectionOf } from '../../src/partition/connection.ts'
+import { CannotSpread, type LedgerFunction, routerScript } from '../../src/partition/generate.ts'
+
+const list: LedgerFunction = {
+  name: 'list_all',
+  arguments: 'in_env text, page_size integer DEFAULT 10',
+  plain_arguments: 'in_env text, page_size integer',
+  argument_names: ['in_env', 'page_size'],
+  result: 'TABLE(openid text)',
+  body: ' select line.openid from x line\n order by line.openid desc\n limit page_size;\nend\n',
+}
+
+test('a function that names players runs where they are, any other on all, merged in its own order', () => {
+  const one = {
+    ...list,
+    name: 'read_one',
+    plain_arguments: 'in_openid text',
+    argument_names: ['in_openid'],
+  }
+  const many = {
+    ...list,
+    name: 'post',
+    plain_arguments: 'openids text[]',
+    argument_names: ['openids'],
+  }
+  const script = routerScript([list, one, many])
+  assert.match(script, /router\.place_of\(array\[\$1\]\)/)
+  assert.match(script, /router\.place_of\(\$1\)/)
+  assert.equal(script.match(/run on in_part;/g)?.length, 2)
+  assert.match(script, /ledger\.list_all\(placement\.admit\(\$1, \$2, \$3\), \$4\)/)
+  assert.match(
+    script,
+    /proxy\.list_all\(place\.part, place\.parts, \$1, \$2\)\s+order by openid desc\s+limit page_size;/,
+  )
+})
+
+test('a function that could not be spread is refused, with what to change', () => {
+  const wrong: [Partial<LedgerFunction>, RegExp][] = [
+    [{ body: 'select 1' }, /end it with order by/],
+    [{ result: 'boolean' }, /return a table/],
+    [{ argument_names: [] }, /take an argument/],
+  ]
+  for (const [part, sentence] of wrong) {
+    assert.throws(
+      () => routerScript([{ ...list, ...part }]),
+      (error) => error instanceof CannotSpread && sentence.test(error.message),
+    )
+  }
+})
+
+test('a URL becomes what libpq reads, whatever its password has in it', () => {
+  const connection = connectionOf('postgres://amy:it%27s%5Cok@db:6000/coins?sslmode=require')
+  for (const word of [
+    "host='db'",
+    "port='6000'",
+    "dbname='coins'",
+    "user='amy'",
+    "sslmode='require'",
+  ]) {
+    assert.ok(connection.includes(word), word)
+  }
+  assert.ok(connection.includes(String.raw`password='it\'s\\ok'`), connection)
+})
