@@ -48,7 +48,7 @@ export async function startServer(
   { clock: realTime = realClock, log = createLog(config), driver, workers }: Brought = {},
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
-  // Loaded here: an embedded database opens meanwhile, half of it in other threads.
+  // Loaded here: an embedded database opens meanwhile, part of it in other threads.
   const { createMetrics } = await import('./http/metrics.ts')
   const { createApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined

@@ -25,7 +25,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   guard(app, services)
   registerApps(admin, services)
   registerOffers(admin, services)
-  registerTransfers(admin, services)
+  await registerTransfers(admin, services)
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
   registerAudit(admin, services)

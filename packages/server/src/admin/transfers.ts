@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Services } from '../services.ts'
 import { exportOffer } from '../transfer/export-offer.ts'
@@ -23,9 +24,13 @@ const settingNames = [
   ...(['production', 'sandbox'] as const),
 ]
 
-export function registerTransfers(app: AdminApp, services: Services): void {
+export async function registerTransfers(app: AdminApp, services: Services): Promise<void> {
   registerExport(app, services)
-  registerImport(app, services)
+  // In a scope of its own: no other route takes such a body.
+  await app.register(async (scope) => {
+    scope.addContentTypeParser(ndjson, (_request, payload, done) => done(null, payload))
+    registerImport(scope.withTypeProvider<TypeBoxTypeProvider>(), services)
+  })
 }
 
 function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }: Services): void {
@@ -54,7 +59,6 @@ function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }
 }
 
 function registerImport(app: AdminApp, { directory, driver, ledger }: Services): void {
-  app.addContentTypeParser(ndjson, (_request, payload, done) => done(null, payload))
   app.post(
     '/offers/:offer_id/import',
     {

@@ -2,6 +2,7 @@
 import { closeSync, createReadStream, existsSync, openSync, readSync, renameSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { isDeepStrictEqual } from 'node:util'
 import { ConfigError } from '../option-readers.ts'
 import { BadExport, type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
 import { offerOf } from './address.ts'
@@ -68,11 +69,11 @@ async function write(client: AdminClient, offerId: string, file: string): Promis
       progress.add(lines.length)
     }
     await handle.sync()
-    const { type: _, ...counts } = tally.footer()
-    const footer = last === undefined ? undefined : footerOf(last)
-    if (JSON.stringify(footer) !== JSON.stringify({ type: 'footer', ...counts })) {
+    const footer = tally.footer()
+    if (last === undefined || !isDeepStrictEqual(footerOf(last), footer)) {
       throw new CommandFailure('The service ended before the whole offer had come. Try again.')
     }
+    const { type: _, ...counts } = footer
     return { counts, bytes }
   } finally {
     await handle.close()
@@ -128,6 +129,7 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): Asyn
     progress.add(chunk.length)
     yield chunk
   }
+  process.stderr.write('all is sent; the service takes it in and checks the ledger\n')
 }
 
 const headerMax = 65_536

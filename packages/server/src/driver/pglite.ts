@@ -37,7 +37,7 @@ export interface OpeningPglite {
   readonly opened: Promise<void>
 }
 
-/** openPglite without the wait: half of it happens in other threads, and this one can go on. */
+/** openPglite without the wait: part of it happens in other threads, and this one can go on. */
 export async function beginPglite(
   dataDir: string,
   dump?: Uint8Array<ArrayBuffer>,

@@ -1,6 +1,7 @@
 // Takes an export into an offer that has no accounts: all of it and proved to hold every invariant of the
 // ledger, or nothing at all. The file is read twice: first whether it is whole, then into one transaction.
 import { createReadStream } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { type Driver, type Session, sqlState } from '../driver/driver.ts'
 import {
   type AccountRow,
@@ -42,7 +43,7 @@ export async function checkFile(path: string): Promise<{ header: Header; footer:
   }
   if (header === undefined) throw new BadExport('The file is empty.')
   if (footer === undefined) throw new BadExport('The file is cut off: it has no footer.')
-  if (JSON.stringify(tally.footer()) !== JSON.stringify(footer)) {
+  if (!isDeepStrictEqual(tally.footer(), footer)) {
     throw new BadExport('The file was changed: its lines are not those that its footer tells of.')
   }
   return { header, footer }
