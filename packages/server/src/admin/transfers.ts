@@ -8,6 +8,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { Driver } from '../driver/driver.ts'
+import { isRouter, readPlace } from '../schema/place.ts'
 import type { Services } from '../services.ts'
 import { exportOffer } from '../transfer/export-offer.ts'
 import { BadExport } from '../transfer/format.ts'
@@ -50,6 +52,7 @@ function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }
     },
     async ({ id, params: { offer_id } }, reply) => {
       const offer = offerBody(await foundOffer(directory, offer_id))
+      await refuseRouter(driver)
       const book = ledger.bookOf(offer_id)
       const lines = exportOffer(driver, { offer, book, exportedAt: new Date(clock.now()) })
       lines.on('error', (error) => log.warn({ rid: id, err: error, offer_id }, 'export was cut'))
@@ -76,6 +79,7 @@ function registerImport(app: AdminApp, { directory, driver, ledger }: Services):
     async (request) => {
       const { offer_id } = request.params
       const offer = offerBody(await foundOffer(directory, offer_id))
+      await refuseRouter(driver)
       if (!(request.body instanceof Readable)) {
         throw new AdminError(415, 'bad_request', `Send the lines of an export as ${ndjson}.`)
       }
@@ -97,6 +101,17 @@ function registerImport(app: AdminApp, { directory, driver, ledger }: Services):
         await rm(file, { force: true })
       }
     },
+  )
+}
+
+/** Behind a router no transaction sees all players, and none could be taken back from all of them. */
+async function refuseRouter(driver: Driver): Promise<void> {
+  if (!isRouter(await readPlace(driver))) return
+  throw new AdminError(
+    409,
+    'ledger_is_spread',
+    'The ledger is spread over partitions, which have no moment in common: exports and imports need a ' +
+      'database that keeps all players.',
   )
 }
 

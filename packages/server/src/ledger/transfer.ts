@@ -175,10 +175,14 @@ export type AccountRow = Readonly<Record<(typeof accountColumns)[number], Elemen
 export type OrderRow = Readonly<Record<(typeof orderColumns)[number], Element>>
 
 export async function hasAccounts(session: Session, book: string): Promise<boolean> {
-  const [row] = await session.query<{ found: boolean }>('select ledger.has_accounts($1) as found', [
-    book,
-  ])
-  return row?.found === true
+  for (const env of ['production', 'sandbox']) {
+    const first = await session.query(
+      'select * from ledger.list_accounts($1, $2, $3, $4, $5, $6)',
+      [book, env, '', '', '', 1],
+    )
+    if (first.length > 0) return true
+  }
+  return false
 }
 
 export async function importAccounts(

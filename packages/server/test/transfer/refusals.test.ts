@@ -20,7 +20,7 @@ let database: TestDatabase
 let lines: string[]
 
 before(async () => {
-  database = await createDatabase()
+  database = await createDatabase({ alone: true })
   const clock = { now: () => Date.parse('2026-01-01T00:00:00Z') }
   const ledger = new Ledger(database.driver, clock, {
     ...{ batchMax: 10, queueMax: 100, waitMaxMs: 20_000 },

@@ -27,7 +27,11 @@ const runs = Math.min(Number(process.env.RUNS ?? 200), 6)
 const folder = temporaryFolder()
 let databases: TestDatabase[]
 before(async () => {
-  databases = [await createDatabase(), await createEmbedded(), await createDatabase()]
+  databases = [
+    await createDatabase({ alone: true }),
+    await createEmbedded(),
+    await createDatabase({ alone: true }),
+  ]
 })
 after(async () => {
   for (const database of databases) await database.remove()
