@@ -13,7 +13,7 @@ export interface Database {
 
 // Room for the tables and the log of one run, so that no round pays for a checkpoint that another one
 // caused. Durability is left as PostgreSQL has it, and proven below.
-const settings = ['shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=30min']
+export const settings = ['shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=30min']
 
 export async function startDatabase(stage: Stage): Promise<Database> {
   const binDir = findPostgres()
@@ -28,10 +28,17 @@ export async function startDatabase(stage: Stage): Promise<Database> {
     }
     for (const name of ['pactolus', 'textbook', 'transfer'])
       await client.query(`create database ${name}`)
-    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    return { version: await show(client, 'server_version'), pid: parentOf(rows[0]?.pid ?? 0) }
+    return { version: await show(client, 'server_version') }
   })
-  return { server, ...facts }
+  return { server, pid: await postmasterOf(server), ...facts }
+}
+
+/** The process that all others of a server descend from. */
+export async function postmasterOf({ url }: PostgresServer): Promise<number> {
+  return ask(url, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return parentOf(rows[0]?.pid ?? 0)
+  })
 }
 
 /** Flushes what a round left dirty, so that the next one does not pay for it. */

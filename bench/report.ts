@@ -15,6 +15,8 @@ export interface Result {
     readonly service: number
     readonly postgres: number
     readonly load: number
+    /** Of the router, where the ledger is spread. */
+    readonly router?: number
   }
   /** CPU seconds of the load generator per second. */
   readonly load_cpu_share: number
@@ -57,6 +59,9 @@ export function resultOf(
       service: perThousand((one) => one.serviceCpuS),
       postgres: perThousand((one) => one.postgresCpuS),
       load: perThousand((one) => one.cpuS),
+      ...(rounds[0]?.routerCpuS !== undefined && {
+        router: perThousand((one) => one.routerCpuS ?? 0),
+      }),
     },
     load_cpu_share: of((one) => one.cpuS / one.seconds),
     rss_mb: rssMb ?? null,
@@ -78,6 +83,7 @@ const ratioPairs = {
   payVsCeiling: ['pay', 'ceiling'],
   payVsTransfer: ['pay', 'transfer'],
   payVsTpcb: ['pay', 'tpcb'],
+  routerVsPay: ['router', 'pay'],
   payWorkersVsTextbook: ['pay-workers', 'textbook'],
   payWorkersVsCeiling: ['pay-workers', 'ceiling'],
   cancelVsPay: ['cancel', 'pay'],
@@ -105,6 +111,11 @@ export function ratiosOf(results: readonly Result[]): Record<string, number> {
     ratios.payGrown = round(large.rps / small.rps, 2)
   }
   const named = new Map(results.map((result) => [result.name, result]))
+  const [plain, spread] = [named.get('pay')?.cpu_per_1000, named.get('router')?.cpu_per_1000]
+  if (plain !== undefined && spread !== undefined) {
+    ratios.partitionCpuVsPay = round(spread.postgres / plain.postgres, 2)
+    ratios.routerCpuVsPay = round((spread.router ?? 0) / plain.postgres, 2)
+  }
   const [half, alone] = [named.get('half-load'), named.get('unloaded')]
   if (half !== undefined && alone !== undefined) {
     ratios.halfLoadP99VsUnloadedP50 = round(half.p99_ms / alone.p50_ms, 1)

@@ -17,6 +17,7 @@ export const targetNames = [
   'half-load',
   'unloaded',
   'pay-workers',
+  'router',
   'textbook',
   'textbook-prepared',
   'transfer',
@@ -45,7 +46,9 @@ export interface Plan {
 
 export interface Round extends LoadResult {
   readonly serviceCpuS: number
+  /** Of a spread ledger: of its partitions. */
   readonly postgresCpuS: number
+  readonly routerCpuS?: number
   /** Bytes an order took on disk and in the log; where Pactolus writes orders alone. */
   readonly diskPerOrder?: number
   readonly walPerOrder?: number
@@ -82,6 +85,9 @@ export interface HttpTarget {
   readonly rps?: () => number
   /** The database in which its orders are counted. */
   readonly writesIn?: string
+  /** Postmasters of a spread ledger: of the router, and of the partitions. */
+  readonly router?: number
+  readonly partitions?: readonly number[]
   /** Takes the rate of each round. */
   readonly rates?: number[]
 }
@@ -112,18 +118,25 @@ function httpTarget(
     async run() {
       const before = writesIn === undefined ? undefined : await writtenIn(database, writesIn)
       const service = watch(() => familyCpuSeconds(pid))
-      const postgres = watch(() => familyCpuSeconds(database.pid))
+      const servers = target.partitions ?? [database.pid]
+      const postgres = watch(() => servers.reduce((sum, one) => sum + familyCpuSeconds(one), 0))
+      const router = watch(() => familyCpuSeconds(target.router ?? 0))
       const rps = target.rps?.()
       const terms = { connections, warmupS, seconds: plan.seconds, expectedRps, rps }
       const job = { baseUrl, game, mix, ...terms, ...(firstBeforehand && { firstBeforehand }) }
       const result = await load.run(job, (edge) => {
         service.mark(edge)
         postgres.mark(edge)
+        router.mark(edge)
       })
       expectedRps = (result.requests / result.seconds) * 1.2
       rates?.push(result.requests / result.seconds)
       warmupS = plan.warmupS
-      const cpu = { serviceCpuS: service.spent(), postgresCpuS: postgres.spent() }
+      const cpu = {
+        serviceCpuS: service.spent(),
+        postgresCpuS: postgres.spent(),
+        ...(target.router !== undefined && { routerCpuS: router.spent() }),
+      }
       if (before === undefined || writesIn === undefined) return { ...result, ...cpu }
       return { ...result, ...cpu, ...perOrder(before, await writtenIn(database, writesIn)) }
     },

@@ -1,8 +1,10 @@
 // What the bench measures, by name, and how each one is started. Services that share a database start
 // once and serve every target over them.
 import { join } from 'node:path'
+import { findPlproxy, startCluster } from '../test/partition/cluster.ts'
 import { familyCpuSeconds } from '../tools/proc.ts'
 import { bundleOf } from './bundle.ts'
+import { postmasterOf, settings } from './database.ts'
 import { keepCode, profiled, startPactolus } from './pactolus.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
 import { everyday, type Game, only } from './requests.ts'
@@ -30,6 +32,7 @@ export async function startTargets(
   const embedded = await starting
   bench.tell(`${game.players} players funded`)
   targets.push(...(await startService(bench, chosen, environment, game)))
+  if (chosen.has('router')) targets.push(...(await startRouter(bench)))
   for (const name of ['textbook', 'textbook-prepared', 'transfer'] as const) {
     if (chosen.has(name)) targets.push(...(await startPeer(bench, game, name)))
   }
@@ -96,6 +99,32 @@ async function startService(
 function half(rates: readonly number[]): number {
   if (rates.length === 0) throw new Error('half-load is half of pay: choose pay, too')
   return (rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? 0) / 2
+}
+
+/** The ledger on two partitions behind a router: three servers, all of them on this machine. */
+async function startRouter(bench: Bench): Promise<Target[]> {
+  if (findPlproxy() === undefined) {
+    bench.tell('router is left out: there is no PL/Proxy on this machine')
+    return []
+  }
+  const starting = startCluster(2, settings)
+  bench.stage.atEnd(async () => (await starting.catch(() => undefined))?.remove())
+  const { routerUrl, router, partitions } = await starting
+  const env = {
+    ...serviceEnvironment(routerUrl),
+    PACTOLUS_DATABASE_CONNECTIONS: '12',
+  }
+  const game = await preparePostgres(env, bench.plan.players)
+  const service = await startPactolus(bench, 'router', ['serve'], env)
+  const target: HttpTarget = {
+    name: 'router',
+    about: 'pay through a router to two partitions; CPU of PostgreSQL is theirs',
+    service,
+    game,
+    router: await postmasterOf(router),
+    partitions: await Promise.all(partitions.map(postmasterOf)),
+  }
+  return httpTargets(bench, target)
 }
 
 async function startEmbedded(bench: Bench): Promise<Target[]> {
