@@ -43,8 +43,22 @@ function refuseLiveOwner(dataDir: string, lockFile: string): void {
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isUncollected(pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Whether a process has ended and only its parent has not asked how, as may stay so for ever in a
+ * container: it still takes signals. Where there is no /proc it counts as running.
+ */
+function isUncollected(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The state follows the name, which stands in parentheses and may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+  } catch {
+    return false
   }
 }

@@ -1,9 +1,11 @@
 // What both databases must do alike.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DataDirInUse, lockDataDir } from '../../src/driver/data-lock.ts'
 import { sqlState } from '../../src/driver/driver.ts'
 import { beginPglite, openPglite } from '../../src/driver/pglite.ts'
@@ -118,6 +120,21 @@ test('a data folder has one owner at a time, and that of a process that is gone 
   writeFileSync(lockFile, `${process.ppid}\n`)
   assert.throws(() => lockDataDir(folder.path), DataDirInUse)
   assert.deepEqual(readdirSync(folder.path), ['pactolus.lock'])
+  folder.remove()
+})
+
+test('a process that was killed and that nobody collected owns no folder', {
+  skip: existsSync('/proc/self/stat') ? false : 'needs /proc',
+}, async () => {
+  const folder = temporaryFolder()
+  // The sleep in front never asks what became of the one behind.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+  const [printed] = await once(parent.stdout, 'data')
+  const pid = Number(printed)
+  while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await sleep(5)
+  writeFileSync(join(folder.path, 'pactolus.lock'), `${pid}\n`)
+  lockDataDir(folder.path)()
+  parent.kill()
   folder.remove()
 })
 
