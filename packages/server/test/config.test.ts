@@ -139,6 +139,7 @@ test('admin tokens have names, which are those of the audit log', () => {
 
 const bad: Record<string, string[]> = {
   PACTOLUS_PORT: ['-1', '65536', '80.5', 'http', ' 80', '0x50', '1e3', '٨٠'],
+  PACTOLUS_WORKERS: ['0', '65', 'auto'],
   PACTOLUS_MASTER_KEY: ['short', masterKey.toString('hex').slice(2), 'A'.repeat(45)],
   PACTOLUS_ADMIN_TOKEN: ['short', 'ops:short', `${'t'.repeat(24)},`, `:${'t'.repeat(24)}`],
   PACTOLUS_MIGRATE: ['yes', 'true', 'ON', '1'],
@@ -162,11 +163,12 @@ const bad: Record<string, string[]> = {
 
 test('a bad value is refused, and the message names the variable and the flag', () => {
   for (const [env, values] of Object.entries(bad)) {
-    const flag =
-      options.find((option) => option.env === env)?.flag.split(' ')[0] ?? 'no such option'
+    const option = options.find((one) => one.env === env)
+    const flag = option?.flag.split(' ')[0] ?? 'no such option'
+    const mode = option?.modes[0] ?? 'dev'
     for (const value of values) {
       assert.throws(
-        () => readConfig('dev', {}, { [env]: value }),
+        () => readConfig(mode, {}, { ...production, [env]: value }),
         (error) => {
           assert.ok(error instanceof ConfigError, `${env} ${value}`)
           assert.ok(error.message.includes(env) && error.message.includes(flag), error.message)
