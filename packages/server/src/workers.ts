@@ -33,6 +33,8 @@ export interface Workers {
   /** The primary was told to stop. */
   onDrain(drain: () => void): void
   ready(baseUrl: string): void
+  /** The start has failed: listening to the primary is no reason to live. */
+  leave(): void
 }
 
 /** This process among the workers; only one that `runWorkers` started is one. */
@@ -72,6 +74,7 @@ export function joinWorkers(): Workers {
     },
     onDrain: (drain) => void hear('drain', drain),
     ready: (baseUrl) => void tell({ type: 'ready', baseUrl }),
+    leave: () => process.channel?.unref(),
   }
 }
 
@@ -100,10 +103,14 @@ export function runWorkers(
   const start = () => {
     const worker = cluster.fork()
     const startedAt = performance.now()
+    // What it is told while it dies cannot reach it; its exit says the rest.
+    worker.on('error', (error) =>
+      log.warn({ worker: worker.id, err: error }, 'a worker is not reached'),
+    )
     worker.once('exit', (code, signal) => {
-      ready.delete(worker.id)
+      const wasReady = ready.delete(worker.id)
       if (stopping) {
-        exitCode = Math.max(exitCode, signal === null ? code : 1)
+        if (wasReady) exitCode = Math.max(exitCode, signal === null ? code : 1)
         return
       }
       if (!hasServed) {
@@ -118,7 +125,11 @@ export function runWorkers(
   }
   const stop = () => {
     stopping = true
-    for (const worker of everyWorker()) tellWorker(worker, { type: 'drain' })
+    for (const worker of everyWorker()) {
+      // One that is starting may not listen yet, and has nothing under way.
+      if (ready.has(worker.id)) tellWorker(worker, { type: 'drain' })
+      else worker.process.kill('SIGTERM')
+    }
     setTimeout(kill, drainTimeoutMs + graceMs).unref()
   }
   const kill = () => {

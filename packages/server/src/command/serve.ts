@@ -81,7 +81,10 @@ async function run(config: Config): Promise<void> {
   const drain = drainOnce(starting, log, complete)
   if (workers === undefined) stopOnSignal(drain)
   else leaveToPrimary(workers, drain)
-  const server = await starting
+  const server = await starting.catch((error) => {
+    workers?.leave()
+    throw error
+  })
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
   log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
   workers?.ready(server.baseUrl)

@@ -5,60 +5,44 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { onRouter } from '../support/database.ts'
 import { run, startForCommands } from './command.ts'
 
 const service = await startForCommands()
 after(() => service.remove())
 const { offerId = '', appid = '', openid = '' } = service.demo ?? {}
 const file = join(service.folder, 'offer.ndjson')
-const alone = { skip: onRouter ? 'needs a database that keeps all players' : false }
 
-test(
-  'an offer goes into a file and into another offer, where its orders go on',
-  alone,
-  async () => {
-    await service.pactolus('account', 'present', '7', '--bill-no', 'gift-7')
-    const exported = await service.json<Record<string, unknown>>('offer', 'export', '--out', file)
-    const { accounts, orders, tombstones, sha256, bytes } = exported
-    assert.deepEqual({ accounts, orders, tombstones }, { accounts: 2, orders: 3, tombstones: 0 })
-    const content = readFileSync(file, 'utf8')
-    assert.equal(bytes, Buffer.byteLength(content))
-    assert.match(content, new RegExp(`"sha256":"${sha256}"}\\n$`))
-    const { key = '', sandboxKey = '', secret = '' } = service.demo ?? {}
-    for (const hidden of [key, sandboxKey, secret]) assert.ok(!content.includes(hidden))
+test('an offer goes into a file and into another offer, where its orders go on', async () => {
+  await service.pactolus('account', 'present', '7', '--bill-no', 'gift-7')
+  const exported = await service.json<Record<string, unknown>>('offer', 'export', '--out', file)
+  const { accounts, orders, tombstones, sha256, bytes } = exported
+  assert.deepEqual({ accounts, orders, tombstones }, { accounts: 2, orders: 3, tombstones: 0 })
+  const content = readFileSync(file, 'utf8')
+  assert.equal(bytes, Buffer.byteLength(content))
+  assert.match(content, new RegExp(`"sha256":"${sha256}"}\\n$`))
+  const { key = '', sandboxKey = '', secret = '' } = service.demo ?? {}
+  for (const hidden of [key, sandboxKey, secret]) assert.ok(!content.includes(hidden))
 
-    const settings = ['--cancel-window-s', '60']
-    const create = [
-      'offer',
-      'create',
-      'moved',
-      '--app',
-      appid,
-      '--name',
-      'Moved coins',
-      ...settings,
-    ]
-    await service.json(...create)
-    const { exitCode, stdout } = await service.pactolus('offer', 'import', file, '--offer', 'moved')
-    assert.equal(exitCode, 0)
-    assert.match(stdout, /^Offer moved has what .* held: 2 accounts, 3 orders, 0 tombstones\./)
-    assert.match(stdout, /another cancel_window_s\./)
-    const moved = ['--offer', 'moved', '--openid', openid]
-    const balance = await service.json<{ balance: number }>('account', 'balance', ...moved)
-    assert.equal(balance.balance, 1007)
-    const [latest] = (await service.json<{ items: Record<string, unknown>[] }>('audit', 'log'))
-      .items
-    assert.match(String(latest?.result), new RegExp(`^imported 2 accounts .*sha256 ${sha256}$`))
+  const settings = ['--cancel-window-s', '60']
+  const create = ['offer', 'create', 'moved', '--app', appid, '--name', 'Moved coins', ...settings]
+  await service.json(...create)
+  const { exitCode, stdout } = await service.pactolus('offer', 'import', file, '--offer', 'moved')
+  assert.equal(exitCode, 0)
+  assert.match(stdout, /^Offer moved has what .* held: 2 accounts, 3 orders, 0 tombstones\./)
+  assert.match(stdout, /another cancel_window_s\./)
+  const moved = ['--offer', 'moved', '--openid', openid]
+  const balance = await service.json<{ balance: number }>('account', 'balance', ...moved)
+  assert.equal(balance.balance, 1007)
+  const [latest] = (await service.json<{ items: Record<string, unknown>[] }>('audit', 'log')).items
+  assert.match(String(latest?.result), new RegExp(`^imported 2 accounts .*sha256 ${sha256}$`))
 
-    const again = await service.pactolus('offer', 'import', file, '--offer', 'moved')
-    assert.equal(again.exitCode, 1)
-    assert.match(again.stderr, /has accounts/)
-    assert.equal((await service.pactolus('audit')).exitCode, 0)
-  },
-)
+  const again = await service.pactolus('offer', 'import', file, '--offer', 'moved')
+  assert.equal(again.exitCode, 1)
+  assert.match(again.stderr, /has accounts/)
+  assert.equal((await service.pactolus('audit')).exitCode, 0)
+})
 
-test('what cannot be done is said before anything is written or sent', alone, async () => {
+test('what cannot be done is said before anything is written or sent', async () => {
   const there = await service.pactolus('offer', 'export', '--out', file)
   assert.deepEqual([there.exitCode, /is there already/.test(there.stderr)], [2, true])
   const absent = join(service.folder, 'absent.ndjson')
@@ -99,12 +83,4 @@ test('an answer that is cut leaves no file', async () => {
     readdirSync(service.folder).filter((name) => name.startsWith('cut-answer')),
     [],
   )
-})
-
-test('behind a router nothing is exported or imported, and it says why', {
-  skip: onRouter ? false : 'needs a router',
-}, async () => {
-  const exported = await service.pactolus('offer', 'export', '--out', file)
-  assert.deepEqual([exported.exitCode, existsSync(file)], [1, false])
-  assert.match(exported.stderr, /spread over partitions/)
 })

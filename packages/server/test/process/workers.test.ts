@@ -115,8 +115,8 @@ test('a worker that is killed is replaced, and what it left open is found out', 
   const [first] = childrenOf(pactolus.child.pid ?? 0)
   const told = new Map<string, number | undefined>()
   const pay = async (bill_no: string) => {
-    const answer = await caller.call('pay', 'o', { bill_no, amt: 1 }).catch(() => undefined)
-    return answer?.errcode
+    const answer = caller.call('pay', 'o', { bill_no, amt: 1 }).catch(() => undefined)
+    return (await Promise.race([answer, sleep(5000)]))?.errcode
   }
   const before = Number((await caller.call('getBalance', 'o')).balance)
   const pays = Array.from({ length: 200 }, async (_, n) => {

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Driver } from '../../src/driver/driver.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
@@ -176,6 +177,8 @@ testOnPostgres('an export under load is of one moment', async () => {
   const players = Array.from({ length: 30 }, (_, number) => player(`p${number}`))
   const files: string[] = []
   for (let number = 0; number < 5; number += 1) {
+    const goal = ledger.lanes.orders.items + 100
+    while (ledger.lanes.orders.items < goal) await sleep(5)
     files.push((await exported(from.driver, 'busy')).file)
   }
   isOver = true
