@@ -9,14 +9,12 @@ import { readArguments } from './service-arguments.ts'
 
 /** The directory is real; the two calls of the ledger that the wire makes are made up. */
 function withoutLedger(driver: Driver): Driver {
-  return {
-    ...driver,
-    async query<R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
-      if (sql.includes('ledger.post_batch')) return [postings(lengthOf(values))] as R[]
-      if (sql.includes('ledger.read_batch')) return [balances(lengthOf(values))] as R[]
-      return driver.query<R>(sql, values)
-    },
+  const query = async <R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> => {
+    if (sql.includes('ledger.post_batch')) return [postings(lengthOf(values))] as R[]
+    if (sql.includes('ledger.read_batch')) return [balances(lengthOf(values))] as R[]
+    return driver.query<R>(sql, values)
   }
+  return { ...driver, query, pipeline: () => ({ query }) }
 }
 
 /** The second column of both calls is the environment, without commas. */

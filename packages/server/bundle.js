@@ -2,6 +2,7 @@
 // 0.2 s. A checkout does it at each start of the command after a change, so there is no build to forget;
 // the published package holds what this made.
 // A few files start a second sooner than the thousand modules they are made of.
+import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -36,12 +37,20 @@ function isFresh(output) {
   return sources.every((path) => isOlder(at(path)))
 }
 
-/** Bundles the command and what programs import, unless that is done. */
-export async function bundle() {
+/**
+ * Bundles the command and what programs import, unless that is done. In a process of its own: one that
+ * has run esbuild serves a quarter fewer requests for the rest of its life.
+ */
+export function bundle() {
   if (isFresh(at('dist/main.js'))) return
+  const { status } = spawnSync(process.execPath, [at('bundle.js')], { stdio: 'inherit' })
+  if (status !== 0) throw new Error('the sources could not be bundled')
+}
+
+async function build() {
   const startedAt = new Date()
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
+  const esbuild = await import('esbuild')
+  const { outputFiles } = await esbuild.build({
     entryPoints: [at('src/index.ts'), at('src/main.ts')],
     outdir: at('dist'),
     bundle: true,
@@ -86,3 +95,5 @@ async function removeOldParts(current) {
     if (Date.now() - madeAt > 24 * 3_600_000) await rm(path, { force: true })
   }
 }
+
+if (process.argv[1] === at('bundle.js')) await build()

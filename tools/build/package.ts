@@ -48,7 +48,7 @@ export async function buildPackage(name: Published, folder = join(packages, name
 export async function buildServer(): Promise<void> {
   const dist = join(packages, 'server/dist')
   rmSync(dist, { recursive: true, force: true })
-  await bundle()
+  bundle()
   for (const [path, text] of declarations('server')) write(join(dist, 'types', path), text)
 }
 

@@ -4,6 +4,6 @@ import { existsSync } from 'node:fs'
 
 if (existsSync(new URL('../src/main.ts', import.meta.url))) {
   const { bundle } = await import('../bundle.js')
-  await bundle()
+  bundle()
 }
 await import('../dist/main.js')

@@ -86,7 +86,8 @@ const graceMs = 2000
 
 /**
  * Runs the workers until a signal ends them; `onReady` hears where they serve once all of them do.
- * Resolves with the exit code: 0 when every worker finished what was under way.
+ * Resolves with the exit code: 0 when every worker finished what was under way. Rejects with what
+ * `onReady` threw, once all of them have ended.
  */
 export function runWorkers(
   { workers: count, drainTimeoutMs }: Pick<Config, 'workers' | 'drainTimeoutMs'>,
@@ -98,8 +99,9 @@ export function runWorkers(
   let hasServed = false
   let stopping = false
   let exitCode = 0
+  let failure: unknown
+  let end = () => {}
 
-  const everyWorker = () => Object.values(cluster.workers ?? {}).filter((one) => one !== undefined)
   const start = () => {
     const worker = cluster.fork()
     const startedAt = performance.now()
@@ -131,6 +133,8 @@ export function runWorkers(
       else worker.process.kill('SIGTERM')
     }
     setTimeout(kill, drainTimeoutMs + graceMs).unref()
+    // No exit follows when every one has died and none has taken a place yet.
+    setImmediate(end)
   }
   const kill = () => {
     exitCode = 1
@@ -152,7 +156,10 @@ export function runWorkers(
         if (!hasServed && ready.size === 1) for (let i = 1; i < count; i += 1) start()
         if (!hasServed && ready.size === count) {
           hasServed = true
-          void onReady(message.baseUrl)
+          onReady(message.baseUrl).catch((error: unknown) => {
+            failure = error
+            stop()
+          })
         }
         break
       case 'metrics':
@@ -166,12 +173,19 @@ export function runWorkers(
     }
   })
   start()
-  return new Promise((resolve) => {
-    cluster.on('exit', () => {
-      // The exit event of the worker itself, which sets the code, may come after this one.
-      setImmediate(() => stopping && everyWorker().length === 0 && resolve(exitCode))
-    })
+  return new Promise((resolve, reject) => {
+    end = () => {
+      if (!stopping || everyWorker().length > 0) return
+      if (failure === undefined) resolve(exitCode)
+      else reject(failure)
+    }
+    // The exit event of the worker itself, which sets the code, may come after this one.
+    cluster.on('exit', () => setImmediate(end))
   })
+}
+
+function everyWorker(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((one) => one !== undefined)
 }
 
 function tellWorker(worker: Worker, message: FromPrimary): void {

@@ -28,7 +28,7 @@ export function reportFailure(error: unknown): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, address, port, hostname, severity } = error as NodeJS.ErrnoException & {
+  const { code, address, port, hostname, path, severity } = error as NodeJS.ErrnoException & {
     address?: string
     port?: number
     hostname?: string
@@ -42,6 +42,7 @@ function explain(error: unknown): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `There is no host ${hostname}. Is the address of the database right?`
   }
+  if (path !== undefined) return `The file ${path} cannot be used (${error.message}).`
   // PostgreSQL ends a connection it does not want: password, database, privileges, shutdown.
   if (severity === 'FATAL') return `The database refuses: ${error.message} (SQLSTATE ${code}).`
   const isExpected = [

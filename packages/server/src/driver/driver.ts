@@ -24,6 +24,11 @@ export interface Driver extends Session {
   readonly kind: 'pglite' | 'postgres'
   /** Runs `work` in one transaction on one connection; it is rolled back when `work` throws. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /**
+   * Statements that follow each other on one connection, each sent before those ahead of it are
+   * answered and each a transaction of its own. A connection that breaks fails all of them.
+   */
+  pipeline(): Pick<Session, 'query'>
   /** Connections in use and idle, for metrics. */
   connections(): { total: number; idle: number; waiting: number }
   close(): Promise<void>

@@ -109,6 +109,7 @@ function driver(database: PGlite, unlock: () => void): Driver {
   return {
     kind: 'pglite',
     ...session(database),
+    pipeline: () => session(database),
     transaction: (work, { snapshot = false } = {}) =>
       database.transaction(async (transaction) => {
         if (snapshot) await transaction.exec(`set transaction ${snapshotMode}`)

@@ -1,42 +1,15 @@
-// PostgreSQL through node-postgres. Each server of the address has a pool, which replaces broken
-// connections by itself; statements go to the server that takes writes, wherever that moves. A
-// statement is sent once: whoever sent it finds out what became of it when the connection breaks.
+// PostgreSQL through node-postgres. A statement is sent once: whoever sent it finds out what became of
+// it when the connection breaks.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { NoWritableServer, readDatabaseAddress } from './database-address.ts'
 import {
   type Driver,
   type Row,
   type Session,
   snapshotMode,
-  sqlState,
   type TransactionOptions,
 } from './driver.ts'
-
-export interface PostgresOptions {
-  /** As libpq has it, also with several servers: database-address.ts. */
-  readonly url: string
-  /** To the server in use. */
-  readonly connectionsMax: number
-  /** For each server that is tried; a `connect_timeout` in the URL counts more. */
-  readonly connectTimeoutMs: number
-  /** PostgreSQL itself stops a statement after this; the client gives up a second later. */
-  readonly statementTimeoutMs: number
-  /** Called when an idle connection breaks; the pool has already dropped it. */
-  readonly onIdleError?: (error: Error, server: string) => void
-  /** Called when statements go to another server than before. */
-  readonly onMove?: (server: string) => void
-}
-
-/** The transaction may be lost with its server: for its sender, the outcome is unknown. */
-class NotReplicated extends Error {
-  override readonly name = 'NotReplicated'
-}
-
-interface Server {
-  readonly name: string
-  readonly pool: pg.Pool
-}
+import { type Lent, type PostgresOptions, Servers, type Timeout, timeoutOf } from './servers.ts'
 
 const int8 = 20
 // A type parser per pool, not pg's global table: other code in the process may use pg too.
@@ -70,16 +43,6 @@ async function run<R>(
   return result.rows as R[]
 }
 
-/** node-postgres reads it from a query too, though its types do not say so. */
-interface Timeout {
-  readonly query_timeout?: number
-}
-
-/** The server stops the statement; if it answers nothing at all, its caller is let go a second later. */
-function timeoutOf(statementTimeoutMs: number): Required<Timeout> {
-  return { query_timeout: statementTimeoutMs + 1000 }
-}
-
 export function openPostgres(options: PostgresOptions): Driver {
   const servers = new Servers(options)
   return {
@@ -87,136 +50,51 @@ export function openPostgres(options: PostgresOptions): Driver {
     query: (sql, values = []) => servers.use((client) => run(client, sql, values)),
     script: (sql) => servers.use(async (client) => void (await client.query(sql))),
     transaction: (work, terms) => servers.use((client) => inTransaction(client, work, terms)),
+    pipeline: () => new Pipeline(servers),
     connections: () => servers.connections(),
     close: () => servers.close(),
   }
 }
 
-/** The pools of an address, and which of them is in use. */
-class Servers {
-  readonly #servers: readonly Server[]
-  readonly #onMove: PostgresOptions['onMove']
-  /** The server of the last connection, and the one that the next is looked for at first. */
-  #inUse = 0
-  #next = 0
-  readonly #unreplicated = new WeakSet<pg.PoolClient>()
+/** A connection that several statements are under way on. */
+interface Shared {
+  readonly lending: Promise<Lent>
+  statements: number
+}
 
-  constructor(options: PostgresOptions) {
-    const { servers, writableOnly, connectTimeoutMs } = readDatabaseAddress(options.url)
-    const own = connectTimeoutMs === undefined ? options : { ...options, connectTimeoutMs }
-    this.#onMove = options.onMove
-    this.#servers = servers.map(({ name, url }) => {
-      const pool = openPool({ ...own, url }, writableOnly)
-      pool.on('error', (error) => options.onIdleError?.(error, name))
-      pool.on('connect', (client) => this.#watchReplication(client))
-      return { name, pool }
-    })
+/** Lends a connection for the first statement, and gives it back after the last one under way. */
+class Pipeline {
+  readonly #servers: Servers
+  #shared: Shared | undefined
+
+  constructor(servers: Servers) {
+    this.#servers = servers
   }
 
-  /** Lends a connection; one on which something failed is thrown away, not asked to roll back. */
-  async use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const { client, at } = await this.#connect()
-    // A connection that breaks tells it here besides failing its statement; nobody else listens.
-    client.on('error', ignore)
-    let failed = true
+  async query<R>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
+    this.#shared ??= { lending: this.#servers.lend(), statements: 0 }
+    const shared = this.#shared
+    shared.statements += 1
+    let lent: Lent | undefined
     try {
-      const result = await work(client)
-      if (this.#unreplicated.has(client)) {
-        throw new NotReplicated('committed, but the wait for a synchronous standby was cut short')
-      }
-      failed = false
-      return result
+      lent = await shared.lending
+      return await this.#servers.watch(lent, (client) => run<R>(client, sql, values))
     } catch (error) {
-      if (isUseless(error)) this.#leave(at)
+      // Nothing more is sent to a connection on which something failed.
+      this.#leave(shared)
       throw error
     } finally {
-      client.release(failed)
-      client.off('error', ignore)
-    }
-  }
-
-  connections() {
-    const count = (of: 'totalCount' | 'idleCount' | 'waitingCount') =>
-      this.#servers.reduce((sum, { pool }) => sum + pool[of], 0)
-    return { total: count('totalCount'), idle: count('idleCount'), waiting: count('waitingCount') }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#servers.map(({ pool }) => pool.end()))
-  }
-
-  /** A connection to the server in use, or else to the first of the others that takes writes. */
-  async #connect(): Promise<{ client: pg.PoolClient; at: number }> {
-    const first = this.#next
-    const failures: string[] = []
-    for (const step of this.#servers.keys()) {
-      const at = (first + step) % this.#servers.length
-      const { name, pool } = this.#servers[at] as Server
-      try {
-        const client = await pool.connect()
-        this.#next = at
-        if (at !== this.#inUse) this.#onMove?.(name)
-        this.#inUse = at
-        return { client, at }
-      } catch (error) {
-        if (this.#servers.length === 1) throw error
-        failures.push(`${name}: ${reasonOf(error)}`)
+      shared.statements -= 1
+      if (shared.statements === 0) {
+        this.#leave(shared)
+        if (lent !== undefined) this.#servers.giveBack(lent)
       }
     }
-    throw new NoWritableServer(`no server takes writes (${failures.join('; ')})`)
   }
 
-  /** The others come first from now on; when none of them takes writes, it has another try. */
-  #leave(at: number): void {
-    if (at === this.#next) this.#next = (at + 1) % this.#servers.length
+  #leave(shared: Shared): void {
+    if (this.#shared === shared) this.#shared = undefined
   }
-
-  /**
-   * A commit that waits for a synchronous standby and is cancelled there (pg_cancel_backend, or a
-   * time-out in its last instant) answers success, with a warning that no setting makes an error.
-   */
-  #watchReplication(client: pg.PoolClient): void {
-    client.on('notice', ({ routine }) => {
-      if (routine === 'SyncRepWaitForLSN') this.#unreplicated.add(client)
-    })
-  }
-}
-
-function ignore(): void {}
-
-/** Whether the server takes no more writes (SQLSTATE 25006), or no longer answers at all. */
-function isUseless(error: unknown): boolean {
-  // node-postgres gives its time-out no code.
-  return sqlState(error) === '25006' || (error as Error).message === 'Query read timeout'
-}
-
-/** A host name with several addresses fails with an empty message. */
-function reasonOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException
-  return message || code || String(error)
-}
-
-function openPool(options: PostgresOptions, writableOnly: boolean): pg.Pool {
-  return new pg.Pool({
-    connectionString: options.url,
-    max: options.connectionsMax,
-    connectionTimeoutMillis: options.connectTimeoutMs,
-    statement_timeout: options.statementTimeoutMs,
-    ...timeoutOf(options.statementTimeoutMs),
-    keepAlive: true,
-    application_name: 'pactolus',
-    ...(writableOnly && {
-      onConnect: (client) => refuseReadOnly(client, options.connectTimeoutMs),
-    }),
-  })
-}
-
-/** What libpq asks for target_session_attrs=read-write, too; it works through a pooler. */
-async function refuseReadOnly(client: pg.ClientBase, timeoutMs: number): Promise<void> {
-  const config = { text: 'show transaction_read_only', query_timeout: timeoutMs }
-  const { rows } = await client.query<{ transaction_read_only: string }>(config)
-  if (rows[0]?.transaction_read_only !== 'off')
-    throw new NoWritableServer('the server is read-only')
 }
 
 async function inTransaction<T>(

@@ -1,6 +1,7 @@
 // Group commit: concurrent requests are gathered into one call, with no delay added. While a call is
-// under way the next batch fills; a large one need not wait for the call before. At most one request
-// per key is under way; its followers ride in later batches, in the order they came.
+// under way the next batch fills, and leaves before the answers of the call are handed out; a large one
+// need not wait for the call at all. At most one request per key is under way; its followers ride in
+// later batches, in the order they came.
 
 export interface LaneOptions<Item, Answer> {
   /** Requests with the same key never share a batch; undefined means that any may. */
@@ -10,6 +11,8 @@ export interface LaneOptions<Item, Answer> {
   /** True for an answer that is no answer yet: the item is sent again until its time is up. */
   isPending?(answer: Answer): boolean
   readonly batchMax: number
+  /** Calls that the database can work on at the same time. */
+  readonly callsMax: 1 | 2
   /** Requests waiting or under way; one more is refused at once with LaneFull. */
   readonly queueMax: number
   /** How long a request may wait to be sent, and a pending one be sent again. */
@@ -33,10 +36,10 @@ interface Waiting<Item, Answer> {
 
 const pendingRetryMs = 5
 /**
- * A batch this large leaves while another is under way: the database then works on it while it waits
- * for the disk. Smaller ones would only be more calls for the same orders.
+ * A batch this large leaves while another is under way: the database then works on it while the answers
+ * of the other are written. Smaller ones would only be more calls for the same orders.
  */
-const aheadMin = 100
+const aheadMin = 64
 
 export class Lane<Item, Answer> {
   readonly #options: LaneOptions<Item, Answer>
@@ -93,7 +96,14 @@ export class Lane<Item, Answer> {
   /** True when a batch may leave: nothing is under way, or one call is and a large batch waits. */
   get #mayLeave(): boolean {
     const waiting = this.#ready.length
-    return this.#underWay === 0 ? waiting > 0 : this.#underWay === 1 && waiting >= aheadMin
+    if (this.#underWay === 0) return waiting > 0
+    return this.#underWay < this.#options.callsMax && waiting >= aheadMin
+  }
+
+  /** Half of the requests at most where two calls fit: then neither side ever waits for all of them. */
+  get #fairShare(): number {
+    const { batchMax, callsMax } = this.#options
+    return Math.min(batchMax, Math.max(aheadMin, Math.ceil(this.#size / callsMax)))
   }
 
   #schedule(): void {
@@ -102,12 +112,16 @@ export class Lane<Item, Answer> {
     // Not a delay: the requests that this turn of the event loop has yet to read come along.
     setImmediate(() => {
       this.#scheduled = false
-      while (this.#mayLeave) void this.#send(this.#takeBatch())
+      this.#leave()
     })
   }
 
+  #leave(): void {
+    while (this.#mayLeave) void this.#send(this.#takeBatch())
+  }
+
   #takeBatch(): Waiting<Item, Answer>[] {
-    const taken = this.#ready.splice(0, this.#options.batchMax)
+    const taken = this.#ready.splice(0, this.#fairShare)
     const now = performance.now()
     const live = taken.filter((waiting) => waiting.expiresAt > now)
     if (live.length < taken.length) {
@@ -131,15 +145,20 @@ export class Lane<Item, Answer> {
     this.#underWay += 1
     this.batches += 1
     this.items += batch.length
+    const sent = this.#options.send(batch.map((waiting) => waiting.item))
+    // The database need not wait while the answers are written.
+    const ended = sent.finally(() => {
+      this.#underWay -= 1
+      this.#leave()
+    })
     try {
-      const answers = await this.#options.send(batch.map((waiting) => waiting.item))
+      const answers = await ended
       const isFull = batch.every((_, i) => answers[i] !== undefined)
       if (!isFull) throw new Error('a batch was not answered in full')
       for (const [i, waiting] of batch.entries()) this.#answer(waiting, answers[i] as Answer)
     } catch (error) {
       for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
     }
-    this.#underWay -= 1
     this.#schedule()
   }
 

@@ -4,7 +4,12 @@ import { hash } from 'node:crypto'
 import { sqlState } from '../driver/driver.ts'
 import { Lane, type LaneOptions } from './lane.ts'
 
-export interface LanesOptions<Item, Answer> extends LaneOptions<Item, Answer> {
+/** One call for a whole batch: LaneOptions.send. */
+type Send<Item, Answer> = LaneOptions<Item, Answer>['send']
+
+export interface LanesOptions<Item, Answer> extends Omit<LaneOptions<Item, Answer>, 'send'> {
+  /** A way to the database that is for one partition's calls alone. */
+  open(): Send<Item, Answer>
   openidOf(item: Item): string
   readonly partitions: Partitions
 }
@@ -85,9 +90,10 @@ export class Lanes<Item, Answer> {
 
   #openLane(part: number): Lane<Item, Answer> {
     this.failures[part] = 0
+    const own = this.#options.open()
     const send = async (items: readonly Item[]) => {
       try {
-        return await this.#send(items)
+        return await this.#send(own, items)
       } catch (error) {
         this.failures[part] = (this.failures[part] ?? 0) + 1
         throw error
@@ -103,10 +109,11 @@ export class Lanes<Item, Answer> {
    * split and sent again. While they move it is refused again, for as long as a request may wait.
    */
   async #send(
+    send: Send<Item, Answer>,
     items: readonly Item[],
     giveUpAt = performance.now() + this.#options.waitMaxMs,
   ): Promise<readonly Answer[]> {
-    const { partitions, send } = this.#options
+    const { partitions } = this.#options
     try {
       return await send(items)
     } catch (error) {
@@ -116,7 +123,7 @@ export class Lanes<Item, Answer> {
   }
 
   async #sendSplit(items: readonly Item[], giveUpAt: number): Promise<Answer[]> {
-    const { partitions, openidOf } = this.#options
+    const { partitions, open, openidOf } = this.#options
     const placesByPart = new Map<number, number[]>()
     for (const [at, item] of items.entries()) {
       const part = partitions.of(openidOf(item))
@@ -128,7 +135,7 @@ export class Lanes<Item, Answer> {
     await Promise.all(
       [...placesByPart.values()].map(async (places) => {
         const group = places.map((at) => items[at] as Item)
-        const sent = await this.#send(group, giveUpAt)
+        const sent = await this.#send(open(), group, giveUpAt)
         for (const [n, at] of places.entries()) answers[at] = sent[n] as Answer
       }),
     )

@@ -2,10 +2,9 @@
 // SQL function. It knows no errcode, no signature and no HTTP.
 import type { Clock } from '../clock.ts'
 import type { Driver, Row } from '../driver/driver.ts'
-import { arrayElements, arrayLiteral, type Element } from './array-literal.ts'
+import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
-import type { Outcome } from './outcome.ts'
 
 export interface LedgerOptions {
   readonly batchMax: number
@@ -62,18 +61,6 @@ export interface ListedAccount extends Balance {
   readonly zoneId: string
 }
 
-interface TimedOrder {
-  readonly order: Order
-  readonly book: string
-  readonly postedAt: number
-}
-
-/** Columns in, columns out: one row holds the answers of the whole batch. */
-const postBatch =
-  'select * from ledger.post_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
-  '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
-  '$12::text[], $13::text[], $14::text[])'
-
 export class Ledger {
   readonly #driver: Driver
   readonly #clock: Clock
@@ -90,21 +77,31 @@ export class Ledger {
     this.#waitMaxMs = options.waitMaxMs
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
+    // The embedded database works on one call at a time.
+    const callsMax = driver.kind === 'pglite' ? 1 : 2
     this.#orders = new Lanes({
       ...options,
+      callsMax,
       partitions,
       openidOf: ({ order }) => order.account.openid,
       // No part can hold a NUL: the database would not store it.
       keyOf: ({ book, order: { account } }) =>
         `${book}\0${account.env}\0${account.openid}\0${account.zoneId}`,
-      send: (orders) => this.#post(orders),
+      open: () => {
+        const pipeline = driver.pipeline()
+        return (orders) => postBatch(pipeline, orders)
+      },
       isPending: (posting) => posting.outcome === 'in_progress',
     })
     this.#balances = new Lanes({
       ...options,
+      callsMax,
       partitions,
       openidOf: (key) => key.openid,
-      send: (keys) => this.#readBalances(keys),
+      open: () => {
+        const pipeline = driver.pipeline()
+        return (keys) => readBatch(pipeline, keys)
+      },
     })
   }
 
@@ -213,107 +210,6 @@ export class Ledger {
     )
     return row?.count ?? 1
   }
-
-  async #post(orders: readonly TimedOrder[]): Promise<Posting[]> {
-    const [columns] = await this.#driver.query<Columns<PostingColumn>>(postBatch, columnsOf(orders))
-    return postingsOf(columns, orders.length)
-  }
-
-  async #readBalances(keys: readonly AccountKey[]): Promise<Balance[]> {
-    const [columns] = await this.#driver.query<Columns<BalanceColumn>>(
-      'select * from ledger.read_batch($1::text[], $2::text[], $3::text[], $4::text[])',
-      [
-        arrayLiteral(keys.map((key) => key.offerId)),
-        arrayLiteral(keys.map((key) => key.env)),
-        arrayLiteral(keys.map((key) => key.openid)),
-        arrayLiteral(keys.map((key) => key.zoneId)),
-      ],
-    )
-    return balancesOf(columns, keys.length)
-  }
-}
-
-/** The arguments of post_orders: one array a column. */
-function columnsOf(orders: readonly TimedOrder[]): string[] {
-  const column = (read: (timed: TimedOrder) => Element) => arrayLiteral(orders.map(read))
-  return [
-    column(({ book }) => book),
-    column(({ order }) => order.account.env),
-    column(({ order }) => order.account.openid),
-    column(({ order }) => order.account.zoneId),
-    column(({ order }) => order.kind),
-    column(({ order }) => order.billNo),
-    column(({ order }) => (order.amount === null ? null : Number(order.amount))),
-    column(({ order }) => (order.kind === 'refund' ? order.payBillNo : null)),
-    column(({ order }) => (order.kind === 'refund' ? order.windowS : 0)),
-    column(({ order }) => order.kind === 'refund' && order.tombstone),
-    column(({ postedAt }) => new Date(postedAt).toISOString()),
-    column(({ order }) => order.notes?.payItem ?? null),
-    column(({ order }) => order.notes?.appRemark ?? null),
-    column(({ order }) => order.notes?.userIp ?? null),
-  ]
-}
-
-/** The answers of a batch, an array literal a column; null when there was no row at all. */
-type Columns<Name extends string> = Readonly<Record<Name, string | null>>
-
-/** Reads a column of them: its elements, of which the one numbered `i` answers the request `i`. */
-function readerOf<Name extends string>(columns: Columns<Name> | undefined) {
-  return (name: Name) => arrayElements(columns?.[name] ?? '{}')
-}
-
-type PostingColumn = 'i' | 'outcome' | 'paid' | 'gift' | 'order_amount' | 'order_gift'
-
-/** One posting for each order, in the order of the orders; it throws when one is missing. */
-function postingsOf(columns: Columns<PostingColumn> | undefined, count: number): Posting[] {
-  const column = readerOf(columns)
-  const [outcome, paid, gift] = [column('outcome'), column('paid'), column('gift')]
-  const [orderAmount, orderGift] = [column('order_amount'), column('order_gift')]
-  const postings: Posting[] = []
-  for (const [at, i] of column('i').entries()) {
-    postings[Number(i) - 1] = {
-      outcome: outcome[at] as Outcome,
-      paid: BigInt(paid[at] as string),
-      gift: BigInt(gift[at] as string),
-      orderAmount: BigInt(orderAmount[at] as string),
-      orderGift: BigInt(orderGift[at] as string),
-    }
-  }
-  return complete(postings, count)
-}
-
-type BalanceColumn =
-  | ('i' | 'paid' | 'gift' | 'save_amt' | 'present_sum' | 'cost_sum')
-  | ('frozen' | 'entry_no' | 'created_at')
-
-/** One balance for each account, likewise. */
-function balancesOf(columns: Columns<BalanceColumn> | undefined, count: number): Balance[] {
-  const column = readerOf(columns)
-  const [paid, gift, saveAmt] = [column('paid'), column('gift'), column('save_amt')]
-  const [presentSum, costSum] = [column('present_sum'), column('cost_sum')]
-  const [frozen, entryNo] = [column('frozen'), column('entry_no')]
-  const createdAt = column('created_at')
-  const balances: Balance[] = []
-  for (const [at, i] of column('i').entries()) {
-    balances[Number(i) - 1] = {
-      paid: BigInt(paid[at] as string),
-      gift: BigInt(gift[at] as string),
-      saveAmt: BigInt(saveAmt[at] as string),
-      presentSum: BigInt(presentSum[at] as string),
-      costSum: BigInt(costSum[at] as string),
-      frozen: frozen[at] === 't',
-      entryNo: BigInt(entryNo[at] as string),
-      createdAt: createdAt[at] === 'NULL' ? null : new Date(Number(createdAt[at])),
-    }
-  }
-  return complete(balances, count)
-}
-
-function complete<T>(answers: T[], count: number): T[] {
-  for (let at = 0; at < count; at += 1) {
-    if (answers[at] === undefined) throw new Error(`the database left request ${at + 1} unanswered`)
-  }
-  return answers
 }
 
 function camelCaseRow<T>(row: object): T {

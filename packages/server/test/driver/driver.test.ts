@@ -107,6 +107,63 @@ testOnPostgres('a connection that breaks inside a transaction ends that alone', 
   await driver.close()
 })
 
+test('statements of a pipeline run in their order, each a transaction of its own', async () => {
+  const pipeline = database.driver.pipeline()
+  const [first, failed, last] = await Promise.allSettled([
+    pipeline.query("select set_config('pactolus.seen', '1', false) as seen"),
+    pipeline.query('select 1 / 0'),
+    pipeline.query("select current_setting('pactolus.seen', true) as seen"),
+  ])
+  assert.deepEqual(first, { status: 'fulfilled', value: [{ seen: '1' }] })
+  assert.equal(failed.status === 'rejected' && sqlState(failed.reason), '22012')
+  assert.deepEqual(last, { status: 'fulfilled', value: [{ seen: '1' }] })
+})
+
+testOnPostgres('a pipeline sends a statement before the one ahead of it is answered', async () => {
+  const driver = openUrl(database.url ?? '', 5)
+  const pipeline = driver.pipeline()
+  const pid = 'select pg_backend_pid() as pid'
+  const slow = pipeline.query<{ pid: number }>(`${pid} from pg_sleep(0.2)`)
+  const [behind] = await pipeline.query<{ pid: number }>(pid)
+  assert.deepEqual(await slow, [behind])
+  assert.deepEqual(driver.connections(), { total: 1, idle: 1, waiting: 0 })
+  await driver.close()
+})
+
+testOnPostgres(
+  'a pipeline that breaks fails what is under way, and goes on elsewhere',
+  async () => {
+    const driver = openUrl(database.url ?? '', 5)
+    const pipeline = driver.pipeline()
+    const pid = 'select pg_backend_pid() as pid'
+    const [before] = await pipeline.query<{ pid: number }>(pid)
+    const underWay = [pipeline.query('select pg_sleep(30)'), pipeline.query('select 2')]
+    const settled = Promise.allSettled(underWay)
+    await sleep(50)
+    await database.driver.query('select pg_terminate_backend($1)', [before?.pid])
+    for (const { status } of await settled) assert.equal(status, 'rejected')
+    const [after] = await pipeline.query<{ pid: number }>(pid)
+    assert.notEqual(after?.pid, before?.pid)
+    assert.deepEqual(driver.connections(), { total: 1, idle: 1, waiting: 0 })
+    await driver.close()
+  },
+)
+
+testOnPostgres('after a failure a pipeline sends nothing more on that connection', async () => {
+  const driver = openUrl(database.url ?? '', 5)
+  const pipeline = driver.pipeline()
+  const pid = 'select pg_backend_pid() as pid'
+  const [before] = await pipeline.query<{ pid: number }>(pid)
+  const failing = assert.rejects(pipeline.query('select 1 / 0'))
+  const behind = pipeline.query<{ pid: number }>(`${pid} from pg_sleep(0.2)`)
+  await failing
+  const [after] = await pipeline.query<{ pid: number }>(pid)
+  assert.notEqual(after?.pid, before?.pid)
+  assert.deepEqual(await behind, [before])
+  assert.deepEqual(driver.connections(), { total: 1, idle: 1, waiting: 0 })
+  await driver.close()
+})
+
 test('a data folder has one owner at a time, and that of a process that is gone has none', () => {
   const folder = temporaryFolder()
   const lockFile = join(folder.path, 'pactolus.lock')

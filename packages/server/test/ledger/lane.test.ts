@@ -21,6 +21,7 @@ function recordingLane(
       return items.map(({ key, n }) => `${key}${n}`)
     },
     batchMax: 100,
+    callsMax: 2,
     queueMax: 1000,
     waitMaxMs: 5000,
     ...options,
@@ -38,6 +39,54 @@ test('requests that come while a call is under way ride together in the next', a
     batches.map((batch) => batch.length),
     [1, 3],
   )
+})
+
+/** Asks for `count` requests, each under a key of its own. */
+function submitMany(lane: Lane<Request, string>, name: string, count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, n) => lane.submit({ key: `${name}${n}.`, n })),
+  )
+}
+
+test('the next batch leaves before the answers of the last are handed out', async () => {
+  const events: string[] = []
+  const { lane } = recordingLane({
+    send: async (items) => {
+      events.push(`sent ${items[0]?.key}`)
+      await sleep(2)
+      return items.map(() => 'done')
+    },
+  })
+  const first = lane.submit({ key: 'a', n: 1 }).then(() => events.push('answered a'))
+  await sleep(1)
+  await Promise.all([first, lane.submit({ key: 'b', n: 1 })])
+  assert.deepEqual(events, ['sent a', 'sent b', 'answered a'])
+})
+
+test('where two calls fit, many requests go in halves, and a few never in two', async () => {
+  const { lane, batches } = recordingLane({ batchMax: 1000 })
+  await submitMany(lane, 'many', 400)
+  await submitMany(lane, 'few', 60)
+  assert.deepEqual(
+    batches.map((batch) => batch.length),
+    [200, 200, 60],
+  )
+})
+
+test('where one call fits at a time, the next waits for it, however large', async () => {
+  let underWay = 0
+  const { lane } = recordingLane({
+    callsMax: 1,
+    batchMax: 100,
+    send: async (items) => {
+      underWay += 1
+      assert.equal(underWay, 1)
+      await sleep(1)
+      underWay -= 1
+      return items.map(() => 'done')
+    },
+  })
+  assert.equal((await submitMany(lane, 'k', 500)).length, 500)
 })
 
 test('a key is at most once in a batch, and its requests go in the order they came', async () => {

@@ -19,8 +19,9 @@ function lanesOver(count: number, send: (items: readonly string[]) => Promise<st
   const lanes = new Lanes<string, string>({
     partitions,
     openidOf: (openid) => openid,
-    send,
+    open: () => send,
     batchMax: 10,
+    callsMax: 2,
     queueMax: 3,
     waitMaxMs: 2000,
   })

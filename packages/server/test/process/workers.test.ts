@@ -152,3 +152,25 @@ test('workers that cannot start say why once, and the exit code is 1', { skip },
   assert.equal(code, 1)
   assert.equal(output.match(/Nothing answers at 127.0.0.1:1/g)?.length, 1)
 })
+
+test('a ready file that cannot be written ends all of them with a sentence', { skip }, async () => {
+  const env = { ...secrets, DATABASE_URL: database.url ?? '' }
+  const readyFile = '/nowhere/ready.json'
+  const words = ['serve', '--port', '0', '--workers', '2', '--ready-file', readyFile]
+  const { code, output } = await runPactolus(words, env)
+  assert.equal(code, 1)
+  assert.match(output, /\/nowhere\/ready\.json/)
+  assert.doesNotMatch(output, /^ {4}at /m)
+})
+
+test('SIGTERM while every worker is dead and none is replaced yet ends with exit code 0', {
+  skip,
+}, async () => {
+  const env = { ...secrets, DATABASE_URL: database.url ?? '' }
+  const service = await startPactolus(['serve', '--workers', '2'], env)
+  const primary = service.child.pid ?? 0
+  for (const pid of childrenOf(primary)) process.kill(pid, 'SIGKILL')
+  while (childrenOf(primary).length > 0) await sleep(5)
+  await sleep(100)
+  assert.equal(await service.stop('SIGTERM'), 0)
+})

@@ -51,27 +51,28 @@ export class Faults {
   readonly wrap = (driver: Driver): Driver => ({
     ...driver,
     ...this.#session(driver),
+    pipeline: () => ({ query: this.#query(driver.pipeline()) }),
     transaction: (work) => driver.transaction((session) => work(this.#session(session))),
   })
 
   #session(inner: Session): Session {
-    return {
-      query: async <R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> => {
-        const fault = this.#fault
-        if (fault === undefined || !sql.includes(fault.statement))
-          return inner.query<R>(sql, values)
-        this.hits += 1
-        const { effect } = fault
-        if (typeof effect === 'object') return [...effect.rows] as R[]
-        if (effect === 'refused') throw new Error(faultMessage)
-        if (effect === 'answer_lost') {
-          await inner.query<R>(sql, values)
-          throw new Error(faultMessage)
-        }
-        await new Promise<void>((resolve) => this.#waiting.push(resolve))
-        return inner.query<R>(sql, values)
-      },
-      script: (sql) => inner.script(sql),
+    return { query: this.#query(inner), script: (sql) => inner.script(sql) }
+  }
+
+  #query(inner: Pick<Session, 'query'>): Session['query'] {
+    return async <R = Row>(sql: string, values: readonly unknown[] = []): Promise<R[]> => {
+      const fault = this.#fault
+      if (fault === undefined || !sql.includes(fault.statement)) return inner.query<R>(sql, values)
+      this.hits += 1
+      const { effect } = fault
+      if (typeof effect === 'object') return [...effect.rows] as R[]
+      if (effect === 'refused') throw new Error(faultMessage)
+      if (effect === 'answer_lost') {
+        await inner.query<R>(sql, values)
+        throw new Error(faultMessage)
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      return inner.query<R>(sql, values)
     }
   }
 }
