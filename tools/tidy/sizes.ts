@@ -3,7 +3,6 @@ import type { Check } from './tree.ts'
 import { isGenerated, isTest, linesOf } from './tree.ts'
 
 const lawLines = 400
-const lawTestLines = 600
 const aimLines = 300
 const sqlColumns = 110
 
@@ -14,10 +13,9 @@ function isSource(path: string): boolean {
 export const fileSize: Check = function* ({ path, text }) {
   if (!isSource(path) || isGenerated(text)) return
   const count = linesOf(text).length
-  const limit = isTest(path) ? lawTestLines : lawLines
   const split = 'split it where a reader would look for the parts'
-  if (count > limit) {
-    yield { line: limit + 1, instead: `${count} lines of at most ${limit}: ${split}` }
+  if (count > lawLines) {
+    yield { line: lawLines + 1, instead: `${count} lines of at most ${lawLines}: ${split}` }
   } else if (count > aimLines && !isTest(path)) {
     yield { line: aimLines + 1, instead: `${count} lines, the aim is ${aimLines}`, warning: true }
   }

@@ -11,7 +11,7 @@ export interface LaneOptions<Item, Answer> {
   /** True for an answer that is no answer yet: the item is sent again until its time is up. */
   isPending?(answer: Answer): boolean
   readonly batchMax: number
-  /** Calls that the database can work on at the same time. */
+  /** Calls that may be under way: a second one waits at the database, behind the first. */
   readonly callsMax: 1 | 2
   /** Requests waiting or under way; one more is refused at once with LaneFull. */
   readonly queueMax: number

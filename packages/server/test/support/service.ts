@@ -1,4 +1,5 @@
 // A running service for one test file, and a caller that signs like a game server.
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { type Env, type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
 import { readConfig } from '../../src/config.ts'
@@ -182,6 +183,17 @@ export async function callerOf(
   const issued = await service.services.tokens.issueStable(game.appid, false)
   if (issued === 'quota_exceeded') throw new Error('no token')
   return new Caller(service.baseUrl, game, env, issued.token)
+}
+
+/** What a service answers to a GET, always with HTTP 200. */
+export async function get(
+  { baseUrl }: Pick<TestService, 'baseUrl'>,
+  path: string,
+  query: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${baseUrl}${path}?${new URLSearchParams(query)}`)
+  assert.equal(response.status, 200)
+  return (await response.json()) as Record<string, unknown>
 }
 
 export function accountOf(game: Game, env: Env, openid: string, zoneId = '1'): AccountKey {
