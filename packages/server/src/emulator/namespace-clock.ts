@@ -33,14 +33,15 @@ export class NamespaceClock {
   }
 
   now(): number {
-    if (this.#state.mode === 'frozen') return this.#state.at_ms
-    return this.#real.now() + (this.#state.mode === 'moved' ? this.#state.offset_ms : 0)
+    return this.#timeAt(this.#real.now())
   }
 
   show(): ClockReport {
-    const nowMs = this.now()
+    // One look at the real clock: it may move on before a second one.
+    const realMs = this.#real.now()
+    const nowMs = this.#timeAt(realMs)
     const now = new Date(nowMs).toISOString()
-    const offsetMs = nowMs - this.#real.now()
+    const offsetMs = nowMs - realMs
     return { mode: this.#state.mode, now, now_ms: nowMs, offset_ms: offsetMs }
   }
 
@@ -54,14 +55,15 @@ export class NamespaceClock {
 
   /** Sets the clock; a frozen one stays frozen, another runs on from there. */
   set(to: string | number): Promise<ClockReport> {
-    return this.#become(this.#at(momentMs(to, 'to')))
+    return this.#become(this.#at(momentMs(to, 'to'), this.#real.now()))
   }
 
   /** Moves the clock forward, at once. */
   advance(by: string | number): Promise<ClockReport> {
-    const to = this.now() + durationMs(by, 'by')
+    const realMs = this.#real.now()
+    const to = this.#timeAt(realMs) + durationMs(by, 'by')
     if (to > Date.UTC(9999, 11, 31)) throw new InvalidInput('by leads past the year 9999')
-    return this.#become(this.#at(to))
+    return this.#become(this.#at(to, realMs))
   }
 
   /** Back to real time, running. */
@@ -74,9 +76,15 @@ export class NamespaceClock {
     this.#state = state
   }
 
-  #at(ms: number): ClockState {
+  #timeAt(realMs: number): number {
+    if (this.#state.mode === 'frozen') return this.#state.at_ms
+    return realMs + (this.#state.mode === 'moved' ? this.#state.offset_ms : 0)
+  }
+
+  /** A state in which it is `ms` when it really is `realMs`. */
+  #at(ms: number, realMs: number): ClockState {
     if (this.#state.mode === 'frozen') return { mode: 'frozen', at_ms: ms }
-    return { mode: 'moved', offset_ms: ms - this.#real.now() }
+    return { mode: 'moved', offset_ms: ms - realMs }
   }
 
   async #become(state: ClockState): Promise<ClockReport> {

@@ -1,6 +1,7 @@
 // The clock of a namespace: frozen, set, advanced, real; window, tokens, sessions and coins follow it.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { NamespaceClock } from '../../src/emulator/namespace-clock.ts'
 import { type Controls, freshCaller, namespaceOf } from '../support/controls.ts'
 import { brokenChecks, type Caller, startService, type TestService } from '../support/service.ts'
 
@@ -41,6 +42,14 @@ test('freeze stops it where it is, or at a moment; real lets it go', async () =>
   assert.equal((await show()).now, at)
   assert.equal((await clock('real')).mode, 'real')
   assert.equal((await show()).offset_ms, 0)
+})
+
+test('how far a clock is from real time is exact, though real time goes on between two looks', async () => {
+  let realMs = 0
+  const ticking = new NamespaceClock({ now: () => realMs++ }, async () => {})
+  assert.equal(ticking.show().offset_ms, 0)
+  assert.equal((await ticking.advance('48h')).offset_ms, 172_800_000)
+  assert.equal((await ticking.advance(5)).offset_ms, 172_800_005)
 })
 
 test('set takes ISO 8601 or milliseconds; a running clock runs on, a frozen one stays', async () => {
