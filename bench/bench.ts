@@ -1,10 +1,10 @@
 // `npm run bench`: Pactolus beside what one would build instead and beside its own ceiling, on one
-// PostgreSQL, in alternating rounds. Options: --quick --only a,b --connections N,N --rounds N --seconds S
-// --pool N,N --json FILE --profile DIR, and --growth N,N for pays beside histories of N orders.
+// PostgreSQL, in alternating rounds.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkpoint, startDatabase } from './database.ts'
+import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
 import { startGrowth } from './growth.ts'
 import { machineOf, type Report, ratiosOf, resultOf, rpsOf, tableOf } from './report.ts'
@@ -20,6 +20,24 @@ interface Options {
   readonly growth: readonly number[]
   readonly json: string | undefined
 }
+
+const help = `npm run bench -- [options]
+
+Measures Pactolus beside its peers and its own ceiling, on a PostgreSQL of its own. The method and the
+last figures are in docs/performance.md.
+
+  --quick              a run of under 50 s; without it, 7 minutes or more
+  --only NAME,NAME     these alone, of the names below
+  --connections N,N    how many at once (256); more than one number sweeps over them
+  --rounds N           rounds of each, in alternation (5; quick: 2)
+  --seconds N          length of a round (4; quick: 1)
+  --pool N,N           pools of the textbook services to choose the best of (10,20,30; quick: 20)
+  --growth N,N         pays beside histories of N orders, and nothing else
+  --json FILE          write the results there, too
+  --profile DIR        write a CPU profile of each service there; bench/profile.ts reads it
+
+Names: ${targetNames.join(', ')}
+`
 
 const full = {
   rounds: 5,
@@ -57,6 +75,7 @@ const sweptNames: readonly TargetName[] = ['pay', 'getbalance', 'textbook', 'cei
 function readOptions(): Options {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       connections: { type: 'string', default: '256' },
@@ -68,6 +87,10 @@ function readOptions(): Options {
       growth: { type: 'string' },
     },
   })
+  if (values.help) {
+    process.stdout.write(help)
+    process.exit()
+  }
   const { rounds, ...preset } = values.quick ? quick : full
   const connections = values.connections.split(',').map((count) => positive('connections', count))
   const standard = connections.length > 1 ? sweptNames : values.quick ? quickNames : targetNames
@@ -119,6 +142,7 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
   const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round += 1) {
     for (const target of targets) {
+      collectGarbage()
       await checkpoint(database)
       const result = await target.run()
       measured.get(target.name)?.push(result)
@@ -133,7 +157,16 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
   return { machine: machineOf(database.version), terms, results, ratios: ratiosOf(results) }
 }
 
-const options = readOptions()
+function readOptionsOrEnd(): Options {
+  try {
+    return readOptions()
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}; --help lists the options\n`)
+    process.exit(2)
+  }
+}
+
+const options = readOptionsOrEnd()
 const stage = new Stage('bench')
 try {
   const report = await bench(stage, options)

@@ -1,6 +1,7 @@
 // The load generator: a process of its own that keeps N connections busy, one request in flight on
 // each. It does as little as possible per answer, because it shares the machine with what it measures.
 import { connect, type Socket } from 'node:net'
+import { collectGarbage } from './garbage.ts'
 import { type Batch, type Game, type Mix, signRequests } from './requests.ts'
 
 export interface Job {
@@ -213,6 +214,7 @@ async function run(job: Job): Promise<LoadResult> {
     const batch = job.firstBeforehand
       ? await withoutFirst(connections, prepare(wanted * 2))
       : prepare(wanted)
+    collectGarbage()
     tell({ type: 'measuring' })
     const before = process.cpuUsage()
     const phase = await drive(connections, batch, job.seconds, job.rps)

@@ -1,7 +1,8 @@
 // Group commit: concurrent requests are gathered into one call, with no delay added. While a call is
 // under way the next batch fills, and leaves before the answers of the call are handed out; a large one
 // need not wait for the call at all. At most one request per key is under way; its followers ride in
-// later batches, in the order they came.
+// later batches, in the order they came. Keys are kept with the batch that holds them, and gone with it:
+// one map of all of them lived from one collection of garbage to the next, and so did all it held.
 
 export interface LaneOptions<Item, Answer> {
   /** Requests with the same key never share a batch; undefined means that any may. */
@@ -44,12 +45,16 @@ const aheadMin = 64
 export class Lane<Item, Answer> {
   readonly #options: LaneOptions<Item, Answer>
   #ready: Waiting<Item, Answer>[] = []
-  /** The followers of each key that is ready, under way or pending. */
+  /** What leaves before all that is ready: the next of a key, and what was pending. */
+  #first: Waiting<Item, Answer>[] = []
+  /** The followers of each key that has some, or is pending. */
   readonly #followers = new Map<string, Waiting<Item, Answer>[]>()
   #size = 0
   #scheduled = false
   /** Calls under way: two at most. */
   #underWay = 0
+  /** The keys of each batch that has left and is not answered. */
+  readonly #heldKeys = new Set<ReadonlySet<string>>()
   /** Batches sent and items in them, since the start. */
   batches = 0
   items = 0
@@ -71,31 +76,14 @@ export class Lane<Item, Answer> {
     this.#size += 1
     return new Promise((resolve, reject) => {
       const expiresAt = performance.now() + waitMaxMs
-      const waiting: Waiting<Item, Answer> = {
-        item,
-        key: keyOf?.(item),
-        expiresAt,
-        resolve,
-        reject,
-      }
-      const followers = waiting.key === undefined ? undefined : this.#followers.get(waiting.key)
-      if (followers !== undefined) {
-        followers.push(waiting)
-        return
-      }
-      if (waiting.key !== undefined) this.#followers.set(waiting.key, [])
-      this.#makeReady(waiting)
+      this.#ready.push({ item, key: keyOf?.(item), expiresAt, resolve, reject })
+      this.#schedule()
     })
-  }
-
-  #makeReady(waiting: Waiting<Item, Answer>): void {
-    this.#ready.push(waiting)
-    this.#schedule()
   }
 
   /** True when a batch may leave: nothing is under way, or one call is and a large batch waits. */
   get #mayLeave(): boolean {
-    const waiting = this.#ready.length
+    const waiting = this.#first.length + this.#ready.length
     if (this.#underWay === 0) return waiting > 0
     return this.#underWay < this.#options.callsMax && waiting >= aheadMin
   }
@@ -117,19 +105,56 @@ export class Lane<Item, Answer> {
   }
 
   #leave(): void {
-    while (this.#mayLeave) void this.#send(this.#takeBatch())
+    while (this.#mayLeave) {
+      const keys = new Set<string>()
+      const batch = this.#takeBatch(keys)
+      if (batch.length > 0) void this.#send(batch, keys)
+    }
   }
 
-  #takeBatch(): Waiting<Item, Answer>[] {
-    const taken = this.#ready.splice(0, this.#fairShare)
+  /** The next batch, at most one of each key, with its keys added to `keys`. */
+  #takeBatch(keys: Set<string>): Waiting<Item, Answer>[] {
+    const share = this.#fairShare
     const now = performance.now()
-    const live = taken.filter((waiting) => waiting.expiresAt > now)
-    if (live.length < taken.length) {
-      for (const waiting of taken) {
-        if (waiting.expiresAt <= now) this.#expire(waiting)
+    const batch: Waiting<Item, Answer>[] = []
+    const take = (waiting: Waiting<Item, Answer>) => {
+      if (waiting.expiresAt <= now) {
+        this.#expire(waiting)
+        return
       }
+      if (waiting.key !== undefined) keys.add(waiting.key)
+      batch.push(waiting)
     }
-    return live
+    for (const waiting of this.#first.splice(0, share)) take(waiting)
+    for (const waiting of this.#ready.splice(0, share - batch.length)) {
+      if (!this.#hasToFollow(waiting, keys)) take(waiting)
+    }
+    return batch
+  }
+
+  /** Puts a request behind the one with its key that is before it, in this batch or an earlier one. */
+  #hasToFollow(waiting: Waiting<Item, Answer>, batchKeys: ReadonlySet<string>): boolean {
+    const { key } = waiting
+    if (key === undefined) return false
+    let followers = this.#followers.get(key)
+    if (followers === undefined) {
+      if (!batchKeys.has(key) && !this.#isHeld(key)) return false
+      followers = this.#followersOf(key)
+    }
+    followers.push(waiting)
+    return true
+  }
+
+  #isHeld(key: string): boolean {
+    for (const keys of this.#heldKeys) if (keys.has(key)) return true
+    return false
+  }
+
+  /** From here on, whatever comes with this key follows. */
+  #followersOf(key: string): Waiting<Item, Answer>[] {
+    const followers = this.#followers.get(key) ?? []
+    this.#followers.set(key, followers)
+    return followers
   }
 
   #expire(waiting: Waiting<Item, Answer>): void {
@@ -140,9 +165,9 @@ export class Lane<Item, Answer> {
     })
   }
 
-  async #send(batch: Waiting<Item, Answer>[]): Promise<void> {
-    if (batch.length === 0) return
+  async #send(batch: Waiting<Item, Answer>[], keys: ReadonlySet<string>): Promise<void> {
     this.#underWay += 1
+    this.#heldKeys.add(keys)
     this.batches += 1
     this.items += batch.length
     const sent = this.#options.send(batch.map((waiting) => waiting.item))
@@ -159,6 +184,7 @@ export class Lane<Item, Answer> {
     } catch (error) {
       for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
     }
+    this.#heldKeys.delete(keys)
     this.#schedule()
   }
 
@@ -166,20 +192,27 @@ export class Lane<Item, Answer> {
     const isPending = this.#options.isPending?.(answer) ?? false
     if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
       waiting.pending = answer
-      setTimeout(() => this.#makeReady(waiting), pendingRetryMs)
+      if (waiting.key !== undefined) this.#followersOf(waiting.key)
+      setTimeout(() => this.#leaveFirst(waiting), pendingRetryMs)
     } else {
       this.#settle(waiting, () => waiting.resolve(answer))
     }
   }
 
   #settle(waiting: Waiting<Item, Answer>, answer: () => void): void {
+    const { key } = waiting
     this.#size -= 1
-    if (waiting.key !== undefined) {
-      const followers = this.#followers.get(waiting.key)
-      const next = followers?.shift()
-      if (next === undefined) this.#followers.delete(waiting.key)
-      else this.#makeReady(next)
+    const followers = key === undefined ? undefined : this.#followers.get(key)
+    if (key !== undefined && followers !== undefined) {
+      const next = followers.shift()
+      if (next === undefined) this.#followers.delete(key)
+      else this.#leaveFirst(next)
     }
     answer()
+  }
+
+  #leaveFirst(waiting: Waiting<Item, Answer>): void {
+    this.#first.push(waiting)
+    this.#schedule()
   }
 }

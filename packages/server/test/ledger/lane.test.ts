@@ -1,7 +1,8 @@
 // Group commit without a database: what is batched with what, and what happens when it goes wrong.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import fc from 'fast-check'
 import { Lane, LaneFull } from '../../src/ledger/lane.ts'
 
 interface Request {
@@ -9,21 +10,25 @@ interface Request {
   n: number
 }
 
+const recordingOptions = {
+  keyOf: ({ key }: Request) => key,
+  batchMax: 100,
+  callsMax: 2,
+  queueMax: 1000,
+  waitMaxMs: 5000,
+} as const
+
 function recordingLane(
   options: Partial<ConstructorParameters<typeof Lane<Request, string>>[0]> = {},
 ) {
   const batches: Request[][] = []
   const lane = new Lane<Request, string>({
-    keyOf: ({ key }) => key,
+    ...recordingOptions,
     send: async (items) => {
       batches.push([...items])
       await sleep(2)
       return items.map(({ key, n }) => `${key}${n}`)
     },
-    batchMax: 100,
-    callsMax: 2,
-    queueMax: 1000,
-    waitMaxMs: 5000,
     ...options,
   })
   return { lane, batches }
@@ -188,4 +193,67 @@ test('a request that waited too long to be sent is refused and never sent', asyn
   await assert.rejects(late, LaneFull)
   assert.equal(await first, 'done')
   assert.deepEqual(sent, [1])
+})
+
+/** A request with what will become of it: how often it is pending, and whether its call then fails. */
+const fate = fc.record({
+  key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  pendings: fc.constantFrom(0, 0, 0, 1, 2),
+  fails: fc.constantFrom(false, false, false, true),
+  turnsBefore: fc.constantFrom(0, 0, 1, 3),
+})
+
+test('whatever comes of them, requests with one key are sent one at a time, in their order', async () => {
+  const terms = fc.record({
+    fates: fc.array(fate, { minLength: 1, maxLength: 200 }),
+    batchMax: fc.integer({ min: 1, max: 100 }),
+    callsMax: fc.constantFrom(1 as const, 2 as const),
+  })
+  await fc.assert(
+    fc.asyncProperty(terms, async ({ fates, ...limits }) => {
+      const pendings: number[] = fates.map((one) => one.pendings)
+      const finished = new Map<string, number[]>()
+      const sending = new Set<string>()
+      const lane = new Lane<Request, string>({
+        ...recordingOptions,
+        ...limits,
+        isPending: (answer) => answer === 'pending',
+        async send(items) {
+          for (const { key } of items) {
+            assert.ok(!sending.has(key), `${key} is under way twice`)
+            sending.add(key)
+          }
+          await turn()
+          for (const { key } of items) sending.delete(key)
+          const ends = items.filter(({ n }) => pendings[n] === 0)
+          const fails = ends.some(({ n }) => fates[n]?.fails)
+          // A call that fails is the end of all that was in it, also of what was pending.
+          for (const { key, n } of fails ? items : ends) {
+            finished.set(key, [...(finished.get(key) ?? []), n])
+          }
+          if (fails) throw new Error('connection lost')
+          return items.map(({ n }) => {
+            if (pendings[n] === 0) return 'done'
+            pendings[n] = (pendings[n] ?? 0) - 1
+            return 'pending'
+          })
+        },
+      })
+      const settling: Promise<unknown>[] = []
+      for (const [n, { key, turnsBefore }] of fates.entries()) {
+        for (let i = 0; i < turnsBefore; i += 1) await turn()
+        settling.push(lane.submit({ key, n }).catch(() => 'failed'))
+      }
+      await Promise.all(settling)
+      assert.equal(lane.size, 0)
+      for (const order of finished.values()) {
+        assert.deepEqual(
+          order,
+          order.toSorted((a, b) => a - b),
+        )
+      }
+      assert.equal([...finished.values()].flat().length, fates.length)
+    }),
+    { numRuns: 100 },
+  )
 })
