@@ -3,13 +3,12 @@
 // leaves out what starts the command as a process; `--partitions` runs what uses a database through a
 // router instead, over two partitions and over four; other arguments are parts of file names. Ends with
 // one line: N passed, N failed, N skipped.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openPglite } from '../packages/server/src/driver/pglite.ts'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
 import { createRouter } from '../packages/server/src/partition/router.ts'
-import { devSchemas, migrate } from '../packages/server/src/schema/migrate.ts'
+import { migrate } from '../packages/server/src/schema/migrate.ts'
+import { openFromTemplate } from '../packages/server/src/schema/template.ts'
 import { findPlproxy, startServers } from '../test/partition/cluster.ts'
 import { bundle, bundleFolder } from './bundle.ts'
 import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
@@ -34,19 +33,13 @@ function usesAnyDatabase(file: string): boolean {
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
-async function onPglite(files: readonly TestFile[]): Promise<void> {
-  const template = mkdtempSync(join(tmpdir(), 'pactolus-template-'))
-  try {
-    // Each test file copies this migrated database instead of making its own: 3 seconds less a file.
-    const driver = await openPglite(template)
-    await migrate(driver, { schemas: devSchemas })
-    await driver.close()
-    process.env.PACTOLUS_TEST_TEMPLATE = join(template, 'pgdata')
-    await runFiles(files, folder, 'Embedded database (PGlite)')
-  } finally {
-    delete process.env.PACTOLUS_TEST_TEMPLATE
-    rmSync(template, { recursive: true, force: true })
-  }
+/** Makes what every test opens a copy of, in 0.2 s instead of 4: an embedded database, migrated. */
+async function prepareTemplate(): Promise<void> {
+  process.env.PACTOLUS_CACHE = join(import.meta.dirname, '../node_modules/.cache/pactolus-tests')
+  const driver = await openFromTemplate(process.env.PACTOLUS_CACHE, (error) => {
+    throw error
+  })
+  await driver.close()
 }
 
 async function onPostgres(files: readonly TestFile[], binDir: string): Promise<void> {
@@ -106,7 +99,7 @@ async function onDatabases(
   files: readonly TestFile[],
   withDatabase: readonly TestFile[],
 ): Promise<void> {
-  await onPglite(files)
+  await runFiles(files, folder, 'Embedded database (PGlite)')
   const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
   if (binDir !== undefined) await onPostgres(withDatabase, binDir)
   else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
@@ -127,7 +120,7 @@ const startedAt = performance.now()
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
-  const bundles = await bundle(paths, folder)
+  const [bundles] = await Promise.all([bundle(paths, folder), prepareTemplate()])
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
   if (flags.includes('--partitions')) {

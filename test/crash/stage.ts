@@ -1,6 +1,6 @@
 // Where blows fall: a service on a database, in processes that can be killed, with a game in it.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -130,9 +130,6 @@ export class Stage {
 
   /** Starts `pactolus dev` with its demo game. */
   async dev(data: string, flags: readonly string[] = []): Promise<void> {
-    // tools/test.ts has made an embedded database already, which takes seconds.
-    const template = process.env.PACTOLUS_TEST_TEMPLATE
-    if (template !== undefined) cpSync(template, join(data, 'pgdata'), { recursive: true })
     await this.#start({ words: ['dev', '--data', data, ...flags], env: limits })
     this.#game = this.service.ready
   }

@@ -9,7 +9,7 @@ import { openFromTemplate } from '../../src/schema/template.ts'
 import { Caller } from '../support/service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pactolus-start-'))
-process.env.PACTOLUS_CACHE = join(folder, 'cache')
+process.env.PACTOLUS_CACHE ??= join(folder, 'cache')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 async function callerOf(game: EmulatedGame): Promise<Caller> {

@@ -1,14 +1,12 @@
 // A migrated database for one test file: PGlite, or PostgreSQL when tools/test.ts started one.
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
 import { openPglite } from '../../src/driver/pglite.ts'
 import { openPostgres } from '../../src/driver/postgres.ts'
 import { setPartitions } from '../../src/partition/router.ts'
 import { migrate } from '../../src/schema/migrate.ts'
+import { openFromTemplate } from '../../src/schema/template.ts'
 
 export interface TestDatabase {
   readonly driver: Driver
@@ -36,23 +34,26 @@ export async function createDatabase({ alone = false } = {}): Promise<TestDataba
   return onRouter && !alone ? createBehindRouter(serverUrl) : createOnServer(serverUrl)
 }
 
-/** A PGlite, whatever the tests run on. */
+/** A PGlite, whatever the tests run on: in memory, from the template that tools/test.ts made. */
 export async function createEmbedded(): Promise<TestDatabase> {
-  const template = process.env.PACTOLUS_TEST_TEMPLATE
-  if (template === undefined) {
-    const driver = await openPglite('memory')
-    await migrate(driver)
-    return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
+  const cacheDir = process.env.PACTOLUS_CACHE
+  if (cacheDir === undefined) {
+    const empty = await createEmptyEmbedded()
+    await migrate(empty.driver)
+    return empty
   }
-  const folder = mkdtempSync(join(tmpdir(), 'pactolus-test-'))
-  mkdirSync(join(folder, 'pgdata'))
-  cpSync(template, join(folder, 'pgdata'), { recursive: true })
-  const driver = await openPglite(folder)
-  const remove = async () => {
-    await driver.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { driver, keepers: [driver], url: undefined, remove }
+  const driver = await openFromTemplate(cacheDir, (error) => {
+    throw error
+  })
+  return embedded(driver)
+}
+
+function embedded(driver: Driver): TestDatabase {
+  return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
+}
+
+async function createEmptyEmbedded(): Promise<TestDatabase> {
+  return embedded(await openPglite('memory'))
 }
 
 export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20_000): Driver {
@@ -61,9 +62,7 @@ export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20
 
 /** A database without any schema. */
 export async function createEmpty(): Promise<TestDatabase> {
-  if (serverUrl !== undefined) return createOnServer(serverUrl, 'template0')
-  const driver = await openPglite('memory')
-  return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
+  return serverUrl === undefined ? createEmptyEmbedded() : createOnServer(serverUrl, 'template0')
 }
 
 async function createOnServer(
