@@ -5,7 +5,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 
-const parallel = 2
+const parallel = 3
 export const counts = { passed: 0, failed: 0, skipped: 0 }
 
 /** A test file, and its bundle. */

@@ -7,16 +7,20 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver } from '../driver/driver.ts'
 import { embeddedVersion, openDumpable, openPglite } from '../driver/pglite.ts'
-import { devSchemas, migrate, sqlFiles } from './migrate.ts'
+import { devSchemas, migrate, type SchemaName, sqlFiles } from './migrate.ts'
 
 const namePattern = /^template-[0-9a-f]{32}\.tar$/
 
-/** Opens a migrated database in memory. `broken` is told of a template that cannot be used. */
+/**
+ * Opens a database in memory with these schemas, as they are today. `broken` is told of a template that
+ * cannot be used. A folder holds one template: the last one that was asked for.
+ */
 export async function openFromTemplate(
   cacheDir: string,
   broken: (error: unknown) => void,
+  schemas: readonly SchemaName[] = devSchemas,
 ): Promise<Driver> {
-  const file = join(cacheDir, templateName())
+  const file = join(cacheDir, templateName(schemas))
   if (existsSync(file)) {
     try {
       return await openPglite('memory', await readFile(file))
@@ -25,16 +29,16 @@ export async function openFromTemplate(
     }
   }
   const { driver, dump } = await openDumpable()
-  await migrate(driver, { schemas: devSchemas })
+  await migrate(driver, { schemas })
   // Without a cache it only takes longer the next time.
   await keep(cacheDir, file, await dump()).catch(broken)
   return driver
 }
 
 /** Another name whenever a database made today would be another one. */
-function templateName(): string {
+function templateName(schemas: readonly SchemaName[]): string {
   const hash = createHash('sha256').update(embeddedVersion())
-  for (const schema of devSchemas) {
+  for (const schema of schemas) {
     for (const folder of ['migrations', 'functions']) {
       for (const { name, text } of sqlFiles(schema, folder)) hash.update(`\0${name}\0${text}`)
     }

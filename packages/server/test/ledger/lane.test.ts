@@ -254,6 +254,6 @@ test('whatever comes of them, requests with one key are sent one at a time, in t
       }
       assert.equal([...finished.values()].flat().length, fates.length)
     }),
-    { numRuns: 100 },
+    { numRuns: Number(process.env.RUNS ?? 100) },
   )
 })

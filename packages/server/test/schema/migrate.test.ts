@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
-import { openPglite } from '../../src/driver/pglite.ts'
 import { runChecks } from '../../src/schema/checks.ts'
 import { migrate, SchemaMismatch } from '../../src/schema/migrate.ts'
-import { createDatabase, openUrl, testOnPostgres } from '../support/database.ts'
+import { createDatabase, createEmpty, openUrl, testOnPostgres } from '../support/database.ts'
 
 /** A database that has the tables of the ledger: behind a router, one of its partitions. */
 async function withDatabase(
@@ -20,7 +19,7 @@ async function withDatabase(
 }
 
 test('an empty database is brought up to date, and the second time nothing is left to do', async () => {
-  const driver = await openPglite('memory')
+  const { driver, remove } = await createEmpty()
   const planned = await migrate(driver, { dryRun: true })
   assert.deepEqual(
     planned.map(({ schema, applied }) => [schema, applied.length > 0]),
@@ -39,7 +38,7 @@ test('an empty database is brought up to date, and the second time nothing is le
       { applied: [], functionsRenewed: false },
     ],
   )
-  await driver.close()
+  await remove()
 })
 
 test('changed functions are renewed without a migration', async () => {

@@ -1,11 +1,11 @@
 // A migrated database for one test file: PGlite, or PostgreSQL when tools/test.ts started one.
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
-import { openPglite } from '../../src/driver/pglite.ts'
 import { openPostgres } from '../../src/driver/postgres.ts'
 import { setPartitions } from '../../src/partition/router.ts'
-import { migrate } from '../../src/schema/migrate.ts'
+import { devSchemas, type SchemaName } from '../../src/schema/migrate.ts'
 import { openFromTemplate } from '../../src/schema/template.ts'
 
 export interface TestDatabase {
@@ -34,26 +34,22 @@ export async function createDatabase({ alone = false } = {}): Promise<TestDataba
   return onRouter && !alone ? createBehindRouter(serverUrl) : createOnServer(serverUrl)
 }
 
-/** A PGlite, whatever the tests run on: in memory, from the template that tools/test.ts made. */
-export async function createEmbedded(): Promise<TestDatabase> {
-  const cacheDir = process.env.PACTOLUS_CACHE
-  if (cacheDir === undefined) {
-    const empty = await createEmptyEmbedded()
-    await migrate(empty.driver)
-    return empty
-  }
-  const driver = await openFromTemplate(cacheDir, (error) => {
+const cacheDir =
+  process.env.PACTOLUS_CACHE ??
+  join(import.meta.dirname, '../../../../node_modules/.cache/pactolus-tests')
+
+/** A PGlite, whatever the tests run on. */
+export function createEmbedded(): Promise<TestDatabase> {
+  return copyEmbedded(cacheDir, devSchemas)
+}
+
+/** Making one takes seconds, copying it a moment: the first that is wanted is kept for all others. */
+async function copyEmbedded(folder: string, schemas: readonly SchemaName[]): Promise<TestDatabase> {
+  const fail = (error: unknown) => {
     throw error
-  })
-  return embedded(driver)
-}
-
-function embedded(driver: Driver): TestDatabase {
+  }
+  const driver = await openFromTemplate(folder, fail, schemas)
   return { driver, keepers: [driver], url: undefined, remove: () => driver.close() }
-}
-
-async function createEmptyEmbedded(): Promise<TestDatabase> {
-  return embedded(await openPglite('memory'))
 }
 
 export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20_000): Driver {
@@ -62,7 +58,9 @@ export function openUrl(url: string, connectionsMax = 8, statementTimeoutMs = 20
 
 /** A database without any schema. */
 export async function createEmpty(): Promise<TestDatabase> {
-  return serverUrl === undefined ? createEmptyEmbedded() : createOnServer(serverUrl, 'template0')
+  return serverUrl === undefined
+    ? copyEmbedded(join(cacheDir, 'empty'), [])
+    : createOnServer(serverUrl, 'template0')
 }
 
 async function createOnServer(
