@@ -1,4 +1,5 @@
 // The PostgreSQL server of a run: its own, temporary, and as durable as production has it.
+import { totalmem } from 'node:os'
 import pg from 'pg'
 import { createPostgres, findPostgres, type PostgresServer } from '../tools/postgres.ts'
 import { parentOf } from '../tools/proc.ts'
@@ -11,9 +12,15 @@ export interface Database {
   readonly pid: number
 }
 
-// Room for the tables and the log of one run, so that no round pays for a checkpoint that another one
-// caused. Durability is left as PostgreSQL has it, and proven below.
-export const settings = ['shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=30min']
+// Buffers of a quarter of the memory, as PostgreSQL's manual advises for a server. Room for the log of one
+// run, so that no round pays for a checkpoint that another one caused. Durability is left as PostgreSQL has
+// it, and proven below.
+const buffersMb = Math.floor(totalmem() / 4 / 1_048_576)
+export const settings = [
+  `shared_buffers=${buffersMb}MB`,
+  'max_wal_size=8GB',
+  'checkpoint_timeout=30min',
+]
 
 export async function startDatabase(stage: Stage): Promise<Database> {
   const binDir = findPostgres()
