@@ -31,6 +31,8 @@ interface Waiting<Item, Answer> {
   readonly expiresAt: number
   /** The last answer that was none yet; it is the answer when the time is up. */
   pending?: Answer
+  /** All that has its key and came before it is answered; what came after follows it. */
+  isNext: boolean
   resolve(answer: Answer): void
   reject(error: unknown): void
 }
@@ -45,8 +47,6 @@ const aheadMin = 64
 export class Lane<Item, Answer> {
   readonly #options: LaneOptions<Item, Answer>
   #ready: Waiting<Item, Answer>[] = []
-  /** What leaves before all that is ready: the next of a key, and what was pending. */
-  #first: Waiting<Item, Answer>[] = []
   /** The followers of each key that has some, or is pending. */
   readonly #followers = new Map<string, Waiting<Item, Answer>[]>()
   #size = 0
@@ -76,14 +76,19 @@ export class Lane<Item, Answer> {
     this.#size += 1
     return new Promise((resolve, reject) => {
       const expiresAt = performance.now() + waitMaxMs
-      this.#ready.push({ item, key: keyOf?.(item), expiresAt, resolve, reject })
-      this.#schedule()
+      const key = keyOf?.(item)
+      this.#makeReady({ item, key, expiresAt, isNext: false, resolve, reject })
     })
+  }
+
+  #makeReady(waiting: Waiting<Item, Answer>): void {
+    this.#ready.push(waiting)
+    this.#schedule()
   }
 
   /** True when a batch may leave: nothing is under way, or one call is and a large batch waits. */
   get #mayLeave(): boolean {
-    const waiting = this.#first.length + this.#ready.length
+    const waiting = this.#ready.length
     if (this.#underWay === 0) return waiting > 0
     return this.#underWay < this.#options.callsMax && waiting >= aheadMin
   }
@@ -114,28 +119,24 @@ export class Lane<Item, Answer> {
 
   /** The next batch, at most one of each key, with its keys added to `keys`. */
   #takeBatch(keys: Set<string>): Waiting<Item, Answer>[] {
-    const share = this.#fairShare
     const now = performance.now()
     const batch: Waiting<Item, Answer>[] = []
-    const take = (waiting: Waiting<Item, Answer>) => {
+    for (const waiting of this.#ready.splice(0, this.#fairShare)) {
+      if (this.#hasToFollow(waiting, keys)) continue
       if (waiting.expiresAt <= now) {
         this.#expire(waiting)
-        return
+        continue
       }
       if (waiting.key !== undefined) keys.add(waiting.key)
       batch.push(waiting)
-    }
-    for (const waiting of this.#first.splice(0, share)) take(waiting)
-    for (const waiting of this.#ready.splice(0, share - batch.length)) {
-      if (!this.#hasToFollow(waiting, keys)) take(waiting)
     }
     return batch
   }
 
   /** Puts a request behind the one with its key that is before it, in this batch or an earlier one. */
   #hasToFollow(waiting: Waiting<Item, Answer>, batchKeys: ReadonlySet<string>): boolean {
-    const { key } = waiting
-    if (key === undefined) return false
+    const { key, isNext } = waiting
+    if (key === undefined || isNext) return false
     let followers = this.#followers.get(key)
     if (followers === undefined) {
       if (!batchKeys.has(key) && !this.#isHeld(key)) return false
@@ -193,7 +194,7 @@ export class Lane<Item, Answer> {
     if (isPending && performance.now() + pendingRetryMs < waiting.expiresAt) {
       waiting.pending = answer
       if (waiting.key !== undefined) this.#followersOf(waiting.key)
-      setTimeout(() => this.#leaveFirst(waiting), pendingRetryMs)
+      setTimeout(() => this.#makeNext(waiting), pendingRetryMs)
     } else {
       this.#settle(waiting, () => waiting.resolve(answer))
     }
@@ -206,13 +207,13 @@ export class Lane<Item, Answer> {
     if (key !== undefined && followers !== undefined) {
       const next = followers.shift()
       if (next === undefined) this.#followers.delete(key)
-      else this.#leaveFirst(next)
+      else this.#makeNext(next)
     }
     answer()
   }
 
-  #leaveFirst(waiting: Waiting<Item, Answer>): void {
-    this.#first.push(waiting)
-    this.#schedule()
+  #makeNext(waiting: Waiting<Item, Answer>): void {
+    waiting.isNext = true
+    this.#makeReady(waiting)
   }
 }
