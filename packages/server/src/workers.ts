@@ -184,8 +184,11 @@ export function runWorkers(
   })
 }
 
+/** Those that live: node keeps a dead one for as long as its channel is open. */
 function everyWorker(): Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((one) => one !== undefined)
+  return Object.values(cluster.workers ?? {})
+    .filter((one) => one !== undefined)
+    .filter((one) => !one.isDead())
 }
 
 function tellWorker(worker: Worker, message: FromPrimary): void {

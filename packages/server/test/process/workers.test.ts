@@ -1,6 +1,9 @@
 // `pactolus serve --workers`: several processes on one port are one service.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childrenOf } from '../../../../tools/proc.ts'
@@ -173,4 +176,30 @@ test('SIGTERM while every worker is dead and none is replaced yet ends with exit
   while (childrenOf(primary).length > 0) await sleep(5)
   await sleep(100)
   assert.equal(await service.stop('SIGTERM'), 0)
+})
+
+test('SIGTERM ends all of them with exit code 0 while the channel of a dead worker is still open', {
+  skip,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pactolus-workers-'))
+  const preload = join(folder, 'hold.cjs')
+  // What a worker started has its end of the channel, too, and lives on for a while.
+  writeFileSync(
+    preload,
+    `if (require('node:cluster').isWorker) {
+      const stdio = ['ignore', 'ignore', 'ignore', process.channel.fd]
+      require('node:child_process').spawn('sleep', ['4'], { stdio }).unref()
+    }`,
+  )
+  try {
+    const env = {
+      ...secrets,
+      DATABASE_URL: database.url ?? '',
+      NODE_OPTIONS: `--require=${preload}`,
+    }
+    const service = await startPactolus(['serve', '--workers', '2'], env)
+    assert.equal(await service.stop('SIGTERM'), 0)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
