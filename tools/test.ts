@@ -33,7 +33,7 @@ function usesAnyDatabase(file: string): boolean {
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
 }
 
-/** Makes what every test opens a copy of, in 0.2 s instead of 4: an embedded database, migrated. */
+/** Makes what every test opens a copy of, in a moment instead of seconds: an embedded database, migrated. */
 async function prepareTemplate(): Promise<void> {
   process.env.PACTOLUS_CACHE = join(import.meta.dirname, '../node_modules/.cache/pactolus-tests')
   const driver = await openFromTemplate(process.env.PACTOLUS_CACHE, (error) => {
