@@ -1,9 +1,13 @@
 // The PostgreSQL server of a run: its own, temporary, and as durable as production has it.
+import { execFile } from 'node:child_process'
 import { totalmem } from 'node:os'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { createPostgres, findPostgres, type PostgresServer } from '../tools/postgres.ts'
 import { parentOf } from '../tools/proc.ts'
 import type { Stage } from './stage.ts'
+
+const run = promisify(execFile)
 
 export interface Database {
   readonly server: PostgresServer
@@ -48,9 +52,14 @@ export async function postmasterOf({ url }: PostgresServer): Promise<number> {
   })
 }
 
-/** Flushes what a round left dirty, so that the next one does not pay for it. */
+/**
+ * Flushes what a round left dirty, so that the next one does not pay for it: the database's pages, then the
+ * system's own, the logs of the services among them. It writes those half a minute later, all at once, and a
+ * commit that waits for the disk waits behind them.
+ */
 export async function checkpoint({ server }: Database): Promise<void> {
   await ask(server.url, (client) => client.query('checkpoint'))
+  await run('sync', ['--file-system', server.dataDir])
 }
 
 /** What Pactolus has written so far. */

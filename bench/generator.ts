@@ -8,7 +8,7 @@ export class LoadGenerator {
   readonly #child: ChildProcess
 
   constructor(stage: Stage) {
-    const execArgv = ['--conditions=source', '--import', 'tsx']
+    const execArgv = ['--no-memory-reducer', '--conditions=source', '--import', 'tsx']
     this.#child = stage.adopt(fork(join(import.meta.dirname, 'load.ts'), { execArgv }))
   }
 

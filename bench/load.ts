@@ -193,16 +193,29 @@ async function drive(
   return phase
 }
 
-/** Warms the service up, and from its speed tells how many requests the clock can take. */
-async function wantedAfterWarmup(
+/** Warms the service up; returns what it is measured with, signed and without garbage beside it. */
+async function warmUp(
   job: Job,
   connections: readonly Connection[],
-  prepare: (requests: number) => Batch,
-): Promise<number> {
-  const warm = await drive(connections, prepare(job.expectedRps * job.warmupS), job.warmupS)
-  if (job.rps !== undefined) return job.rps * job.seconds
+  prepare: (calls: number) => Batch,
+): Promise<Batch> {
+  const warm = (requests: Batch) => drive(connections, requests, job.warmupS, job.rps)
+  if (job.rps !== undefined) {
+    // A rate is that of an hour, and the clock looks into its middle. While requests are signed the service
+    // would idle and let its memory go, and how it comes back from that would be most of what is late.
+    const [before, batch] = [prepare(job.rps * job.warmupS), prepare(job.rps * job.seconds)]
+    collectGarbage()
+    await warm(before)
+    return batch
+  }
+  const { answered, seconds } = await warm(prepare(job.expectedRps * job.warmupS))
   // More than the warm-up promises: a service may only get faster once it is warm.
-  return (warm.answered / warm.seconds) * job.seconds * 1.5 + job.connections
+  const wanted = (answered / seconds) * job.seconds * 1.5 + job.connections
+  const batch = job.firstBeforehand
+    ? await withoutFirst(connections, prepare(wanted * 2))
+    : prepare(wanted)
+  collectGarbage()
+  return batch
 }
 
 async function run(job: Job): Promise<LoadResult> {
@@ -210,11 +223,10 @@ async function run(job: Job): Promise<LoadResult> {
   const prepare = (calls: number) => signRequests(job.game, host, job.mix, calls)
   const connections = await open(job.baseUrl, job.connections)
   try {
-    const wanted = job.requestsMax ?? (await wantedAfterWarmup(job, connections, prepare))
-    const batch = job.firstBeforehand
-      ? await withoutFirst(connections, prepare(wanted * 2))
-      : prepare(wanted)
-    collectGarbage()
+    const batch =
+      job.requestsMax === undefined
+        ? await warmUp(job, connections, prepare)
+        : prepare(job.requestsMax)
     tell({ type: 'measuring' })
     const before = process.cpuUsage()
     const phase = await drive(connections, batch, job.seconds, job.rps)

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
+import { keepRequestsYoung } from '../heap.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { RunningServer } from '../server.ts'
 import type { Workers } from '../workers.ts'
@@ -66,6 +67,7 @@ async function run(config: Config): Promise<void> {
   // Loaded here: the other commands start in a third of the time without the service's parts.
   const { createLog } = await import('../log.ts')
   const { startServer, writeReadyFile } = await import('../server.ts')
+  keepRequestsYoung()
   const log = createLog(complete)
   if (config.workers > 1 && cluster.isPrimary) {
     const { runWorkers } = await import('../workers.ts')

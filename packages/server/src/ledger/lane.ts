@@ -54,7 +54,7 @@ export class Lane<Item, Answer> {
   /** Calls under way: two at most. */
   #underWay = 0
   /** The keys of each batch that has left and is not answered. */
-  readonly #heldKeys = new Set<ReadonlySet<string>>()
+  #heldKeys: readonly ReadonlySet<string>[] = []
   /** Batches sent and items in them, since the start. */
   batches = 0
   items = 0
@@ -168,7 +168,7 @@ export class Lane<Item, Answer> {
 
   async #send(batch: Waiting<Item, Answer>[], keys: ReadonlySet<string>): Promise<void> {
     this.#underWay += 1
-    this.#heldKeys.add(keys)
+    this.#heldKeys = [...this.#heldKeys, keys]
     this.batches += 1
     this.items += batch.length
     const sent = this.#options.send(batch.map((waiting) => waiting.item))
@@ -185,7 +185,7 @@ export class Lane<Item, Answer> {
     } catch (error) {
       for (const waiting of batch) this.#settle(waiting, () => waiting.reject(error))
     }
-    this.#heldKeys.delete(keys)
+    this.#heldKeys = this.#heldKeys.filter((held) => held !== keys)
     this.#schedule()
   }
 

@@ -20,7 +20,14 @@ set enable_material = off
 as $$
 #variable_conflict use_column
 declare
-  locked_ids bigint[];
+  -- The account of each request: null where there is none, or somebody else holds it.
+  places tid[];
+  account_ids bigint[];
+  paids bigint[];
+  gifts bigint[];
+  save_sums bigint[];
+  entry_nos bigint[];
+  frozens boolean[];
 begin
   -- Open the accounts that coins, or a tombstone, are about to come to. In key order, so that two
   -- batches that open the same accounts never wait for each other in a circle.
@@ -38,51 +45,64 @@ begin
     on conflict do nothing;
   end if;
 
-  -- Lock the accounts. One that somebody else holds is skipped, not waited for: its order is
-  -- answered in_progress and the lane offers it again, so one stuck account stops nobody else.
-  select array_agg(held.account_id) into locked_ids
-    from (select a.account_id
-            from unnest(offer_ids, envs, openids, zone_ids) r (offer_id, env, openid, zone_id)
-            join ledger.accounts a on a.offer_id = r.offer_id and a.env = r.env
-             and a.openid = r.openid and a.zone_id = r.zone_id
-             for no key update of a skip locked) held;
+  -- Lock the accounts, and read each as it then is. One that somebody else holds is skipped, not waited
+  -- for: its order is answered in_progress and the lane offers it again, so one stuck account stops
+  -- nobody else.
+  select array_agg(held.place), array_agg(held.account_id), array_agg(held.paid), array_agg(held.gift),
+         array_agg(held.save_sum), array_agg(held.entry_no), array_agg(held.frozen)
+    into places, account_ids, paids, gifts, save_sums, entry_nos, frozens
+    from (select locked.*
+            from unnest(offer_ids, envs, openids, zone_ids) with ordinality
+                   r (offer_id, env, openid, zone_id, n)
+            left join lateral (
+              select a.ctid as place, a.account_id, a.paid, a.gift, a.entry_no, a.frozen,
+                     a.save_amt + a.present_sum as save_sum
+                from ledger.accounts a
+               where a.offer_id = r.offer_id and a.env = r.env
+                 and a.openid = r.openid and a.zone_id = r.zone_id
+                 for no key update skip locked) locked on true
+           order by r.n) held;
 
-  -- A new statement sees what was committed before the locks were taken; the one above need not.
+  -- A new statement sees the orders that were committed before the locks were taken; the one above need not.
+  -- "offset 0" keeps each step and each look-up whole: what a step works out is worked out once, and a
+  -- look-up uses its whole key.
   return query
-  with request as materialized (
-    select r.n::integer as i, r.kind, r.bill_no, r.amount, r.pay_bill_no, r.window_s, r.tombstone,
-           r.posted_at, r.pay_item, r.app_remark, r.user_ip,
-           a.account_id, a.account_id = any (locked_ids) as held, a.frozen,
-           a.paid, a.gift, a.save_amt + a.present_sum as save_sum, a.entry_no,
+  with request as (
+    select r.n::integer as i, r.offer_id, r.env, r.openid, r.zone_id, r.kind, r.bill_no, r.amount,
+           r.pay_bill_no, r.window_s, r.tombstone, r.posted_at, r.pay_item, r.app_remark, r.user_ip,
+           r.place, r.account_id, r.paid, r.gift, r.save_sum, r.entry_no, r.frozen,
            own.amount as own_amount, own.gift as own_gift, own.refunded as own_refunded,
            own.pay_bill_no as own_pay_bill_no,
-           pay.tid as pay_tid, pay.amount as pay_amount, pay.gift as pay_gift,
+           pay.place as pay_place, pay.amount as pay_amount, pay.gift as pay_gift,
            pay.posted_at as paid_at, pay.left_amount, pay.left_gift
       from unnest(offer_ids, envs, openids, zone_ids, kinds, bill_nos, amounts, pay_bill_nos,
-                  windows_s, tombstones, posted_ats, pay_items, app_remarks, user_ips)
+                  windows_s, tombstones, posted_ats, pay_items, app_remarks, user_ips,
+                  places, account_ids, paids, gifts, save_sums, entry_nos, frozens)
            with ordinality r (offer_id, env, openid, zone_id, kind, bill_no, amount, pay_bill_no,
-                  window_s, tombstone, posted_at, pay_item, app_remark, user_ip, n)
-      left join ledger.accounts a on a.offer_id = r.offer_id and a.env = r.env
-       and a.openid = r.openid and a.zone_id = r.zone_id
-      -- "offset 0" keeps each look-up whole, so that it uses the whole key.
+                  window_s, tombstone, posted_at, pay_item, app_remark, user_ip,
+                  place, account_id, paid, gift, save_sum, entry_no, frozen, n)
       left join lateral (
         select o.amount, o.gift, o.refunded, o.pay_bill_no
           from ledger.orders o
-         where o.bill_no = r.bill_no and o.account_id = a.account_id and o.kind = r.kind
+         where o.bill_no = r.bill_no and o.account_id = r.account_id and o.kind = r.kind
         offset 0) own on true
       left join lateral (
-        select o.ctid as tid, o.amount, o.gift, o.posted_at,
+        select o.ctid as place, o.amount, o.gift, o.posted_at,
                o.amount - o.refunded as left_amount, o.gift - o.refunded_gift as left_gift
           from ledger.orders o
-         where o.bill_no = r.pay_bill_no and o.account_id = a.account_id and o.kind = 'pay'
+         where o.bill_no = r.pay_bill_no and o.account_id = r.account_id and o.kind = 'pay'
         offset 0) pay on true
+    offset 0
   ),
   -- The outcome, in order of precedence: src/ledger/outcome.ts tells what each one means. A refund
   -- without an amount asks for all that is left: a cancel.
-  decided as materialized (
+  decided as (
     select request.*,
       case
-        when account_id is not null and held is not true then 'in_progress'
+        when account_id is null and exists (
+          select from ledger.accounts a
+           where a.offer_id = request.offer_id and a.env = request.env
+             and a.openid = request.openid and a.zone_id = request.zone_id) then 'in_progress'
         when kind = 'refund' then case
           when coalesce(pay_amount, 0) = 0 then 'order_not_found'
           when own_amount = amount and own_pay_bill_no = pay_bill_no then 'duplicate'
@@ -103,9 +123,10 @@ begin
         else 'posted'
       end as outcome
     from request
+    offset 0
   ),
   -- What each posted order moves: gifts are spent first, and a refund gives paid coins back first.
-  sized as materialized (
+  sized as (
     select d.*,
       case when outcome = 'posted' then coalesce(amount, left_amount) end as moved,
       case when outcome = 'posted' then case kind
@@ -116,10 +137,14 @@ begin
       end as moved_gift,
       case kind when 'pay' then -1 else 1 end as direction
     from decided d
+    offset 0
   ),
   answered as materialized (
-    select s.*, direction * (moved - moved_gift) as paid_delta, direction * moved_gift as gift_delta
-      from sized s
+    select i, kind, bill_no, pay_bill_no, posted_at, pay_item, app_remark, user_ip, tombstone,
+           place, account_id, paid, gift, entry_no, own_amount, own_gift, pay_place, pay_amount,
+           pay_gift, outcome, moved, moved_gift,
+           direction * (moved - moved_gift) as paid_delta, direction * moved_gift as gift_delta
+      from sized
   ),
   write_orders as (
     insert into ledger.orders (account_id, amount, gift, entry_no, posted_at, kind, bill_no,
@@ -133,12 +158,12 @@ begin
     select account_id, 0, 0, posted_at, 'pay', pay_bill_no
       from answered where outcome = 'order_not_found' and tombstone and pay_amount is null
   ),
+  -- The account's lock keeps the rows that are changed where they were found.
   write_refunded as (
-    -- The account's lock keeps this row where it was found.
     update ledger.orders o
        set refunded = o.refunded + p.moved, refunded_gift = o.refunded_gift + p.moved_gift
       from answered p
-     where p.outcome = 'posted' and p.kind = 'refund' and o.ctid = p.pay_tid
+     where p.outcome = 'posted' and p.kind = 'refund' and o.ctid = p.pay_place
   ),
   write_accounts as (
     update ledger.accounts a
@@ -150,7 +175,7 @@ begin
              + case p.kind when 'pay' then p.moved when 'refund' then -p.moved else 0 end,
            entry_no = p.entry_no + 1
       from answered p
-     where p.outcome = 'posted' and a.account_id = p.account_id
+     where p.outcome = 'posted' and a.ctid = p.place
   ),
   write_entries as (
     insert into ledger.entries (account_id, entry_no, paid_delta, gift_delta, paid_after,
