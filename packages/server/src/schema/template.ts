@@ -29,10 +29,20 @@ export async function openFromTemplate(
     }
   }
   const { driver, dump } = await openDumpable()
+  await dropSpares(driver)
   await migrate(driver, { schemas })
   // Without a cache it only takes longer the next time.
   await keep(cacheDir, file, await dump()).catch(broken)
   return driver
+}
+
+/**
+ * Drops the two databases that PostgreSQL keeps to make others from. Each has as many files as one that is
+ * empty, and all copies would read them.
+ */
+async function dropSpares(driver: Driver): Promise<void> {
+  await driver.query('update pg_database set datistemplate = false')
+  for (const spare of ['template0', 'template1']) await driver.query(`drop database ${spare}`)
 }
 
 /** Another name whenever a database made today would be another one. */
