@@ -202,7 +202,7 @@ async function warmUp(
   const warm = (requests: Batch) => drive(connections, requests, job.warmupS, job.rps)
   if (job.rps !== undefined) {
     // A rate is that of an hour, and the clock looks into its middle. While requests are signed the service
-    // would idle and let its memory go, and how it comes back from that would be most of what is late.
+    // would idle and let its memory go, and how it comes back from that would be measured, too.
     const [before, batch] = [prepare(job.rps * job.warmupS), prepare(job.rps * job.seconds)]
     collectGarbage()
     await warm(before)

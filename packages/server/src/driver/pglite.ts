@@ -65,7 +65,7 @@ function opening(database: PGlite, unlock: () => void): OpeningPglite {
   return { driver: driver(database, unlock), opened }
 }
 
-/** Bytes as PGlite wants them. A plain Blob gives 40 MB back in small pieces, which takes its time. */
+/** Bytes as PGlite wants them. A plain Blob gives 26 MB back in small pieces, which takes its time. */
 class InMemory extends Blob {
   readonly #bytes: Uint8Array<ArrayBuffer>
 
