@@ -1,7 +1,7 @@
 // A game server that is killed: it finishes what its predecessor left, then sells on. It counts each
 // bill_no that it delivers in a file, and tells its parent of each order that is settled.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
-import { createMidas, type Deliver, type MidasOptions } from '../../src/index.ts'
+import { createMidas, type Deduction, type Deliver, type MidasOptions } from '../../src/index.ts'
 import { fileJournal } from '../../src/journal/file.ts'
 
 interface Shop extends MidasOptions {
@@ -37,12 +37,19 @@ const sell = async () => {
   }
 }
 await Promise.all(Array.from({ length: 16 }, sell))
-const { deductions } = await midas.recover(deliver, { journal })
-const open = deductions.filter(({ settled }) => !settled).length
+// As a server does that recovers now and then: an order that its predecessor may have delivered stays
+// paid each time that there is nothing to deliver.
+let open: readonly Deduction[] = []
+for (let round = 1; round <= 20; round += 1) {
+  const { deductions } = await midas.recover(deliver, { journal })
+  open = deductions.filter(({ settled }) => !settled)
+  if (open.length === 0) break
+}
 const states = Object.fromEntries(
   (await journal.list(`${options.offerId}/production`, ['delivered', 'cancelled', 'refused'])).map(
     ({ billNo, state }) => [billNo, state],
   ),
 )
 await journal.close()
-process.stdout.write(`${JSON.stringify({ open, states })}\n`)
+const why = open.map(({ billNo, state, error }) => `${billNo} ${state}: ${error}`)
+process.stdout.write(`${JSON.stringify({ open: why, states })}\n`)
