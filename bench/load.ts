@@ -101,6 +101,9 @@ class Phase {
   }
 }
 
+/** One buffer for the answers of all connections: each is read before the next one comes. */
+const received = Buffer.alloc(65_536)
+
 class Connection {
   readonly #socket: Socket
   #phase: Phase | undefined
@@ -110,11 +113,21 @@ class Connection {
   #finish: () => void = () => {}
   #fail: (error: Error) => void = () => {}
 
-  constructor(socket: Socket) {
-    this.#socket = socket
-    socket.on('data', (chunk) => this.#receive(chunk))
-    socket.on('error', (error) => this.#fail(error))
-    socket.on('close', () => this.#fail(new Error('the service closed a connection')))
+  constructor(host: string, port: number) {
+    const callback = (length: number) => {
+      this.#receive(received.toString('latin1', 0, length))
+      return true
+    }
+    this.#socket = connect({ host, port, noDelay: true, onread: { buffer: received, callback } })
+    this.#socket.on('error', (error) => this.#fail(error))
+    this.#socket.on('close', () => this.#fail(new Error('the service closed a connection')))
+  }
+
+  opened(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.once('connect', resolve)
+      this.#fail = reject
+    })
   }
 
   run(phase: Phase): Promise<void> {
@@ -142,8 +155,8 @@ class Connection {
     this.#finish()
   }
 
-  #receive(chunk: Buffer): void {
-    const text = this.#partial + chunk.toString('latin1')
+  #receive(chunk: string): void {
+    const text = this.#partial + chunk
     const bodyAt = text.indexOf('\r\n\r\n') + 4
     const length = bodyAt < 4 ? Number.NaN : lengthOf(text)
     // NaN, which compares as false, is a head that is not complete.
@@ -175,9 +188,9 @@ async function open(baseUrl: string, count: number): Promise<Connection[]> {
   const { hostname, port } = new URL(baseUrl)
   return Promise.all(
     Array.from({ length: count }, async () => {
-      const socket = connect({ host: hostname, port: Number(port), noDelay: true })
-      await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-      return new Connection(socket)
+      const connection = new Connection(hostname, Number(port))
+      await connection.opened()
+      return connection
     }),
   )
 }
