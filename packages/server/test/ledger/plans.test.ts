@@ -1,0 +1,59 @@
+// The plan of a batch is made once, when the ledger may be empty, and kept while it fills.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Session } from '../../src/driver/driver.ts'
+import { postBatch, type TimedOrder } from '../../src/ledger/batch.ts'
+import type { Order } from '../../src/ledger/model.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await createDatabase({ alone: true })
+})
+after(() => database.remove())
+
+const playerCount = 2000
+
+function orderOf(kind: 'recharge' | 'pay' | 'refund', openid: string): TimedOrder {
+  const account = { offerId: 'offer', env: 'production', openid, zoneId: '1' } as const
+  const terms = { account, billNo: `${kind}_${openid}`, amount: 1n }
+  const refund = { payBillNo: 'pay_unknown', windowS: 60, tombstone: true } as const
+  const order: Order = kind === 'refund' ? { ...terms, kind, ...refund } : { ...terms, kind }
+  return { order, book: 'offer', postedAt: 1_767_225_600_000 }
+}
+
+/** How many rows of the ledger this transaction has read so far. */
+async function rowsRead(session: Session): Promise<number> {
+  const [row] = await session.query<{ count: bigint }>(
+    `select coalesce(sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)), 0)::bigint as count
+       from pg_stat_xact_user_tables where schemaname = 'ledger'`,
+  )
+  return Number(row?.count)
+}
+
+test('a batch reads the rows of its own accounts alone, planned on an empty ledger or not', async () => {
+  const kinds = ['recharge', 'pay', 'refund'] as const
+  await database.driver.transaction(async (session) => {
+    const postFor = (name: string) =>
+      postBatch(
+        session,
+        kinds.map((kind) => orderOf(kind, `${name}_${kind}`)),
+      )
+    const postings = await postFor('first')
+    assert.deepEqual(
+      postings.map(({ outcome }) => outcome),
+      ['posted', 'balance_insufficient', 'order_not_found'],
+    )
+    for (let from = 0; from < playerCount; from += 500) {
+      const openids = Array.from({ length: 500 }, (_, n) => `player${from + n}`)
+      await postBatch(
+        session,
+        openids.map((openid) => orderOf('recharge', openid)),
+      )
+    }
+    const before = await rowsRead(session)
+    await postFor('stranger')
+    const read = (await rowsRead(session)) - before
+    assert.ok(read <= 10 * kinds.length, `read ${read} rows for ${kinds.length} orders`)
+  })
+})
