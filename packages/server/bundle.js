@@ -51,7 +51,12 @@ async function build() {
   const startedAt = new Date()
   const esbuild = await import('esbuild')
   const { outputFiles } = await esbuild.build({
-    entryPoints: [at('src/index.ts'), at('src/main.ts')],
+    entryPoints: {
+      index: at('src/index.ts'),
+      main: at('src/main.ts'),
+      // A thread begins with a file.
+      'pglite-worker': at('src/driver/pglite-worker.ts'),
+    },
     outdir: at('dist'),
     bundle: true,
     // What is imported when it is needed is a file of its own: a command that asks a running service

@@ -3,6 +3,7 @@ import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
+import type { Driver } from '../driver/driver.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { keepRequestsYoung } from '../heap.ts'
@@ -78,7 +79,9 @@ async function run(config: Config): Promise<void> {
     return log.flush(() => process.exit(code))
   }
   const workers = cluster.isWorker ? (await import('../workers.ts')).joinWorkers() : undefined
-  const starting = startServer({ ...complete, masterKey }, { log, ...(workers && { workers }) })
+  const starting = openOwnDatabase(complete).then((own) =>
+    startServer({ ...complete, masterKey }, { log, ...own, ...(workers && { workers }) }),
+  )
   // From the first moment: a signal that comes during the start stops it in order, too.
   const drain = drainOnce(starting, log, complete)
   if (workers === undefined) stopOnSignal(drain)
@@ -90,6 +93,13 @@ async function run(config: Config): Promise<void> {
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
   log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
   workers?.ready(server.baseUrl)
+}
+
+/** The embedded database of a folder gets a thread of its own, which a program of somebody else's has not to give. */
+async function openOwnDatabase({ databaseUrl, data }: Config): Promise<{ driver?: Driver }> {
+  if (databaseUrl !== undefined || data === 'memory') return {}
+  const { openThreaded } = await import('../driver/threaded.ts')
+  return { driver: await openThreaded(data) }
 }
 
 /** The first SIGTERM or Ctrl-C drains; a second one ends at once. */

@@ -46,11 +46,29 @@ export async function beginPglite(
     const copy = dump === undefined ? {} : { loadDataDir: new InMemory(dump) }
     return opening(new PGlite({ startParams, parsers, ...copy }), () => {})
   }
+  const { pgData, unlock } = await prepareFolder(dataDir)
+  return openCluster(pgData, unlock)
+}
+
+/** Locks a folder for this process, and makes a cluster in it where there is none. */
+export async function prepareFolder(
+  dataDir: string,
+): Promise<{ pgData: string; unlock: () => void }> {
   await mkdir(dataDir, { recursive: true })
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
   try {
     if (!existsSync(join(pgData, 'PG_VERSION'))) await createCluster(pgData)
+    return { pgData, unlock }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Opens a cluster that is there; `unlock` is called once it is closed, or could not be opened. */
+export function openCluster(pgData: string, unlock = () => {}): OpeningPglite {
+  try {
     return opening(new PGlite({ dataDir: pgData, startParams, parsers }), unlock)
   } catch (error) {
     unlock()
@@ -108,6 +126,7 @@ async function createCluster(pgData: string): Promise<void> {
 function driver(database: PGlite, unlock: () => void): Driver {
   return {
     kind: 'pglite',
+    isBeside: false,
     ...session(database),
     pipeline: () => session(database),
     transaction: (work, { snapshot = false } = {}) =>

@@ -47,6 +47,7 @@ export function openPostgres(options: PostgresOptions): Driver {
   const servers = new Servers(options)
   return {
     kind: 'postgres',
+    isBeside: true,
     query: (sql, values = []) => servers.use((client) => run(client, sql, values)),
     script: (sql) => servers.use(async (client) => void (await client.query(sql))),
     transaction: (work, terms) => servers.use((client) => inTransaction(client, work, terms)),

@@ -77,8 +77,8 @@ export class Ledger {
     this.#waitMaxMs = options.waitMaxMs
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
-    // The embedded database works on one call at a time.
-    const callsMax = driver.kind === 'pglite' ? 1 : 2
+    // A second call waits at the database, ready when the first is done; in this thread it would wait here.
+    const callsMax = driver.isBeside ? 2 : 1
     this.#orders = new Lanes({
       ...options,
       callsMax,
