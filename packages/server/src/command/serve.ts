@@ -79,7 +79,7 @@ async function run(config: Config): Promise<void> {
     return log.flush(() => process.exit(code))
   }
   const workers = cluster.isWorker ? (await import('../workers.ts')).joinWorkers() : undefined
-  const starting = openOwnDatabase(complete).then((own) =>
+  const starting = openOwnDatabase(complete, log).then((own) =>
     startServer({ ...complete, masterKey }, { log, ...own, ...(workers && { workers }) }),
   )
   // From the first moment: a signal that comes during the start stops it in order, too.
@@ -96,10 +96,15 @@ async function run(config: Config): Promise<void> {
 }
 
 /** The embedded database of a folder gets a thread of its own, which a program of somebody else's has not to give. */
-async function openOwnDatabase({ databaseUrl, data }: Config): Promise<{ driver?: Driver }> {
+async function openOwnDatabase(
+  { databaseUrl, data }: Config,
+  log: Logger,
+): Promise<{ driver?: Driver }> {
   if (databaseUrl !== undefined || data === 'memory') return {}
   const { openThreaded } = await import('../driver/threaded.ts')
-  return { driver: await openThreaded(data) }
+  const onFault = (err: Error) =>
+    log.error({ err }, 'the embedded database died and is opened again')
+  return { driver: await openThreaded(data, { onFault }) }
 }
 
 /** The first SIGTERM or Ctrl-C drains; a second one ends at once. */

@@ -14,16 +14,19 @@ interface Asked {
   reject(error: Error): void
 }
 
-/** Begins to open the database in `dataDir`, creating it on first use. Its queries wait until it is open. */
-export async function openThreaded(dataDir: string): Promise<Driver> {
-  const { pgData, unlock } = await prepareFolder(dataDir)
-  try {
-    return new Thread(pgData, unlock).driver
-  } catch (error) {
-    unlock()
-    throw error
-  }
+export interface ThreadOptions {
+  /** Called when the database has died, and when it cannot be opened again yet. */
+  readonly onFault?: (error: Error) => void
 }
+
+/** Begins to open the database in `dataDir`, creating it on first use. Its queries wait until it is open. */
+export async function openThreaded(dataDir: string, options: ThreadOptions = {}): Promise<Driver> {
+  const { pgData, unlock } = await prepareFolder(dataDir)
+  return new Thread(pgData, unlock, options).driver
+}
+
+/** How long after a database could not be opened again it is tried once more, in ms. */
+const retryMs = 500
 
 /** The thread begins with a file that was built: beside this one or, seen from the sources, in dist. */
 function startWorker(pgData: string): Worker {
@@ -35,19 +38,29 @@ function startWorker(pgData: string): Worker {
 }
 
 class Thread {
-  readonly #worker: Worker
-  readonly #asked = new Map<number, Asked>()
+  readonly #pgData: string
   readonly #unlock: () => void
+  readonly #options: ThreadOptions
+  #worker: Worker
+  readonly #asked = new Map<number, Asked>()
   #lastId = 0
-  /** Why nothing more is answered. */
-  #ended: Error | undefined
+  /** Why nothing is answered now. */
+  #fault: Error | undefined
+  #isClosed = false
 
-  constructor(pgData: string, unlock: () => void) {
+  constructor(pgData: string, unlock: () => void, options: ThreadOptions) {
+    this.#pgData = pgData
     this.#unlock = unlock
-    this.#worker = startWorker(pgData)
-    this.#worker.on('message', (reply: Reply) => this.#hear(reply))
-    this.#worker.on('error', (error) => this.#end(error))
-    this.#worker.on('exit', () => this.#end(new Error('the thread of the database has ended')))
+    this.#options = options
+    this.#worker = this.#start()
+  }
+
+  #start(): Worker {
+    const worker = startWorker(this.#pgData)
+    worker.on('message', (reply: Reply) => this.#hear(reply))
+    worker.on('error', (error) => void this.#recover(error))
+    worker.on('exit', () => void this.#recover(new Error('the thread of the database has ended')))
+    return worker
   }
 
   get driver(): Driver {
@@ -64,7 +77,10 @@ class Thread {
   }
 
   #ask(wish: Wish): Promise<unknown> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended)
+    return this.#fault === undefined ? this.#send(wish) : Promise.reject(this.#fault)
+  }
+
+  #send(wish: Wish): Promise<unknown> {
     this.#lastId += 1
     const id = this.#lastId
     return new Promise((resolve, reject) => {
@@ -76,14 +92,32 @@ class Thread {
   #hear(reply: Reply): void {
     const asked = this.#asked.get(reply.id)
     this.#asked.delete(reply.id)
-    if ('failure' in reply) asked?.reject(errorOf(reply.failure))
-    else asked?.resolve(reply.value)
+    if (!('failure' in reply)) {
+      asked?.resolve(reply.value)
+      return
+    }
+    const error = errorOf(reply.failure)
+    asked?.reject(error)
+    // PostgreSQL ends itself then, to recover from its log. What is left of it here never answers again.
+    if (reply.failure.severity === 'PANIC') void this.#recover(error)
   }
 
-  #end(error: Error): void {
-    this.#ended ??= error
-    for (const { reject } of this.#asked.values()) reject(this.#ended)
+  /** Fails what is under way, gives the thread up, and has another one open the database as after a crash. */
+  async #recover(error: Error): Promise<void> {
+    this.#fault = error
+    if (!this.#isClosed) this.#options.onFault?.(error)
+    for (const { reject } of this.#asked.values()) reject(error)
     this.#asked.clear()
+    this.#worker.removeAllListeners()
+    await this.#worker.terminate()
+    if (this.#isClosed) return
+    this.#worker = this.#start()
+    try {
+      await this.#send({ do: 'query', sql: 'select 1', values: [], within: undefined })
+      this.#fault = undefined
+    } catch (failed) {
+      if (this.#fault === error) setTimeout(() => void this.#recover(failed as Error), retryMs)
+    }
   }
 
   #session(within: number | undefined): Session {
@@ -113,10 +147,12 @@ class Thread {
   }
 
   async #close(): Promise<void> {
+    this.#isClosed = true
     try {
-      await this.#ask({ do: 'close' })
-      await this.#worker.terminate()
+      // One that has died has nothing to write.
+      if (this.#fault === undefined) await this.#send({ do: 'close' })
     } finally {
+      await this.#recover(new Error('the database is closed'))
       this.#unlock()
     }
   }

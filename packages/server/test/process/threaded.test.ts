@@ -109,7 +109,7 @@ test('a folder has one owner, and the next one finds what the last one left', as
   await assert.rejects(openOther(), DataDirInUse)
   await driver.close()
   assert.ok(!readdirSync(folder.path).includes('pactolus.lock'))
-  await assert.rejects(driver.query('select 1'), /the thread of the database has ended/)
+  await assert.rejects(driver.query('select 1'), /the database is closed/)
   driver = await openThreaded(folder.path)
   assert.deepEqual(await kept(), [1, 2, 3])
 })
