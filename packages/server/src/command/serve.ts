@@ -95,7 +95,7 @@ async function run(config: Config): Promise<void> {
   workers?.ready(server.baseUrl)
 }
 
-/** The embedded database of a folder gets a thread of its own, which a program of somebody else's has not to give. */
+/** The embedded database of a folder works in a thread of its own (decision 0014). */
 async function openOwnDatabase(
   { databaseUrl, data }: Config,
   log: Logger,

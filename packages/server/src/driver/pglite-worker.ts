@@ -9,7 +9,7 @@ export type Request = { readonly id: number } & (
   | { do: 'script'; sql: string; within: number | undefined }
   | { do: 'begin'; options: TransactionOptions | undefined }
   | { do: 'commit' | 'rollback'; within: number }
-  | { do: 'close' }
+  | { do: 'open' | 'close' }
 )
 
 /** An error's own texts: its class and whatever else it holds stay on this side. */
@@ -26,7 +26,7 @@ interface Transaction {
 }
 
 const rolledBack = new Error('rolled back')
-const driver = openCluster((workerData as { pgData: string }).pgData).driver
+const { driver, opened } = openCluster((workerData as { pgData: string }).pgData)
 const transactions = new Map<number, Transaction>()
 
 function begin(id: number, options: TransactionOptions | undefined): Promise<void> {
@@ -73,6 +73,8 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'commit':
     case 'rollback':
       return end(request.within, request.do)
+    case 'open':
+      return opened
     case 'close':
       return driver.close()
   }

@@ -113,7 +113,7 @@ class Thread {
     if (this.#isClosed) return
     this.#worker = this.#start()
     try {
-      await this.#send({ do: 'query', sql: 'select 1', values: [], within: undefined })
+      await this.#send({ do: 'open' })
       this.#fault = undefined
     } catch (failed) {
       if (this.#fault === error) setTimeout(() => void this.#recover(failed as Error), retryMs)
