@@ -33,8 +33,10 @@ function startWorker(pgData: string): Worker {
   const name = 'pglite-worker.js'
   const beside = join(import.meta.dirname, name)
   const file = existsSync(beside) ? beside : join(import.meta.dirname, '../../dist', name)
-  // It inherits no flags: a profile of this thread is not to be written twice.
-  return new Worker(file, { workerData: { pgData }, execArgv: [] })
+  // It inherits no flags: a profile of this thread is not to be written twice. What crosses lives for a
+  // moment, so a small young generation holds it: 48 MB of it, as others have, would only stay resident.
+  const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+  return new Worker(file, { workerData: { pgData }, execArgv: [], resourceLimits })
 }
 
 class Thread {
