@@ -2,6 +2,7 @@
 // and writes the answers of another. pglite-worker.ts is the other end.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
 import { prepareFolder } from './pglite.ts'
@@ -25,8 +26,8 @@ export async function openThreaded(dataDir: string, options: ThreadOptions = {})
   return new Thread(pgData, unlock, options).driver
 }
 
-/** How long after a database could not be opened again it is tried once more, in ms. */
-const retryMs = 500
+/** A thread is started this long after the last one at the earliest, in ms: some die at once, again and again. */
+const startEveryMs = 500
 
 /** The thread begins with a file that was built: beside this one or, seen from the sources, in dist. */
 function startWorker(pgData: string): Worker {
@@ -44,6 +45,7 @@ class Thread {
   readonly #unlock: () => void
   readonly #options: ThreadOptions
   #worker: Worker
+  #startedAt = 0
   readonly #asked = new Map<number, Asked>()
   #lastId = 0
   /** Why nothing is answered now. */
@@ -59,6 +61,7 @@ class Thread {
 
   #start(): Worker {
     const worker = startWorker(this.#pgData)
+    this.#startedAt = performance.now()
     worker.on('message', (reply: Reply) => this.#hear(reply))
     worker.on('error', (error) => void this.#recover(error))
     worker.on('exit', () => void this.#recover(new Error('the thread of the database has ended')))
@@ -113,12 +116,14 @@ class Thread {
     this.#worker.removeAllListeners()
     await this.#worker.terminate()
     if (this.#isClosed) return
+    await sleep(this.#startedAt + startEveryMs - performance.now())
+    if (this.#isClosed) return
     this.#worker = this.#start()
     try {
       await this.#send({ do: 'open' })
       this.#fault = undefined
     } catch (failed) {
-      if (this.#fault === error) setTimeout(() => void this.#recover(failed as Error), retryMs)
+      if (this.#fault === error) void this.#recover(failed as Error)
     }
   }
 
