@@ -14,10 +14,14 @@ after(() => database.remove())
 
 const playerCount = 2000
 
-function orderOf(kind: 'recharge' | 'pay' | 'refund', openid: string): TimedOrder {
+function orderOf(
+  kind: 'recharge' | 'pay' | 'refund',
+  openid: string,
+  payBillNo = 'pay_unknown',
+): TimedOrder {
   const account = { offerId: 'offer', env: 'production', openid, zoneId: '1' } as const
   const terms = { account, billNo: `${kind}_${openid}`, amount: 1n }
-  const refund = { payBillNo: 'pay_unknown', windowS: 60, tombstone: true } as const
+  const refund = { payBillNo, windowS: 60, tombstone: true } as const
   const order: Order = kind === 'refund' ? { ...terms, kind, ...refund } : { ...terms, kind }
   return { order, book: 'offer', postedAt: 1_767_225_600_000 }
 }
@@ -51,9 +55,13 @@ test('a batch reads the rows of its own accounts alone, planned on an empty ledg
         openids.map((openid) => orderOf('recharge', openid)),
       )
     }
+    await postBatch(session, [orderOf('pay', 'player1')])
     const before = await rowsRead(session)
     await postFor('stranger')
+    const [refund] = await postBatch(session, [orderOf('refund', 'player1', 'pay_player1')])
+    assert.equal(refund?.outcome, 'posted')
     const read = (await rowsRead(session)) - before
-    assert.ok(read <= 10 * kinds.length, `read ${read} rows for ${kinds.length} orders`)
+    const orders = kinds.length + 1
+    assert.ok(read <= 10 * orders, `read ${read} rows for ${orders} orders`)
   })
 })
