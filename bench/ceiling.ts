@@ -3,7 +3,6 @@
 import { writeFileSync } from 'node:fs'
 import { readConfig } from '../packages/server/src/config.ts'
 import type { Driver, Row } from '../packages/server/src/driver/driver.ts'
-import { keepRequestsYoung } from '../packages/server/src/heap.ts'
 import { createLog } from '../packages/server/src/log.ts'
 import { openDatabase, startServer } from '../packages/server/src/server.ts'
 import { readArguments } from './service-arguments.ts'
@@ -48,7 +47,6 @@ const { readyFile } = readArguments()
 const config = readConfig('serve', { port: '0' })
 const { masterKey } = config
 if (masterKey === undefined) throw new Error('no master key')
-keepRequestsYoung()
 const log = createLog(config)
 const driver = withoutLedger(await openDatabase(config, log))
 const server = await startServer({ ...config, masterKey }, { log, driver })

@@ -38,7 +38,7 @@ export async function servePay(
   app.post(path, async (request, reply) => {
     const startedAt = performance.now()
     const answered = await answer(request, deduct)
-    log.info({ rid: request.id, ...answered, ms: performance.now() - startedAt })
+    log.call({ rid: request.id, ...answered, ms: performance.now() - startedAt })
     reply.header('content-type', 'application/json; charset=utf-8')
     return JSON.stringify(answered)
   })

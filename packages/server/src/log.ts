@@ -10,11 +10,19 @@ const redact = {
   censor: '***',
 }
 
+export interface Log extends Logger {
+  /**
+   * Writes the one line of a call, level info, as `info` would. Nothing is cut out of it: its fields are
+   * named where they are made, and none of them is secret.
+   */
+  call(fields: object): void
+}
+
 /** The log, on stdout, or on stderr (2) where stdout belongs to somebody else. */
 export function createLog(
   config: Pick<Config, 'logLevel' | 'logFormat'>,
   destination: 1 | 2 = 1,
-): Logger {
+): Log {
   const base = cluster.isWorker ? { worker: cluster.worker?.id } : null
   const options = { level: config.logLevel, redact, base }
   if (config.logFormat === 'pretty') {
@@ -25,10 +33,22 @@ export function createLog(
       singleLine: true,
       sync: true,
     })
-    return pino(options, stream)
+    const log = pino(options, stream)
+    return Object.assign(log, { call: (fields: object) => log.info(fields) })
   }
   const stream = pino.destination({ dest: destination, sync: false, maxWrite: blockLength })
-  return pino(options, blocksOf(stream))
+  const blocks = blocksOf(stream, destination)
+  const log = pino(options, blocks)
+  const isWritten = log.isLevelEnabled('info')
+  const level = `{"level":${pino.levels.values.info},"time":`
+  const bound = base === null ? ',' : `,"worker":${base.worker},`
+  return Object.assign(log, {
+    // pino puts a line together piece by piece, an eighth of all that a pay allocates (decision 0015).
+    call(fields: object) {
+      if (!isWritten) return
+      blocks.write(`${level}${Date.now()}${bound}${JSON.stringify(fields).slice(1)}\n`)
+    },
+  })
 }
 
 type Destination = ReturnType<typeof pino.destination>
@@ -56,7 +76,10 @@ function writeAtExit(write: () => void): void {
  * Gathers lines for a moment and hands them on in blocks. pino's own gathering measures all that it
  * holds at every line, which made a third of what a pay allocates.
  */
-function blocksOf(destination: Destination): DestinationStream & Pick<Destination, 'flush'> {
+function blocksOf(
+  destination: Destination,
+  fd: 1 | 2,
+): DestinationStream & Pick<Destination, 'flush'> {
   let lines: string[] = []
   let length = 0
   let timer: NodeJS.Timeout | undefined
@@ -67,9 +90,9 @@ function blocksOf(destination: Destination): DestinationStream & Pick<Destinatio
     lines = []
     length = 0
   }
+  // Another thread writes for `destination`; what that has not begun when the process ends is dropped.
   const writeNow = () => {
-    handOn()
-    destination.flushSync()
+    pino.destination({ dest: fd, sync: true }).write(lines.join(''))
   }
   return {
     write(line) {

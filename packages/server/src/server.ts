@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { Logger } from 'pino'
 import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
 import { CloudEnvironments } from './directory/environments.ts'
@@ -14,7 +13,7 @@ import { beginPglite } from './driver/pglite.ts'
 import type { DemoGame } from './emulator/demo.ts'
 import { Emulator } from './emulator/emulator.ts'
 import { Ledger } from './ledger/ledger.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
@@ -37,7 +36,7 @@ export interface RunningServer {
 /** Parts that whoever starts it may bring: a test its clock, a worker what it has with the others. */
 export interface Brought {
   readonly clock?: Clock
-  readonly log?: Logger
+  readonly log?: Log
   readonly driver?: Driver
   readonly workers?: Workers
 }
@@ -113,7 +112,7 @@ export async function writeReadyFile(
 }
 
 /** The database a configuration names. An embedded one may still be opening: its queries wait. */
-export async function openDatabase(config: Config, log: Logger): Promise<Driver> {
+export async function openDatabase(config: Config, log: Log): Promise<Driver> {
   if (config.databaseUrl === undefined) {
     if (config.data !== 'memory' || config.cacheDir === undefined) {
       return (await beginPglite(config.data)).driver
@@ -134,11 +133,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<Driver>
 }
 
 /** Two calls under way in each of the two lanes of a partition, and a few for everything else. */
-function warnOfFewConnections(
-  { databaseConnections }: Config,
-  partitions: number,
-  log: Logger,
-): void {
+function warnOfFewConnections({ databaseConnections }: Config, partitions: number, log: Log): void {
   const wanted = 4 * partitions + 4
   if (partitions === 1 || databaseConnections >= wanted) return
   log.warn(
@@ -147,7 +142,7 @@ function warnOfFewConnections(
   )
 }
 
-async function bringUpToDate(config: Config, database: Driver, log: Logger): Promise<void> {
+async function bringUpToDate(config: Config, database: Driver, log: Log): Promise<void> {
   const isSpread = isRouter(await readPlace(database))
   // Partitions are migrated all at once, by a command, and not by the first of several services.
   if (isSpread) await requireCurrentRouter(database)

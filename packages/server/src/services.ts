@@ -1,5 +1,4 @@
 // What server.ts builds once and hands to every part: there is no other way to get hold of it.
-import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory/directory.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
@@ -9,6 +8,7 @@ import type { Driver } from './driver/driver.ts'
 import type { Emulator } from './emulator/emulator.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Log } from './log.ts'
 import type { Config } from './options.ts'
 import type { Workers } from './workers.ts'
 
@@ -27,7 +27,7 @@ export interface Services {
   readonly metrics: Metrics
   /** Those that share the port; undefined when this process serves alone. */
   readonly workers: Workers | undefined
-  readonly log: Logger
+  readonly log: Log
   /** Why the service cannot answer now, or undefined when it can. */
   readonly unready: { reason: 'starting' | 'migrating' | 'draining' | undefined }
 }

@@ -243,7 +243,7 @@ function sendRefusal(
 ): FastifyReply {
   metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)
   const rid = reply.request.id
-  log.info({ rid, operation: 'cloudCall', errcode: errCode, detail: message })
+  log.call({ rid, operation: 'cloudCall', errcode: errCode, detail: message })
   if (code === undefined) return reply.code(200).type(protobufType).send(encodeErrorCode(errCode))
   const body = JSON.stringify({ code, message, requestId: rid })
   return reply.code(200).header('content-type', json).send(body)

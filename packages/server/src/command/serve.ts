@@ -1,12 +1,12 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
 import cluster from 'node:cluster'
+import { setFlagsFromString } from 'node:v8'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import type { Driver } from '../driver/driver.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
-import { keepRequestsYoung } from '../heap.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { RunningServer } from '../server.ts'
 import type { Workers } from '../workers.ts'
@@ -68,7 +68,6 @@ async function run(config: Config): Promise<void> {
   // Loaded here: the other commands start in a third of the time without the service's parts.
   const { createLog } = await import('../log.ts')
   const { startServer, writeReadyFile } = await import('../server.ts')
-  keepRequestsYoung()
   const log = createLog(complete)
   if (config.workers > 1 && cluster.isPrimary) {
     const { runWorkers } = await import('../workers.ts')
@@ -101,6 +100,8 @@ async function openOwnDatabase(
   log: Logger,
 ): Promise<{ driver?: Driver }> {
   if (databaseUrl !== undefined || data === 'memory') return {}
+  // The heap may double between two collections, not quadruple: PostgreSQL in WebAssembly takes enough.
+  setFlagsFromString('--heap-growing-percent=100')
   const { openThreaded } = await import('../driver/threaded.ts')
   const onFault = (err: Error) =>
     log.error({ err }, 'the embedded database died and is opened again')

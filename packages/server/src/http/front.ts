@@ -127,5 +127,11 @@ function send(response: ServerResponse, text: string, close: boolean): void {
     'content-length': Buffer.byteLength(text),
     ...(close && { connection: 'close' }),
   })
-  response.end(text)
+  // In one piece: end(text) hands on an empty second one, and node then gathers the two for writev, which
+  // takes a tenth of what the whole of HTTP does.
+  const { socket } = response
+  socket?.cork()
+  response.write(text)
+  socket?.uncork()
+  response.end()
 }

@@ -48,7 +48,7 @@ export async function respond(
   log.errcode = answer.errcode.code
   log.detail = answer.detail
   log.ms = Math.round(duration * 100) / 100
-  services.log.info(log)
+  services.log.call(log)
   services.emulator?.record(log, answer, request)
   return answer.cut === true ? undefined : answerText(answer, rid, { omitOk })
 }
