@@ -9,6 +9,6 @@ import { setFlagsFromString } from 'node:v8'
 setFlagsFromString('--no-allocation-site-pretenuring')
 
 // After eight seconds with little to do V8 gives memory back, and with it compiled code and the size of the
-// young generation: a request of the second after that costs twice as much, and later ones a tenth more
-// (decision 0016). Ten minutes: a quiet night, not a pause between two rushes.
+// young generation: a request of the second after that costs up to twice as much, and later ones a tenth
+// more (decision 0016). Ten minutes: a quiet night, not a pause between two rushes.
 setFlagsFromString('--gc-memory-reducer-start-delay-ms=600000')
