@@ -19,6 +19,8 @@ set enable_material = off
 as $$
 #variable_conflict use_column
 declare
+  -- What only refunds need is not even looked for in a batch without one.
+  has_refunds boolean := 'refund' = any (kinds);
   -- The account of each request: null where there is none, or somebody else holds it.
   places tid[];
   account_ids bigint[];
@@ -45,50 +47,50 @@ begin
 
   -- Lock the accounts, and read each as it then is. One that somebody else holds is skipped, not waited
   -- for: its order is answered in_progress and the lane offers it again, so one stuck account stops
-  -- nobody else.
+  -- nobody else. An element is taken from its array by place, here and below: unnest() would put each of them
+  -- into a row and take it out again (decision 0017).
   select array_agg(held.place), array_agg(held.account_id), array_agg(held.paid), array_agg(held.gift),
          array_agg(held.save_sum), array_agg(held.entry_no), array_agg(held.frozen)
     into places, account_ids, paids, gifts, save_sums, entry_nos, frozens
     from (select locked.*
-            from unnest(offer_ids, envs, openids, zone_ids) with ordinality
-                   r (offer_id, env, openid, zone_id, n)
+            from generate_subscripts(openids, 1) n
             left join lateral (
               select a.ctid as place, a.account_id, a.paid, a.gift, a.entry_no, a.frozen,
                      a.save_amt + a.present_sum as save_sum
                 from ledger.accounts a
-               where a.offer_id = r.offer_id and a.env = r.env
-                 and a.openid = r.openid and a.zone_id = r.zone_id
+               where a.offer_id = offer_ids[n] and a.env = envs[n]
+                 and a.openid = openids[n] and a.zone_id = zone_ids[n]
                  for no key update skip locked) locked on true
-           order by r.n) held;
+           order by n) held;
 
   -- A new statement sees the orders that were committed before the locks were taken; the one above need not.
   -- "offset 0" keeps each step and each look-up whole: what a step works out is worked out once, and a
   -- look-up uses its whole key.
   return query
   with request as (
-    select r.n::integer as i, r.offer_id, r.env, r.openid, r.zone_id, r.kind, r.bill_no, r.amount,
-           r.pay_bill_no, r.window_s, r.tombstone, r.posted_at, r.pay_item, r.app_remark, r.user_ip,
-           r.place, r.account_id, r.paid, r.gift, r.save_sum, r.entry_no, r.frozen,
+    select n as i, offer_ids[n] as offer_id, envs[n] as env, openids[n] as openid,
+           zone_ids[n] as zone_id, kinds[n] as kind, bill_nos[n] as bill_no, amounts[n] as amount,
+           pay_bill_nos[n] as pay_bill_no, windows_s[n] as window_s, tombstones[n] as tombstone,
+           posted_ats[n] as posted_at, pay_items[n] as pay_item, app_remarks[n] as app_remark,
+           user_ips[n] as user_ip, places[n] as place, account_ids[n] as account_id,
+           paids[n] as paid, gifts[n] as gift, save_sums[n] as save_sum, entry_nos[n] as entry_no,
+           frozens[n] as frozen,
            own.amount as own_amount, own.gift as own_gift, own.refunded as own_refunded,
            own.pay_bill_no as own_pay_bill_no,
            pay.place as pay_place, pay.amount as pay_amount, pay.gift as pay_gift,
            pay.posted_at as paid_at, pay.left_amount, pay.left_gift
-      from unnest(offer_ids, envs, openids, zone_ids, kinds, bill_nos, amounts, pay_bill_nos,
-                  windows_s, tombstones, posted_ats, pay_items, app_remarks, user_ips,
-                  places, account_ids, paids, gifts, save_sums, entry_nos, frozens)
-           with ordinality r (offer_id, env, openid, zone_id, kind, bill_no, amount, pay_bill_no,
-                  window_s, tombstone, posted_at, pay_item, app_remark, user_ip,
-                  place, account_id, paid, gift, save_sum, entry_no, frozen, n)
+      from generate_subscripts(openids, 1) n
       left join lateral (
         select o.amount, o.gift, o.refunded, o.pay_bill_no
           from ledger.orders o
-         where o.bill_no = r.bill_no and o.account_id = r.account_id and o.kind = r.kind
+         where o.bill_no = bill_nos[n] and o.account_id = account_ids[n] and o.kind = kinds[n]
         offset 0) own on true
       left join lateral (
         select o.ctid as place, o.amount, o.gift, o.posted_at,
                o.amount - o.refunded as left_amount, o.gift - o.refunded_gift as left_gift
           from ledger.orders o
-         where o.bill_no = r.pay_bill_no and o.account_id = r.account_id and o.kind = 'pay'
+         where has_refunds
+           and o.bill_no = pay_bill_nos[n] and o.account_id = account_ids[n] and o.kind = 'pay'
         offset 0) pay on true
     offset 0
   ),
@@ -154,28 +156,35 @@ begin
   write_tombstones as (
     insert into ledger.orders (account_id, amount, gift, posted_at, kind, bill_no)
     select account_id, 0, 0, posted_at, 'pay', pay_bill_no
-      from answered where outcome = 'order_not_found' and tombstone and pay_amount is null
+      from answered
+     where has_refunds and outcome = 'order_not_found' and tombstone and pay_amount is null
   ),
   -- The account's lock keeps the rows that are changed where they were found.
   write_refunded as (
     update ledger.orders o
        set refunded = o.refunded + p.moved, refunded_gift = o.refunded_gift + p.moved_gift
       from answered p
-     where p.is_posted and p.kind = 'refund' and o.ctid = p.pay_place
+     where has_refunds and p.is_posted and p.kind = 'refund' and o.ctid = p.pay_place
   ),
   -- One scan for all accounts: one for each would ask for the size of the table each time. "+ 0" hides
-  -- the key's index, so that what is left to choose is the hash join (decision 0013).
+  -- the key's index, so that what is left to choose is the hash join (decision 0013). PostgreSQL carries the
+  -- whole row of what an update joins: it gets a narrow one.
   write_accounts as (
     update ledger.accounts a
        set paid = a.paid + p.paid_delta,
            gift = a.gift + p.gift_delta,
-           save_amt = a.save_amt + case p.kind when 'recharge' then p.moved else 0 end,
-           present_sum = a.present_sum + case p.kind when 'present' then p.moved else 0 end,
-           cost_sum = a.cost_sum
-             + case p.kind when 'pay' then p.moved when 'refund' then -p.moved else 0 end,
-           entry_no = p.entry_no + 1
-      from answered p
-     where p.is_posted and a.ctid = any (places) and a.account_id + 0 = p.account_id
+           save_amt = a.save_amt + p.saved,
+           present_sum = a.present_sum + p.presented,
+           cost_sum = a.cost_sum + p.spent,
+           entry_no = p.entry_no
+      from (select account_id, entry_no + 1 as entry_no, paid_delta, gift_delta,
+                   case kind when 'recharge' then moved else 0 end as saved,
+                   case kind when 'present' then moved else 0 end as presented,
+                   case kind when 'pay' then moved when 'refund' then -moved else 0 end as spent
+              from answered
+             where is_posted
+            offset 0) p
+     where a.ctid = any (places) and a.account_id + 0 = p.account_id
   ),
   write_entries as (
     insert into ledger.entries (account_id, entry_no, paid_delta, gift_delta, paid_after,
