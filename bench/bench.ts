@@ -2,7 +2,7 @@
 // PostgreSQL, in alternating rounds.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { oneOf, readWords, tell, whole } from '../tools/script.ts'
 import { checkpoint, startDatabase } from './database.ts'
 import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
@@ -73,9 +73,9 @@ const quickNames: readonly TargetName[] = [
 const sweptNames: readonly TargetName[] = ['pay', 'getbalance', 'textbook', 'ceiling']
 
 function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean', short: 'h', default: false },
+  return readWords(
+    help,
+    {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       connections: { type: 'string', default: '256' },
@@ -86,49 +86,32 @@ function readOptions(): Options {
       profile: { type: 'string' },
       growth: { type: 'string' },
     },
-  })
-  if (values.help) {
-    process.stdout.write(help)
-    process.exit()
-  }
-  const { rounds, ...preset } = values.quick ? quick : full
-  const connections = values.connections.split(',').map((count) => positive('connections', count))
-  const standard = connections.length > 1 ? sweptNames : values.quick ? quickNames : targetNames
-  const profileDir = values.profile === undefined ? undefined : resolve(values.profile)
-  if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true })
-  return {
-    rounds: positive('rounds', values.rounds ?? String(rounds)),
-    chosen: new Set(values.only?.split(',').map(named) ?? standard),
-    growth: values.growth?.split(',').map((size) => positive('growth', size)) ?? [],
-    json: values.json,
-    plan: {
-      ...preset,
-      players: 10_000,
-      connections,
-      seconds: positive('seconds', values.seconds ?? String(preset.seconds)),
-      pools: values.pool?.split(',').map((size) => positive('pool', size)) ?? preset.pools,
-      profileDir,
+    (values) => {
+      const { rounds, ...preset } = values.quick ? quick : full
+      const wholes = (name: string, text: string | undefined) =>
+        text?.split(',').map((one) => whole(name, one))
+      const connections = wholes('connections', values.connections) ?? []
+      const standard = connections.length > 1 ? sweptNames : values.quick ? quickNames : targetNames
+      const profileDir = values.profile === undefined ? undefined : resolve(values.profile)
+      if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true })
+      return {
+        rounds: whole('rounds', values.rounds ?? String(rounds)),
+        chosen: new Set(
+          values.only?.split(',').map((name) => oneOf('only', name, targetNames)) ?? standard,
+        ),
+        growth: wholes('growth', values.growth) ?? [],
+        json: values.json,
+        plan: {
+          ...preset,
+          players: 10_000,
+          connections,
+          seconds: whole('seconds', values.seconds ?? String(preset.seconds)),
+          pools: wholes('pool', values.pool) ?? preset.pools,
+          profileDir,
+        },
+      }
     },
-  }
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number`)
-  return value
-}
-
-function named(text: string): TargetName {
-  const found = targetNames.find((name) => name === text)
-  if (found === undefined) throw new Error(`--only knows ${targetNames.join(', ')}, not ${text}`)
-  return found
-}
-
-const startedAt = performance.now()
-
-function tell(text: string): void {
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stderr.write(`${seconds.padStart(6)} s  ${text}\n`)
+  )
 }
 
 async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
@@ -158,16 +141,7 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
   return { machine: machineOf(database.version), terms, results, ratios: ratiosOf(results) }
 }
 
-function readOptionsOrEnd(): Options {
-  try {
-    return readOptions()
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}; --help lists the options\n`)
-    process.exit(2)
-  }
-}
-
-const options = readOptionsOrEnd()
+const options = readOptions()
 const stage = new Stage('bench')
 try {
   const report = await bench(stage, options)

@@ -1,11 +1,10 @@
 // How much memory the service takes: idle, and after 100,000 orders, embedded and on PostgreSQL.
-// `node --conditions=source --import tsx bench/memory.ts [--orders N] [--json FILE]`; exits 1 above
-// the limits.
+// Exits 1 above the limits.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { memoryMb } from '../tools/proc.ts'
+import { readWords, tell, whole } from '../tools/script.ts'
 import { startDatabase } from './database.ts'
 import { LoadGenerator } from './generator.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
@@ -39,14 +38,25 @@ const players = 10_000
 const command = join(import.meta.dirname, '../packages/server/bin/pactolus.js')
 const flags = ['--port', '0', '--log-format', 'json']
 
-const { values: options } = parseArgs({
-  options: {
+const help = `node --conditions=source --import tsx bench/memory.ts [options]
+
+How much memory the service takes, embedded and on PostgreSQL: idle, and after so many orders. Ends with 1 above
+the limits.
+
+  --orders N     orders (100000)
+  --node=FLAG    a flag of node for the services, to try what it saves: --node=--max-semi-space-size=4
+  --json FILE    write the results there, too
+`
+
+const options = readWords(
+  help,
+  {
     orders: { type: 'string', default: '100000' },
     json: { type: 'string' },
-    /** Flags of node for the services, to try what they save: `--node=--max-semi-space-size=4`. */
     node: { type: 'string', multiple: true, default: [] },
   },
-})
+  ({ orders, json, node }) => ({ orders: whole('orders', orders), json, node }),
+)
 
 async function memoryOf({ pid, baseUrl }: Service): Promise<Memory> {
   const metrics = await (await fetch(`${baseUrl}/metrics`)).text()
@@ -76,7 +86,7 @@ async function measure(stage: Stage, load: LoadGenerator, candidate: Candidate):
   const service = await stage.start(name, start)
   await sleep(2000)
   const idle = await memoryOf(service)
-  const orders = Number(options.orders)
+  const { orders } = options
   let left = orders
   while (left > 0) {
     const { requests } = await load.run({
@@ -90,7 +100,7 @@ async function measure(stage: Stage, load: LoadGenerator, candidate: Candidate):
       requestsMax: Math.min(left, 20_000),
     })
     left -= requests
-    process.stderr.write(`${name}: ${orders - left} orders, ${memoryMb(service.pid, 'VmRSS')} MB\n`)
+    tell(`${name}: ${orders - left} orders, ${memoryMb(service.pid, 'VmRSS')} MB`)
   }
   await sleep(1000)
   const after = await memoryOf(service)

@@ -1,52 +1,57 @@
-// `npm run crash -- --seed N --rounds R [--only kind,kind] [--json FILE]`: kills, freezes, fills and cuts
-// what a service stands on, under load, and counts what was lost. A seed that fails is the bug report.
+// `npm run crash`: kills, freezes, fills and cuts what a service stands on, under load, and counts what was
+// lost. A seed that fails is the bug report.
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
 import { blows } from './blows.ts'
 import { isClean } from './report.ts'
 import { runCrash } from './run.ts'
 
-const { values } = parseArgs({
-  options: {
+const kinds = blows.map(({ kind }) => kind)
+const help = `npm run crash -- [options]
+
+Strikes a service under load, and what it stands on, again and again; after each blow the ledger is compared with
+every answer that was given. Ends with 1 when anything was lost, doubled or wrong. docs/reliability.md tells more.
+
+  --seed N          what is struck when; the same seed strikes the same (1)
+  --rounds N        blows in all, spread over the kinds (${blows.length}: one of each)
+  --only KIND,KIND  these alone, of the kinds below
+  --json FILE       write what was found there, too
+
+Kinds: ${kinds.join(', ')}
+`
+
+const options = readWords(
+  help,
+  {
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: String(blows.length) },
     only: { type: 'string' },
     json: { type: 'string' },
   },
-})
-
-function whole(name: string, text: string, max: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= 1 && value <= max) return value
-  throw new Error(`--${name} takes a whole number from 1 to ${max}, not "${text}"`)
-}
+  ({ seed, rounds, only, json }) => ({
+    seed: whole('seed', seed, 2 ** 31),
+    rounds: whole('rounds', rounds, 100_000),
+    only: only?.split(',').map((kind) => oneOf('only', kind, kinds)),
+    json,
+  }),
+)
 
 function commandOf(seed: number): string {
-  const only = values.only === undefined ? '' : ` --only ${values.only}`
-  return `npm run crash -- --seed ${seed} --rounds ${values.rounds}${only}`
+  const only = options.only === undefined ? '' : ` --only ${options.only.join()}`
+  return `npm run crash -- --seed ${seed} --rounds ${options.rounds}${only}`
 }
 
-const startedAt = performance.now()
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort())
 
-function tell(text: string): void {
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stderr.write(`${seconds.padStart(7)} s  ${text}\n`)
-}
-
-const report = await runCrash({
-  seed: whole('seed', values.seed, 2 ** 31),
-  rounds: whole('rounds', values.rounds, 100_000),
-  only: values.only?.split(','),
-  signal: interrupt.signal,
-  tell,
-}).catch((error: unknown) => {
-  // The signal reached the services, too, and the round under way failed of it.
-  if (!interrupt.signal.aborted) throw error
-  tell('interrupted; everything is cleared away')
-  process.exit(130)
-})
+const report = await runCrash({ ...options, signal: interrupt.signal, tell }).catch(
+  (error: unknown) => {
+    // The signal reached the services, too, and the round under way failed of it.
+    if (!interrupt.signal.aborted) throw error
+    tell('interrupted; everything is cleared away')
+    process.exit(130)
+  },
+)
 const { findings, recoverySeconds, skipped, answers, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(16)} ${value}\n`)
@@ -60,8 +65,8 @@ for (const [kind, { rounds, median, max }] of Object.entries(recoverySeconds)) {
 }
 for (const { kind, why } of skipped) process.stdout.write(`${kind.padEnd(16)} skipped: ${why}\n`)
 for (const finding of findings) process.stdout.write(`  ${finding}\n`)
-if (values.json !== undefined) {
-  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+if (options.json !== undefined) {
+  writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
 }
 if (!isClean(report)) process.stdout.write(`the same blows again: ${commandOf(report.seed)}\n`)
 process.exitCode = isClean(report) && !interrupt.signal.aborted ? 0 : 1

@@ -1,43 +1,40 @@
-// `npm run failover -- --rounds N [--seed S] [--replication sync|async] [--json FILE]`: kills the primary
-// under load N times, promotes the standby, and counts what was lost.
+// `npm run failover`: kills the primary under load again and again, promotes the standby, and counts what
+// was lost.
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { findPostgres } from '../../tools/postgres.ts'
+import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
 import { runFailovers } from './run.ts'
 
-const { values } = parseArgs({
-  options: {
+const help = `npm run failover -- [options]
+
+Two PostgreSQL servers, one the standby of the other, and a service that knows both: each round kills the primary
+under load and promotes the standby. Ends with 1 when an order was lost or doubled. docs/failover.md tells more.
+
+  --rounds N           kills (3)
+  --seed N             when they fall (1)
+  --replication MODE   sync: a commit waits for the standby; async: it does not, and orders are lost (sync)
+  --json FILE          write what was found there, too
+`
+
+const options = readWords(
+  help,
+  {
     rounds: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     replication: { type: 'string', default: 'sync' },
     json: { type: 'string' },
   },
-})
-
-function whole(name: string, text: string, max: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= 1 && value <= max) return value
-  throw new Error(`--${name} takes a whole number from 1 to ${max}, not "${text}"`)
-}
-
-function readReplication(text: string): 'sync' | 'async' {
-  if (text === 'sync' || text === 'async') return text
-  throw new Error(`--replication is sync or async, not "${text}"`)
-}
+  ({ rounds, seed, replication, json }) => ({
+    rounds: whole('rounds', rounds, 1000),
+    seed: whole('seed', seed, 2 ** 31),
+    replication: oneOf('replication', replication, ['sync', 'async']),
+    json,
+  }),
+)
 
 const binDir = findPostgres()
 if (binDir === undefined) throw new Error('the fail-over needs PostgreSQL; none was found')
-const startedAt = performance.now()
-const report = await runFailovers({
-  rounds: whole('rounds', values.rounds, 1000),
-  seed: whole('seed', values.seed, 2 ** 31),
-  replication: readReplication(values.replication),
-  binDir,
-  tell(text) {
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    process.stderr.write(`${seconds.padStart(6)} s  ${text}\n`)
-  },
-})
+const report = await runFailovers({ ...options, binDir, tell })
 const { findings, recoverySeconds, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(14)} ${value}\n`)
@@ -45,8 +42,8 @@ for (const [name, value] of Object.entries(figures)) {
 const { median, max } = recoverySeconds
 process.stdout.write(`${'recovery'.padEnd(14)} ${median} s median, ${max} s max\n`)
 for (const finding of findings) process.stdout.write(`  ${finding}\n`)
-if (values.json !== undefined) {
-  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+if (options.json !== undefined) {
+  writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
 }
 const { lost, doubled, wrongBalances, checks } = report
 process.exitCode = lost + doubled + wrongBalances + checks > 0 ? 1 : 0
