@@ -5,7 +5,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** What `options` gives for the words of a command, as `parseArgs` returns it. */
-export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values']
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values']
 
 /**
  * Reads the words of the command with `read`, which may throw an Error that says what is wrong with them. Ends the

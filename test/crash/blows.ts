@@ -27,7 +27,7 @@ const spareBytes = 32 * 1024
 const startLimitMs = 30_000
 const hourMs = 3_600_000
 
-export const blows: readonly Blow[] = [
+export const blows = [
   { kind: 'kill-service', stage: 'serve', strike: killService },
   {
     kind: 'kill-postgres',
@@ -99,7 +99,9 @@ export const blows: readonly Blow[] = [
       return Date.now()
     },
   },
-]
+] as const satisfies readonly Blow[]
+
+export type BlowKind = (typeof blows)[number]['kind']
 
 async function killService({ services }: Stage, chance: Chance): Promise<number> {
   const service = services[chance.whole(services.length)]

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgres } from '../../tools/postgres.ts'
-import { type Blow, blows } from './blows.ts'
+import { type Blow, type BlowKind, blows } from './blows.ts'
 import { type Diary, isUnknown } from './diary.ts'
 import { type CrashReport, Tally } from './report.ts'
 import { examine, playRound, type Round } from './round.ts'
@@ -16,7 +16,7 @@ export interface CrashOptions {
   /** In all; they are spread evenly over the kinds. */
   readonly rounds: number
   /** Kinds of blows; all of them without it. */
-  readonly only?: readonly string[] | undefined
+  readonly only?: readonly BlowKind[] | undefined
   /** Lines of postgresql.conf for the stage `serve`. */
   readonly settings?: readonly string[]
   /** No further round begins once it is aborted. */

@@ -11,7 +11,7 @@ order is looked up. Ends with 1 when anything was lost, doubled or left open. do
 
   --orders N       orders to sell (10000)
   --seed N         the weather; the same seed has the same (1)
-  --client NAME    careful: the client of this project; naive: one that just asks again (careful)
+  --client NAME    careful: the client of this project; naive: one that pays again after an error (careful)
   --json FILE      write what was found there, too
 `
 
