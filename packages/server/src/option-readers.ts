@@ -1,4 +1,5 @@
 // From the text of an option to its value, or the sentence that says what is wrong with it.
+import { isIP } from 'node:net'
 import { readDatabaseAddress } from './driver/database-address.ts'
 
 /** Who may use the admin API. The name is the "who" of the audit log. */
@@ -60,4 +61,28 @@ export function readAdminTokens(text: string): AdminToken[] {
     if (name === '') throw new ConfigError('a token has an empty name')
     return { name, token }
   })
+}
+
+/** Whose X-Forwarded-For and X-Forwarded-Host are used: nobody's, the nearest n, or these addresses. */
+export type TrustProxy = false | number | readonly string[]
+
+const proxiesMax = 8
+
+export function readTrustProxy(text: string): TrustProxy {
+  if (text === 'off') return false
+  const hops = Number(text)
+  if (/^\d+$/.test(text) && hops >= 1 && hops <= proxiesMax) return hops
+  const ranges = text.split(',').map((range) => range.trim())
+  if (ranges.every(isAddressRange)) return ranges
+  throw new ConfigError(
+    `must be off or the number of proxies in front (1 to ${proxiesMax}) or their addresses ` +
+      `(10.0.0.0/8,::1), not "${text}"`,
+  )
+}
+
+function isAddressRange(range: string): boolean {
+  const [address = '', bits, ...more] = range.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }

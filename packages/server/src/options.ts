@@ -8,6 +8,8 @@ import {
   readAdminTokens,
   readDatabaseUrl,
   readMasterKey,
+  readTrustProxy,
+  type TrustProxy,
 } from './option-readers.ts'
 
 export type Mode = 'dev' | 'serve'
@@ -36,7 +38,7 @@ export interface Config {
   readonly cloudTimeoutMs: number
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
   readonly seed: string | undefined
   readonly emulatorOpen: boolean
   readonly logLevel: string
@@ -269,11 +271,11 @@ export const options: readonly Option[] = [
   {
     key: 'trustProxy',
     env: 'PACTOLUS_TRUST_PROXY',
-    flag: '--trust-proxy <on|off>',
-    help: "take the caller's address from X-Forwarded-For",
+    flag: '--trust-proxy <proxies>',
+    help: 'whose X-Forwarded-For and X-Forwarded-Host to use: off, a number of proxies, or their addresses',
     modes: both,
     defaultFor: always('off'),
-    read: onOff,
+    read: readTrustProxy,
   },
   {
     key: 'seed',

@@ -12,6 +12,7 @@ import type { Driver } from './driver/driver.ts'
 import { beginPglite } from './driver/pglite.ts'
 import type { DemoGame } from './emulator/demo.ts'
 import { Emulator } from './emulator/emulator.ts'
+import { readForwarded } from './http/forwarded.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
 import type { Config } from './options.ts'
@@ -67,6 +68,7 @@ export async function startServer(
     sessions: new Sessions(database, seal, clock),
     environments: new CloudEnvironments(database, seal, clock, workers?.peers),
     emulator,
+    forwarded: readForwarded(config.trustProxy),
     metrics: createMetrics(),
     workers,
     log,

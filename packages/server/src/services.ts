@@ -6,6 +6,7 @@ import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import type { Emulator } from './emulator/emulator.ts'
+import type { Forwarded } from './http/forwarded.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Log } from './log.ts'
@@ -24,6 +25,8 @@ export interface Services {
   readonly environments: CloudEnvironments
   /** Faults, clocks and the request log of `dev`; undefined in production. */
   readonly emulator: Emulator | undefined
+  /** The sender of a request and the host it asked for, proxies considered. */
+  readonly forwarded: Forwarded
   readonly metrics: Metrics
   /** Those that share the port; undefined when this process serves alone. */
   readonly workers: Workers | undefined

@@ -93,11 +93,11 @@ test('a flag beats the environment, the environment beats the default, empty is 
   assert.equal(readConfig('dev', { port: '1' }, { PACTOLUS_PORT: '2' }).port, 1)
   assert.equal(readConfig('dev', {}, { PACTOLUS_PORT: '2' }).port, 2)
   assert.equal(readConfig('dev', {}, { PACTOLUS_PORT: '' }).port, 4800)
-  const flags = { tsWindowS: '5', queueMax: '6', logLevel: 'warn', trustProxy: 'on' }
+  const flags = { tsWindowS: '5', queueMax: '6', logLevel: 'warn', trustProxy: '10.0.0.0/8, ::1' }
   const config = readConfig('dev', flags, { PACTOLUS_TS_WINDOW_S: '9' })
   assert.deepEqual(
     [config.tsWindowS, config.queueMax, config.logLevel, config.trustProxy],
-    [5, 6, 'warn', true],
+    [5, 6, 'warn', ['10.0.0.0/8', '::1']],
   )
 })
 
@@ -155,7 +155,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_CLOUD_TIMEOUT_MS: ['9', '600001'],
   PACTOLUS_KEEP_ALIVE_TIMEOUT_MS: ['999', '3600001'],
   PACTOLUS_DRAIN_TIMEOUT_MS: ['-1', '600001'],
-  PACTOLUS_TRUST_PROXY: ['yes', '127.0.0.1'],
+  PACTOLUS_TRUST_PROXY: ['on', 'yes', '0', '9', '10.0.0.1/33', '::1/129', '10.0.0.1,', 'a.example'],
   PACTOLUS_EMULATOR_OPEN: ['yes', '1'],
   PACTOLUS_LOG_LEVEL: ['loud', 'INFO'],
   PACTOLUS_LOG_FORMAT: ['xml'],

@@ -38,7 +38,7 @@ export function guard(app: FastifyInstance, services: Services): void {
       [
         new Date(services.clock.now()),
         request.actor,
-        request.ip,
+        services.forwarded.peerOf(request.raw) ?? 'unknown',
         request.id,
         `${request.method} ${request.routeOptions.url}`,
         decodeURIComponent(request.url.split('?')[0] ?? ''),

@@ -127,7 +127,7 @@ async function answerCall(
 
 /** The environment whose credential signed the request, once. */
 async function authenticate(
-  { services: { environments }, seen }: Gateway,
+  { services: { environments, forwarded }, seen }: Gateway,
   request: FastifyRequest,
   form: Form,
 ): Promise<CloudEnvironment | CloudRefusal> {
@@ -139,7 +139,7 @@ async function authenticate(
     )
   }
   const signed: SignedRequest = {
-    host: request.host,
+    host: forwarded.hostOf(request.raw),
     url: request.raw.url ?? '',
     headers: request.headers,
     form,
@@ -206,7 +206,7 @@ async function isNameOf(
 async function carryOut(
   { services, dialect }: Gateway,
   { apiName, data, environment }: CloudCall,
-  { id: rid, raw: { socket: connection } }: FastifyRequest,
+  { id: rid, raw }: FastifyRequest,
 ): Promise<string | CloudRefusal | undefined> {
   const api = cloudApis.get(apiName)
   if (api === undefined)
@@ -219,31 +219,43 @@ async function carryOut(
   let failed = false
   const body = bodyOf(data)
   const request = body instanceof Refusal ? undefined : { query: '', body }
-  const text = await respond(services, { rid, operation: name, env, request }, async (log) => {
-    log.cloud_env = envId
-    if (services.emulator !== undefined) log.appid = appid
-    if (body instanceof Refusal) return refuse(body)
-    const path = midasV1[name].paths[env]
-    const call = { name, env, path, body, appid, accessToken: undefined, log, connection }
-    try {
-      return await answerMidasV1(dialect, call)
-    } catch (error) {
-      // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
-      failed = !(error instanceof LaneFull)
-      throw error
-    }
-  })
+  const peer = services.forwarded.peerOf(raw)
+  const connection = raw.socket
+  const text = await respond(
+    services,
+    { rid, peer, operation: name, env, request },
+    async (log) => {
+      log.cloud_env = envId
+      if (services.emulator !== undefined) log.appid = appid
+      if (body instanceof Refusal) return refuse(body)
+      const path = midasV1[name].paths[env]
+      const call = { name, env, path, body, appid, accessToken: undefined, log, connection }
+      try {
+        return await answerMidasV1(dialect, call)
+      } catch (error) {
+        // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
+        failed = !(error instanceof LaneFull)
+        throw error
+      }
+    },
+  )
   return failed ? new CloudRefusal('api_failed', failure) : text
 }
 
 function sendRefusal(
-  { metrics, log }: Services,
+  { forwarded, metrics, log }: Services,
   reply: FastifyReply,
   { errCode, code, message }: CloudRefusal,
 ): FastifyReply {
   metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)
-  const rid = reply.request.id
-  log.call({ rid, operation: 'cloudCall', errcode: errCode, detail: message })
+  const { id: rid, raw } = reply.request
+  log.call({
+    rid,
+    peer: forwarded.peerOf(raw),
+    operation: 'cloudCall',
+    errcode: errCode,
+    detail: message,
+  })
   if (code === undefined) return reply.code(200).type(protobufType).send(encodeErrorCode(errCode))
   const body = JSON.stringify({ code, message, requestId: rid })
   return reply.code(200).header('content-type', json).send(body)

@@ -14,6 +14,8 @@ export interface Answer {
 /** What the one log line of a call should say; whoever learns something adds it. */
 export interface CallLog {
   readonly rid: string
+  /** The address that the call came from. */
+  readonly peer: string | undefined
   readonly operation: string
   readonly env: Env
   appid: string | undefined
@@ -44,9 +46,15 @@ export interface InjectedFault {
 }
 
 /** All names from the start: an object that grows name by name is copied again and again. */
-export function newCallLog(rid: string, operation: string, env: Env): CallLog {
+export function newCallLog({
+  rid,
+  peer,
+  operation,
+  env,
+}: Pick<CallLog, 'rid' | 'peer' | 'operation' | 'env'>): CallLog {
   return {
     rid,
+    peer,
     operation,
     env,
     appid: undefined,

@@ -22,7 +22,8 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     requestIdHeader: false,
     bodyLimit: config.bodyLimitBytes,
     routerOptions: { maxParamLength: 512 },
-    trustProxy: config.trustProxy,
+    // Who sent a request is read by services.forwarded, for the protocol's paths as well.
+    trustProxy: false,
     forceCloseConnections: 'idle',
     // Those who come on an open connection while we drain get the protocol's own "busy" (front.ts).
     return503OnClosing: false,

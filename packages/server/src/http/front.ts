@@ -85,7 +85,8 @@ function answerAt(
     const query = mark === -1 ? '' : url.slice(mark + 1)
     const whole = { method, query, body, connection: response }
     const { operation, env, omitOk } = endpoint
-    const answering = { rid, operation, env, omitOk, request: whole }
+    const peer = services.forwarded.peerOf(request)
+    const answering = { rid, peer, operation, env, omitOk, request: whole }
     const answered = respond(services, answering, (log) => endpoint.answer(whole, log))
     // An answered connection must not stay open for the next request of a server that is leaving.
     void answered.then((text) => {

@@ -13,6 +13,8 @@ export interface SentRequest {
 
 export interface Answering {
   readonly rid: string
+  /** The address of the sender. */
+  readonly peer: string | undefined
   readonly operation: string
   readonly env: Env
   /** Leave errcode 0 out, as the token and login calls do (auth §7). */
@@ -29,11 +31,11 @@ export const busy: Answer = { errcode: errcodes.busy }
  */
 export async function respond(
   services: Services,
-  { rid, operation, env, omitOk = false, request }: Answering,
+  { rid, peer, operation, env, omitOk = false, request }: Answering,
   work: (log: CallLog) => Promise<Answer>,
 ): Promise<string | undefined> {
   const startedAt = performance.now()
-  const log = newCallLog(rid, operation, env)
+  const log = newCallLog({ rid, peer, operation, env })
   let answer: Answer
   try {
     answer = await work(log)

@@ -1,0 +1,66 @@
+// Whose word counts on who sent a request and to which host: only that of a proxy that is trusted.
+import assert from 'node:assert/strict'
+import type { IncomingMessage } from 'node:http'
+import { test } from 'node:test'
+import { readForwarded } from '../../src/http/forwarded.ts'
+import type { TrustProxy } from '../../src/option-readers.ts'
+
+/** A request that came over a connection from `remoteAddress`. */
+function requestOf(remoteAddress: string, headers: Record<string, string>): IncomingMessage {
+  return { socket: { remoteAddress }, headers } as unknown as IncomingMessage
+}
+
+const proxies = ['10.0.0.0/8', '::1', 'fd00::/8']
+const cases: [trust: TrustProxy, connection: string, forwardedFor: string, peer: string][] = [
+  [false, '10.0.0.1', '6.6.6.6', '10.0.0.1'],
+  // One proxy: what it appends counts, whatever the sender wrote before it.
+  [1, '10.0.0.1', '6.6.6.6', '6.6.6.6'],
+  [1, '10.0.0.1', '1.1.1.1, 6.6.6.6', '6.6.6.6'],
+  [2, '10.0.0.1', '1.1.1.1,6.6.6.6', '1.1.1.1'],
+  [2, '10.0.0.1', '6.6.6.6', '6.6.6.6'],
+  [1, '10.0.0.1', '', '10.0.0.1'],
+  // By address: the search ends at the first that is no proxy.
+  [proxies, '6.6.6.6', '1.1.1.1', '6.6.6.6'],
+  [proxies, '10.0.0.1', '6.6.6.6', '6.6.6.6'],
+  [proxies, '::ffff:10.0.0.1', '6.6.6.6', '6.6.6.6'],
+  [proxies, '::1', '1.1.1.1, 6.6.6.6 , 10.2.2.2', '6.6.6.6'],
+  [proxies, '::1', 'fd00::1%eth0, 10.2.2.2', 'fd00::1%eth0'],
+  [proxies, '10.0.0.1', '2001:db8::1', '2001:db8::1'],
+  // What is no address is never taken.
+  [1, '10.0.0.1', '10.0.0.1<script>', '10.0.0.1'],
+  [proxies, '10.0.0.1', '6.6.6.6, <b>, 10.2.2.2', '10.2.2.2'],
+  [proxies, '10.0.0.1', '6.6.6.6:80', '10.0.0.1'],
+  [proxies, '10.0.0.1', ',', '10.0.0.1'],
+  [proxies, '10.0.0.1', 'unknown', '10.0.0.1'],
+]
+
+test('the sender is the last address that is no trusted proxy', () => {
+  for (const [trust, connection, forwardedFor, peer] of cases) {
+    const request = requestOf(connection, { 'x-forwarded-for': forwardedFor })
+    const found = readForwarded(trust).peerOf(request)
+    assert.equal(found, peer, `${trust} ${connection} "${forwardedFor}"`)
+  }
+})
+
+test('a header full of proxies is not read to its end', () => {
+  const forwardedFor = `6.6.6.6,${'10.0.0.9,'.repeat(1600)}10.0.0.9`
+  const request = requestOf('10.0.0.1', { 'x-forwarded-for': forwardedFor })
+  assert.equal(readForwarded(proxies).peerOf(request), '10.0.0.9')
+})
+
+test('X-Forwarded-Host counts from a trusted proxy alone, and only as a host', () => {
+  const hosts: [trust: TrustProxy, connection: string, forwarded: string, host: string][] = [
+    [false, '10.0.0.1', 'shop.example', 'own.example:80'],
+    [proxies, '6.6.6.6', 'shop.example', 'own.example:80'],
+    [proxies, '10.0.0.1', 'shop.example', 'shop.example'],
+    [1, '10.0.0.1', 'evil.example, shop.example:8443', 'shop.example:8443'],
+    [1, '10.0.0.1', '[2001:db8::1]:443', '[2001:db8::1]:443'],
+    [1, '10.0.0.1', 'shop.example/<script>', 'own.example:80'],
+    [1, '10.0.0.1', '', 'own.example:80'],
+  ]
+  for (const [trust, connection, forwarded, host] of hosts) {
+    const headers = { host: 'own.example:80', 'x-forwarded-host': forwarded }
+    const found = readForwarded(trust).hostOf(requestOf(connection, headers))
+    assert.equal(found, host, `${trust} ${connection} "${forwarded}"`)
+  }
+})
