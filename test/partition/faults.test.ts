@@ -72,7 +72,7 @@ function shopping(stopped: () => boolean, name: string): Promise<WireAnswer[]> {
 /** What /metrics says of failed calls of a partition. */
 async function failedBatches(partition: number): Promise<number> {
   const text = await fetch(`${service.baseUrl}/metrics`).then((response) => response.text())
-  const line = `pactolus_partition_failed_batches\\{lane="orders",partition="${partition}"\\} (\\d+)`
+  const line = `pactolus_partition_failed_batches_total\\{lane="orders",partition="${partition}"\\} (\\d+)`
   return Number(new RegExp(line).exec(text)?.[1])
 }
 

@@ -5,7 +5,8 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
-import type { FastifyError } from 'fastify'
+import type { FastifyError, FastifySchema } from 'fastify'
+import type { TObject } from 'typebox'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
 import type { AdminApp } from './admin-app.ts'
@@ -53,6 +54,7 @@ export async function setUpApi(
   { title, description, bearer }: ApiDescription,
 ): Promise<void> {
   await api.register(swagger, {
+    transform: ({ schema, url }) => ({ schema: withOptionalDefaults(schema), url }),
     openapi: {
       info: { title, version, description },
       ...(bearer && {
@@ -81,4 +83,12 @@ export async function setUpApi(
     const message = `Something failed on the server; its log has the details under ${request.id}.`
     return reply.code(500).send({ error: 'fault', message })
   })
+}
+
+/** TypeBox calls a parameter with a default required: it is there when a handler reads it. */
+function withOptionalDefaults(schema: FastifySchema): FastifySchema {
+  const query = schema?.querystring as TObject | undefined
+  if (query === undefined) return schema
+  const required = query.required?.filter((name) => !('default' in (query.properties[name] ?? {})))
+  return { ...schema, querystring: { ...query, required } }
 }

@@ -73,37 +73,41 @@ function watch(registers: Registry[], ledger: Ledger, driver: Driver): void {
       }
     },
   })
-  new Gauge({
-    name: 'pactolus_partition_failed_batches',
+  // The lanes count by themselves: a counter takes over their totals when it is read.
+  new Counter({
+    name: 'pactolus_partition_failed_batches_total',
     help: 'Calls of a partition of the ledger that failed since the start, by lane.',
     labelNames: ['lane', 'partition'] as const,
     registers,
     collect() {
+      this.reset()
       for (const lane of ['orders', 'balances'] as const) {
         for (const [partition, count] of lanes[lane].failures.entries()) {
-          this.set({ lane, partition }, count ?? 0)
+          this.inc({ lane, partition }, count ?? 0)
         }
       }
     },
   })
-  new Gauge({
-    name: 'pactolus_batches',
+  new Counter({
+    name: 'pactolus_batches_total',
     help: 'Calls of the database since the start, by lane.',
     labelNames: ['lane'] as const,
     registers,
     collect() {
-      this.set({ lane: 'orders' }, lanes.orders.batches)
-      this.set({ lane: 'balances' }, lanes.balances.batches)
+      this.reset()
+      this.inc({ lane: 'orders' }, lanes.orders.batches)
+      this.inc({ lane: 'balances' }, lanes.balances.batches)
     },
   })
-  new Gauge({
-    name: 'pactolus_batched_requests',
+  new Counter({
+    name: 'pactolus_batched_requests_total',
     help: 'Requests in those calls since the start, by lane.',
     labelNames: ['lane'] as const,
     registers,
     collect() {
-      this.set({ lane: 'orders' }, lanes.orders.items)
-      this.set({ lane: 'balances' }, lanes.balances.items)
+      this.reset()
+      this.inc({ lane: 'orders' }, lanes.orders.items)
+      this.inc({ lane: 'balances' }, lanes.balances.items)
     },
   })
   new Gauge({

@@ -20,9 +20,15 @@ let admin: Admin
 let game: Game
 let routes: [method: string, path: string][]
 
+interface Operation {
+  readonly summary?: string
+  readonly tags?: string[]
+  readonly parameters?: { name: string; required: boolean; schema: { default?: unknown } }[]
+}
+
 interface OpenApi {
   readonly openapi: string
-  readonly paths: Record<string, Record<string, { summary?: string; tags?: string[] }>>
+  readonly paths: Record<string, Record<string, Operation>>
 }
 
 before(async () => {
@@ -109,6 +115,14 @@ test('the OpenAPI document lists exactly the routes there are, each with a summa
     (route) => route.includes('/admin/v1/') && !expected.includes(route),
   )
   assert.deepEqual(unknown, [], 'add new routes to this file: access is tested for each')
+})
+
+test('the document calls no parameter required that has a default', async () => {
+  const operations = Object.values((await openApi()).paths).flatMap((path) => Object.values(path))
+  const parameters = operations.flatMap((operation) => operation.parameters ?? [])
+  const optional = parameters.filter(({ schema }) => schema.default !== undefined)
+  assert.ok(optional.some(({ name }) => name === 'limit'))
+  for (const { name, required } of optional) assert.equal(required, false, name)
 })
 
 test('every route is 401 without the whole token, whatever else is sent', async () => {

@@ -1,7 +1,9 @@
 // `pactolus audit`, and how a command finds the service and tells that it cannot.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { CheckBody } from '../../src/admin/contract.ts'
 import type { AuditBody, Page } from '../../src/command/admin-client.ts'
@@ -20,7 +22,12 @@ void test('audit has a line for each check and ends with 0 while all hold', asyn
   const { exitCode, stdout } = await pactolus('audit')
   assert.equal(exitCode, 0)
   assert.match(stdout, /^ok +ledger\/balances_add_up: /m)
-  assert.match(stdout, /^All \d+ checks hold\.$/m)
+  const [last] = /^All \d+ checks hold\.$/m.exec(stdout) ?? []
+  assert.ok(last !== undefined, stdout)
+  for (const page of ['backup.md', 'backup.zh-CN.md']) {
+    const text = readFileSync(join(import.meta.dirname, '../../../../docs', page), 'utf8')
+    assert.ok(text.includes(last), `${page} does not say: ${last}`)
+  }
   assert.equal((await json<Checks>('audit')).ok, true)
 })
 
