@@ -51,6 +51,32 @@ export function createLog(
   })
 }
 
+const limitMs = 1000
+
+/** Warnings that anybody can cause: so many a second, then one line with the number of the others. */
+export class LimitedLines {
+  readonly #log: Logger
+  readonly #linesMax: number
+  #lines = 0
+
+  constructor(log: Logger, linesMax: number) {
+    this.#log = log
+    this.#linesMax = linesMax
+  }
+
+  warn(fields: object, message: string): void {
+    if (this.#lines === 0) setTimeout(() => this.#endSecond(message), limitMs).unref()
+    this.#lines += 1
+    if (this.#lines <= this.#linesMax) this.#log.warn(fields, message)
+  }
+
+  #endSecond(message: string): void {
+    const left_out = this.#lines - this.#linesMax
+    if (left_out > 0) this.#log.warn({ left_out }, `${message}: more of these`)
+    this.#lines = 0
+  }
+}
+
 type Destination = ReturnType<typeof pino.destination>
 
 /** What a pipe takes in one piece: the blocks of workers, which share it, stay whole. */

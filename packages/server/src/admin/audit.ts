@@ -27,12 +27,13 @@ export function registerAudit(app: AdminApp, { config, driver }: Services): void
       schema: {
         summary: 'The audit log',
         description:
-          'Every admin write, newest first: who, what, when, from where, with what result.',
+          'Every admin write, refused ones included, and every reading of an export, of keys and of this ' +
+          'log, newest first: who, what, when, from where, with what result.',
         tags: ['audit'],
         querystring: Type.Object({
           ...contract.PageQuery,
-          actor: contract.filter('Whose writes.'),
-          target: contract.filter('A beginning of the path written to.'),
+          actor: contract.filter('Whose calls.'),
+          target: contract.filter('A beginning of the path, as it was sent.'),
         }),
         response: { 200: contract.page(contract.AuditBody), ...contract.errors },
       },

@@ -25,6 +25,8 @@ export const BillNo = Type.String({
   pattern: '^[0-9A-Za-z_\\-|*@]{1,63}$',
   description: 'An order number: the idempotency key, per account and kind.',
 })
+// A misspelt name in a body is refused: a secret under it would be lost, or kept in clear.
+const strict = { additionalProperties: false } as const
 const Secret = Type.String({ pattern: '^[\\x21-\\x7e]{16,128}$' })
 const When = Type.String({ format: 'date-time' })
 const Coins = Type.Integer()
@@ -58,18 +60,24 @@ export const AppCreated = Type.Object({
   name: Type.String(),
   secret: Type.String({ description: 'Shown this once.' }),
 })
-export const CreateApp = Type.Object({
-  appid: Type.Optional(Appid),
-  name: text(128, 'What people call the game.'),
-  secret: Type.Optional(Secret),
-})
-export const SetSecret = Type.Object({ secret: Type.Optional(Secret) })
+export const CreateApp = Type.Object(
+  {
+    appid: Type.Optional(Appid),
+    name: text(128, 'What people call the game.'),
+    secret: Type.Optional(Secret),
+  },
+  strict,
+)
+export const SetSecret = Type.Object({ secret: Type.Optional(Secret) }, strict)
 export const SecretBody = Type.Object({ appid: Appid, secret: Type.String() })
 
-export const StartSession = Type.Object({
-  openid: text(128, 'The player.'),
-  expires_in_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_622_400 })),
-})
+export const StartSession = Type.Object(
+  {
+    openid: text(128, 'The player.'),
+    expires_in_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_622_400 })),
+  },
+  strict,
+)
 export const SessionBody = Type.Object({
   openid: Type.String(),
   session_key: Type.String(),
@@ -103,7 +111,7 @@ export const OfferBody = Type.Object({
   ...settings,
   created_at: When,
 })
-export const OfferChanges = Type.Partial(Type.Object(settings), { additionalProperties: false })
+export const OfferChanges = Type.Partial(Type.Object(settings), strict)
 export const CreateOffer = Type.Object(
   {
     offer_id: OfferId,
@@ -114,7 +122,7 @@ export const CreateOffer = Type.Object(
     production_key: Type.Optional(Secret),
     sandbox_key: Type.Optional(Secret),
   },
-  { additionalProperties: false },
+  strict,
 )
 export const OfferCreated = Type.Object({
   ...OfferBody.properties,
@@ -138,7 +146,7 @@ export const KeyBody = Type.Object({
   created_at: When,
   retired_at: Type.Union([When, Type.Null()]),
 })
-export const AddKey = Type.Object({ env: Env, key: Type.Optional(Secret) })
+export const AddKey = Type.Object({ env: Env, key: Type.Optional(Secret) }, strict)
 export const KeyAdded = Type.Object({ key_id: Type.Integer(), env: Env, key: Type.String() })
 
 export const EnvId = Type.String({
@@ -158,7 +166,7 @@ export const EnvironmentBody = Type.Object({
 })
 export const CreateEnvironment = Type.Object(
   { env_id: EnvId, appid: Appid, permissions: Type.Optional(ApiNames) },
-  { additionalProperties: false },
+  strict,
 )
 const SecretKey = Type.String({ description: 'Shown this once.' })
 export const EnvironmentCreated = Type.Object({
@@ -177,7 +185,7 @@ export const PermitApis = Type.Object(
       Type.Boolean({ description: 'These alone; without it they come to what is permitted.' }),
     ),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 export const AccountParams = Type.Object({
@@ -206,7 +214,7 @@ export const OrderTerms = Type.Object(
     amount: Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' }),
     remark: Type.Optional(text(512, 'Kept with the order and shown in the statement.')),
   },
-  { additionalProperties: false },
+  strict,
 )
 export const OrderResult = Type.Object({
   outcome: Type.String({

@@ -11,6 +11,7 @@ import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
@@ -23,6 +24,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
     bearer: true,
   })
   guard(app, services)
+  trace(app, services)
   registerApps(admin, services)
   registerOffers(admin, services)
   await registerTransfers(admin, services)

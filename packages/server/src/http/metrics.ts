@@ -7,6 +7,8 @@ export interface Metrics {
   readonly registry: Registry
   /** Counts one protocol answer. */
   countAnswer(operation: string, env: string, errcode: number, seconds: number): void
+  /** Counts one answer of the admin API. `route` has names for its parameters. */
+  countAdminCall(route: string, status: number): void
   /** Publishes the state of the ledger's queues and of the database pool. */
   watch(ledger: Ledger, driver: Driver): void
 }
@@ -28,6 +30,12 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   })
+  const adminCalls = new Counter({
+    name: 'pactolus_admin_requests_total',
+    help: 'Answers of the admin API by route and HTTP status; 401 is a wrong token.',
+    labelNames: ['route', 'status'] as const,
+    registers,
+  })
   // Looking a child up by its labels costs more than counting: each is looked up once.
   const children = new Map<string, { count(): void; time(duration: number): void }>()
   const childOf = (operation: string, env: string, errcode: number) => {
@@ -44,6 +52,7 @@ export function createMetrics(): Metrics {
       child.count()
       child.time(duration)
     },
+    countAdminCall: (route, status) => adminCalls.inc({ route, status }),
     watch: (ledger, driver) => watch(registers, ledger, driver),
   }
 }

@@ -1,6 +1,7 @@
-// The trace that every write leaves: who, what, when, from where and with what result; nothing secret.
+// The trace of every call: audit rows, lines in the log and counters; nothing secret in any of them.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin, accountPath } from '../support/admin.ts'
 import {
   accountOf,
@@ -66,7 +67,7 @@ test('a write that was refused is there with its error', async () => {
   assert.deepEqual([missing?.status, missing?.result], [404, 'not_found'])
 })
 
-test('every kind of write leaves one row, and no read leaves any', async () => {
+test('every kind of write leaves one row, and an ordinary read leaves none', async () => {
   const caller = await callerOf(service, game)
   await caller.call('pay', 'o_audit', { bill_no: 'p', amt: 1 })
   const keys = (await admin.get(`/offers/${game.offerId}/keys`)).body.items as { key_id: number }[]
@@ -94,15 +95,7 @@ test('every kind of write leaves one row, and no read leaves any', async () => {
     assert.equal(row?.target, `/admin/v1${path}`)
   }
   const before = await rowCount()
-  for (const path of [
-    '/apps',
-    '/offers',
-    player,
-    `${player}/entries`,
-    '/audit',
-    '/checks',
-    '/status',
-  ]) {
+  for (const path of ['/apps', '/offers', player, `${player}/entries`, '/checks', '/status']) {
     assert.equal((await admin.get(path)).status, 200)
     await admin.request('HEAD', path)
   }
@@ -146,6 +139,139 @@ test('a secret sent to the wrong place, or one level deeper, is not written down
   await admin.request('POST', `${player}/unfreeze`)
 })
 
+test('an export, a list of keys and a reading of the log leave a row before they are answered', async () => {
+  for (const path of [`/offers/${game.offerId}/export`, `/offers/${game.offerId}/keys`, '/audit']) {
+    const before = (await rowCount()) ?? 0n
+    assert.equal((await admin.get(path)).status, 200)
+    assert.equal(await rowCount(), before + 1n, path)
+    const [row] = await newest(1)
+    assert.deepEqual([row?.target, row?.status, row?.actor], [`/admin/v1${path}`, 200, 'tester'])
+  }
+})
+
+test('a write that is refused before it is read leaves a row without its body', async () => {
+  const secret = 'misspelt-secret-00001'
+  const misspelt: [path: string, body: unknown][] = [
+    ['/apps', { name: 'x', secrets: secret }],
+    [`/apps/${game.appid}/secret`, { Secret: secret }],
+    [`/apps/${game.appid}/sessions`, { openid: 'o', session_key: secret }],
+    ['/offers', { offer_id: 'm', appid: game.appid, name: 'x', productionKey: secret }],
+    [`/offers/${game.offerId}/keys`, { env: 'sandbox', app_key: secret }],
+    ['/apps', `{"name": "${secret}`],
+  ]
+  for (const [path, body] of misspelt) {
+    await admin.refused(400, 'bad_request', 'POST', path, body)
+    const [row] = await newest(1)
+    assert.deepEqual(
+      [row?.target, row?.status, row?.result, row?.request],
+      [`/admin/v1${path}`, 400, 'bad_request', {}],
+    )
+  }
+  await admin.refused(404, 'not_found', 'DELETE', '/nothing')
+  assert.equal((await newest(1))[0]?.action, 'DELETE (no route)')
+  assert.ok(!(await admin.get('/audit?limit=20')).text.includes(secret))
+})
+
+test('a row tells apart accounts whose decoded paths are alike', async () => {
+  const targets: string[] = []
+  for (const [openid, zoneId] of [
+    ['a/1', '1'],
+    ['a', '1/1'],
+  ] as const) {
+    const path = `${accountPath(accountOf(game, 'production', openid, zoneId))}/present`
+    await admin.done(200, 'POST', path, { bill_no: 'b', amount: 1 })
+    targets.push(String((await newest(1))[0]?.target))
+  }
+  assert.equal(new Set(targets).size, 2, targets.join())
+})
+
+interface Line {
+  readonly fields: Record<string, unknown>
+  readonly message: string
+}
+
+/** The lines of a level that the service writes from now on. */
+function linesOf(level: 'info' | 'warn', t: TestContext): Line[] {
+  const lines: Line[] = []
+  t.mock.method(service.services.log, level, (fields: Line['fields'], message: string) => {
+    lines.push({ fields, message })
+  })
+  return lines
+}
+
+async function countOf(route: string, status: number): Promise<number> {
+  const text = await (await fetch(`${service.baseUrl}/metrics`)).text()
+  const start = `pactolus_admin_requests_total{route="${route}",status="${status}"} `
+  const line = text.split('\n').find((one) => one.startsWith(start))
+  return Number(line?.slice(start.length) ?? 0)
+}
+
+test('a refused call and an export are lines of the log with the sender, without the token', async (t) => {
+  const [warned, told] = [linesOf('warn', t), linesOf('info', t)]
+  await admin.get(`/offers/${game.offerId}/export`)
+  await admin.refused(400, 'bad_request', 'POST', '/apps', {})
+  await admin.request('POST', '/apps', { name: 'x' }, { token: `${adminToken}-wrong` })
+  const lines = [...told, ...warned].map(({ fields }) => fields)
+  const common = { peer: '127.0.0.1' }
+  const expected = [
+    { ...common, actor: 'tester', route: 'GET /admin/v1/offers/:offer_id/export', status: 200 },
+    {
+      ...common,
+      actor: 'tester',
+      route: 'POST /admin/v1/apps',
+      status: 400,
+      result: 'bad_request',
+    },
+    { ...common, actor: '', route: 'POST /admin/v1/apps', status: 401, result: 'unauthorized' },
+  ]
+  assert.deepEqual(
+    lines.map(({ rid, ...rest }) => {
+      assert.match(String(rid), /^[0-9a-f]{8}-/)
+      return JSON.parse(JSON.stringify(rest))
+    }),
+    expected,
+  )
+  assert.ok(!JSON.stringify(lines).includes(adminToken))
+})
+
+test('a flood of wrong tokens is counted whole and logged in part, with the number left out', async (t) => {
+  // The second that the test before has begun.
+  await sleep(1100)
+  const lines = linesOf('warn', t)
+  const [route, before] = ['GET /admin/v1/status', await countOf('GET /admin/v1/status', 401)]
+  for (let i = 0; i < 60; i += 1) {
+    await Promise.all(
+      Array.from({ length: 10 }, () => admin.request('GET', '/status', undefined, { token: 'x' })),
+    )
+  }
+  assert.equal((await countOf(route, 401)) - before, 600)
+  await sleep(1100)
+  const left = lines.reduce((sum, { fields }) => sum + Number(fields.left_out ?? 0), 0)
+  const written = lines.filter(({ fields }) => fields.route === route).length
+  assert.equal(written + left, 600)
+  assert.ok(left > written, `${written} lines`)
+})
+
+test('a body of 64 KiB without a token is never parsed', async (t) => {
+  const body = `{"name":"${'x'.repeat(65_000)}"}`
+  let parsed = 0
+  const { parse } = JSON
+  t.mock.method(
+    JSON,
+    'parse',
+    (text: string, reviver?: (key: string, value: unknown) => unknown) => {
+      if (text.length > 60_000) parsed += 1
+      return parse(text, reviver)
+    },
+  )
+  const statusOf = async (token: string) =>
+    (await admin.request('POST', '/apps', body, { token })).status
+  assert.equal(await statusOf('wrong'), 401)
+  assert.equal(parsed, 0)
+  assert.equal(await statusOf(adminToken), 400)
+  assert.equal(parsed, 1)
+})
+
 test('X-Forwarded-For is believed only where the configuration says so', async () => {
   const headers = { 'x-forwarded-for': '6.6.6.6' }
   await admin.request('POST', `${player}/recharge`, { bill_no: 'f', amount: 1 }, { headers })
@@ -164,7 +290,8 @@ test('the log is read newest first, page by page, by who and by where, while it 
     ids,
     [...new Set(ids)].sort((a, b) => b - a),
   )
-  assert.equal(BigInt(ids.length + n), await rowCount())
+  // One reading more than pages between which something was written, and the row of the last page.
+  assert.equal(BigInt(ids.length + 2 * n + 1), await rowCount())
   const target = encodeURIComponent(`/admin/v1${player}/freeze`)
   const freezes = await admin.all(`/audit?target=${target}`, 2)
   assert.ok(freezes.length >= 1)

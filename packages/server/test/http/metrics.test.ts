@@ -21,11 +21,19 @@ async function metrics(): Promise<string> {
   return (await fetch(`${service.baseUrl}/metrics`)).text()
 }
 
-test('a number that only grows is a counter and its name ends in _total', async () => {
+test('a number that only grows is a counter, and the line of a call has its sender', async (t) => {
+  const lines: { operation: string; peer: string }[] = []
+  t.mock.method(service.services.log, 'call', (fields: (typeof lines)[number]) =>
+    lines.push(fields),
+  )
   const game = await createGame(service)
   await recharge(service, accountOf(game, 'production', 'o_metrics'), 10n)
   const caller = await callerOf(service, game)
   await caller.call('pay', 'o_metrics', { bill_no: 'p', amt: 1 })
+  assert.deepEqual(
+    lines.map(({ operation, peer }) => [operation, peer]),
+    [['pay', '127.0.0.1']],
+  )
   const types = [...(await metrics()).matchAll(/^# TYPE (pactolus_\w+) (\w+)$/gm)]
   assert.ok(types.length > 5)
   for (const [, name = '', type] of types) {
