@@ -46,7 +46,8 @@ async function prepare(config: Parameters<typeof startServer>[0], players: numbe
 
 async function makeGame({ directory, tokens, ledger }: Services, players: number): Promise<Game> {
   const key = newSecret()
-  await directory.createApp({ appid, name: 'Bench', secret: newSecret() })
+  const secret = newSecret()
+  await directory.createApp({ appid, name: 'Bench', secret })
   await directory.createOffer({
     ...defaultOfferSettings,
     offerId,
@@ -64,7 +65,7 @@ async function makeGame({ directory, tokens, ledger }: Services, players: number
       if (outcome !== 'posted') throw new Error(`funding a player: ${outcome}`)
     }),
   )
-  const issued = await tokens.issueStable(appid, false)
-  if (issued === 'quota_exceeded') throw new Error('no token')
+  const issued = await tokens.issueStable({ appid, secret }, false)
+  if (typeof issued === 'string') throw new Error('no token')
   return { appid, offerId, key, token: issued.token, players }
 }

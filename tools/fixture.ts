@@ -37,8 +37,8 @@ async function fill({ services, baseUrl, demo }: RunningServer): Promise<Fixture
   await admin.done(200, 'POST', `${account('frozen')}/freeze`)
 
   const session = await services.sessions.start(appid, player)
-  const issued = await services.tokens.issueStable(appid, false)
-  if (issued === 'quota_exceeded' || session === undefined) throw new Error('no token')
+  const issued = await services.tokens.issueStable({ appid, secret: String(secret) }, false)
+  if (typeof issued === 'string' || session === undefined) throw new Error('no token')
   const keys = { production: String(added.key), sandbox: String(made.sandbox_key) }
   const game = { appid, secret: String(secret), offerId, keys }
   const caller = new Caller(baseUrl, game, 'production', issued.token)

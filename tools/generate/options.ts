@@ -16,7 +16,8 @@ const meaningsZh: Readonly<Record<string, string>> = {
   databaseUrl: '所用的 PostgreSQL；dev 只认命令行参数，未给出时使用内嵌数据库',
   data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
-  adminTokens: '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志',
+  adminTokens:
+    '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志；仅在启动时读取',
   readyFile: '开始服务后，把程序使用本服务所需的信息写入此文件（JSON）',
   migrate: 'on：启动时把数据库升级到当前版本；off：遇到旧版数据库则拒绝启动',
   tsWindowS: 'ts 与真实时钟最多相差的秒数；0 表示不检查',

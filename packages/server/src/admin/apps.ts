@@ -84,7 +84,9 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
     {
       schema: {
         summary: 'Replace the secret of a game',
-        description: 'Every access token of the game stops at once.',
+        description:
+          'The answer comes when no process accepts the secret before it or a token of the game: on ' +
+          'PostgreSQL after a second.',
         tags: ['apps'],
         params,
         body: contract.SetSecret,
@@ -94,7 +96,7 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
     async ({ params: { appid }, body }) => {
       const secret = body.secret ?? newSecret()
       if (!(await directory.setAppSecret(appid, secret))) throw notFound(`app ${appid}`)
-      tokens.forget()
+      await tokens.forgetEverywhere()
       return { appid, secret }
     },
   )

@@ -78,7 +78,7 @@ function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
       schema: {
         summary: 'Replace the credential of a cloud environment',
         description:
-          'The one before is refused at once by this process, within a second by others.',
+          'The answer comes when no process accepts the one before: on PostgreSQL after a second.',
         tags: ['cloud'],
         params,
         response: { 200: contract.CredentialBody, ...contract.errors },
@@ -119,7 +119,7 @@ function registerRemoval(app: AdminApp, environments: CloudEnvironments): void {
       schema: {
         summary: 'Remove a cloud environment',
         description:
-          'Its functions are refused at once by this process, within a second by others.',
+          'The answer comes when no process accepts its credential: on PostgreSQL after a second.',
         tags: ['cloud'],
         params,
         response: { 204: Type.Null(), ...contract.errors },

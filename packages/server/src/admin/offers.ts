@@ -167,7 +167,9 @@ function registerKeys(app: AdminApp, directory: Directory): void {
     {
       schema: {
         summary: 'Retire a key',
-        description: 'The last live key of an environment stays.',
+        description:
+          'The last live key of an environment stays. The answer comes when no process accepts the ' +
+          'key: on PostgreSQL after a second.',
         tags: ['offers'],
         params: Type.Object({
           offer_id: contract.OfferId,

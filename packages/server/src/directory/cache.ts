@@ -1,5 +1,5 @@
-// A short memory in front of the directory: a value is used for `ttlMs`, loaded once for all who wait,
-// and never remembered when it is missing, so that what another process adds is seen at once.
+// A cache in front of the directory: a value is used for `ttlMs`, loaded once for all callers that wait
+// for it, and never kept when it is missing, so that what another process adds is seen at once.
 
 interface Entry<V> {
   readonly loading: Promise<V | undefined>
@@ -19,15 +19,22 @@ export class Cache<V> {
   readonly #entries = new Map<string, Entry<V>>()
   readonly #ttlMs: number
   readonly #sizeMax: number
+  readonly #shared: boolean
   readonly #tellPeers: (key?: string) => void
 
-  /** `name` is what peers call it by. */
+  /** `name` identifies the cache among peers; `shared`: other processes may use the database, too. */
   constructor(
-    { name, ttlMs, sizeMax }: { name: string; ttlMs: number; sizeMax: number },
+    {
+      name,
+      ttlMs,
+      sizeMax,
+      shared,
+    }: { name: string; ttlMs: number; sizeMax: number; shared: boolean },
     peers?: Peers,
   ) {
     this.#ttlMs = ttlMs
     this.#sizeMax = sizeMax
+    this.#shared = shared
     this.#tellPeers = (key) => peers?.tell(name, key)
     peers?.hear((cache, key) => {
       if (cache !== name) return
@@ -62,6 +69,17 @@ export class Cache<V> {
   forget(key: string): void {
     this.#entries.delete(key)
     this.#tellPeers(key)
+  }
+
+  /**
+   * Forgets a key, or everything, and resolves when no process of the database uses what it loaded
+   * before. Peers are told, but the order of their messages and of an answer is not known: an entry of
+   * any process ends `ttlMs` after its load began, so that wait is enough for all of them.
+   */
+  async forgetEverywhere(key?: string): Promise<void> {
+    if (key === undefined) this.clear()
+    else this.forget(key)
+    if (this.#shared) await new Promise((resolve) => setTimeout(resolve, this.#ttlMs))
   }
 
   clear(): void {

@@ -1,11 +1,12 @@
 // Apps, offers and their keys: who may call, and how. Everything read on the way of a call comes
-// through a cache of one second, so a change by another process acts within a second.
+// through a cache of one second. A retired key is refused by every process once retireKey resolves;
+// other changes take effect at once here and within a second in other processes.
 import { randomBytes } from 'node:crypto'
 import type { Env } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
-import type { Seal } from './seal.ts'
+import { type Seal, secretContext } from './seal.ts'
 
 export interface App {
   readonly appid: string
@@ -76,7 +77,8 @@ export class Directory {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
-    this.#offers = new Cache({ name: 'offers', ttlMs: cacheTtlMs, sizeMax: 10_000 }, peers)
+    const shared = driver.kind === 'postgres'
+    this.#offers = new Cache({ name: 'offers', ttlMs: cacheTtlMs, sizeMax: 10_000, shared }, peers)
   }
 
   /** Registers a game; false when the appid is taken. */
@@ -105,7 +107,8 @@ export class Directory {
     return this.#ask('select directory.set_app_secret($1, $2, $3) as answer', [
       appid,
       sealed,
-      this.#now(),
+      // Tokens of the game are valid by its own clock.
+      new Date(this.#clock.now(appid)),
     ])
   }
 
@@ -192,6 +195,7 @@ export class Directory {
     return keyId ?? undefined
   }
 
+  /** Retires a key. No process accepts it any more when this resolves to `retired`. */
   async retireKey(
     offerId: string,
     keyId: bigint,
@@ -200,7 +204,7 @@ export class Directory {
       'select directory.retire_offer_key($1, $2, $3) as answer',
       [offerId, keyId, this.#now()],
     )
-    this.#offers.forget(offerId)
+    if (answer.endsWith('retired')) await this.#offers.forgetEverywhere(offerId)
     return answer
   }
 
@@ -280,10 +284,6 @@ interface OfferRow {
   production: boolean
   sandbox: boolean
   created_at: Date
-}
-
-function secretContext(appid: string): string {
-  return `secret of app ${appid}`
 }
 
 function keyContext(offerId: string, env: Env): string {

@@ -42,7 +42,10 @@ export class CloudEnvironments {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
-    this.#bySecretId = new Cache({ name: 'environments', ttlMs: 1000, sizeMax: 10_000 }, peers)
+    this.#bySecretId = new Cache(
+      { name: 'environments', ttlMs: 1000, sizeMax: 10_000, shared: driver.kind === 'postgres' },
+      peers,
+    )
   }
 
   /** Registers an environment of a game with a new credential. */
@@ -79,14 +82,17 @@ export class CloudEnvironments {
     )
   }
 
-  /** Gives the environment a new credential; undefined when there is no such environment. */
+  /**
+   * Gives the environment a new credential; undefined when there is no such environment. No process
+   * accepts the one before when this resolves.
+   */
   async replaceCredential(envId: string): Promise<CloudCredential | undefined> {
     const credential = newCredential()
     const replaced = await this.#ask<boolean>(
       'select directory.set_cloud_credential($1, $2, $3) as answer',
       [envId, credential.secretId, this.#sealed(envId, credential.secretKey)],
     )
-    this.#bySecretId.clear()
+    await this.#bySecretId.forgetEverywhere()
     return replaced ? credential : undefined
   }
 
@@ -100,13 +106,13 @@ export class CloudEnvironments {
     return permitted
   }
 
-  /** Removes the environment; false when there is no such environment. */
+  /** Removes it; false when there is none. No process accepts its credential when this resolves. */
   async remove(envId: string): Promise<boolean> {
     const removed = await this.#ask<boolean>(
       'select directory.remove_cloud_environment($1) as answer',
       [envId],
     )
-    this.#bySecretId.clear()
+    await this.#bySecretId.forgetEverywhere()
     return removed
   }
 

@@ -55,6 +55,10 @@ export class Seal {
   }
 }
 
+export function secretContext(appid: string): string {
+  return `secret of app ${appid}`
+}
+
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

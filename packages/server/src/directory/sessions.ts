@@ -5,10 +5,13 @@ import type { Driver } from '../driver/driver.ts'
 import type { Seal } from './seal.ts'
 
 export interface LoginSession {
+  readonly appid: string
   readonly openid: string
   /** Base64 text, 24 characters; it is used as text, never decoded. */
   readonly sessionKey: string
   readonly expiresAt: Date
+  /** The key as the database holds it. */
+  readonly sealed: Uint8Array
 }
 
 /** "Day level", says the vendor; three days is ours. */
@@ -35,7 +38,7 @@ export class Sessions {
     )
     if (row === undefined || row.expires_at.getTime() <= this.#clock.now(appid)) return undefined
     const sessionKey = this.#seal.open(row.sealed_session_key, context(appid, openid))
-    return { openid, sessionKey, expiresAt: row.expires_at }
+    return { appid, openid, sessionKey, expiresAt: row.expires_at, sealed: row.sealed_session_key }
   }
 
   /** Gives the player a new session_key; the one before stops at once. Undefined without such a game. */
@@ -45,17 +48,33 @@ export class Sessions {
     { expiresAt }: { expiresAt?: Date | undefined } = {},
   ): Promise<LoginSession | undefined> {
     const now = this.#clock.now(appid)
-    const session = {
-      openid,
-      sessionKey: randomBytes(16).toString('base64'),
-      expiresAt: expiresAt ?? new Date(now + lifeMs),
-    }
-    const sealed = this.#seal.seal(session.sessionKey, context(appid, openid))
+    const session = this.#newSession(appid, openid, expiresAt ?? new Date(now + lifeMs))
     const [row] = await this.#driver.query<{ stored: boolean }>(
       'select directory.put_session($1, $2, $3, $4, $5) as stored',
-      [appid, openid, sealed, new Date(now), session.expiresAt],
+      [appid, openid, session.sealed, new Date(now), session.expiresAt],
     )
     return row?.stored === true ? session : undefined
+  }
+
+  /** Gives the session another key, unless it was replaced or ended since it was read: undefined. */
+  async replace({
+    appid,
+    openid,
+    expiresAt,
+    sealed,
+  }: LoginSession): Promise<LoginSession | undefined> {
+    const session = this.#newSession(appid, openid, expiresAt)
+    const [row] = await this.#driver.query<{ replaced: boolean }>(
+      'select directory.replace_session($1, $2, $3, $4, $5) as replaced',
+      [appid, openid, sealed, session.sealed, new Date(this.#clock.now(appid))],
+    )
+    return row?.replaced === true ? session : undefined
+  }
+
+  #newSession(appid: string, openid: string, expiresAt: Date): LoginSession {
+    const sessionKey = randomBytes(16).toString('base64')
+    const sealed = this.#seal.seal(sessionKey, context(appid, openid))
+    return { appid, openid, sessionKey, expiresAt, sealed }
   }
 
   /** Logs the player out; false when there was no session. */

@@ -3,7 +3,13 @@
 import type { Clock } from '../clock.ts'
 import type { Driver, Session } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
-import { type Seal, tokenHash } from './seal.ts'
+import { type Seal, secretContext, tokenHash } from './seal.ts'
+
+/** A game, and the secret that its caller proved. */
+export interface Authenticated {
+  readonly appid: string
+  readonly secret: string
+}
 
 export interface IssuedToken {
   readonly token: string
@@ -28,6 +34,7 @@ interface LastToken {
   readonly retires_at: Date | null
   readonly forced_today: bigint
   readonly forced_last: Date | null
+  readonly sealed_secret: Uint8Array | null
 }
 
 const lifeMs = 7_200_000
@@ -43,12 +50,15 @@ export class Tokens {
   readonly #clock: Clock
   readonly #found: Cache<StoredToken>
 
-  /** `peers` hear when a token is retired. */
+  /** `peers` are told when a token is retired. */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
-    this.#found = new Cache({ name: 'tokens', ttlMs: 1000, sizeMax: 10_000 }, peers)
+    this.#found = new Cache(
+      { name: 'tokens', ttlMs: 1000, sizeMax: 10_000, shared: driver.kind === 'postgres' },
+      peers,
+    )
   }
 
   /** What `find` would say, if it need not ask the database for it. */
@@ -79,9 +89,9 @@ export class Tokens {
   }
 
   /** /cgi-bin/token: always a new token; the one before works 5 minutes more. */
-  async issue(appid: string): Promise<IssuedToken> {
-    return this.#locked(appid, 'classic', (session, last) =>
-      this.#next(session, appid, 'classic', last.serial, { overlapMs, forced: false }),
+  async issue(app: Authenticated): Promise<IssuedToken | 'secret_replaced'> {
+    return this.#locked(app, 'classic', (session, last) =>
+      this.#next(session, app.appid, 'classic', last.serial, { overlapMs, forced: false }),
     )
   }
 
@@ -89,8 +99,12 @@ export class Tokens {
    * /cgi-bin/stable_token: the same token until 5 minutes before its end. `force` retires it at once
    * and gives a new one, at most 20 times a day, and not twice within 30 seconds.
    */
-  async issueStable(appid: string, force: boolean): Promise<IssuedToken | 'quota_exceeded'> {
-    return this.#locked(appid, 'stable', async (session, last) => {
+  async issueStable(
+    app: Authenticated,
+    force: boolean,
+  ): Promise<IssuedToken | 'quota_exceeded' | 'secret_replaced'> {
+    const { appid } = app
+    return this.#locked(app, 'stable', async (session, last) => {
       const now = this.#clock.now(appid)
       const leftMs = (last.retires_at?.getTime() ?? 0) - now
       const justForced = now - (last.forced_last?.getTime() ?? 0) < forcedApartMs
@@ -106,25 +120,33 @@ export class Tokens {
     })
   }
 
-  /** Forgets what it remembers of tokens, after the directory retired some. */
+  /** Clears the cache, after tokens were changed in the database. */
   forget(): void {
     this.#found.clear()
   }
 
+  /** The same; resolves when no process accepts a token that was retired before. */
+  forgetEverywhere(): Promise<void> {
+    return this.#found.forgetEverywhere()
+  }
+
+  /** Works under the lock of the game, under which its secret must still be the one that was proved. */
   async #locked<T>(
-    appid: string,
+    { appid, secret }: Authenticated,
     kind: string,
     work: (session: Session, last: LastToken) => Promise<T>,
-  ): Promise<T> {
+  ): Promise<T | 'secret_replaced'> {
     const answer = await this.#driver.transaction(async (session) => {
       const [last] = await session.query<LastToken>(
         'select * from directory.last_token($1, $2, $3)',
         [appid, kind, new Date(this.#clock.now(appid))],
       )
-      if (last === undefined) throw new Error('directory.last_token answered nothing')
+      if (last?.sealed_secret == null) throw new Error(`there is no app ${appid}`)
+      const isCurrent = this.#seal.open(last.sealed_secret, secretContext(appid)) === secret
+      if (!isCurrent) return 'secret_replaced'
       return work(session, last)
     })
-    // Another process may use what it remembers for a second more; this one must not.
+    // Another process may use its cache for a second more; this one must not.
     this.forget()
     return answer
   }

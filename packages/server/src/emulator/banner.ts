@@ -9,8 +9,8 @@ export async function bannerOf(
   demo: DemoGame,
   config: Config,
 ): Promise<string> {
-  const issued = await services.tokens.issueStable(demo.appid, false)
-  const token = issued === 'quota_exceeded' ? '' : issued.token
+  const issued = await services.tokens.issueStable(demo, false)
+  const token = typeof issued === 'string' ? '' : issued.token
   const billNo = `demo_${services.clock.now().toString(36)}`
   const curl = (name: MidasV1Name, fields: Record<string, string | number>) =>
     signedCurl(baseUrl, demo, token, name, fields)

@@ -48,7 +48,9 @@ async function authenticated(
   return sameSignature(hash(app.secret), hash(get('secret'))) ? app : new Refusal('secret_invalid')
 }
 
-function tokenAnswer({ token, expiresInS }: IssuedToken): Answer {
+function issuedAnswer(issued: IssuedToken | 'secret_replaced'): Answer {
+  if (issued === 'secret_replaced') return refuse(new Refusal('secret_invalid'))
+  const { token, expiresInS } = issued
   return { errcode: errcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
 }
 
@@ -59,7 +61,7 @@ async function token(services: Services, call: LoginCall): Promise<Answer> {
   if (app instanceof Refusal) return refuse(app)
   const { appid } = app
   return carryOutAt(services.emulator, { ...call, appid }, async () =>
-    tokenAnswer(await services.tokens.issue(appid)),
+    issuedAnswer(await services.tokens.issue(app)),
   )
 }
 
@@ -78,11 +80,11 @@ async function stableToken(
   if (app instanceof Refusal) return refuse(app)
   const { appid } = app
   return carryOutAt(services.emulator, { ...call, appid }, async () => {
-    const issued = await services.tokens.issueStable(appid, get('force_refresh') === 'true')
+    const issued = await services.tokens.issueStable(app, get('force_refresh') === 'true')
     if (issued === 'quota_exceeded') {
       return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
     }
-    return tokenAnswer(issued)
+    return issuedAnswer(issued)
   })
 }
 
@@ -106,6 +108,9 @@ async function login(services: Services, call: LoginCall): Promise<Answer> {
     // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
     const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
     if (session === undefined) return refuse(new Refusal('appid_invalid'))
+    // The secret may have been replaced meanwhile; from then on it gives out no session_key.
+    const again = await authenticated(services, call)
+    if (again instanceof Refusal) return refuse(again)
     return { errcode: errcodes.ok, fields: { openid, session_key: session.sessionKey } }
   })
 }
@@ -131,9 +136,9 @@ async function checkSession(services: Services, call: LoginCall): Promise<Answer
 async function resetSession(services: Services, call: LoginCall): Promise<Answer> {
   const session = await signedSession(services, call, 'session_key_expired')
   if (session instanceof Refusal) return refuse(session)
-  const { appid, openid, expiresAt } = session
+  const { appid, openid } = session
   return carryOutAt(services.emulator, { ...call, appid }, async () => {
-    const fresh = await services.sessions.start(appid, openid, { expiresAt })
+    const fresh = await services.sessions.replace(session)
     if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
     const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
     return { errcode: errcodes.ok, fields }
@@ -145,7 +150,7 @@ async function signedSession(
   services: Services,
   { get, log }: LoginCall,
   whenMissing: 'signature_invalid' | 'session_key_expired',
-): Promise<(LoginSession & { appid: string }) | Refusal> {
+): Promise<LoginSession | Refusal> {
   const caller = await readToken(services, tokenOf(get))
   if (caller instanceof Refusal) return caller
   log.appid = caller.appid
@@ -159,5 +164,5 @@ async function signedSession(
   if (!sameSignature(sessionSignature(session.sessionKey, ''), get('signature'))) {
     return new Refusal('signature_invalid')
   }
-  return { ...session, appid: caller.appid }
+  return session
 }

@@ -84,7 +84,8 @@ test('a new secret works at once, the old one no more, and every token stops at 
   assert.equal(old.errcode, 40125)
   const fresh = await (await fetch(`${url}&secret=${secret}`)).json()
   assert.ok('access_token' in (fresh as object))
-  assert.equal((await (await callerOf(service, game)).call('getBalance', 'o_x')).errcode, 0)
+  const renewed = { ...game, secret: String(secret) }
+  assert.equal((await (await callerOf(service, renewed)).call('getBalance', 'o_x')).errcode, 0)
 })
 
 test('a session that an operator starts is the session of the wire, until he ends it', async () => {

@@ -17,8 +17,8 @@ before(async () => {
   const { demo, services, baseUrl } = service
   if (demo === undefined) throw new Error('dev has a demo game')
   openid = demo.openid
-  const issued = await services.tokens.issueStable(demo.appid, false)
-  if (issued === 'quota_exceeded') throw new Error('no token')
+  const issued = await services.tokens.issueStable(demo, false)
+  if (typeof issued === 'string') throw new Error('no token')
   const keys = { production: demo.key, sandbox: demo.sandboxKey }
   caller = new Caller(baseUrl, { ...demo, keys }, 'production', issued.token)
 })

@@ -180,8 +180,8 @@ export async function callerOf(
   game: Game,
   env: Env = 'production',
 ): Promise<Caller> {
-  const issued = await service.services.tokens.issueStable(game.appid, false)
-  if (issued === 'quota_exceeded') throw new Error('no token')
+  const issued = await service.services.tokens.issueStable(game, false)
+  if (typeof issued === 'string') throw new Error('no token')
   return new Caller(service.baseUrl, game, env, issued.token)
 }
 
