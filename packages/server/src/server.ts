@@ -63,7 +63,7 @@ export async function startServer(
       ...config,
       ...(emulator !== undefined && { bookOf: emulator.bookOf }),
     }),
-    directory: new Directory(database, seal, clock, workers?.peers),
+    directory: new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock),
     environments: new CloudEnvironments(database, seal, clock, workers?.peers),

@@ -71,12 +71,20 @@ export class Directory {
   readonly #seal: Seal
   readonly #clock: Clock
   readonly #offers: Cache<CallableOffer>
+  readonly #offerSeen: ((offerId: string, appid: string) => void) | undefined
 
-  /** `peers` hear of every change of an offer. */
-  constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
+  /** `peers` hear of every change of an offer; `offerSeen` gets every offer that is read or made. */
+  constructor(
+    driver: Driver,
+    seal: Seal,
+    clock: Clock,
+    peers?: Peers,
+    offerSeen?: (offerId: string, appid: string) => void,
+  ) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
+    this.#offerSeen = offerSeen
     const shared = driver.kind === 'postgres'
     this.#offers = new Cache({ name: 'offers', ttlMs: cacheTtlMs, sizeMax: 10_000, shared }, peers)
   }
@@ -135,6 +143,7 @@ export class Directory {
         this.#now(),
       ],
     )
+    if (answer === 'created') this.#offerSeen?.(offer.offerId, offer.appid)
     this.#offers.forget(offer.offerId)
     return answer
   }
@@ -249,6 +258,9 @@ export class Directory {
       'select * from directory.list_offers($1, $2, $3, $4)',
       [offerId, appid, afterOfferId, size],
     )
+    if (this.#offerSeen !== undefined) {
+      for (const row of rows) this.#offerSeen(row.offer_id, row.appid)
+    }
     return rows.map((row) => ({
       offerId: row.offer_id,
       appid: row.appid,

@@ -25,8 +25,9 @@ export class Emulator implements FaultPoint {
   readonly #store: Store
   readonly #realClock: Clock
   readonly #namespaces = new Map<string, Namespace>()
-  /** By appid and by offer_id. */
-  readonly #ofGame = new Map<string, Namespace>()
+  readonly #byAppid = new Map<string, Namespace>()
+  /** The appid of every offer that this process has read or made. */
+  readonly #appidOf = new Map<string, string>()
   /** Those being made: two callers of one name get the same. */
   readonly #opening = new Map<string, Promise<Namespace>>()
   #services: Services | undefined
@@ -40,13 +41,18 @@ export class Emulator implements FaultPoint {
   /** The time of each game: that of its namespace. */
   readonly clock: Clock = {
     now: (of) => {
-      const namespace = of === undefined ? undefined : this.#ofGame.get(of)
+      const namespace = of === undefined ? undefined : this.#namespaceOf(of)
       return namespace === undefined ? this.#realClock.now() : namespace.clock.now()
     },
   }
 
   /** Where the ledger keeps the accounts of an offer: in the book that its namespace has open. */
-  readonly bookOf = (offerId: string): string => this.#ofGame.get(offerId)?.book ?? offerId
+  readonly bookOf = (offerId: string): string => this.#ofOffer(offerId)?.bookOf(offerId) ?? offerId
+
+  /** The directory calls it with every offer that it reads or makes, before anybody uses the offer. */
+  readonly offerSeen = (offerId: string, appid: string): void => {
+    this.#appidOf.set(offerId, appid)
+  }
 
   /** Opens every namespace there is, seeds the default one where it is told to, and returns its game. */
   async open(services: Services, baseUrl: string): Promise<DemoGame> {
@@ -89,7 +95,7 @@ export class Emulator implements FaultPoint {
     { appid, log, connection }: CheckedCall,
     work: () => Promise<Answer>,
   ): Promise<Answer> {
-    const namespace = this.#ofGame.get(appid)
+    const namespace = this.#byAppid.get(appid)
     const fault = namespace?.faults.decide({
       operation: log.operation,
       env: log.env,
@@ -105,7 +111,7 @@ export class Emulator implements FaultPoint {
   record(log: CallLog, answer: Answer, request: SentRequest | undefined): void {
     const fields = request === undefined ? fieldsOf(log) : sentFields(request)
     const games = [log.appid, log.offer_id, fields.appid, fields.offer_id]
-    const own = games.map((id) => this.#ofGame.get(id ?? '')).find((found) => found !== undefined)
+    const own = games.map((id) => this.#namespaceOf(id ?? '')).find((found) => found !== undefined)
     const namespace = own ?? this.#namespaces.get(defaultName)
     namespace?.requests.add(log, answer, fields, new Date(this.#realClock.now()))
   }
@@ -115,12 +121,21 @@ export class Emulator implements FaultPoint {
     account: AccountKey,
     order: { billNo: string; amount: bigint; remark: string | undefined },
   ): Promise<bigint | undefined> {
-    return this.#ofGame.get(account.offerId)?.lateRecharge(account, order)
+    return this.#ofOffer(account.offerId)?.lateRecharge(account, order)
   }
 
   /** Ends every call that a fault holds, so that the service can drain. */
   async close(): Promise<void> {
     await Promise.all(this.namespaces().map((namespace) => namespace.close()))
+  }
+
+  /** The namespace of a game, named by its appid or by the offer_id of any of its offers. */
+  #namespaceOf(id: string): Namespace | undefined {
+    return this.#byAppid.get(id) ?? this.#ofOffer(id)
+  }
+
+  #ofOffer(offerId: string): Namespace | undefined {
+    return this.#byAppid.get(this.#appidOf.get(offerId) ?? '')
   }
 
   #opened(name: string, found?: StoredNamespace): Promise<Namespace> {
@@ -143,9 +158,9 @@ export class Emulator implements FaultPoint {
       ...{ store: this.#store, realClock: this.#realClock, baseUrl: this.#baseUrl },
     }
     const namespace = new Namespace(parts)
-    // From here on its clock and its book answer for its game.
-    this.#ofGame.set(namespace.ids.appid, namespace)
-    this.#ofGame.set(namespace.ids.offerId, namespace)
+    // From here on its clock and its book are those of its game.
+    this.#byAppid.set(namespace.ids.appid, namespace)
+    this.offerSeen(namespace.ids.offerId, namespace.ids.appid)
     await namespace.open()
     this.#namespaces.set(name, namespace)
     return namespace

@@ -3,7 +3,7 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import type { NamespaceClock } from './namespace-clock.ts'
-import type { LateRecharge, Store } from './store.ts'
+import { bookName, type LateRecharge, type Store } from './store.ts'
 
 /** The longest that a timer of Node can wait. */
 const timerMaxMs = 2 ** 31 - 1
@@ -12,9 +12,9 @@ export interface LateRechargesOptions {
   readonly store: Store
   readonly ledger: Ledger
   readonly clock: NamespaceClock
-  readonly offerId: string
-  /** The name of the book that is open. */
-  book(): string
+  readonly appid: string
+  /** The number of the book that is open. */
+  book(): number
   onFault(error: unknown): void
 }
 
@@ -32,12 +32,12 @@ export class LateRecharges {
    * first one with that number was for.
    */
   async accept(
-    { env, openid, zoneId }: AccountKey,
+    { offerId, env, openid, zoneId }: AccountKey,
     order: { billNo: string; amount: bigint; remark: string | undefined },
     delayMs: number,
   ): Promise<bigint> {
     const { store, clock, book } = this.#options
-    const kept = await store.keepLateRecharge(book(), {
+    const kept = await store.keepLateRecharge(bookName(offerId, book()), {
       env,
       openid,
       zone_id: zoneId,
@@ -63,10 +63,10 @@ export class LateRecharges {
   }
 
   async #round(): Promise<void> {
-    const { store, clock, book, onFault } = this.#options
+    const { store, clock, appid, book, onFault } = this.#options
     clearTimeout(this.#timer)
     try {
-      const pending = await store.listLateRecharges(book())
+      const pending = await store.listLateRecharges(appid, book())
       const now = clock.now()
       const due = pending.filter(({ due_at }) => due_at.getTime() <= now)
       await Promise.all(due.map((recharge) => this.#arrive(recharge)))
@@ -80,8 +80,16 @@ export class LateRecharges {
   }
 
   async #arrive(recharge: LateRecharge): Promise<void> {
-    const { store, ledger, offerId } = this.#options
-    const { env, openid, zone_id: zoneId, bill_no: billNo, amount, remark } = recharge
+    const { store, ledger } = this.#options
+    const {
+      offer_id: offerId,
+      env,
+      openid,
+      zone_id: zoneId,
+      bill_no: billNo,
+      amount,
+      remark,
+    } = recharge
     const account = { offerId, env, openid, zoneId }
     const notes = { appRemark: remark ?? undefined }
     const order = { kind: 'recharge', account, billNo, amount, notes } as const

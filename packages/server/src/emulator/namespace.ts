@@ -1,5 +1,5 @@
-// One namespace of the emulator: a game with its state, clock, faults and request log, apart from all
-// others. The HTTP controls and startEmulator() call these methods and nothing else.
+// One namespace of the emulator: a game with all its offers, a clock, faults and a request log, separate
+// from all others. The HTTP controls and startEmulator() call these methods and nothing else.
 import { settingsOf } from '../admin/offers.ts'
 import type { Clock } from '../clock.ts'
 import { defaultOfferSettings } from '../directory/directory.ts'
@@ -12,7 +12,7 @@ import { LateRecharges } from './late-recharges.ts'
 import { NamespaceClock } from './namespace-clock.ts'
 import { RequestLog } from './request-log.ts'
 import { checkedSeed, fill } from './seed.ts'
-import type { Store, StoredNamespace } from './store.ts'
+import { bookName, type Store, type StoredNamespace } from './store.ts'
 import { InvalidInput } from './time-text.ts'
 import { Waits } from './waits.ts'
 
@@ -56,15 +56,15 @@ export class Namespace {
       store,
       ledger: services.ledger,
       clock: this.clock,
-      offerId: this.ids.offerId,
-      book: () => this.book,
+      appid: this.ids.appid,
+      book: () => this.#book,
       onFault: (error) => services.log.error({ err: error }, 'a late recharge failed'),
     })
   }
 
-  /** The offer_id under which the ledger keeps the book that is open (sql: emulator.book_name). */
-  get book(): string {
-    return this.#book === 1 ? this.ids.offerId : `${this.ids.offerId}#${this.#book}`
+  /** The offer_id under which the ledger keeps the open book of an offer of the game. */
+  bookOf(offerId: string): string {
+    return bookName(offerId, this.#book)
   }
 
   get game(): DemoGame {
@@ -75,6 +75,7 @@ export class Namespace {
   /** Makes or finds the game; the clock and books already answer for it. */
   async open(): Promise<void> {
     this.#game = await openGame(this.#services, this.#baseUrl, this.ids)
+    await this.#readOffers()
     await this.lateRecharges.deliver()
   }
 
@@ -154,8 +155,15 @@ export class Namespace {
     await this.lateRecharges.stop()
   }
 
+  /** Has the directory read every offer of the game: their books are this namespace's (offerSeen). */
+  async #readOffers(after = ''): Promise<void> {
+    const size = 1000
+    const page = await this.#services.directory.listOffers(this.ids.appid, after, size)
+    if (page.length === size) await this.#readOffers(page.at(-1)?.offerId)
+  }
+
   get #key() {
-    return { number: this.#number, offerId: this.ids.offerId }
+    return { number: this.#number, appid: this.ids.appid }
   }
 
   #clear(): void {
@@ -165,7 +173,7 @@ export class Namespace {
   }
 
   #state(): StateBody {
-    return { namespace: this.name, book: this.book }
+    return { namespace: this.name, book: this.bookOf(this.ids.offerId) }
   }
 
   async #clockMoved(wentBack: boolean): Promise<void> {

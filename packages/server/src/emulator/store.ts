@@ -10,6 +10,11 @@ export interface StoredNamespace {
   readonly clock: ClockState
 }
 
+/** The offer_id under which the ledger keeps a book of an offer (sql: emulator.book_name). */
+export function bookName(offerId: string, book: number): string {
+  return book === 1 ? offerId : `${offerId}#${book}`
+}
+
 export interface StoredSnapshot {
   readonly name: string
   readonly clock: ClockState
@@ -18,6 +23,7 @@ export interface StoredSnapshot {
 
 export interface LateRecharge {
   readonly late_recharge_id: bigint
+  readonly offer_id: string
   readonly env: Env
   readonly openid: string
   readonly zone_id: string
@@ -66,14 +72,14 @@ export class Store {
   }
 
   async takeSnapshot(
-    { number, offerId }: { number: number; offerId: string },
+    { number, appid }: { number: number; appid: string },
     name: string,
     clock: ClockState,
     at: Date,
   ): Promise<void> {
     await this.#driver.query('select emulator.take_snapshot($1, $2, $3, $4, $5)', [
       number,
-      offerId,
+      appid,
       name,
       JSON.stringify(clock),
       at,
@@ -82,12 +88,12 @@ export class Store {
 
   /** Opens a fresh copy of a snapshot; undefined when there is none of that name. */
   async restoreSnapshot(
-    { number, offerId }: { number: number; offerId: string },
+    { number, appid }: { number: number; appid: string },
     name: string,
   ): Promise<{ book: number; clock: ClockState } | undefined> {
     const [row] = await this.#driver.query<{ book: number; clock: ClockState }>(
       'select * from emulator.restore_snapshot($1, $2, $3)',
-      [number, offerId, name],
+      [number, appid, name],
     )
     return row
   }
@@ -99,7 +105,7 @@ export class Store {
   /** Keeps a recharge for later; what it answers is of the first one with that number. */
   async keepLateRecharge(
     book: string,
-    recharge: Omit<LateRecharge, 'late_recharge_id'>,
+    recharge: Omit<LateRecharge, 'late_recharge_id' | 'offer_id'>,
   ): Promise<{ amount: bigint; due_at: Date }> {
     const [row] = await this.#driver.query<{ amount: bigint; due_at: Date }>(
       'select * from emulator.keep_late_recharge($1, $2, $3, $4, $5, $6, $7, $8)',
@@ -118,8 +124,9 @@ export class Store {
     return row
   }
 
-  listLateRecharges(book: string): Promise<LateRecharge[]> {
-    return this.#driver.query('select * from emulator.list_late_recharges($1)', [book])
+  /** Of all offers of a game. */
+  listLateRecharges(appid: string, book: number): Promise<LateRecharge[]> {
+    return this.#driver.query('select * from emulator.list_late_recharges($1, $2)', [appid, book])
   }
 
   async endLateRecharge(id: bigint): Promise<void> {

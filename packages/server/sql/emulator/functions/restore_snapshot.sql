@@ -1,6 +1,6 @@
 -- Opens a fresh copy of a snapshot, which stays as it is; no row when there is none of that name.
 create or replace function emulator.restore_snapshot(
-  in_number integer, in_offer_id text, in_name text
+  in_number integer, in_appid text, in_name text
 ) returns table (book integer, clock jsonb) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -13,8 +13,7 @@ begin
      set book = n.last_book + 1, last_book = n.last_book + 1, clock = kept.clock
    where n.number = in_number
   returning n.book into copy;
-  perform emulator.copy_book(
-    emulator.book_name(in_offer_id, kept.book), emulator.book_name(in_offer_id, copy));
+  perform emulator.copy_books(in_appid, kept.book, copy);
   return query select copy, kept.clock;
 end
 $$;
