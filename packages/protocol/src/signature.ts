@@ -3,46 +3,13 @@
 // The official vector: with AppKey zNLgAGgqsEWJOg1nFVaO5r7fAlIQxr1u and path /cgi-bin/midas/getbalance
 //   appid=wx1234567&offer_id=12345678&openid=odkx20ENSNa2w5y3g_qOkOvBNM1g&pf=android&ts=1507530737
 //   &zone_id=1 gives 1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b
-import crypto, { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Fields } from './decode.ts'
 import type { Field, Operation } from './operation.ts'
 
 /** Lowercase hex of HMAC-SHA256 over UTF-8 text. */
 export function hmacHex(key: string, text: string): string {
-  const pads = padsOf(key)
-  if (pads === undefined) return createHmac('sha256', key).update(text, 'utf8').digest('hex')
-  pads.outer.write(crypto.hash('sha256', pads.inner + text, 'binary'), blockSize, 'latin1')
-  return crypto.hash('sha256', pads.outer, 'hex')
-}
-
-const blockSize = 64
-const digestSize = 32
-
-/** The two blocks that HMAC makes of a key (RFC 2104), the outer one with room for a digest. */
-interface Pads {
-  readonly inner: string
-  readonly outer: Buffer
-}
-
-const knownPads = new Map<string, Pads>()
-const knownPadsMax = 1000
-
-/**
- * What lets two one-shot hashes stand for an Hmac object, which takes twice their time. Undefined for
- * a key that is longer than a block or not ASCII, and on a Node without one-shot hashes (before 20.12).
- */
-function padsOf(key: string): Pads | undefined {
-  const known = knownPads.get(key)
-  if (known !== undefined) return known
-  if (crypto.hash === undefined || !/^[\0-\x7f]{0,64}$/.test(key)) return undefined
-  const block = Buffer.alloc(blockSize)
-  block.write(key, 'latin1')
-  const outer = Buffer.alloc(blockSize + digestSize)
-  outer.set(block.map((byte) => byte ^ 0x5c))
-  const pads = { inner: Buffer.from(block.map((byte) => byte ^ 0x36)).toString('latin1'), outer }
-  if (knownPads.size >= knownPadsMax) knownPads.clear()
-  knownPads.set(key, pads)
-  return pads
+  return createHmac('sha256', key).update(text, 'utf8').digest('hex')
 }
 
 /** Compares two signatures in constant time; a different length is simply different. */
