@@ -3,6 +3,7 @@
 import { type FaultRule, type ListedFault, FaultRule as RuleSchema } from './contract.ts'
 import { effectRow } from './fault-effects.ts'
 import { type PresetName, presets } from './fault-presets.ts'
+import { globOf } from './glob.ts'
 import { checked } from './input.ts'
 import { logNormal, randomOf } from './random.ts'
 import { InvalidInput } from './time-text.ts'
@@ -116,14 +117,6 @@ function faultOf({ number, rule, random }: KeptRule): Fault {
 
 function listed({ number, rule, matched, fired }: KeptRule): ListedFault {
   return { rule: number, ...rule, matched, fired }
-}
-
-/** Whether a text is like a pattern in which `*` stands for any text; no pattern takes anything. */
-function globOf(pattern: string | undefined): (text: string | undefined) => boolean {
-  if (pattern === undefined) return () => true
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-  const expression = new RegExp(`^${parts.join('[^]*')}$`)
-  return (text) => text !== undefined && expression.test(text)
 }
 
 /** The rule, once it is as documented. */

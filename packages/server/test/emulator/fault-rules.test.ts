@@ -1,9 +1,11 @@
 // Which rule applies to which call: order, patterns, nth, count, probability and its seed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { FaultRule } from '../../src/emulator/contract.ts'
 import { presets } from '../../src/emulator/fault-presets.ts'
 import { checkedRule, type FaultableCall, FaultRules } from '../../src/emulator/fault-rules.ts'
+import { globOf } from '../../src/emulator/glob.ts'
 import { logNormal, randomOf } from '../../src/emulator/random.ts'
 
 function call(own: Partial<FaultableCall> = {}): FaultableCall {
@@ -65,6 +67,30 @@ test('a pattern is text but for its stars', () => {
   assert.ok(!hits('a|b*@', 'a'))
   assert.ok(!hits('.', 'x'))
   assert.ok(hits('*', ''))
+})
+
+/** The definition, letter by letter. */
+function isLike(pattern: string, text: string): boolean {
+  if (pattern === '') return text === ''
+  const rest = pattern.slice(1)
+  if (pattern[0] !== '*') return pattern[0] === text[0] && isLike(rest, text.slice(1))
+  return isLike(rest, text) || (text !== '' && isLike(pattern, text.slice(1)))
+}
+
+test('any pattern takes the texts that its definition takes', () => {
+  const patterns = fc.string({ unit: fc.constantFrom('*', '*', 'a', 'b', '.'), maxLength: 7 })
+  const texts = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 9 })
+  fc.assert(
+    fc.property(patterns, texts, (pattern, text) => {
+      assert.equal(globOf(pattern)(text), isLike(pattern, text))
+    }),
+    { numRuns: 5000, seed: Number(process.env.SEED ?? Date.now()) },
+  )
+})
+
+test('a pattern with many stars is decided without going back', () => {
+  // A matcher that goes back tries more ways here than it could in the age of the universe.
+  assert.equal(globOf(`${'a*'.repeat(63)}b`)('a'.repeat(128)), false)
 })
 
 test('an effect is never given to a call that it is not for', () => {
