@@ -4,6 +4,7 @@ import cluster from 'node:cluster'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import pretty from 'pino-pretty'
 import type { Config } from './options.ts'
+import { printable } from './printable.ts'
 
 const redact = {
   paths: ['sig', 'mp_sig', 'access_token', 'secret', 'session_key', 'req.headers.authorization'],
@@ -33,7 +34,7 @@ export function createLog(
       singleLine: true,
       sync: true,
     })
-    const log = pino(options, stream)
+    const log = pino(options, { write: (line) => stream.write(printableValues(line)) })
     return Object.assign(log, { call: (fields: object) => log.info(fields) })
   }
   const stream = pino.destination({ dest: destination, sync: false, maxWrite: blockLength })
@@ -49,6 +50,14 @@ export function createLog(
       blocks.write(`${level}${Date.now()}${bound}${JSON.stringify(fields).slice(1)}\n`)
     },
   })
+}
+
+/** A line of the log for pino-pretty, which shows some texts as they are once it has read the JSON. */
+function printableValues(line: string): string {
+  const value = JSON.parse(line, (_, found: unknown) =>
+    typeof found === 'string' ? printable(found) : found,
+  )
+  return `${JSON.stringify(value)}\n`
 }
 
 const limitMs = 1000
@@ -112,13 +121,13 @@ function blocksOf(
   const handOn = () => {
     clearTimeout(timer)
     holding.delete(writeNow)
-    if (length > 0) destination.write(lines.join(''))
+    if (length > 0) destination.write(printable(lines.join('')))
     lines = []
     length = 0
   }
   // Another thread writes for `destination`; what that has not begun when the process ends is dropped.
   const writeNow = () => {
-    pino.destination({ dest: fd, sync: true }).write(lines.join(''))
+    pino.destination({ dest: fd, sync: true }).write(printable(lines.join('')))
   }
   return {
     write(line) {

@@ -10,11 +10,11 @@ import { createLog } from '../src/log.ts'
 const source = pathToFileURL(join(import.meta.dirname, '../src/log.ts')).href
 
 /** The lines that a process prints which makes `log` and then does this. */
-function linesOf(logLevel: string, work: string): string[] {
+function linesOf(logLevel: string, work: string, logFormat = 'json'): string[] {
   const program = `
     import { pbkdf2 } from 'node:crypto'
     import { createLog } from ${JSON.stringify(source)}
-    const log = createLog({ logLevel: '${logLevel}', logFormat: 'json' })
+    const log = createLog({ logLevel: '${logLevel}', logFormat: '${logFormat}' })
     ${work}`
   const flags = ['--conditions=source', '--import', 'tsx', '--input-type=module', '--eval', program]
   // One thread writes for the process; a test may keep it busy.
@@ -36,6 +36,23 @@ test('the line of a call is the line that pino writes of its fields', () => {
 
 test('a log that leaves out what is told leaves out the calls', () => {
   assert.deepEqual(linesOf('warn', both), [])
+})
+
+test('no format of the log lets text from outside steer a terminal', () => {
+  const work = `
+    const text = 'a\\u009b2J\\u001b[2J\\u202eb'
+    log.info({ openid: text })
+    log.call({ openid: text })
+    log.warn({ err: new Error(text) }, text)`
+  for (const format of ['json', 'pretty']) {
+    const lines = linesOf('info', work, format)
+    assert.ok(lines.length >= 3, format)
+    for (const line of lines) {
+      assert.doesNotMatch(line, /\p{Cc}|\u202e/u)
+      if (format === 'json')
+        assert.match(JSON.parse(line).openid ?? JSON.parse(line).msg, /^a\u009b2J/)
+    }
+  }
 })
 
 test('the last lines do not wait for a thread that the end of the process does not wait for', () => {

@@ -7,6 +7,7 @@ import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
 import { PartitionFailure } from '../partition/cluster.ts'
 import { CannotSpread } from '../partition/generate.ts'
+import { printable } from '../printable.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 
 /** A failure that is explained by its message alone. */
@@ -23,7 +24,7 @@ export class CommandFailure extends Error {
 export function reportFailure(error: unknown): void {
   process.exitCode =
     error instanceof CommandFailure ? error.exitCode : error instanceof ConfigError ? 2 : 1
-  process.stderr.write(`pactolus: ${explain(error)}\n`)
+  process.stderr.write(`pactolus: ${printable(explain(error))}\n`)
 }
 
 function explain(error: unknown): string {

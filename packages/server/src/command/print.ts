@@ -1,4 +1,5 @@
 // What the commands print: sentences and aligned tables for people, JSON for programs.
+import { escaped, printable } from '../printable.ts'
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -13,7 +14,7 @@ export interface Printable<Row> {
 }
 
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${printable(line)}\n`)
 }
 
 export function printJson(value: unknown): void {
@@ -69,16 +70,10 @@ function joined<Row>(rows: readonly Row[], columns: readonly Column<Row>[]) {
       .trimEnd()
 }
 
-// Control and direction characters in a player's text must not steer the terminal of an operator.
-const steering = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
-
-/** Text that came from outside, safe to print. */
+/** Text that came from outside, on one line. */
 export function cell(value: string | number | null): string {
   if (value === null) return '-'
-  return String(value).replace(
-    steering,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return printable(String(value)).replaceAll('\n', escaped)
 }
 
 const wide =

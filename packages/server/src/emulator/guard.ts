@@ -1,11 +1,13 @@
 // Who may use the emulator's controls: programs on this machine. They have no token, so a web page must
 // not reach them through somebody's browser, neither by its own name (DNS rebinding) nor across sites.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { AdminError } from '../admin/errors.ts'
 import type { Services } from '../services.ts'
 
 export function guardControls(app: FastifyInstance, { config, unready }: Services): void {
-  app.addHook('onRequest', async ({ headers: { host = '', origin } }) => {
+  app.addHook('onRequest', async ({ headers }) => {
+    const { host = '', origin } = headers
     // As it was sent: a page can send X-Forwarded-Host as it likes.
     if (!config.emulatorOpen && !isLoopback(host.replace(/:\d+$/, ''))) {
       throw new AdminError(
@@ -15,8 +17,9 @@ export function guardControls(app: FastifyInstance, { config, unready }: Service
           'PACTOLUS_EMULATOR_OPEN=on opens them to every host name.',
       )
     }
-    if (origin !== undefined && !isLoopback(hostOf(origin))) {
-      throw new AdminError(403, 'foreign_origin', `A page of ${origin} may not use the controls.`)
+    if (isOtherPage(headers)) {
+      const page = origin === undefined ? 'another site' : origin
+      throw new AdminError(403, 'foreign_origin', `A page of ${page} may not use the controls.`)
     }
     if (unready.reason !== undefined) {
       const message = `The service is ${unready.reason}. Try again in a moment.`
@@ -29,6 +32,14 @@ function isLoopback(host: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
 }
 
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).hostname : origin
+/** Whether a browser says that the request comes from a page that this service did not send. */
+function isOtherPage({ host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+  // Programs send neither header. `none` is an address that the user typed.
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  // Older browsers send Origin alone. Its scheme may differ behind a proxy with TLS.
+  return origin !== undefined && hostOf(origin) !== hostOf(`http://${host}`)
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cell, table, widthOf } from '../../src/command/print.ts'
+import { printable } from '../../src/printable.ts'
 
 const columns = [
   { title: 'name', of: (row: { name: string }) => row.name },
@@ -25,4 +26,12 @@ void test('columns are aligned whatever they hold', () => {
 
 void test('control and direction characters are shown, not obeyed', () => {
   assert.equal(cell('a\u001b[2Jb\nc\u202ed'), 'a\\u001b[2Jb\\u000ac\\u202ed')
+  assert.equal(cell('a\u009b2J\u007f'), 'a\\u009b2J\\u007f')
+})
+
+void test('JSON with such characters is shown escaped and means the same', () => {
+  const openid = 'a\u009b2Jb\n\u202e道具'
+  const shown = printable(JSON.stringify({ openid }, null, 2))
+  assert.doesNotMatch(shown, /[^\P{Cc}\n]|\u202e/u)
+  assert.deepEqual(JSON.parse(shown), { openid })
 })

@@ -52,9 +52,24 @@ test('a host that a proxy is said to have seen does not count', async () => {
 })
 
 test('a page of another site may not use them through a browser', async () => {
-  assert.equal(await statusUnder({ origin: 'http://evil.example' }), 403)
-  assert.equal(await statusUnder({ origin: 'null' }), 403)
-  assert.equal(await statusUnder({ origin: 'http://localhost:3000' }), 200)
+  const { origin, host, port } = new URL(service.baseUrl)
+  const others = [
+    'http://evil.example',
+    'http://localhost:3000',
+    `http://localhost:${port}`,
+    'null',
+  ]
+  for (const other of others) assert.equal(await statusUnder({ origin: other }), 403, other)
+  for (const own of [origin, `https://${host}`]) {
+    assert.equal(await statusUnder({ origin: own }), 200, own)
+  }
+  // Without Origin: an image, a link, a form.
+  for (const site of ['cross-site', 'same-site', 'same-origin, cross-site', '']) {
+    assert.equal(await statusUnder({ 'sec-fetch-site': site }), 403, site)
+  }
+  for (const site of ['none', 'same-origin']) {
+    assert.equal(await statusUnder({ 'sec-fetch-site': site, origin }), 200, site)
+  }
 })
 
 test('--emulator-open on opens them to every host name, but not to pages of other sites', async () => {
