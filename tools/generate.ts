@@ -6,6 +6,7 @@ import { configurationPage } from './generate/configuration.ts'
 import { emulatorPage, seedSchema } from './generate/emulator.ts'
 import { envExample } from './generate/env-example.ts'
 import { errcodesPage } from './generate/errcodes.ts'
+import { fidelityPage } from './generate/fidelity.ts'
 import { operationsPage } from './generate/operations.ts'
 import { outcomesPage } from './generate/outcomes.ts'
 import { fileName, Incomplete, type Language, languages } from './generate/page.ts'
@@ -16,6 +17,7 @@ const pages: Readonly<Record<string, (language: Language) => string>> = {
   configuration: configurationPage,
   emulator: emulatorPage,
   errcodes: errcodesPage,
+  fidelity: fidelityPage,
   'ledger-outcomes': outcomesPage,
   operations: operationsPage,
 }
