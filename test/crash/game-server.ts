@@ -122,7 +122,7 @@ export class GameServer {
     const path = accountPath(this.#stage.game.offerId, openid)
     const { outcome, error, balance } = await this.#post(`${baseUrl}${path}/recharge`, {
       headers: {
-        authorization: `Bearer ${this.#stage.service.ready.adminToken}`,
+        authorization: `Bearer ${this.#stage.adminToken}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify({ bill_no: billNo, amount }),

@@ -116,6 +116,11 @@ export class Stage {
     return this.disk
   }
 
+  /** That of the service; `dev` makes its own. */
+  get adminToken(): string {
+    return this.service.ready.adminToken ?? adminToken
+  }
+
   /** Starts `pactolus serve`, one time or more, with a new game. */
   async serve(databaseUrl: string, services = 1): Promise<void> {
     const env = {

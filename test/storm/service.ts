@@ -16,7 +16,8 @@ export interface Ready {
   readonly secret: string
   readonly offerId: string
   readonly key: string
-  readonly adminToken: string
+  /** `dev` alone. */
+  readonly adminToken?: string
 }
 
 export interface Launch {

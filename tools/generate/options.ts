@@ -12,13 +12,17 @@ const here = 'tools/generate/options.ts'
 const meaningsZh: Readonly<Record<string, string>> = {
   host: '监听地址；0.0.0.0 表示所有地址',
   port: '监听端口；0 表示任选一个空闲端口',
+  adminHost: '管理端口的监听地址；未给出时与 --host 相同',
+  adminPort:
+    '/admin、/metrics、/healthz、/readyz 专用的端口，设置后主端口不再提供这些路径；0 表示任选一个空闲端口',
   workers: '共同监听该端口的进程数，每个进程各有自己的数据库连接',
   databaseUrl: '所用的 PostgreSQL；dev 只认命令行参数，未给出时使用内嵌数据库',
   data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
   adminTokens:
     '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志；仅在启动时读取',
-  readyFile: '开始服务后，把程序使用本服务所需的信息写入此文件（JSON）',
+  readyFile:
+    '服务运行期间，把程序使用本服务所需的信息写入此文件（JSON），停止时删除；serve 下不含管理令牌',
   migrate: 'on：启动时把数据库升级到当前版本；off：遇到旧版数据库则拒绝启动',
   tsWindowS: 'ts 与真实时钟最多相差的秒数；0 表示不检查',
   batchMax: '一次数据库调用所含订单的上限',

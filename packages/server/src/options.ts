@@ -18,6 +18,8 @@ export interface Config {
   readonly mode: Mode
   readonly host: string
   readonly port: number
+  readonly adminHost: string | undefined
+  readonly adminPort: number | undefined
   readonly workers: number
   readonly databaseUrl: string | undefined
   readonly data: string
@@ -84,6 +86,24 @@ export const options: readonly Option[] = [
     read: integer(0, 65535),
   },
   {
+    key: 'adminHost',
+    env: 'PACTOLUS_ADMIN_HOST',
+    flag: '--admin-host <address>',
+    help: 'address that the admin port listens on; that of --host when left out',
+    modes: both,
+    defaultFor: always(undefined),
+    read: String,
+  },
+  {
+    key: 'adminPort',
+    env: 'PACTOLUS_ADMIN_PORT',
+    flag: '--admin-port <number>',
+    help: 'a port of its own for /admin, /metrics, /healthz and /readyz, which the other then lacks; 0 takes a free one',
+    modes: both,
+    defaultFor: always(undefined),
+    read: integer(0, 65535),
+  },
+  {
     key: 'workers',
     env: 'PACTOLUS_WORKERS',
     flag: '--workers <number>',
@@ -146,7 +166,7 @@ export const options: readonly Option[] = [
     key: 'readyFile',
     env: 'PACTOLUS_READY_FILE',
     flag: '--ready-file <path>',
-    help: 'where to write, once serving, what a program needs to use the service (JSON)',
+    help: 'where to write, while serving, what a program needs to use the service (JSON); no admin token in serve',
     modes: both,
     defaultFor: always(undefined),
     read: String,

@@ -1,5 +1,4 @@
 // Builds the service out of its parts and starts it: read this first. Nothing else constructs a part.
-import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
@@ -17,15 +16,14 @@ import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
+import { type Addresses, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 import type { Workers } from './workers.ts'
 
-export interface RunningServer {
-  /** `http://127.0.0.1:4800` */
-  readonly baseUrl: string
+export interface RunningServer extends Addresses {
   readonly services: Services
   readonly app: FastifyInstance
   /** The game that the emulator made; undefined in production. */
@@ -50,7 +48,7 @@ export async function startServer(
   const database = driver ?? (await openDatabase(config, log))
   // Loaded here: an embedded database opens meanwhile, part of it in other threads.
   const { createMetrics } = await import('./http/metrics.ts')
-  const { createApp } = await import('./http/app.ts')
+  const { createAdminApp, createApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
@@ -77,40 +75,43 @@ export async function startServer(
   services.metrics.watch(services.ledger, database)
   workers?.share(services.metrics.registry)
   const app = await createApp(services)
+  const adminApp = await createAdminApp(services)
+  let readyFile: ReadyFile | undefined
   const close = async () => {
     unready.reason = 'draining'
+    await readyFile?.remove()
     await emulator?.close()
     await app.close()
+    // Last of the two: /readyz says that the service drains while it does.
+    await adminApp?.close()
     await database.close()
   }
   try {
     // Listening comes first: /readyz can then tell that the database is being brought up to date.
-    await app.listen({ host: config.host, port: config.port })
-    const { port } = app.server.address() as AddressInfo
-    const baseUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    const baseUrl = await listen(app, config.host, config.port)
+    const adminUrl =
+      adminApp === undefined
+        ? baseUrl
+        : await listen(adminApp, config.adminHost ?? config.host, config.adminPort)
     unready.reason = 'migrating'
     await bringUpToDate(config, database, log)
     warnOfFewConnections(config, await services.ledger.findPartitions(), log)
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
     // Of several workers the primary writes it, when all of them serve.
-    if (workers === undefined) await writeReadyFile(config, baseUrl, demo)
-    return { baseUrl, services, app, demo, close }
+    if (workers === undefined) readyFile = await writeReadyFile(config, { baseUrl, adminUrl }, demo)
+    return { baseUrl, adminUrl, services, app, demo, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-/** Tells a program what it needs to use the service, where the configuration says so. */
-export async function writeReadyFile(
-  { readyFile, adminTokens }: Pick<Config, 'readyFile' | 'adminTokens'>,
-  baseUrl: string,
-  demo?: DemoGame,
-): Promise<void> {
-  if (readyFile === undefined) return
-  const ready = { baseUrl, ...demo, adminToken: adminTokens[0]?.token }
-  await writeFile(readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
+/** Listens, and returns where. */
+async function listen(app: FastifyInstance, host: string, port = 0): Promise<string> {
+  await app.listen({ host, port })
+  const address = app.server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
 }
 
 /** The database a configuration names. An embedded one may still be opening: its queries wait. */

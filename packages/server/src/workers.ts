@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { AggregatorRegistry, type Registry } from 'prom-client'
 import type { Peers } from './directory/cache.ts'
 import type { Config } from './options.ts'
+import type { Addresses } from './ready-file.ts'
 
 interface Forget {
   readonly type: 'forget'
@@ -13,7 +14,7 @@ interface Forget {
 }
 
 type FromWorker =
-  | { readonly type: 'ready'; readonly baseUrl: string }
+  | ({ readonly type: 'ready' } & Addresses)
   | { readonly type: 'metrics'; readonly id: number }
   | Forget
 
@@ -32,7 +33,7 @@ export interface Workers {
   metrics(): Promise<string>
   /** The primary was told to stop. */
   onDrain(drain: () => void): void
-  ready(baseUrl: string): void
+  ready(addresses: Addresses): void
   /** The start has failed: listening to the primary is no reason to live. */
   leave(): void
 }
@@ -73,7 +74,7 @@ export function joinWorkers(): Workers {
       return text
     },
     onDrain: (drain) => void hear('drain', drain),
-    ready: (baseUrl) => void tell({ type: 'ready', baseUrl }),
+    ready: ({ baseUrl, adminUrl }) => void tell({ type: 'ready', baseUrl, adminUrl }),
     leave: () => process.channel?.unref(),
   }
 }
@@ -92,7 +93,7 @@ const graceMs = 2000
 export function runWorkers(
   { workers: count, drainTimeoutMs }: Pick<Config, 'workers' | 'drainTimeoutMs'>,
   log: Logger,
-  onReady: (baseUrl: string) => Promise<void>,
+  onReady: (addresses: Addresses) => Promise<void>,
 ): Promise<number> {
   const metrics = new AggregatorRegistry()
   const ready = new Set<number>()
@@ -156,7 +157,7 @@ export function runWorkers(
         if (!hasServed && ready.size === 1) for (let i = 1; i < count; i += 1) start()
         if (!hasServed && ready.size === count) {
           hasServed = true
-          onReady(message.baseUrl).catch((error: unknown) => {
+          onReady(message).catch((error: unknown) => {
             failure = error
             stop()
           })

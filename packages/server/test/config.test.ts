@@ -19,6 +19,8 @@ const production = {
 const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   host: true,
   port: true,
+  adminHost: true,
+  adminPort: true,
   workers: true,
   databaseUrl: true,
   data: true,
@@ -139,6 +141,7 @@ test('admin tokens have names, which are those of the audit log', () => {
 
 const bad: Record<string, string[]> = {
   PACTOLUS_PORT: ['-1', '65536', '80.5', 'http', ' 80', '0x50', '1e3', '٨٠'],
+  PACTOLUS_ADMIN_PORT: ['-1', '65536', 'on'],
   PACTOLUS_WORKERS: ['0', '65', 'auto'],
   PACTOLUS_MASTER_KEY: ['short', masterKey.toString('hex').slice(2), 'A'.repeat(45)],
   PACTOLUS_ADMIN_TOKEN: ['short', 'ops:short', `${'t'.repeat(24)},`, `:${'t'.repeat(24)}`],
@@ -192,6 +195,7 @@ test('a bad secret is not repeated in the message', () => {
 test('every option with a limited range is in the table of bad values', () => {
   const free = [
     'PACTOLUS_HOST',
+    'PACTOLUS_ADMIN_HOST',
     'DATABASE_URL',
     'PACTOLUS_DATA',
     'PACTOLUS_CACHE',

@@ -7,6 +7,7 @@ import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyError, FastifySchema } from 'fastify'
 import type { TObject } from 'typebox'
+import { pagePolicy } from '../http/answer-headers.ts'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
 import type { AdminApp } from './admin-app.ts'
@@ -65,7 +66,11 @@ export async function setUpApi(
   })
   // The bar at the top would show another project's logo, and a field for another API's address.
   const css = [{ filename: 'pactolus.css', content: '.swagger-ui .topbar { display: none }' }]
-  await api.register(swaggerUi, { routePrefix: '/docs', theme: { title, css } })
+  await api.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title, css },
+    staticCSP: pagePolicy,
+  })
   api.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
     validatorLater(httpPart === 'body' ? bodies : texts, schema),
   )

@@ -8,6 +8,7 @@ import { readCommandEnv } from '../config.ts'
 import type { DemoGame } from '../emulator/demo.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
 import { ConfigError } from '../option-readers.ts'
+import type { Addresses } from '../ready-file.ts'
 import { CommandFailure } from './failure.ts'
 
 export interface ServiceOptions {
@@ -74,7 +75,7 @@ export function addAccountOptions(command: Command): Command {
 }
 
 /** What a ready file holds; that of `serve` has no demo game. */
-export type Ready = Partial<DemoGame> & { readonly baseUrl?: string; readonly adminToken?: string }
+export type Ready = Partial<DemoGame & Addresses> & { readonly adminToken?: string }
 
 /** Finds the service, or says how to name one. */
 export function findService(
@@ -88,7 +89,8 @@ export function findService(
       : readyFileOf(options.data)
   const ready = readReadyFile(file)
   const fromEnv = options.data === undefined ? env.url : undefined
-  const url = options.url ?? fromEnv ?? ready?.baseUrl
+  const fromFile = needsToken ? (ready?.adminUrl ?? ready?.baseUrl) : ready?.baseUrl
+  const url = options.url ?? fromEnv ?? fromFile
   if (url === undefined) {
     throw new CommandFailure(
       `No running service was found: there is no ${resolve(file)}.\n` +
@@ -98,22 +100,26 @@ export function findService(
   }
   const urlFrom =
     options.url !== undefined ? '--url' : fromEnv !== undefined ? 'PACTOLUS_URL' : file
-  const isReady = ready?.baseUrl !== undefined && originOf(url) === originOf(ready.baseUrl)
-  const demo = isReady ? ready : {}
+  const isOfFile = fromFile !== undefined && originOf(url) === originOf(fromFile)
+  const own = isOfFile ? ready : undefined
+  const demo = own ?? {}
   if (!needsToken) return { url: baseOf(url, urlFrom), urlFrom, token: '', tokenFrom: '', demo }
   // A token goes to the service it was made for: that of the ready file never to another address.
-  const readyToken = isReady ? ready.adminToken : undefined
+  const readyToken = own?.adminToken
   const candidates: [string | undefined, string][] = [
     [options.adminToken, '--admin-token'],
     [urlFrom === file ? readyToken : undefined, file],
-    [env.adminToken, 'PACTOLUS_ADMIN_TOKEN'],
+    // A file in a folder of data is nobody's word on where an operator's token may go.
+    [urlFrom === file ? undefined : env.adminToken, 'PACTOLUS_ADMIN_TOKEN'],
     [readyToken, file],
   ]
   const found = candidates.find(([token]) => token !== undefined)
   if (found?.[0] === undefined) {
-    throw new ConfigError(
-      `The service at ${url} wants a token: set PACTOLUS_ADMIN_TOKEN, or pass --admin-token.`,
-    )
+    const how =
+      urlFrom === file
+        ? `${file}, which names the service at ${url}, has no token: set PACTOLUS_URL and PACTOLUS_ADMIN_TOKEN`
+        : `The service at ${url} wants a token: set PACTOLUS_ADMIN_TOKEN`
+    throw new ConfigError(`${how}, or pass --admin-token.`)
   }
   const [text, tokenFrom] = found
   const token = tokenOf(text, tokenFrom)

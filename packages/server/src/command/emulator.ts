@@ -22,6 +22,7 @@ export interface EmulatorOptions extends Readonly<Record<string, string | undefi
 /** Everything that the ready file of a dev tells. */
 export interface ReadyGame extends DemoGame {
   readonly baseUrl: string
+  readonly adminUrl?: string
   readonly adminToken: string
 }
 
@@ -92,9 +93,9 @@ async function answers(ready: ReadyGame): Promise<boolean> {
   }
 }
 
-function adminOf({ baseUrl, adminToken }: ReadyGame): AdminClient {
+function adminOf({ baseUrl, adminUrl = baseUrl, adminToken }: ReadyGame): AdminClient {
   const from = 'the ready file'
-  const address = { url: baseUrl, urlFrom: from, token: adminToken, tokenFrom: from, demo: {} }
+  const address = { url: adminUrl, urlFrom: from, token: adminToken, tokenFrom: from, demo: {} }
   return new AdminClient(address)
 }
 
@@ -104,10 +105,10 @@ async function startEmulator(config: Config): Promise<OpenEmulator> {
   const { createLog } = await import('../log.ts')
   const { startServer } = await import('../server.ts')
   const log = createLog(complete, 2)
-  const { baseUrl, demo, close } = await startServer(complete, { log })
+  const { baseUrl, adminUrl, demo, close } = await startServer(complete, { log })
   const adminToken = complete.adminTokens[0]?.token
   if (demo === undefined || adminToken === undefined) throw new Error('dev came without its game')
-  const ready = { ...demo, baseUrl, adminToken }
+  const ready = { ...demo, baseUrl, adminUrl, adminToken }
   return { ready, admin: adminOf(ready), close }
 }
 

@@ -8,6 +8,7 @@ import type { Driver } from '../driver/driver.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { type Config, type Mode, options } from '../options.ts'
+import type { ReadyFile } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
 import type { Workers } from '../workers.ts'
 
@@ -67,14 +68,17 @@ async function run(config: Config): Promise<void> {
   if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
   // Loaded here: the other commands start in a third of the time without the service's parts.
   const { createLog } = await import('../log.ts')
-  const { startServer, writeReadyFile } = await import('../server.ts')
+  const { startServer } = await import('../server.ts')
   const log = createLog(complete)
   if (config.workers > 1 && cluster.isPrimary) {
     const { runWorkers } = await import('../workers.ts')
-    const code = await runWorkers(config, log, async (baseUrl) => {
-      await writeReadyFile(config, baseUrl)
-      log.info({ baseUrl, workers: config.workers }, 'serving')
+    const { writeReadyFile } = await import('../ready-file.ts')
+    let readyFile: ReadyFile | undefined
+    const code = await runWorkers(config, log, async ({ baseUrl, adminUrl }) => {
+      readyFile = await writeReadyFile(config, { baseUrl, adminUrl })
+      log.info({ baseUrl, adminUrl, workers: config.workers }, 'serving')
     })
+    await readyFile?.remove()
     return log.flush(() => process.exit(code))
   }
   const workers = cluster.isWorker ? (await import('../workers.ts')).joinWorkers() : undefined
@@ -90,8 +94,9 @@ async function run(config: Config): Promise<void> {
     throw error
   })
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
-  log.info({ baseUrl: server.baseUrl, database: server.services.driver.kind }, 'serving')
-  workers?.ready(server.baseUrl)
+  const { baseUrl, adminUrl, services } = server
+  log.info({ baseUrl, adminUrl, database: services.driver.kind }, 'serving')
+  workers?.ready(server)
 }
 
 /** The embedded database of a folder works in a thread of its own (decision 0014). */

@@ -5,7 +5,7 @@ import type { RunningServer } from '../server.ts'
 import type { DemoGame } from './demo.ts'
 
 export async function bannerOf(
-  { baseUrl, services }: RunningServer,
+  { baseUrl, adminUrl, services }: RunningServer,
   demo: DemoGame,
   config: Config,
 ): Promise<string> {
@@ -16,7 +16,7 @@ export async function bannerOf(
     signedCurl(baseUrl, demo, token, name, fields)
   const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
   return `
-  Pactolus serves at ${baseUrl}   (data: ${where}; admin API: ${baseUrl}/admin/v1/docs)
+  Pactolus serves at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)
 
   appid        ${demo.appid}
   secret       ${demo.secret}

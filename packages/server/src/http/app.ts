@@ -1,26 +1,57 @@
-// The HTTP application: the protocol's paths in front, health and the admin API on Fastify behind it.
+// The HTTP applications: the protocol's paths in front, cloud calls on Fastify behind them, and health and the
+// admin API beside them or on a port of their own.
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
 import { cloudGateway } from '../cloud/gateway.ts'
 import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
-import { createFront } from './front.ts'
+import { addAnswerHeaders, setAnswerHeaders } from './answer-headers.ts'
+import { createFront, type Endpoints } from './front.ts'
 import { registerHealth } from './health.ts'
 import { loginEndpoints } from './login.ts'
 import { newRid } from './rid.ts'
 import { midasEndpoints } from './wire.ts'
 
+/** What answers games; without a port of its own, the admin side as well. */
 export async function createApp(services: Services): Promise<FastifyInstance> {
-  const { config } = services
+  const { config, emulator } = services
   const endpoints = new Map([...midasEndpoints(services), ...loginEndpoints(services)])
+  const app = newApp(services, endpoints)
+  await app.register(cloudGateway(services))
+  if (config.adminPort === undefined) await app.register((scope) => adminSide(scope, services))
+  if (emulator !== undefined) {
+    const controls = { prefix: '/_pactolus' }
+    await app.register(async (scope) => {
+      addAnswerHeaders(scope)
+      await registerControls(scope, services, emulator)
+    }, controls)
+  }
+  return app
+}
+
+/** What answers operators, where they have a port of their own; undefined otherwise. */
+export async function createAdminApp(services: Services): Promise<FastifyInstance | undefined> {
+  if (services.config.adminPort === undefined) return undefined
+  const app = newApp(services, new Map())
+  await app.register((scope) => adminSide(scope, services))
+  return app
+}
+
+async function adminSide(app: FastifyInstance, services: Services): Promise<void> {
+  addAnswerHeaders(app)
+  registerHealth(app, services)
+  await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
+}
+
+function newApp(services: Services, endpoints: Endpoints): FastifyInstance {
   const app = Fastify({
     logger: false,
     // Fastify leaves the time limits to whoever makes the server.
     serverFactory: (handler) => createFront(services, endpoints, handler),
     genReqId: () => newRid(realClock.now()),
     requestIdHeader: false,
-    bodyLimit: config.bodyLimitBytes,
+    bodyLimit: services.config.bodyLimitBytes,
     routerOptions: { maxParamLength: 512 },
     // Who sent a request is read by services.forwarded, for the protocol's paths as well.
     trustProxy: false,
@@ -33,16 +64,8 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     if (services.unready.reason === 'draining') void reply.header('connection', 'close')
     done(null, payload)
   })
-  registerHealth(app, services)
-  await app.register(cloudGateway(services))
-  await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
-  const { emulator } = services
-  if (emulator !== undefined) {
-    const controls = { prefix: '/_pactolus' }
-    await app.register((scope) => registerControls(scope, services, emulator), controls)
-  }
   app.setNotFoundHandler((request, reply) => {
-    void reply.code(404).send({
+    void setAnswerHeaders(reply.code(404)).send({
       error: 'not_found',
       message: `There is no ${request.method} ${request.url.split('?')[0]}.`,
     })

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { CheckBody } from '../../src/admin/contract.ts'
 import type { AuditBody, Page } from '../../src/command/admin-client.ts'
-import { run, startForCommands } from './command.ts'
+import { run, startForCommands, writeText } from './command.ts'
 
 const service = await startForCommands()
 after(() => service.remove())
@@ -102,6 +102,29 @@ void test('a wrong token ends with 2 and is not printed', async () => {
   const none = await run(['app', 'list', '--url', baseUrl])
   assert.equal(none.exitCode, 2)
   assert.match(none.stderr, /wants a token/)
+})
+
+void test('the token of the environment is not sent to an address that a file names', async () => {
+  const seen: (string | undefined)[] = []
+  const stranger = createServer((request, response) => {
+    seen.push(request.headers.authorization)
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+  const { port } = stranger.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const ready = writeText(service.folder, 'stranger.json', JSON.stringify({ baseUrl: url }))
+  try {
+    const env = { PACTOLUS_ADMIN_TOKEN: 'x'.repeat(24), PACTOLUS_READY_FILE: ready }
+    const byFile = await run(['app', 'list'], { env })
+    assert.equal(byFile.exitCode, 2)
+    assert.match(byFile.stderr, /stranger\.json, which names the service at .* has no token/)
+    assert.deepEqual(seen, [])
+    await run(['app', 'list'], { env: { ...env, PACTOLUS_URL: url } })
+    assert.equal(seen.length, 1)
+  } finally {
+    stranger.close()
+  }
 })
 
 void test('the token of a ready file is not sent to another address', async () => {

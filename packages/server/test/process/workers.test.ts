@@ -1,7 +1,7 @@
 // `pactolus serve --workers`: several processes on one port are one service.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -54,8 +54,9 @@ if (onPostgres) {
   before(async () => {
     database = await createDatabase()
     const env = { ...secrets, DATABASE_URL: database.url ?? '' }
-    pactolus = await startPactolus(['serve', '--workers', String(count)], env)
-    admin = new Admin(pactolus.ready)
+    const words = ['serve', '--workers', String(count), '--admin-port', '0']
+    pactolus = await startPactolus(words, env)
+    admin = new Admin({ baseUrl: pactolus.ready.adminUrl })
     const app = await admin.done(201, 'POST', '/apps', { name: 'Workers' })
     const { appid, secret } = app as { appid: string; secret: string }
     const offer = await admin.done(201, 'POST', '/offers', { offer_id: '1', appid, name: 'Coins' })
@@ -88,7 +89,7 @@ test('every worker answers, and one account is paid from by all of them', { skip
 })
 
 test('the metrics of any worker are those of all', { skip }, async () => {
-  const text = await (await fetch(`${pactolus.ready.baseUrl}/metrics`)).text()
+  const text = await (await fetch(`${pactolus.ready.adminUrl}/metrics`)).text()
   const pays = /pactolus_answers_total\{operation="pay",env="production",errcode="0"\} (\d+)/
   assert.equal(pays.exec(text)?.[1], String(8 * count))
 })
@@ -161,9 +162,28 @@ test('a ready file that cannot be written ends all of them with a sentence', { s
   const readyFile = '/nowhere/ready.json'
   const words = ['serve', '--port', '0', '--workers', '2', '--ready-file', readyFile]
   const { code, output } = await runPactolus(words, env)
-  assert.equal(code, 1)
+  assert.equal(code, 2)
   assert.match(output, /\/nowhere\/ready\.json/)
   assert.doesNotMatch(output, /^ {4}at /m)
+})
+
+test('the ready file is removed when all of them have ended', { skip }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pactolus-workers-'))
+  const file = join(folder, 'own.json')
+  const env = { ...secrets, DATABASE_URL: database.url ?? '', PACTOLUS_READY_FILE: file }
+  const others = childrenOf(process.pid)
+  const service = runPactolus(['serve', '--port', '0', '--workers', '2'], env)
+  try {
+    while (!existsSync(file)) await sleep(20)
+    const ready = JSON.parse(readFileSync(file, 'utf8'))
+    assert.deepEqual(Object.keys(ready), ['baseUrl', 'adminUrl'])
+    const primary = childrenOf(process.pid).find((pid) => !others.includes(pid))
+    process.kill(primary ?? 0, 'SIGTERM')
+    assert.equal((await service).code, 0)
+    assert.equal(existsSync(file), false)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('SIGTERM while every worker is dead and none is replaced yet ends with exit code 0', {

@@ -14,6 +14,7 @@ const startLimitMs = 60_000
 /** What the ready file of `dev` holds. */
 export interface Ready {
   readonly baseUrl: string
+  readonly adminUrl: string
   readonly appid: string
   readonly secret: string
   readonly offerId: string
