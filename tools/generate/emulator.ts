@@ -13,46 +13,49 @@ import { block, code, entryOf, type Language, noneLeft, pageText, table } from '
 const here = 'tools/generate/emulator.ts'
 
 const effectsZh: Readonly<Record<EffectName, string>> = {
-  busy_before_commit: '返回 -1；什么都没有做。',
-  busy_after_commit: '照常执行，然后返回 -1。',
-  drop_before_commit: '不作响应，直接断开连接；什么都没有做。',
-  drop_after_commit: '照常执行，然后不作响应，直接断开连接。',
-  delay: '立即执行，延迟响应。',
-  slow_database: '延迟执行，执行后响应。',
-  hang: '永不响应，什么都不做；直到调用方断开、重置或服务停止，连接才结束。',
-  in_progress: '返回 90016；什么都没有做。',
-  session_expired: '返回 90010；什么都没有做。',
-  no_privilege: '返回 90017；什么都没有做。',
-  token_invalid: '返回 40001，如同已签发更新的令牌；什么都没有做。',
-  token_expired: '返回 42001；什么都没有做。',
-  late_recharge: '受理充值；代币在命名空间的时钟走过 ms 之后到账。',
+  busy_before_commit: '返回 -1，未执行任何操作。',
+  busy_after_commit: '照常执行，但返回 -1。',
+  drop_before_commit: '直接断开连接，未执行任何操作。',
+  drop_after_commit: '照常执行，然后不返回结果，直接断开连接。',
+  delay: '立即执行，延迟返回。',
+  slow_database: '延迟执行，执行后返回。',
+  hang: '不执行也不返回，直到调用方断开连接、重置或服务停止。',
+  in_progress: '返回 90016，未执行任何操作。',
+  low_balance_as_busy:
+    '余额不足时返回 -1（errmsg 为 `1034-131-0 余额不足`，带 bill_no）而不是 90013；其余照常。',
+  session_expired: '返回 90010，未执行任何操作。',
+  no_privilege: '返回 90017，未执行任何操作。',
+  token_invalid: '返回 40001，如同已签发新的 access_token；未执行任何操作。',
+  token_expired: '返回 42001，未执行任何操作。',
+  late_recharge: '受理充值，游戏币按命名空间的时钟在 `ms` 之后到账。',
 }
 
 const presetsZh: Readonly<Record<PresetName, string>> = {
-  flaky: '网络不佳的一天：请求丢失、响应丢失与 -1 各占 2 %，部分请求缓慢。',
-  lost_answers: '十分之一的响应在代币变动之后丢失：一半为 -1，一半断开连接。',
-  busy_hour: '每个请求都缓慢，数据库亦然；取消会遇到 90016，二十分之一的请求被拒。',
+  flaky: '网络不稳定：请求丢失、结果丢失与 -1 各占 2 %，十分之一的请求变慢。',
+  lost_answers: '十分之一的请求扣款后结果丢失：一半返回 -1，一半断开连接。',
+  busy_hour: '请求与数据库都变慢；10 % 的取消返回 90016，5 % 的请求返回 -1。',
+  low_balance_busy: '余额不足的扣款返回 -1（平台可能如此返回），重试永远不会成功。',
 }
 
 const fieldsZh: Readonly<Record<string, string>> = {
-  effect: '对请求做什么。',
-  operation: '哪个接口；省略为全部。',
-  env: '哪个环境。',
-  openid: '仅限 openid 与此相符的玩家；* 代表任意文本。',
-  bill_no: '仅限 bill_no 与此相符的订单；* 代表任意文本。',
-  nth: '每第 n 个匹配的请求；count 为 1 时只有第 n 个。',
-  count: '最多多少次。',
-  probability: '概率，0 到 1。',
-  seed: '使随机与时长可以重现；省略时为规则编号。',
-  ms: '多久，毫秒。',
+  effect: '故障效果。',
+  operation: '接口名，省略表示全部。',
+  env: '环境。',
+  openid: '只匹配 openid 符合该模式的玩家，* 匹配任意文本。',
+  bill_no: '只匹配 bill_no 符合该模式的订单，* 匹配任意文本。',
+  nth: '每匹配 n 个请求触发一次；count 为 1 时只在第 n 个触发。',
+  count: '最多触发次数。',
+  probability: '触发概率，0 到 1。',
+  seed: '随机种子，使随机触发与随机时长可重现；省略时用规则编号。',
+  ms: '时长，毫秒。',
   median_ms: '对数正态时长的中位数，毫秒。',
   sigma: '对数正态时长的离散程度：0 无，0.5 中等，1 很大。',
 }
 
 const intro = {
-  en: `What [the emulator](../emulator.md) can do to a call. A rule is spelled the same in
+  en: `The faults that [the emulator](../emulator.md) can inject. A rule has the same form in
 \`pactolus fault add\`, over HTTP, in a seed and in \`startEmulator()\`.`,
-  zh: `[模拟器](../emulator.zh-CN.md)可以对请求做什么。规则在 \`pactolus fault add\`、HTTP 接口、种子文件与
+  zh: `[模拟器](../emulator.zh-CN.md)可注入的故障。规则在 \`pactolus fault add\`、HTTP 接口、种子文件与
 \`startEmulator()\` 中写法一致。`,
 } as const
 
@@ -65,11 +68,11 @@ const words = {
     seed: 'The schema of a seed file: [seed.schema.json](seed.schema.json). For example:',
   },
   zh: {
-    effects: ['效果', '发生什么', '接口', '参数'],
+    effects: ['效果', '说明', '接口', '参数'],
     presets: ['预设', '含义', '效果'],
     fields: ['字段', '含义'],
     headings: ['效果', '规则', '预设', '种子'],
-    seed: '种子文件的模式：[seed.schema.json](seed.schema.json)。例如：',
+    seed: '种子文件的 JSON Schema：[seed.schema.json](seed.schema.json)。例如：',
   },
 } as const
 

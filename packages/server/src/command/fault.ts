@@ -36,9 +36,9 @@ const effectsHelp = `
 Effects:
 ${effectNames.map((name) => `  ${name.padEnd(19)} ${effectRow(name).says}`).join('\n')}
 
-A rule applies to a call that passed every check. The first rule that fires wins. Without --count it
-fires for ever; --nth 3 is every third matching call, with --count 1 the third alone. Chances come the
-same way again from the same --seed.
+Rules are matched in order after a call has passed every check, and the first rule that fires applies.
+Without --count a rule has no limit. --nth 3 is every third matching call; with --count 1, the third call
+only. The same --seed repeats the same random choices.
 
 Examples:
   $ pactolus fault add drop_after_commit --operation pay --count 1
@@ -102,7 +102,7 @@ export function addFaultCommands(program: Command): void {
 function addAdd(fault: Command): void {
   const add = fault
     .command('add <effect>')
-    .description('Add a rule behind the others; the name of a preset adds all of its rules.')
+    .description('Append a rule; the name of a preset appends all of its rules.')
     .addOption(new Option('--operation <name>', 'which call').choices([...operations, 'all']))
     .addOption(new Option('--env <env>', 'which ledger').choices(['production', 'sandbox']))
     .option('--openid <pattern>', 'only players like this; * stands for any text')

@@ -56,7 +56,9 @@ export function addStateCommands(program: Command): void {
   addControlOptions(
     state
       .command('seed <file>')
-      .description('Make the state exactly what a JSON file says; - reads standard input.'),
+      .description(
+        'Build the state from a JSON file and remove all earlier state; - reads standard input.',
+      ),
   )
     .addHelpText('after', example('state seed players.json'))
     .action(async (file: string, options: ControlOptions) => {

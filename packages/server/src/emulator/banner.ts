@@ -1,4 +1,4 @@
-// What `pactolus dev` prints when it serves: everything to paste, the calls already signed.
+// What `pactolus dev` prints when it is ready: the demo game and signed calls to paste.
 import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
 import type { Config } from '../options.ts'
 import type { RunningServer } from '../server.ts'
@@ -16,7 +16,7 @@ export async function bannerOf(
     signedCurl(baseUrl, demo, token, name, fields)
   const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
   return `
-  Pactolus serves at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)
+  Pactolus is ready at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)
 
   appid        ${demo.appid}
   secret       ${demo.secret}
@@ -28,14 +28,14 @@ export async function bannerOf(
   cloud        ${demo.cloud.serviceUrl}   env ${demo.cloud.envId}
                secretId ${demo.cloud.secretId}   secretKey ${demo.cloud.secretKey}
   admin token  ${config.adminTokens[0]?.token ?? ''}
-${config.readyFile === undefined ? '' : `  all of it in ${config.readyFile}\n`}
+${config.readyFile === undefined ? '' : `  ready file   ${config.readyFile}   (all of the above)\n`}
   Pay 10 coins:
 ${curl('pay', { bill_no: billNo, amt: 10 })}
 
-  Take them back:
+  Cancel that pay:
 ${curl('cancelPay', { bill_no: billNo })}
 
-  What the player has:
+  Show the balance of the player:
 ${curl('getBalance', {})}
 
 `

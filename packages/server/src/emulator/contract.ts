@@ -19,7 +19,7 @@ const Ms = (description: string) =>
   Type.Integer({ minimum: 0, maximum: 86_400_000, description: `${description}, in milliseconds.` })
 const pattern = (of: string) =>
   Type.String({ minLength: 1, maxLength: 128, description: `${of}; * stands for any text.` })
-const Env = oneOf(['production', 'sandbox'], 'Which ledger of the game.')
+const Env = oneOf(['production', 'sandbox'], 'The environment.')
 const closed = { additionalProperties: false }
 
 export const NamespaceName = Type.String({
@@ -27,51 +27,53 @@ export const NamespaceName = Type.String({
   description: 'A namespace: small letters, digits, - and _, up to 40.',
 })
 export const NamespaceQuery = Type.Object({
-  namespace: Type.String({ default: 'default', description: 'Whose game, clock and faults.' }),
+  namespace: Type.String({ default: 'default', description: 'The namespace.' }),
 })
 
 export const FaultRule = Type.Object(
   {
     effect: oneOf<EffectName>(effectNames, 'What happens to the call.'),
-    operation: Type.Optional(oneOf([...operations, 'all'], 'Which call; all when left out.')),
+    operation: Type.Optional(oneOf([...operations, 'all'], 'The call; all calls when left out.')),
     env: Type.Optional(Env),
-    openid: Type.Optional(pattern('Only players whose openid is like this')),
-    bill_no: Type.Optional(pattern('Only orders whose bill_no is like this')),
+    openid: Type.Optional(pattern('Only players whose openid matches')),
+    bill_no: Type.Optional(pattern('Only orders whose bill_no matches')),
     nth: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Every nth matching call; with count 1 the nth alone.',
+        description: 'Every nth matching call; with count 1, the nth call only.',
       }),
     ),
-    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How often at most.' })),
+    count: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Maximum number of calls that it affects.' }),
+    ),
     probability: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'How likely, from 0 to 1.' }),
+      Type.Number({ minimum: 0, maximum: 1, description: 'Probability, from 0 to 1.' }),
     ),
     seed: Type.Optional(
       Type.Integer({
         minimum: 0,
         maximum: 4_294_967_295,
         description:
-          'Makes chances and random times come the same way again; the number of the rule when left out.',
+          'Seed of the random numbers, to repeat a run; the number of the rule when left out.',
       }),
     ),
-    ms: Type.Optional(Ms('How long')),
-    median_ms: Type.Optional(Ms('The middle of a log-normal time')),
+    ms: Type.Optional(Ms('Duration')),
+    median_ms: Type.Optional(Ms('Median of a log-normal duration')),
     sigma: Type.Optional(
       Type.Number({
         minimum: 0,
         maximum: 5,
-        description: 'The spread of a log-normal time: 0 none, 0.5 moderate, 1 wide.',
+        description: 'Spread of a log-normal duration: 0 none, 0.5 moderate, 1 wide.',
       }),
     ),
   },
-  { ...closed, description: 'When a fault happens, and what it does.' },
+  { ...closed, description: 'A fault and the calls that it affects.' },
 )
 export const ListedFault = Type.Object({
-  rule: Type.Integer({ description: 'Its number.' }),
+  rule: Type.Integer({ description: 'Number of the rule.' }),
   ...FaultRule.properties,
-  matched: Type.Integer({ description: 'Calls it was asked about.' }),
-  fired: Type.Integer({ description: 'Calls it did something to.' }),
+  matched: Type.Integer({ description: 'Number of calls that matched.' }),
+  fired: Type.Integer({ description: 'Number of calls that it affected.' }),
 })
 export const FaultPreset = Type.Object({
   name: Type.String(),
@@ -84,7 +86,7 @@ export const ClockBody = Type.Object({
   mode: oneOf(['real', 'moved', 'frozen'], 'real, moved (runs with an offset) or frozen.'),
   now: Type.String({ format: 'date-time' }),
   now_ms: Type.Integer(),
-  offset_ms: Type.Integer({ description: 'How far ahead of real time; negative when behind.' }),
+  offset_ms: Type.Integer({ description: 'Difference from real time; negative when behind.' }),
 })
 export const FreezeClock = Type.Object({ at: Type.Optional(Moment) }, closed)
 export const SetClock = Type.Object({ to: Moment }, closed)
@@ -98,7 +100,7 @@ export const SnapshotBody = Type.Object({
 })
 export const StateBody = Type.Object({
   namespace: Type.String(),
-  book: Type.String({ description: 'The name under which the ledger keeps these accounts.' }),
+  book: Type.String({ description: 'The name of the book in the ledger.' }),
 })
 
 const Amount = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' })
@@ -114,7 +116,7 @@ export const Seed = Type.Object(
     clock: Type.Optional(
       Type.Object(
         { at: Type.Optional(Moment), frozen: Type.Optional(Type.Boolean()) },
-        { ...closed, description: 'The time it starts at, and whether it stands still.' },
+        { ...closed, description: 'The time at the start, and whether the clock is frozen.' },
       ),
     ),
     players: Type.Optional(
@@ -124,11 +126,13 @@ export const Seed = Type.Object(
             ...player,
             paid: Type.Optional(Amount),
             gift: Type.Optional(Amount),
-            frozen: Type.Optional(Type.Boolean({ description: 'Refuse pays of the account.' })),
+            frozen: Type.Optional(
+              Type.Boolean({ description: 'Whether pays of the account are refused.' }),
+            ),
           },
           closed,
         ),
-        { description: 'Players with the coins they have, before the orders below.' },
+        { description: 'Players and their coins before the orders below.' },
       ),
     ),
     orders: Type.Optional(
@@ -136,7 +140,7 @@ export const Seed = Type.Object(
         Type.Object(
           {
             ...player,
-            kind: oneOf(['recharge', 'present', 'pay', 'cancel'], 'What the order does.'),
+            kind: oneOf(['recharge', 'present', 'pay', 'cancel'], 'Kind of the order.'),
             bill_no: BillNo,
             amount: Type.Optional(Amount),
             ago: Type.Optional(Duration),
@@ -144,7 +148,7 @@ export const Seed = Type.Object(
           closed,
         ),
         {
-          description: 'Orders, in the order they were made; a cancel names the pay it takes back.',
+          description: 'Orders, oldest first; a cancel has the bill_no of the pay that it cancels.',
         },
       ),
     ),
@@ -153,7 +157,7 @@ export const Seed = Type.Object(
   {
     ...closed,
     title: 'A state of the Pactolus emulator',
-    description: 'What a namespace holds after seeding: exactly this and nothing that was before.',
+    description: 'The state of a namespace after seeding. All earlier state is removed.',
   },
 )
 
@@ -179,9 +183,11 @@ export const CreateNamespace = Type.Object({ name: NamespaceName }, closed)
 
 export const RequestsQuery = Type.Object({
   ...NamespaceQuery.properties,
-  after: Type.Integer({ minimum: 0, default: 0, description: 'Only requests after this seq.' }),
+  after: Type.Integer({ minimum: 0, default: 0, description: 'Only requests with a greater seq.' }),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 1000 }),
-  follow: Type.Optional(oneOf(['1'], 'Stay, and send each request as a line of JSON.')),
+  follow: Type.Optional(
+    oneOf(['1'], 'Keep the connection open and send each new request as a line of JSON.'),
+  ),
 })
 export const LoggedRequest = Type.Object({
   seq: Type.Integer({ description: 'Numbered from 1 in each namespace.' }),
@@ -199,7 +205,7 @@ export const LoggedRequest = Type.Object({
   errcode: Type.Integer(),
   errmsg: Type.String(),
   explanation: Type.Union([Type.String(), Type.Null()], {
-    description: 'Of a wrong signature: which mistake was made.',
+    description: 'For a wrong signature: the mistake.',
   }),
   fault: Type.Union(
     [
@@ -210,9 +216,9 @@ export const LoggedRequest = Type.Object({
       }),
       Type.Null(),
     ],
-    { description: 'The fault that was injected.' },
+    { description: 'The injected fault.' },
   ),
-  ms: Type.Number({ description: 'How long it took, in milliseconds.' }),
+  ms: Type.Number({ description: 'Duration in milliseconds.' }),
 })
 
 export type FaultRule = Static<typeof FaultRule>

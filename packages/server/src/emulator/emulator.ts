@@ -104,7 +104,7 @@ export class Emulator implements FaultPoint {
     })
     if (namespace === undefined || fault === undefined) return work()
     log.fault = fault
-    return injected(fault, { waits: namespace.waits, connection }, work)
+    return injected(fault, { waits: namespace.waits, connection, billNo: log.bill_no }, work)
   }
 
   /** Puts an answered call into the log of its namespace. */

@@ -5,7 +5,7 @@
 const midas = ['getBalance', 'pay', 'cancelPay', 'present'] as const
 const login = ['token', 'stable_token', 'jscode2session'] as const
 const session = ['checksession', 'resetusersessionkey'] as const
-/** A recharge through the admin API: coins come in by no call of the protocol. */
+/** A recharge through the admin API: the protocol has no call for it. */
 const recharge = ['recharge'] as const
 
 export const operations = [...midas, ...login, ...session, ...recharge] as const
@@ -28,33 +28,37 @@ const effects = {
   },
   busy_after_commit: {
     operations: wire,
-    says: 'Does what was asked, then answers -1.',
+    says: 'Executes the call, then answers -1.',
   },
   drop_before_commit: {
     operations: wire,
-    says: 'Cuts the connection without an answer; nothing was done.',
+    says: 'Closes the connection without an answer; nothing was done.',
   },
   drop_after_commit: {
     operations: wire,
-    says: 'Does what was asked, then cuts the connection without an answer.',
+    says: 'Executes the call, then closes the connection without an answer.',
   },
   delay: {
     operations: wire,
     takes: 'time',
-    says: 'Does what was asked at once; the answer comes later.',
+    says: 'Executes the call at once and delays the answer.',
   },
   slow_database: {
     operations: wire,
     takes: 'time',
-    says: 'Does what was asked later, and answers then.',
+    says: 'Delays the call, then executes and answers it.',
   },
   hang: {
     operations: wire,
-    says: 'Never answers and does nothing; the connection ends with the caller, a reset or the stop.',
+    says: 'Never answers and does nothing, until the caller disconnects, a reset or the stop.',
   },
   in_progress: {
     operations: ['cancelPay'],
     says: 'Answers 90016; nothing was done.',
+  },
+  low_balance_as_busy: {
+    operations: ['pay'],
+    says: 'Answers -1 with `1034-131-0 余额不足` and bill_no in place of 90013; all else as usual.',
   },
   session_expired: {
     operations: midas,
@@ -75,7 +79,7 @@ const effects = {
   late_recharge: {
     operations: recharge,
     takes: 'ms',
-    says: "Accepts a recharge; its coins arrive ms later on the namespace's clock.",
+    says: "Accepts a recharge; the coins arrive `ms` later by the namespace's clock.",
   },
 } as const satisfies Record<string, EffectRow>
 

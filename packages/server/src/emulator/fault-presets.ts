@@ -1,4 +1,4 @@
-// Named sets of fault rules: weather that every client should stand.
+// Named sets of fault rules that every client should be tested with.
 import type { FaultRule } from './contract.ts'
 
 export interface FaultPreset {
@@ -10,7 +10,7 @@ export interface FaultPreset {
 export const presets = [
   {
     name: 'flaky',
-    says: 'A bad network day: 2 % each of lost calls, lost answers and -1, some of it slow.',
+    says: 'A bad network: 2 % each of lost calls, lost answers and -1; one call in ten is slow.',
     rules: [
       { effect: 'drop_before_commit', probability: 0.02 },
       { effect: 'drop_after_commit', probability: 0.02 },
@@ -21,7 +21,7 @@ export const presets = [
   },
   {
     name: 'lost_answers',
-    says: 'One answer in ten is lost after the coins have moved: half as -1, half with the connection.',
+    says: 'One answer in ten is lost after the coins have moved: half are -1, half a closed connection.',
     rules: [
       { effect: 'busy_after_commit', probability: 0.05 },
       { effect: 'drop_after_commit', probability: 0.05 },
@@ -29,13 +29,18 @@ export const presets = [
   },
   {
     name: 'busy_hour',
-    says: 'Every call is slow, the database too, cancels meet 90016, and one call in twenty is refused.',
+    says: 'Slow calls and a slow database; 10 % of cancels answer 90016, 5 % of calls -1.',
     rules: [
       { effect: 'busy_before_commit', probability: 0.05 },
       { effect: 'in_progress', probability: 0.1 },
       { effect: 'slow_database', probability: 0.3, median_ms: 80, sigma: 0.6 },
       { effect: 'delay', median_ms: 40, sigma: 0.6 },
     ],
+  },
+  {
+    name: 'low_balance_busy',
+    says: 'A pay with too few coins answers -1, as the platform may, so that a retry never succeeds.',
+    rules: [{ effect: 'low_balance_as_busy' }],
   },
 ] as const satisfies readonly FaultPreset[]
 

@@ -8,6 +8,12 @@ import type { Waits } from './waits.ts'
 
 const busy: Answer = { errcode: errcodes.busy }
 
+export interface Injecting {
+  readonly waits: Waits
+  readonly connection: Connection | undefined
+  readonly billNo: string | undefined
+}
+
 const refusals: Partial<Record<EffectName, ErrcodeName>> = {
   in_progress: 'order_in_progress',
   session_expired: 'session_missing',
@@ -16,10 +22,13 @@ const refusals: Partial<Record<EffectName, ErrcodeName>> = {
   token_expired: 'token_expired',
 }
 
+/** How the platform has been seen to answer a pay with too few coins, in place of 90013. */
+const lowBalance = { ...errcodes.busy, message: '1034-131-0 余额不足' }
+
 /** The answer under `fault`; `work` is what the call would do. */
 export async function injected(
   { effect, ms }: Fault,
-  { waits, connection }: { waits: Waits; connection: Connection | undefined },
+  { waits, connection, billNo = '' }: Injecting,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   switch (effect) {
@@ -40,6 +49,11 @@ export async function injected(
     case 'slow_database':
       await waits.wait(ms, undefined)
       return work()
+    case 'low_balance_as_busy': {
+      const answer = await work()
+      if (answer.errcode !== errcodes.balance_insufficient) return answer
+      return { errcode: lowBalance, fields: { bill_no: billNo } }
+    }
     case 'hang':
       await waits.wait(undefined, connection)
       return { ...busy, cut: true }

@@ -63,7 +63,7 @@ function registerNamespaces(app: AdminApp, emulator: Emulator): void {
     '/namespaces',
     {
       schema: {
-        summary: 'Make a namespace, or find it again',
+        summary: 'Create a namespace, or get an existing one',
         description: 'A game of its own, with its state, clock, faults and request log.',
         tags,
         body: contract.CreateNamespace,
@@ -86,7 +86,7 @@ function registerFaults(app: AdminApp, emulator: Emulator): void {
     '/faults',
     {
       schema: {
-        summary: 'Add a fault rule behind the others',
+        summary: 'Append a fault rule',
         tags,
         querystring,
         body: contract.FaultRule,
@@ -97,7 +97,7 @@ function registerFaults(app: AdminApp, emulator: Emulator): void {
   )
   app.delete(
     '/faults',
-    { schema: { summary: 'Take all rules out', tags, querystring } },
+    { schema: { summary: 'Remove all rules', tags, querystring } },
     async ({ query }, reply) => {
       emulator.namespace(query.namespace).faults.clear()
       return reply.code(204).send()
@@ -107,7 +107,7 @@ function registerFaults(app: AdminApp, emulator: Emulator): void {
     '/faults/:rule',
     {
       schema: {
-        summary: 'Take one rule out',
+        summary: 'Remove a rule',
         tags,
         querystring,
         params: Type.Object({ rule: Type.Integer() }),
@@ -169,7 +169,7 @@ function registerClock(app: AdminApp, emulator: Emulator): void {
     '/clock/freeze',
     {
       schema: {
-        summary: 'Stop the clock, at a moment or where it is',
+        summary: 'Freeze the clock at a time, or at its current time',
         tags,
         querystring,
         body: optional(contract.FreezeClock),
@@ -195,7 +195,7 @@ function registerClock(app: AdminApp, emulator: Emulator): void {
     '/clock/advance',
     {
       schema: {
-        summary: 'Move the clock forward, at once',
+        summary: 'Move the clock forward',
         tags,
         querystring,
         body: contract.AdvanceClock,
@@ -206,7 +206,7 @@ function registerClock(app: AdminApp, emulator: Emulator): void {
   )
   app.post(
     '/clock/real',
-    { schema: { summary: 'Back to real time', tags, querystring, response } },
+    { schema: { summary: 'Return to real time', tags, querystring, response } },
     async ({ query }) => emulator.namespace(query.namespace).clock.real(),
   )
 }

@@ -23,7 +23,7 @@ export function registerState(app: AdminApp, emulator: Emulator): void {
     '/reset',
     {
       schema: {
-        ...route('Start over', 'First coins, real time, no faults, no requests, first settings.'),
+        ...route('Reset', 'Initial coins and settings, real time, no faults, empty request log.'),
         querystring,
         response,
       },
@@ -34,7 +34,7 @@ export function registerState(app: AdminApp, emulator: Emulator): void {
     '/seed',
     {
       schema: {
-        ...route('Fill the state', 'Exactly what the seed says, and nothing that was before.'),
+        ...route('Load a seed', 'Builds the state from the seed and removes all earlier state.'),
         querystring,
         body: contract.Seed,
         response,
@@ -58,7 +58,7 @@ export function registerState(app: AdminApp, emulator: Emulator): void {
     '/snapshots',
     {
       schema: {
-        ...route('Take a snapshot', 'Coins, orders and the clock, under a name.'),
+        ...route('Take a snapshot', 'Keeps coins, orders and the clock under a name.'),
         querystring,
         body: contract.SnapshotTerms,
         response: { 200: contract.SnapshotBody, ...errors },
@@ -70,7 +70,7 @@ export function registerState(app: AdminApp, emulator: Emulator): void {
     '/snapshots/:name/restore',
     {
       schema: {
-        ...route('Restore a snapshot', 'As often as you like; faults and settings stay.'),
+        ...route('Restore a snapshot', 'May be repeated; faults and settings do not change.'),
         querystring,
         params: Type.Object({ name: contract.SnapshotName }),
         response,
@@ -86,7 +86,8 @@ export function registerRequests(app: AdminApp, emulator: Emulator): void {
     {
       schema: {
         summary: 'The last requests, oldest first',
-        description: 'With follow=1 the answer goes on: each request as a line of JSON.',
+        description:
+          'With follow=1 the connection stays open and sends each request as a line of JSON.',
         tags: ['requests'],
         querystring: contract.RequestsQuery,
         response: { 200: Type.Object({ items: Type.Array(contract.LoggedRequest) }), ...errors },

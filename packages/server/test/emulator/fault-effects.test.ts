@@ -92,6 +92,21 @@ const behaviours: Record<EffectName, () => Promise<void>> = {
     assert.equal(await balance(), 990)
     assert.equal((await caller.call('cancelPay', openid, { bill_no: 'a' })).errcode, 0)
   },
+  async low_balance_as_busy() {
+    await controls.fault({ effect: 'low_balance_as_busy' })
+    const tooMuch = () => caller.call('pay', openid, { bill_no: 'much', amt: 1001 })
+    // Also again: a caller that repeats every -1 never comes to an end.
+    for (let n = 0; n < 2; n += 1) {
+      const { errmsg, ...answer } = await tooMuch()
+      assert.deepEqual(answer, { errcode: -1, bill_no: 'much' })
+      assert.match(errmsg, /^1034-131-0 余额不足 (traceid: \d+ )?rid: /)
+    }
+    assert.equal((await pay()).errcode, 0)
+    const admin = new Admin(service)
+    const path = accountPath(accountOf(caller.game, 'production', openid))
+    await admin.done(200, 'POST', `${path}/recharge`, { bill_no: 'more', amount: 11 })
+    assert.equal((await tooMuch()).balance, 0)
+  },
   async session_expired() {
     await controls.fault({ effect: 'session_expired', operation: 'pay' })
     assert.equal((await pay()).errcode, 90010)

@@ -157,7 +157,7 @@ test('what does not fit the effect is refused with a sentence that names the fie
 })
 
 test('every preset is made of good rules, and its seed changes how it falls', () => {
-  for (const { name } of presets) {
+  for (const { name, rules: terms } of presets) {
     const rules = new FaultRules()
     assert.ok(rules.addPreset(name).length > 0)
     const run = (seed: number) => {
@@ -166,6 +166,7 @@ test('every preset is made of good rules, and its seed changes how it falls', ()
       return Array.from({ length: 400 }, () => rules.decide(call())?.effect ?? '').join()
     }
     assert.equal(run(1), run(1), name)
-    assert.notEqual(run(1), run(100), name)
+    const isRandom = terms.some((rule) => 'probability' in rule)
+    if (isRandom) assert.notEqual(run(1), run(100), name)
   }
 })

@@ -32,7 +32,7 @@ test('what it prints can be pasted: pay, cancelpay and getbalance answer 0', asy
   const pactolus = await startPactolus(['dev', '--data', 'memory'])
   try {
     // The ready file comes first, the page to read right after it.
-    while (!pactolus.output().includes('What the player has:\ncurl ')) await sleep(20)
+    while (!pactolus.output().includes('Show the balance of the player:\ncurl ')) await sleep(20)
     const lines = pactolus.output().split('\n')
     const curls = lines.filter((line) => line.startsWith('curl '))
     assert.equal(curls.length, 3)

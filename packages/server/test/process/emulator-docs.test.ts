@@ -51,7 +51,7 @@ test('every block of shell runs as it stands', async () => {
 
 test('every effect, preset, clock function and state function has an example', () => {
   const shell = blocks(english, 'sh').join('')
-  for (const effect of effectNames) assert.match(shell, new RegExp(`fault add ${effect} `))
+  for (const effect of effectNames) assert.match(shell, new RegExp(`fault add ${effect}\\s`))
   for (const verb of ['show', 'freeze', 'set', 'advance', 'real']) {
     assert.match(shell, new RegExp(`clock ${verb}\\b`))
   }
@@ -62,7 +62,7 @@ test('every effect, preset, clock function and state function has an example', (
 })
 
 test('the suite and the seed shown are the examples, and the seed is as its schema says', () => {
-  const suite = readFileSync(join(root, 'examples/node-test/shop.test.js'), 'utf8')
+  const suite = readFileSync(join(root, 'examples/node-test/shop.test.mjs'), 'utf8')
   assert.deepEqual(blocks(english, 'js'), [suite.slice(suite.indexOf('\n') + 1)])
   const seed = readFileSync(join(root, 'examples/seed.json'), 'utf8')
   assert.deepEqual(blocks(english, 'json'), [seed])

@@ -1,7 +1,14 @@
 // The examples of the emulator run: a suite, a setup file, callers in other languages by the ready file.
 import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -18,13 +25,12 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 const fromSource = ['--conditions=source', '--import', import.meta.resolve('tsx')]
 
-test('the suite for node:test passes', async () => {
-  const args = [
-    ...fromSource,
-    '--test',
-    '--test-reporter=tap',
-    join(examples, 'node-test/shop.test.js'),
-  ]
+test('the suite for node:test passes in a package of either type', async () => {
+  const suite = join(folder, 'shop.test.mjs')
+  copyFileSync(join(examples, 'node-test/shop.test.mjs'), suite)
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{"type": "commonjs"}')
+  const args = [...fromSource, '--test', '--test-reporter=tap', suite]
   // Without the mark of the run that this test belongs to.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const { stdout } = await run(process.execPath, args, { cwd: folder, env })
