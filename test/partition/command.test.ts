@@ -1,6 +1,7 @@
 // `pactolus partition` as an operator uses it, and what it refuses.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -114,7 +115,7 @@ test('a release that is not everywhere is told, served on by no service, and men
   const served = await run(['serve', '--port', '0'], {
     env: {
       DATABASE_URL: router,
-      PACTOLUS_MASTER_KEY: 'ab'.repeat(32),
+      PACTOLUS_MASTER_KEY: randomBytes(32).toString('hex'),
       PACTOLUS_ADMIN_TOKEN: 'tester:0123456789abcdef0123456789abcdef',
     },
   })

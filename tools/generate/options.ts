@@ -19,6 +19,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   databaseUrl: '所用的 PostgreSQL；dev 只认命令行参数，未给出时使用内嵌数据库',
   data: '内嵌数据库的目录，或 "memory"（仅在内存中）',
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
+  masterKeyPrevious: '第二把主密钥，只解密、不加密；仅在轮换期间设置',
   adminTokens:
     '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME:TOKEN；名称会记入审计日志；仅在启动时读取',
   readyFile:
@@ -61,6 +62,10 @@ const recipes: Readonly<Record<string, { en: string; zh: string; example?: strin
   masterKey: {
     en: 'Make one with: openssl rand -base64 32 — and keep a copy: without it nothing sealed opens again.',
     zh: '生成方法：openssl rand -base64 32。请妥善备份：丢失后已加密的密钥无法恢复。',
+  },
+  masterKeyPrevious: {
+    en: 'All steps of a rotation: docs/master-key.md.',
+    zh: '轮换的全部步骤见 docs/master-key.zh-CN.md。',
   },
   adminTokens: {
     en: 'Make one with: openssl rand -hex 24',

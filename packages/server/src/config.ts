@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError } from './option-readers.ts'
+import { ConfigError, isTrivialKey } from './option-readers.ts'
 import { type Config, type Mode, type Option, options } from './options.ts'
 
 export type ConfigInput = Readonly<Record<string, string | undefined>>
@@ -71,12 +71,18 @@ function requireForProduction(config: Config): void {
   const missing = [
     config.databaseUrl === undefined && 'DATABASE_URL, a PostgreSQL',
     config.masterKey === undefined &&
-      'PACTOLUS_MASTER_KEY, 32 bytes that stay the same for ever: openssl rand -base64 32',
+      'PACTOLUS_MASTER_KEY, 32 random bytes: openssl rand -base64 32',
     config.adminTokens.length === 0 &&
       'PACTOLUS_ADMIN_TOKEN, for the admin API and the commands: openssl rand -hex 24',
   ].filter((line) => line !== false)
   if (missing.length > 0) {
     throw new ConfigError(`serve needs:\n  ${missing.join('\n  ')}\nFor a trial use: pactolus dev`)
+  }
+  if (config.masterKey !== undefined && isTrivialKey(config.masterKey)) {
+    throw new ConfigError(
+      'PACTOLUS_MASTER_KEY (--master-key-file) is not random. Make a key with: openssl rand -base64 32. ' +
+        'A database that was used with this one: docs/master-key.md, rotation.',
+    )
   }
 }
 

@@ -8,6 +8,7 @@ import { addCloudCommands } from './command/cloud.ts'
 import { addExecCommand } from './command/exec.ts'
 import { reportFailure } from './command/failure.ts'
 import { addFaultCommands } from './command/fault.ts'
+import { addKeyCommands } from './command/key.ts'
 import { addMigrateCommand } from './command/migrate.ts'
 import { addOfferCommands } from './command/offer.ts'
 import { addOrderCommands } from './command/order.ts'
@@ -41,6 +42,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
 addServeCommands(program)
 addExecCommand(program)
 addMigrateCommand(program)
+addKeyCommands(program)
 addPartitionCommands(program)
 addAuditCommands(program)
 addAppCommands(program)

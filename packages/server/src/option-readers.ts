@@ -43,13 +43,23 @@ export function readDatabaseUrl(text: string): string {
 }
 
 export function readMasterKey(text: string): Buffer {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-  if (key.length !== 32) {
+  const isHex = /^[0-9a-f]{64}$/i.test(text)
+  if (!isHex && !/^[\w+/-]{43}=?$/.test(text)) {
     throw new ConfigError(
       'must be 32 bytes as hex or base64; make one with: openssl rand -base64 32',
     )
   }
-  return key
+  return Buffer.from(text, isHex ? 'hex' : 'base64')
+}
+
+/**
+ * Whether a key is not random: it repeats few bytes, counts, or is text. One of 10^13 random keys, at most,
+ * looks like that.
+ */
+export function isTrivialKey(key: Buffer): boolean {
+  const steps = new Set(key.subarray(1).map((byte, i) => byte - (key[i] as number)))
+  const isText = key.every((byte) => byte >= 0x20 && byte < 0x7f)
+  return new Set(key).size < 16 || steps.size === 1 || isText
 }
 
 export function readAdminTokens(text: string): AdminToken[] {

@@ -25,6 +25,7 @@ export interface Config {
   readonly data: string
   readonly cacheDir: string | undefined
   readonly masterKey: Buffer | undefined
+  readonly masterKeyPrevious: Buffer | undefined
   readonly adminTokens: readonly AdminToken[]
   readonly readyFile: string | undefined
   readonly migrate: boolean
@@ -147,6 +148,16 @@ export const options: readonly Option[] = [
     env: 'PACTOLUS_MASTER_KEY',
     flag: '--master-key-file <file>',
     help: '32 bytes (hex or base64) under which secrets are sealed; in dev kept in the data folder',
+    modes: both,
+    secret: true,
+    defaultFor: always(undefined),
+    read: readMasterKey,
+  },
+  {
+    key: 'masterKeyPrevious',
+    env: 'PACTOLUS_MASTER_KEY_PREVIOUS',
+    flag: '--master-key-previous-file <file>',
+    help: 'a second master key, which opens secrets but seals none: set it during a rotation alone',
     modes: both,
     secret: true,
     defaultFor: always(undefined),

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
 import { CloudEnvironments } from './directory/environments.ts'
+import { requireMasterKey } from './directory/master-key.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -17,7 +18,7 @@ import { createLog, type Log } from './log.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
 import { type Addresses, type ReadyFile, writeReadyFile } from './ready-file.ts'
-import { devSchemas, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
+import { devSchemas, isBehind, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
@@ -52,7 +53,7 @@ export async function startServer(
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
-  const seal = new Seal(config.masterKey)
+  const seal = new Seal(config.masterKey, config.masterKeyPrevious)
   const services: Services = {
     config,
     clock,
@@ -61,6 +62,7 @@ export async function startServer(
       ...config,
       ...(emulator !== undefined && { bookOf: emulator.bookOf }),
     }),
+    seal,
     directory: new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock),
@@ -94,7 +96,7 @@ export async function startServer(
         ? baseUrl
         : await listen(adminApp, config.adminHost ?? config.host, config.adminPort)
     unready.reason = 'migrating'
-    await bringUpToDate(config, database, log)
+    await bringUpToDate(config, database, seal, log)
     warnOfFewConnections(config, await services.ledger.findPartitions(), log)
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
@@ -145,7 +147,12 @@ function warnOfFewConnections({ databaseConnections }: Config, partitions: numbe
   )
 }
 
-async function bringUpToDate(config: Config, database: Driver, log: Log): Promise<void> {
+async function bringUpToDate(
+  config: Config,
+  database: Driver,
+  seal: Seal,
+  log: Log,
+): Promise<void> {
   const isSpread = isRouter(await readPlace(database))
   // Partitions are migrated all at once, by a command, and not by the first of several services.
   if (isSpread) await requireCurrentRouter(database)
@@ -153,8 +160,9 @@ async function bringUpToDate(config: Config, database: Driver, log: Log): Promis
   const reports = await migrate(database, {
     dryRun: !config.migrate,
     schemas: isSpread ? wanted.filter((schema) => schema === 'emulator') : wanted,
+    finish: (session) => requireMasterKey(session, seal, new Date(realClock.now())),
   })
-  const behind = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
+  const behind = reports.filter(isBehind)
   if (!config.migrate && behind.length > 0) {
     throw new SchemaMismatch(
       `The database is older than this release (${behind.map(({ schema }) => schema).join(', ')}). ` +

@@ -2,6 +2,7 @@
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory/directory.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
+import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
@@ -19,6 +20,7 @@ export interface Services {
   readonly clock: Clock
   readonly driver: Driver
   readonly ledger: Ledger
+  readonly seal: Seal
   readonly directory: Directory
   readonly tokens: Tokens
   readonly sessions: Sessions

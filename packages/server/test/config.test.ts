@@ -1,14 +1,15 @@
 // The configuration: what is read from where, what is refused and how it says so.
 import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { printableConfig, readConfig } from '../src/config.ts'
-import { ConfigError } from '../src/option-readers.ts'
+import { ConfigError, isTrivialKey } from '../src/option-readers.ts'
 import { type Config, options } from '../src/options.ts'
 
-const masterKey = Buffer.alloc(32, 7)
+const masterKey = createHash('sha256').update('test').digest()
 const production = {
   DATABASE_URL: 'postgres://user:hush@host/db',
   PACTOLUS_MASTER_KEY: masterKey.toString('base64'),
@@ -26,6 +27,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   data: true,
   cacheDir: true,
   masterKey: true,
+  masterKeyPrevious: true,
   adminTokens: true,
   readyFile: true,
   migrate: true,
@@ -144,6 +146,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_ADMIN_PORT: ['-1', '65536', 'on'],
   PACTOLUS_WORKERS: ['0', '65', 'auto'],
   PACTOLUS_MASTER_KEY: ['short', masterKey.toString('hex').slice(2), 'A'.repeat(45)],
+  PACTOLUS_MASTER_KEY_PREVIOUS: ['short', '!'.repeat(43)],
   PACTOLUS_ADMIN_TOKEN: ['short', 'ops:short', `${'t'.repeat(24)},`, `:${'t'.repeat(24)}`],
   PACTOLUS_MIGRATE: ['yes', 'true', 'ON', '1'],
   PACTOLUS_TS_WINDOW_S: ['-1', '31622401', '5m'],
@@ -190,6 +193,25 @@ test('a bad secret is not repeated in the message', () => {
       (error) => error instanceof ConfigError && !error.message.includes('hush'),
     )
   }
+})
+
+test('serve refuses a master key that is not random; it may still be the previous one', () => {
+  const trivial = [
+    Buffer.alloc(32),
+    Buffer.alloc(32, 0xff),
+    Buffer.from('0123456789abcdef'.repeat(2)),
+    Buffer.from('correct horse battery staple 123'),
+    Buffer.from(Array.from({ length: 32 }, (_, i) => i)),
+    Buffer.concat([masterKey.subarray(0, 8), Buffer.alloc(24)]),
+  ]
+  for (const key of trivial) {
+    const env = { ...production, PACTOLUS_MASTER_KEY: key.toString('base64') }
+    assert.throws(() => readConfig('serve', {}, env), /PACTOLUS_MASTER_KEY .*is not random/)
+    assert.deepEqual(readConfig('dev', {}, env).masterKey, key)
+    const rotation = { ...production, PACTOLUS_MASTER_KEY_PREVIOUS: key.toString('base64') }
+    assert.deepEqual(readConfig('serve', {}, rotation).masterKeyPrevious, key)
+  }
+  for (let i = 0; i < 1000; i += 1) assert.ok(!isTrivialKey(randomBytes(32)))
 })
 
 test('every option with a limited range is in the table of bad values', () => {

@@ -1,5 +1,6 @@
 // The audit log, the invariants, and what this service is.
 import { Type } from 'typebox'
+import { checkSealed } from '../directory/master-key.ts'
 import { version } from '../package.ts'
 import { runChecks } from '../schema/checks.ts'
 import type { Services } from '../services.ts'
@@ -20,7 +21,7 @@ interface AuditRow {
   readonly result: string | null
 }
 
-export function registerAudit(app: AdminApp, { config, driver }: Services): void {
+export function registerAudit(app: AdminApp, { config, driver, seal }: Services): void {
   app.get(
     '/audit',
     {
@@ -69,10 +70,12 @@ export function registerAudit(app: AdminApp, { config, driver }: Services): void
       },
     },
     async () => {
-      const checks = (await runChecks(driver)).map((check) => ({
-        ...check,
-        violations: check.violations.map(plain),
-      }))
+      const checks = [...(await runChecks(driver)), await checkSealed(driver, seal)].map(
+        (check) => ({
+          ...check,
+          violations: check.violations.map(plain),
+        }),
+      )
       return { ok: checks.every((check) => check.violations.length === 0), checks }
     },
   )

@@ -2,6 +2,7 @@
 // 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached;
 // 126 and 127, of exec: the command cannot be run, there is no such command.
 
+import { MasterKeyMismatch } from '../directory/master-key.ts'
 import { DataDirInUse } from '../driver/data-lock.ts'
 import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
@@ -51,6 +52,7 @@ function explain(error: unknown): string {
     CommandFailure,
     ConfigError,
     DataDirInUse,
+    MasterKeyMismatch,
     NoWritableServer,
     PartitionFailure,
     SchemaMismatch,

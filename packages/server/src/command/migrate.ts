@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readCommandEnv, readConfig } from '../config.ts'
+import type { Session } from '../driver/driver.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Config } from '../options.ts'
-import type { MigrationReport } from '../schema/migrate.ts'
+import { isBehind, type MigrationReport } from '../schema/migrate.ts'
 import { printJson, printLine } from './print.ts'
 
 interface MigrateOptions {
@@ -18,7 +19,8 @@ interface MigrateOptions {
 const help = `
 The service does this by itself at start, unless PACTOLUS_MIGRATE=off. Migrations run in one
 transaction: all of them or none. Nothing happens to a database that is up to date. An embedded
-database has one user at a time: stop its service first.
+database has one user at a time: stop its service first. With PACTOLUS_MASTER_KEY set, a database
+that is sealed under another key is refused and not changed.
 
 Examples:
   $ DATABASE_URL=postgres://pactolus@db/pactolus pactolus migrate --dry-run
@@ -42,7 +44,7 @@ async function migrateCommand(options: MigrateOptions): Promise<void> {
   const config = databaseOf(options)
   const dryRun = options.dryRun === true
   const reports = await reportsOf(config, dryRun)
-  const changed = reports.filter((report) => report.applied.length > 0 || report.functionsRenewed)
+  const changed = reports.filter(isBehind)
   const database = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
   if (options.json === true) {
     const schemas = reports.map(({ schema, applied, functionsRenewed }) => ({
@@ -73,10 +75,19 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   const opened = dryRun && isAbsent ? { ...config, data: 'memory', cacheDir: undefined } : config
   const database = await openDatabase(opened, log)
   try {
-    return await migrate(database, { dryRun })
+    return await migrate(database, { dryRun, finish: await masterKeyCheck(config) })
   } finally {
     await database.close()
   }
+}
+
+/** Refuses a database of another master key, where one is set. */
+async function masterKeyCheck({ masterKey, masterKeyPrevious }: Config) {
+  if (masterKey === undefined) return async () => {}
+  const { Seal } = await import('../directory/seal.ts')
+  const { requireMasterKey } = await import('../directory/master-key.ts')
+  const seal = new Seal(masterKey, masterKeyPrevious)
+  return (session: Session) => requireMasterKey(session, seal, new Date())
 }
 
 /** The configuration of the one database that was named; a flag counts more than the environment. */

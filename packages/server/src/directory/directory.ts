@@ -6,7 +6,7 @@ import type { Env } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
-import { type Seal, secretContext } from './seal.ts'
+import { keyContext, type Seal, secretContext } from './seal.ts'
 
 export interface App {
   readonly appid: string
@@ -296,8 +296,4 @@ interface OfferRow {
   production: boolean
   sandbox: boolean
   created_at: Date
-}
-
-function keyContext(offerId: string, env: Env): string {
-  return `${env} key of offer ${offerId}`
 }

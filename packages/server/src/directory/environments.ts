@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
 import { idPattern, newSecret } from './directory.ts'
-import type { Seal } from './seal.ts'
+import { environmentContext, type Seal } from './seal.ts'
 
 /** What cloud calls are signed with: the id is sent along, the key never. */
 export interface CloudCredential {
@@ -125,14 +125,14 @@ export class CloudEnvironments {
       envId: row.env_id,
       appid: row.appid,
       secretId: row.secret_id,
-      secretKey: this.#seal.open(row.sealed_secret_key, context(row.env_id)),
+      secretKey: this.#seal.open(row.sealed_secret_key, environmentContext(row.env_id)),
       permissions: row.permissions,
       createdAt: row.created_at,
     }))
   }
 
   #sealed(envId: string, secretKey: string): Buffer {
-    return this.#seal.seal(secretKey, context(envId))
+    return this.#seal.seal(secretKey, environmentContext(envId))
   }
 
   async #ask<T>(sql: string, values: readonly unknown[]): Promise<T> {
@@ -147,8 +147,4 @@ function newCredential(): CloudCredential {
 
 function namesOf(permissions: readonly string[]): string[] {
   return [...new Set(permissions)].sort()
-}
-
-function context(envId: string): string {
-  return `secret key of cloud environment ${envId}`
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
-import type { Seal } from './seal.ts'
+import { type Seal, sessionContext } from './seal.ts'
 
 export interface LoginSession {
   readonly appid: string
@@ -37,7 +37,7 @@ export class Sessions {
       [appid, openid],
     )
     if (row === undefined || row.expires_at.getTime() <= this.#clock.now(appid)) return undefined
-    const sessionKey = this.#seal.open(row.sealed_session_key, context(appid, openid))
+    const sessionKey = this.#seal.open(row.sealed_session_key, sessionContext(appid, openid))
     return { appid, openid, sessionKey, expiresAt: row.expires_at, sealed: row.sealed_session_key }
   }
 
@@ -73,7 +73,7 @@ export class Sessions {
 
   #newSession(appid: string, openid: string, expiresAt: Date): LoginSession {
     const sessionKey = randomBytes(16).toString('base64')
-    const sealed = this.#seal.seal(sessionKey, context(appid, openid))
+    const sealed = this.#seal.seal(sessionKey, sessionContext(appid, openid))
     return { appid, openid, sessionKey, expiresAt, sealed }
   }
 
@@ -85,8 +85,4 @@ export class Sessions {
     )
     return row?.ended === true
   }
-}
-
-function context(appid: string, openid: string): string {
-  return `session of ${appid} ${openid}`
 }

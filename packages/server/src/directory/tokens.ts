@@ -34,6 +34,7 @@ interface LastToken {
   readonly retires_at: Date | null
   readonly forced_today: bigint
   readonly forced_last: Date | null
+  readonly token_hash: Uint8Array | null
   readonly sealed_secret: Uint8Array | null
 }
 
@@ -108,11 +109,10 @@ export class Tokens {
       const now = this.#clock.now(appid)
       const leftMs = (last.retires_at?.getTime() ?? 0) - now
       const justForced = now - (last.forced_last?.getTime() ?? 0) < forcedApartMs
-      if ((!force || justForced) && leftMs >= overlapMs) {
-        return {
-          token: this.#seal.token(appid, 'stable', last.serial),
-          expiresInS: Math.floor(leftMs / 1000),
-        }
+      // One that neither master key gives any more lives on beside the next for the usual overlap.
+      const token = this.#seal.tokenOfHash(appid, 'stable', last.serial, last.token_hash)
+      if (token !== undefined && (!force || justForced) && leftMs >= overlapMs) {
+        return { token, expiresInS: Math.floor(leftMs / 1000) }
       }
       if (force && last.forced_today >= forcedPerDay) return 'quota_exceeded'
       const terms = { overlapMs: force ? 0 : overlapMs, forced: force }

@@ -1,5 +1,6 @@
 // /healthz: the process lives. /readyz: it can answer. /metrics: for Prometheus.
 import type { FastifyInstance } from 'fastify'
+import { isRegistered } from '../directory/master-key.ts'
 import type { Services } from '../services.ts'
 
 /** A check that finds the database silent for this long calls it unready. */
@@ -21,14 +22,15 @@ export function registerHealth(app: FastifyInstance, services: Services): void {
   })
 }
 
-async function databaseFault({ driver, log }: Services): Promise<string | undefined> {
+async function databaseFault({ driver, seal, log }: Services): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), databaseTimeoutMs)
   })
   try {
-    await Promise.race([driver.query('select 1'), silence])
-    return undefined
+    // A rotation of the master key that left this process out makes it unable to open anything.
+    const opens = await Promise.race([isRegistered(driver, seal), silence])
+    return opens ? undefined : 'master_key'
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer')
     return 'database'

@@ -48,13 +48,21 @@ const lockKey = 4_803_115
 /** A migration may take longer than a request ever should. */
 const statementTimeoutMs = 3_600_000
 
-/** Applies what is missing and reports it. `dryRun` reports without applying anything. */
+/**
+ * Applies what is missing and reports it. `dryRun` reports without applying anything. `finish` is the last
+ * step of the transaction: when it throws, nothing was applied. It is left out where something is missing.
+ */
 export async function migrate(
   driver: Driver,
   {
     dryRun = false,
     schemas: wanted = schemas,
-  }: { dryRun?: boolean; schemas?: readonly SchemaName[] } = {},
+    finish = async () => {},
+  }: {
+    dryRun?: boolean
+    schemas?: readonly SchemaName[]
+    finish?: (session: Session) => Promise<void>
+  } = {},
 ): Promise<MigrationReport[]> {
   return driver.transaction(
     async (session) => {
@@ -62,10 +70,16 @@ export async function migrate(
       refuseMisplaced(await readPlace(session), wanted)
       const reports: MigrationReport[] = []
       for (const schema of wanted) reports.push(await migrateSchema(session, schema, dryRun))
+      if (!dryRun || !reports.some(isBehind)) await finish(session)
       return reports
     },
     { statementTimeoutMs },
   )
+}
+
+/** Whether a migration changed something, or would. */
+export function isBehind({ applied, functionsRenewed }: MigrationReport): boolean {
+  return applied.length > 0 || functionsRenewed
 }
 
 /** A router has no tables of the ledger, and a partition is nobody's service. */

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { Seal, SealBroken, tokenHash } from '../../src/directory/seal.ts'
-import { startServer } from '../../src/server.ts'
 import { Admin } from '../support/admin.ts'
 import {
   callerOf,
@@ -131,21 +130,4 @@ test('a sealed key that is copied to another offer opens nothing: its calls are 
   )
   const caller = await callerOf(service, { ...victim, keys: thief.keys })
   assert.equal((await caller.call('getBalance', 'o_copied')).errcode, -1)
-})
-
-test('under another master key no secret opens and no caller gets in, and nothing is said of why', async () => {
-  const { config, driver } = service.services
-  const other = { ...config, mode: 'serve' as const, masterKey: randomBytes(32) }
-  const stranger = await startServer(other, { clock: service.clock, driver })
-  try {
-    const url = `${stranger.baseUrl}/cgi-bin/token?grant_type=client_credential`
-    const response = await fetch(`${url}&appid=${game.appid}&secret=${game.secret}`)
-    const answer = (await response.json()) as { errcode: number; errmsg: string }
-    assert.equal(answer.errcode, -1)
-    assert.match(answer.errmsg, /^system busy rid: /)
-    const own = await callerOf(service, game)
-    assert.equal((await own.call('getBalance', 'o_x')).errcode, 0)
-  } finally {
-    await stranger.close()
-  }
 })

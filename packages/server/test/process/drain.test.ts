@@ -1,5 +1,6 @@
 // SIGTERM: what is under way is finished and answered, what is new is refused, the exit code is 0.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -69,7 +70,7 @@ test('serve refuses to start without its secrets and names each', async () => {
 test('serve says when nothing answers at its database', async () => {
   const { code, output } = await runPactolus(['serve', '--port', '0'], {
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-    PACTOLUS_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+    PACTOLUS_MASTER_KEY: randomBytes(32).toString('base64'),
     PACTOLUS_ADMIN_TOKEN: 'an-admin-token-of-some-length',
   })
   assert.equal(code, 1)

@@ -12,6 +12,9 @@ import { createDatabase, type TestDatabase } from './database.ts'
 
 export const adminToken = 'test-admin-token-0123456789'
 
+/** One for all services of a file: several may use one database. */
+const masterKey = randomBytes(32)
+
 /** A clock that a test moves. */
 export class TestClock {
   offsetMs = 0
@@ -55,7 +58,6 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const { flags = {}, mode = 'dev', wrapDriver = (driver: Driver) => driver } = options
   const database = options.database ?? (await createDatabase())
   const clock = new TestClock()
-  const masterKey = randomBytes(32)
   const env = {
     PACTOLUS_MASTER_KEY: masterKey.toString('base64'),
     PACTOLUS_ADMIN_TOKEN: `tester:${adminToken}`,
