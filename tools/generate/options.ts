@@ -35,6 +35,8 @@ const meaningsZh: Readonly<Record<string, string>> = {
   statementTimeoutMs: 'PostgreSQL 执行一条语句的最长时间',
   bodyLimitBytes: '请求体的最大长度',
   requestTimeoutMs: '客户端发送一个请求的最长时间',
+  importLimitBytes: 'pactolus offer import 可发送的文件的最大长度',
+  importTimeoutMs: '运维人员发送导入文件的最长时间',
   cloudTimeoutMs: '一次云调用的最长处理时间；应短于 SDK 放弃等待的 15 秒',
   keepAliveTimeoutMs: '空闲连接保持的时间；应长于前置代理的设置',
   drainTimeoutMs: '收到 SIGTERM 后，等待进行中的请求完成的最长时间',

@@ -38,6 +38,8 @@ export interface Config {
   readonly statementTimeoutMs: number
   readonly bodyLimitBytes: number
   readonly requestTimeoutMs: number
+  readonly importLimitBytes: number
+  readonly importTimeoutMs: number
   readonly cloudTimeoutMs: number
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
@@ -271,6 +273,24 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always('10000'),
     read: integer(1000, 600_000),
+  },
+  {
+    key: 'importLimitBytes',
+    env: 'PACTOLUS_IMPORT_LIMIT_BYTES',
+    flag: '--import-limit-bytes <bytes>',
+    help: 'the largest file that pactolus offer import may send',
+    modes: both,
+    defaultFor: always('1073741824'),
+    read: integer(1024, 1_099_511_627_776),
+  },
+  {
+    key: 'importTimeoutMs',
+    env: 'PACTOLUS_IMPORT_TIMEOUT_MS',
+    flag: '--import-timeout-ms <ms>',
+    help: 'how long an operator may take to send the file of an import',
+    modes: both,
+    defaultFor: always('3600000'),
+    read: integer(1000, 86_400_000),
   },
   {
     key: 'cloudTimeoutMs',

@@ -113,8 +113,7 @@ export async function importOffer(file: string, options: ImportOptions): Promise
   const result = await client.upload<ImportResult>(path`/offers/${offerId}/import`, lines, {
     whenUnknown:
       'Import it again: it is taken then, or the offer has its accounts, and pactolus audit log ' +
-      'tells of the import. A file that takes long to send needs a service with a larger ' +
-      '--request-timeout-ms.',
+      'tells of the import.',
   })
   if (options.json === true) return printJson({ offer_id: offerId, ...result })
   printLine(`Offer ${offerId} has what ${file} held: ${sentenceOf(result)}. Every check holds.`)

@@ -11,7 +11,7 @@ import {
   type OrderRow,
 } from '../ledger/transfer.ts'
 import { checkLedger } from '../schema/checks.ts'
-import { BadExport, type Footer, type Header, parseLine, Tally } from './format.ts'
+import { BadExport, type ExportLine, type Footer, type Header, parseLine, Tally } from './format.ts'
 
 /** The offer has accounts: an export never comes on top of them. */
 export class OfferNotEmpty extends Error {
@@ -19,10 +19,18 @@ export class OfferNotEmpty extends Error {
 }
 
 const rowsMax = 1000
+/** Ten times the longest that an export has: no line is gathered without end. */
+const lineLengthMax = 131_072
+/** Clocks of two services may differ by this much. */
+const clockSkewMs = 300_000
 const statementTimeoutMs = 3_600_000
 
-/** The header and footer of a file that is whole; throws BadExport when it is not. */
-export async function checkFile(path: string): Promise<{ header: Header; footer: Footer }> {
+/** The header and footer of a file that is whole at `nowMs`; throws BadExport when it is not. */
+export async function checkFile(
+  path: string,
+  nowMs: number,
+): Promise<{ header: Header; footer: Footer }> {
+  const latest = new Date(nowMs + clockSkewMs).toISOString()
   const tally = new Tally()
   let header: Header | undefined
   let footer: Footer | undefined
@@ -34,6 +42,7 @@ export async function checkFile(path: string): Promise<{ header: Header; footer:
     number += 1
     if (footer !== undefined) throw new BadExport(`Line ${number} comes after the footer.`)
     const parsed = parseLine(line, number)
+    refuseFuture(parsed, latest, number)
     if ((number === 1) !== (parsed.type === 'header')) {
       throw new BadExport(`Line ${number}: a file has one header, in its first line.`)
     }
@@ -47,6 +56,14 @@ export async function checkFile(path: string): Promise<{ header: Header; footer:
     throw new BadExport('The file was changed: its lines are not those that its footer tells of.')
   }
   return { header, footer }
+}
+
+/** Times of one form are in order as text. */
+function refuseFuture(line: ExportLine, latest: string, number: number): void {
+  const { posted_at = '', created_at = '' } = line as { posted_at?: string; created_at?: string }
+  for (const [name, at] of Object.entries({ posted_at, created_at })) {
+    if (at > latest) throw new BadExport(`Line ${number}: ${name} is in the future.`)
+  }
 }
 
 /** Takes a file that checkFile found whole into a book of the ledger. */
@@ -117,10 +134,21 @@ function plainNumber(_: string, value: unknown): unknown {
 /** Lines end with \n and nothing else: text may hold what other readers of lines take for an end. */
 async function* linesOf(path: string): AsyncGenerator<string> {
   let rest = ''
+  let number = 1
   for await (const chunk of createReadStream(path, 'utf8')) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    yield* lines
+    for (const line of lines) {
+      refuseLong(line, number)
+      yield line
+      number += 1
+    }
+    refuseLong(rest, number)
   }
   if (rest !== '') throw new BadExport('The file is cut off: its last line has no end.')
+}
+
+function refuseLong({ length }: string, number: number): void {
+  if (length <= lineLengthMax) return
+  throw new BadExport(`Line ${number} is longer than ${lineLengthMax} characters.`)
 }

@@ -15,13 +15,14 @@ import { exportedOffer, sealed } from '../support/exports.ts'
 import { temporaryFolder } from '../support/process.ts'
 import { brokenChecks } from '../support/service.ts'
 
+const now = Date.parse('2026-01-01T00:00:00Z')
 const folder = temporaryFolder()
 let database: TestDatabase
 let lines: string[]
 
 before(async () => {
   database = await createDatabase({ alone: true })
-  const clock = { now: () => Date.parse('2026-01-01T00:00:00Z') }
+  const clock = { now: () => now }
   const ledger = new Ledger(database.driver, clock, {
     ...{ batchMax: 10, queueMax: 100, waitMaxMs: 20_000 },
   })
@@ -50,7 +51,7 @@ async function refused(content: string, sentence: RegExp): Promise<void> {
   writeFileSync(file, content)
   await assert.rejects(
     async () => {
-      await checkFile(file)
+      await checkFile(file, now)
       await importFile(database.driver, file, offerId)
     },
     (error: Error) => {
@@ -83,7 +84,7 @@ test('the file as it was made is taken, once', async () => {
   const file = join(folder.path, 'good.ndjson')
   writeFileSync(file, `${lines.join('\n')}\n`)
   assert.equal(sealed(lines), `${lines.join('\n')}\n`)
-  await checkFile(file)
+  await checkFile(file, now)
   await importFile(database.driver, file, 'once')
   await assert.rejects(importFile(database.driver, file, 'once'), OfferNotEmpty)
   await assert.rejects(importFile(database.driver, file, 'good'), OfferNotEmpty)
@@ -117,7 +118,19 @@ test('a line that is not as documented is refused, and the field is named', asyn
     [changed('account', undefined, { coins: 1 }), /Line 2: .*coins|Line 2: .*additional/],
     [changed('order', 'p', { kind: 'gift' }), /Line 5: kind/],
     [changed('order', 'p', { posted_at: '2026-01-01T00:00:00Z' }), /Line 5: posted_at/],
-    [changed('order', 'p', { posted_at: '2026-13-01T00:00:00.000000Z' }), /Lines 2 to/],
+    [changed('order', 'p', { posted_at: '2025-13-01T00:00:00.000000Z' }), /Lines 2 to/],
+    [
+      changed('order', 'p', { posted_at: '9999-01-01T00:00:00.000000Z' }),
+      /Line 5: posted_at is in the f/,
+    ],
+    [
+      changed('order', 'p', { posted_at: '2026-01-01T00:05:00.001000Z' }),
+      /Line 5: posted_at is in the f/,
+    ],
+    [
+      changed('account', undefined, { created_at: '2026-01-02T00:00:00.000000Z' }),
+      /Line 2: created_at/,
+    ],
     [changed('header', undefined, { version: 2 }), /Line 1: version/],
     [changed('order', 'p', { type: 'entry' }), /Line 5 has no type/],
     [[...lines.slice(0, 2), '{', ...lines.slice(2)], /Line 3 is not JSON/],
@@ -152,4 +165,10 @@ test('no file makes money: what does not follow from its orders is refused', asy
     [lines.filter((line) => !line.includes('"bill_no":"c"')), /ledger\//],
   ]
   for (const [content, sentence] of cases) await refused(sealed(content), sentence)
+})
+
+test('a line without an end is refused before all of it is read', async () => {
+  const [header = ''] = lines
+  await refused(`${header}\n${'x'.repeat(8_000_000)}`, /Line 2 is longer than \d+ characters/)
+  await refused(`${header}\n${'x'.repeat(200_000)}\n`, /Line 2 is longer than \d+ characters/)
 })

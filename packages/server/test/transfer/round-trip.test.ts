@@ -101,7 +101,7 @@ test('a history that went through two databases is the same, and goes on', async
       const model = new LedgerModel()
       await play({ ledger: ledgerOn(from, clock), model, offerId }, history, clock)
       const first = await exported(from.driver, offerId)
-      await checkFile(first.file)
+      await checkFile(first.file, Date.now())
       await importFile(by.driver, first.file, offerId)
       const second = await exported(by.driver, offerId)
       assert.equal(second.body, first.body)
@@ -130,7 +130,7 @@ test('more entries and accounts than fit in a page come in order', async () => {
     await Promise.all(players.map((openid) => post(openid, billNo)))
   }
   const { file, body } = await exported(from.driver, 'large')
-  const { footer } = await checkFile(file)
+  const { footer } = await checkFile(file, Date.now())
   assert.deepEqual([footer.accounts, footer.orders], [503, 503 * 7])
   await importFile(by.driver, file, 'large')
   assert.equal((await exported(by.driver, 'large')).body, body)
@@ -185,7 +185,7 @@ testOnPostgres('an export under load is of one moment', async () => {
   await Promise.all(players)
   // Taking it in runs every invariant over it: a torn account would break one.
   for (const [number, file] of files.entries()) {
-    await checkFile(file)
+    await checkFile(file, Date.now())
     await importFile(by.driver, file, `busy${number}`)
   }
   assert.notEqual(readFileSync(files[0] ?? '', 'utf8'), readFileSync(files[4] ?? '', 'utf8'))
