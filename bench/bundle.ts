@@ -1,13 +1,13 @@
 // The bench's own services run from bundles, as Pactolus does: code under a loader runs slower, and what
 // is compared must differ in the ledger alone.
 import { rmSync } from 'node:fs'
-import { bundle, bundleFolder } from '../tools/bundle.ts'
+import { bundleFolder, bundlePrograms } from '../tools/program.ts'
 import type { Stage } from './stage.ts'
 
 /** The path of the bundle of bench/<name>.ts, which goes with the stage. */
 export async function bundleOf(stage: Stage, name: string): Promise<string> {
   const folder = await bundleFolder()
   stage.atEnd(async () => rmSync(folder, { recursive: true, force: true }))
-  const [path = ''] = await bundle([`bench/${name}.ts`], folder)
+  const [path = ''] = await bundlePrograms([`bench/${name}.ts`], folder)
   return path
 }

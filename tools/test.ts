@@ -10,8 +10,8 @@ import { createRouter } from '../packages/server/src/partition/router.ts'
 import { migrate } from '../packages/server/src/schema/migrate.ts'
 import { openFromTemplate } from '../packages/server/src/schema/template.ts'
 import { findPlproxy, startServers } from '../test/partition/cluster.ts'
-import { bundle, bundleFolder } from './bundle.ts'
 import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
+import { bundleFolder, bundlePrograms } from './program.ts'
 import { counts, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
 
 function testFiles(parts: readonly string[]): string[] {
@@ -120,7 +120,7 @@ const startedAt = performance.now()
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
-  const [bundles] = await Promise.all([bundle(paths, folder), prepareTemplate()])
+  const [bundles] = await Promise.all([bundlePrograms(paths, folder), prepareTemplate()])
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
   if (flags.includes('--partitions')) {

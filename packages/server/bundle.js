@@ -8,22 +8,17 @@ import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Packages that belong into the file: our own, and TypeBox, which is 700 small modules. */
-const inlined = /^(@pactolus\/|typebox$)/
-
-const external = {
-  name: 'external',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || inlined.test(path) ? undefined : { path, external: true },
-    )
-  },
-}
-
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 /** What a bundle is made of, and by. */
-const sources = ['src', '../protocol/src', 'bundle.js', 'package.json', '../../package-lock.json']
+const sources = [
+  'src',
+  '../protocol/src',
+  'bundle.js',
+  '../../tools/bundle.js',
+  'package.json',
+  '../../package-lock.json',
+]
 
 /** Whether anything is newer than the bundle: a folder is, when a file in it came or went. */
 function isFresh(output) {
@@ -41,7 +36,7 @@ function isFresh(output) {
  * Bundles the command and what programs import, unless that is done. In a process of its own: one that
  * has run esbuild serves a quarter fewer requests for the rest of its life.
  */
-export function bundle() {
+export function bundleServer() {
   if (isFresh(at('dist/main.js'))) return
   const { status } = spawnSync(process.execPath, [at('bundle.js')], { stdio: 'inherit' })
   if (status !== 0) throw new Error('the sources could not be bundled')
@@ -49,8 +44,8 @@ export function bundle() {
 
 async function build() {
   const startedAt = new Date()
-  const esbuild = await import('esbuild')
-  const { outputFiles } = await esbuild.build({
+  const { bundle } = await import('../../tools/bundle.js')
+  const outputFiles = await bundle({
     entryPoints: {
       index: at('src/index.ts'),
       main: at('src/main.ts'),
@@ -58,20 +53,6 @@ async function build() {
       'pglite-worker': at('src/driver/pglite-worker.ts'),
     },
     outdir: at('dist'),
-    bundle: true,
-    // What is imported when it is needed is a file of its own: a command that asks a running service
-    // loads none of the service's parts.
-    splitting: true,
-    chunkNames: 'part-[hash]',
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    conditions: ['source'],
-    sourcemap: 'inline',
-    sourcesContent: false,
-    plugins: [external],
-    logLevel: 'error',
   })
   await mkdir(at('dist'), { recursive: true })
   // The parts before those that load them, and main.js, which tells that all is there, at the end.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bundle } from '../../packages/server/bundle.js'
+import { bundleServer } from '../../packages/server/bundle.js'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openThreaded } from '../../packages/server/src/driver/threaded.ts'
 import { temporaryFolder } from '../../packages/server/test/support/process.ts'
@@ -37,7 +37,7 @@ async function answered(driver: Driver): Promise<unknown[]> {
 }
 
 test('an embedded database that died of a full disk is back once there is room', async (t) => {
-  bundle()
+  bundleServer()
   const folder = temporaryFolder()
   const disk = mounted(join(folder.path, 'disk'))
   if (disk === undefined) return t.skip('needs the right to mount')

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bundle, bundleFolder } from '../../tools/bundle.ts'
+import { bundleFolder, bundlePrograms } from '../../tools/program.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { firstCoins, openidsOf } from './orders.ts'
 import { Receiver } from './receiver.ts'
@@ -51,7 +51,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   const chance = chanceOf(seed)
   const receiver = new Receiver(chanceOf(seed + 1))
   const service = await Service.start(folder)
-  const [script = ''] = await bundle([`test/storm/${client}-shop.ts`], bundles)
+  const [script = ''] = await bundlePrograms([`test/storm/${client}-shop.ts`], bundles)
   const { baseUrl, appid, secret, offerId, key } = service.ready
   const shop = new ShopProcess(script, {
     ...{ baseUrl, appid, secret, offerId, key, seed, orders, concurrency },

@@ -1,11 +1,12 @@
 // The form in which @pactolus/protocol and @pactolus/client are published: dist/esm and dist/cjs, with
 // declarations for both. The client takes the protocol into itself, so that whoever installs it
 // installs nothing else. Called by tools/build.ts, and by the test of what is published.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { build } from 'esbuild'
+import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
-import { bundle } from '../../packages/server/bundle.js'
+import { bundleServer } from '../../packages/server/bundle.js'
+import { bundle } from '../bundle.js'
 
 const packages = join(import.meta.dirname, '../../packages')
 /** The entries of each package, under src. */
@@ -27,19 +28,18 @@ export async function buildPackage(name: Published, folder = join(packages, name
     for (const [path, text] of declarations('protocol')) declared.set(`protocol/${path}`, text)
   }
   for (const format of ['esm', 'cjs'] as const) {
-    await build({
+    const outputs = await bundle({
       entryPoints: entries[name].map((entry) => join(packages, name, `src/${entry}.ts`)),
       outbase: join(packages, name, 'src'),
       outdir: join(dist, format),
-      bundle: true,
-      platform: 'node',
       target: 'node18',
-      conditions: ['source'],
-      charset: 'utf8',
       format,
+      sourcemap: false,
     })
+    for (const { path, text } of outputs) write(path, text)
     for (const [path, text] of declared) write(join(dist, format, path), text)
   }
+  copyLicense(folder)
   // The package is of type module; this folder is not.
   write(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n')
 }
@@ -48,8 +48,26 @@ export async function buildPackage(name: Published, folder = join(packages, name
 export async function buildServer(): Promise<void> {
   const dist = join(packages, 'server/dist')
   rmSync(dist, { recursive: true, force: true })
-  bundle()
+  bundleServer()
+  copyLicense(join(packages, 'server'))
   for (const [path, text] of declarations('server')) write(join(dist, 'types', path), text)
+  const exported = await import(pathToFileURL(join(dist, 'index.js')).href)
+  write(join(dist, 'types/index.d.cts'), declaredForRequire(Object.keys(exported)))
+}
+
+/** Node lets CommonJS require an ES module; TypeScript wants declarations that say so. */
+function declaredForRequire(values: readonly string[]): string {
+  const from = "from './index.js' with { 'resolution-mode': 'import' }"
+  const lines = values.flatMap((name) => [
+    `export declare const ${name}: typeof esm.${name}`,
+    ...(/^[A-Z]/.test(name) ? [`export type ${name} = esm.${name}`] : []),
+  ])
+  return [`import type * as esm ${from}`, `export type * ${from}`, ...lines, ''].join('\n')
+}
+
+/** npm packs the license that lies in the package itself. */
+function copyLicense(folder: string): void {
+  copyFileSync(join(packages, '../LICENSE'), join(folder, 'LICENSE'))
 }
 
 function write(path: string, text: string): void {

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
-// The installed package runs what was built; a checkout builds its sources first (see bundle.js).
-import './heap.js'
-import { existsSync } from 'node:fs'
-
-if (existsSync(new URL('../src/main.ts', import.meta.url))) {
-  const { bundle } = await import('../bundle.js')
-  bundle()
+// Says which Node is needed before anything that an older one cannot load: no static import, no await here.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major > 20 || (major === 20 && minor >= 19)) {
+  void import('./start.js')
+} else {
+  process.stderr.write(
+    'pactolus: This is Node ' +
+      process.versions.node +
+      '; Pactolus needs Node 20.19 or later. Install it from https://nodejs.org.\n',
+  )
+  process.exitCode = 2
 }
-await import('../dist/main.js')

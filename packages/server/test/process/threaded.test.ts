@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bundle } from '../../bundle.js'
+import { bundleServer } from '../../bundle.js'
 import { DataDirInUse } from '../../src/driver/data-lock.ts'
 import { type Driver, sqlState } from '../../src/driver/driver.ts'
 import { openThreaded } from '../../src/driver/threaded.ts'
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/process.ts'
 const folder = temporaryFolder()
 let driver: Driver
 before(async () => {
-  bundle()
+  bundleServer()
   driver = await openThreaded(folder.path)
   await driver.script('create table kept (n integer primary key); insert into kept values (1)')
 })
