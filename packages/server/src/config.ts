@@ -107,6 +107,11 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
   }
 }
 
+/** Whether npm or npx started this process: they name what they run in its environment. */
+export function startedByNpm(env: ConfigInput = process.env): boolean {
+  return Boolean(env.npm_lifecycle_event)
+}
+
 /** The environment of a child process: this one's, with `additions`. */
 export function childEnv(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...additions }

@@ -18,6 +18,7 @@ import { addServeCommands } from './command/serve.ts'
 import { addSignCommand } from './command/sign.ts'
 import { addNamespaceCommands, addStateCommands } from './command/state.ts'
 import { version } from './package.ts'
+import { stopWithNpm } from './stop-signals.ts'
 
 const program = new Command('pactolus')
   .description(
@@ -56,6 +57,8 @@ addClockCommands(program)
 addStateCommands(program)
 addRequestsCommand(program)
 addNamespaceCommands(program)
+
+stopWithNpm()
 
 // A reader such as head may go before everything is printed.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

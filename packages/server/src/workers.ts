@@ -6,6 +6,7 @@ import { AggregatorRegistry, type Registry } from 'prom-client'
 import type { Peers } from './directory/cache.ts'
 import type { Config } from './options.ts'
 import type { Addresses } from './ready-file.ts'
+import { onStopSignal } from './stop-signals.ts'
 
 interface Forget {
   readonly type: 'forget'
@@ -141,13 +142,10 @@ export function runWorkers(
     exitCode = 1
     for (const worker of everyWorker()) worker.process.kill('SIGKILL')
   }
-  const onSignal = (signal: string) => {
-    if (stopping) return kill()
+  onStopSignal((signal) => {
     log.info({ signal }, 'draining')
     stop()
-  }
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
+  }, kill)
 
   cluster.on('message', (worker, message: FromWorker) => {
     switch (message.type) {

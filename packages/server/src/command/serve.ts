@@ -10,6 +10,7 @@ import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { ReadyFile } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
+import { onStopSignal } from '../stop-signals.ts'
 import type { Workers } from '../workers.ts'
 
 export function addServeCommands(program: Command): void {
@@ -87,7 +88,7 @@ async function run(config: Config): Promise<void> {
   )
   // From the first moment: a signal that comes during the start stops it in order, too.
   const drain = drainOnce(starting, log, complete)
-  if (workers === undefined) stopOnSignal(drain)
+  if (workers === undefined) onStopSignal(drain, () => process.exit(1))
   else leaveToPrimary(workers, drain)
   const server = await starting.catch((error) => {
     workers?.leave()
@@ -111,18 +112,6 @@ async function openOwnDatabase(
   const onFault = (err: Error) =>
     log.error({ err }, 'the embedded database died and is opened again')
   return { driver: await openThreaded(data, { onFault }) }
-}
-
-/** The first SIGTERM or Ctrl-C drains; a second one ends at once. */
-function stopOnSignal(drain: (signal: string) => void): void {
-  let stopping = false
-  const stop = (signal: string) => {
-    if (stopping) process.exit(1)
-    stopping = true
-    drain(signal)
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
 }
 
 /** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */

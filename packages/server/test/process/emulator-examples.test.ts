@@ -56,7 +56,7 @@ const likeVitest = `
 
 test('the setup file for vitest provides a game, for each worker its own, and stops it', async () => {
   const args = [...fromSource, '--input-type=module', '-e', likeVitest]
-  const { stdout } = await run(process.execPath, [...args, join(examples, 'vitest/setup.js')], {
+  const { stdout } = await run(process.execPath, [...args, join(examples, 'vitest/setup.mjs')], {
     cwd: folder,
   })
   const last = stdout.trim().split('\n').at(-1) ?? ''

@@ -1,4 +1,4 @@
-// A globalSetup file for vitest: `test: { globalSetup: './setup.js' }` in vitest.config. One emulator serves
+// A globalSetup file for vitest: `test: { globalSetup: './setup.mjs' }` in vitest.config. One emulator serves
 // all workers; each takes the game of its own namespace, and resets it before each test:
 //
 //   const url = `${inject('emulator').baseUrl}/_pactolus`
