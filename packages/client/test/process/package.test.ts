@@ -71,7 +71,13 @@ const expected = ['delivered', 'cancelled', 'done', 90, true]
 test('the package of the client brings no other package along', () => {
   assert.deepEqual(readdirSync(at('node_modules')).sort(), ['.package-lock.json', '@pactolus'])
   const files = readdirSync(at('node_modules/@pactolus/client'))
-  assert.deepEqual(files.sort(), ['README.md', 'README.zh-CN.md', 'dist', 'package.json'])
+  assert.deepEqual(files.sort(), [
+    'LICENSE',
+    'README.md',
+    'README.zh-CN.md',
+    'dist',
+    'package.json',
+  ])
 })
 
 test('an ESM project imports it', async () => {
@@ -115,6 +121,13 @@ for (const [name, type] of [
     assert.deepEqual(await consumed(name, at(name, 'index.js')), expected)
   })
 }
+
+test('TypeScript with moduleResolution node10 compiles and runs as commonjs', async () => {
+  // TypeScript 6 calls it deprecated; many projects still have it.
+  const node10 = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }
+  await compiled('node10', 'commonjs', node10)
+  assert.deepEqual(await consumed('node10', at('node10/index.js')), expected)
+})
 
 test('TypeScript with moduleResolution bundler compiles, and its bundle runs', async () => {
   const options = { module: 'esnext', moduleResolution: 'bundler', noEmit: true }

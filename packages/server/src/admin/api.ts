@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
-import type { FastifyError, FastifySchema } from 'fastify'
+import type { FastifyError, FastifySchema, onRequestHookHandler } from 'fastify'
 import type { TObject } from 'typebox'
 import { pagePolicy } from '../http/answer-headers.ts'
 import { version } from '../package.ts'
@@ -70,6 +70,7 @@ export async function setUpApi(
     routePrefix: '/docs',
     theme: { title, css },
     staticCSP: pagePolicy,
+    uiHooks: { onRequest: toFolder },
   })
   api.setValidatorCompiler<Schema>(({ schema, httpPart }) =>
     validatorLater(httpPart === 'body' ? bodies : texts, schema),
@@ -88,6 +89,13 @@ export async function setUpApi(
     const message = `Something failed on the server; its log has the details under ${request.id}.`
     return reply.code(500).send({ error: 'fault', message })
   })
+}
+
+/** The addresses in the page are relative to its folder, as a proxy that adds a prefix needs them. */
+const toFolder: onRequestHookHandler = (request, reply, done) => {
+  const [path = ''] = request.url.split('?')
+  if (path.endsWith('/docs')) void reply.redirect('docs/')
+  else done()
 }
 
 /** TypeBox calls a parameter with a default required: it is there when a handler reads it. */
