@@ -1,5 +1,5 @@
 // When each errcode is answered, in words. The compiler sees to it that none is forgotten.
-import type { ErrcodeName } from '@pactolus/protocol'
+import { type ErrcodeName, membersMax, nestingMax } from '@pactolus/protocol'
 import type { Words } from './page.ts'
 
 export const when: Readonly<Record<ErrcodeName, Words>> = {
@@ -13,8 +13,8 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   },
   body_empty: { en: 'The body is empty.', zh: '请求体为空。' },
   body_malformed: {
-    en: 'The body is not a JSON object in UTF-8.',
-    zh: '请求体不是 UTF-8 编码的 JSON 对象。',
+    en: `The body is not a JSON object in UTF-8, or has more than ${membersMax} members or ${nestingMax} levels.`,
+    zh: `请求体不是 UTF-8 编码的 JSON 对象，或成员超过 ${membersMax} 个、嵌套超过 ${nestingMax} 层。`,
   },
   token_missing: {
     en: 'The query has neither access_token nor cloudbase_access_token.',
@@ -25,8 +25,8 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
     zh: '令牌不存在，或已被新令牌取代。重新获取令牌后重发请求。',
   },
   token_malformed: {
-    en: 'This is not the text of a token. Get one and send the call again.',
-    zh: '传入的不是合法的令牌文本。获取令牌后重发请求。',
+    en: 'The token is longer than 512 characters, which no token is. Get one and send the call again.',
+    zh: 'access_token 超过 512 个字符，不可能是合法的 access_token。重新获取后重发请求。',
   },
   token_expired: {
     en: 'The token is past its life. Get a new one and send the call again.',

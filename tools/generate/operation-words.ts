@@ -59,6 +59,7 @@ export const fieldWordsOfCall: Readonly<Partial<Record<MidasV1Name, Record<strin
 
 export const formatWords: Readonly<Record<FieldFormat, Words>> = {
   text: { en: '', zh: '' },
+  identifier: { en: 'no `&` and no `=`', zh: '不得含 `&` 和 `=`' },
   bill_no: { en: 'digits, letters and `_ - | * @`', zh: '数字、字母及 `_ - | * @`' },
   amount: { en: 'a whole number, 1 … 9999999999', zh: '整数，1 … 9999999999' },
   timestamp: { en: 'digits', zh: '数字' },

@@ -1,11 +1,17 @@
 // The JSON body of a call as the sender wrote it: a signature covers the text of a number ("1", not
-// the value 1), so the text is kept. JSON.parse decides what is JSON; the walk below only cuts.
+// the value 1), so the text is kept. json.ts decides what is JSON; the walk below only cuts. Both take time
+// linear in the size of the body, whatever it holds: a body is read before its sender is known.
 import { Refusal } from './errcode.ts'
+import { isJson, nestingMax } from './json.ts'
 
-/** A top-level value of the body. `text` is a string's content, or a number exactly as written. */
+/**
+ * A top-level value of the body. `text` is a string's content or a number's digits. A whole number that
+ * was written with a point or an exponent has its plain digits there, and `written` as it was sent.
+ */
 export interface BodyValue {
   readonly type: 'string' | 'number' | 'null' | 'other'
   readonly text: string
+  readonly written?: string
 }
 
 export interface Body {
@@ -14,50 +20,55 @@ export interface Body {
   readonly repeated: ReadonlySet<string>
 }
 
+/** Members that the top level of a body may have. A call has at most 13. */
+export const membersMax = 64
+
+const notJson = `the body is not JSON, or nested deeper than ${nestingMax} levels`
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-/** Reads a body, or says what it is not: 44002 when empty, 47001 when not a JSON object. */
+
+/** Reads a body, or says what it is not: 44002 when empty, 47001 when not a JSON object of few members. */
 export function parseBody(raw: Uint8Array): Body | Refusal {
+  const text = jsonObject(raw)
+  return text instanceof Refusal ? text : cutBody(text)
+}
+
+/** The first half of `parseBody`: the text of a JSON object, which nothing has been read from yet. */
+export function jsonObject(raw: Uint8Array): string | Refusal {
   if (raw.length === 0) return new Refusal('body_empty')
   let text: string
-  let parsed: unknown
   try {
     text = utf8.decode(raw)
   } catch {
     return new Refusal('body_malformed', 'the body is not UTF-8')
   }
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return new Refusal('body_malformed', 'the body is not JSON')
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return new Refusal('body_malformed', 'the body is not a JSON object')
-  }
-  return cut(text)
+  if (!isJson(text)) return new Refusal('body_malformed', notJson)
+  if (!/^\s*\{/.test(text)) return new Refusal('body_malformed', 'the body is not a JSON object')
+  return text
 }
 
 const quote = 0x22
 const backslash = 0x5c
 
-/** Walks the top level of `text`, which JSON.parse has accepted as an object. */
-function cut(text: string): Body {
+/** The second half of `parseBody`: walks the top level of a text that `jsonObject` returned. */
+export function cutBody(text: string): Body | Refusal {
   const values = new Map<string, BodyValue>()
-  let repeated = none
+  const repeated = new Set<string>()
   let at = text.indexOf('{') + 1
-  for (;;) {
+  for (let members = 0; ; members += 1) {
     at = skipGap(text, at)
     if (text.charCodeAt(at) !== quote) return { values, repeated }
+    if (members === membersMax) {
+      return new Refusal('body_malformed', `the body has more than ${membersMax} members`)
+    }
     const keyEnd = endOfString(text, at)
     const name = stringContent(text, at, keyEnd)
     const start = skipGap(text, keyEnd)
     const end = endOfValue(text, start)
-    if (values.has(name)) repeated = new Set([...repeated, name])
+    if (values.has(name)) repeated.add(name)
     values.set(name, readValue(text, start, end))
     at = end
   }
 }
-
-const none: ReadonlySet<string> = new Set()
 
 /** White space, and what stands between names and values. */
 function isGap(code: number): boolean {
@@ -115,5 +126,25 @@ function readValue(text: string, start: number, end: number): BodyValue {
   if (literal === 'null') return { type: 'null', text: '' }
   if (first === 't' || first === 'f') return { type: 'other', text: literal }
   if (first === '{' || first === '[') return { type: 'other', text: '' }
-  return { type: 'number', text: literal }
+  if (/^-?[0-9]+$/.test(literal)) return { type: 'number', text: literal }
+  const plain = wholeNumber(literal)
+  if (plain === undefined) return { type: 'number', text: literal }
+  return { type: 'number', text: plain, written: literal }
+}
+
+/** No field that is a number has more digits than fit here, and few zeros must be written out. */
+const literalMax = 32
+
+/** The plain digits of `1.0` or `1e2`; undefined when it is no whole number, or a very long one. */
+function wholeNumber(literal: string): string | undefined {
+  const parts = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(literal)
+  if (parts === null || literal.length > literalMax) return undefined
+  const [, minus, whole = '', fraction = '', exponent = '0'] = parts
+  const digits = whole + fraction
+  const shift = Number(exponent) - fraction.length
+  if (shift > literalMax || -shift > digits.length) return undefined
+  const cutAt = Math.min(digits.length, digits.length + shift)
+  if (!/^0*$/.test(digits.slice(cutAt))) return undefined
+  const kept = `${digits.slice(0, cutAt)}${'0'.repeat(Math.max(0, shift))}`
+  return minus + kept.replace(/^0+(?=[0-9])/, '').padStart(1, '0')
 }

@@ -1,5 +1,5 @@
 // From a body to the fields of one operation, or the sentence that says which field is wrong
-// (midas-v1 §2). Values stay the text that was sent: that text is what was signed.
+// (midas-v1 §2). Values stay text: a signature covers the text, not the value.
 import type { Body, BodyValue } from './body.ts'
 import { Refusal } from './errcode.ts'
 import type { Field, FieldFormat, Operation } from './operation.ts'
@@ -12,6 +12,7 @@ const forbidden = /[\0\p{Cs}]/u
 
 const formats: Record<FieldFormat, { pattern: RegExp; rule: string }> = {
   text: { pattern: /^/, rule: 'must be text' },
+  identifier: { pattern: /^[^&=]*$/, rule: 'must not hold & or =' },
   bill_no: {
     pattern: /^[0-9A-Za-z_\-|*@]+$/,
     rule: 'may hold only digits, letters and _ - | * @',
@@ -38,6 +39,20 @@ export function decodeFields(operation: Operation, body: Body): Fields | Refusal
     fields[field.name] = value.text
   }
   return fields
+}
+
+/**
+ * `fields` with the numbers as the sender wrote them, `1.0` for 1: the other text that may have been
+ * signed. Undefined when they were written in plain digits.
+ */
+export function fieldsAsWritten(fields: Fields, body: Body): Fields | undefined {
+  let written: Record<string, string> | undefined
+  for (const [name, value] of body.values) {
+    if (value.written === undefined || fields[name] === undefined) continue
+    written ??= { ...fields }
+    written[name] = value.written
+  }
+  return written
 }
 
 function isEmpty(value: BodyValue): boolean {

@@ -24,13 +24,13 @@ function field(name: string, lengthMax: number, options: FieldOptions = {}): Fie
 
 // The documents limit bill_no alone (63). The other limits are generous and only keep rows small.
 const common: readonly Field[] = [
-  field('openid', 128),
+  field('openid', 128, { format: 'identifier' }),
   field('appid', 64),
   // A string in the tables; the vendor's own cloud-call sample sends a number.
   field('offer_id', 64, { number: true }),
   field('ts', 13, { number: true, format: 'timestamp' }),
-  field('zone_id', 128, { number: true }),
-  field('pf', 64),
+  field('zone_id', 128, { number: true, format: 'identifier' }),
+  field('pf', 64, { format: 'identifier' }),
   field('user_ip', 64, { optional: true }),
   field('sig', 128, { unsigned: true }),
   field('mp_sig', 128, { optional: true, unsigned: true }),

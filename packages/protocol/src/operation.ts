@@ -7,11 +7,13 @@ export type Env = 'production' | 'sandbox'
 /**
  * How a field's text is checked.
  * - `text`: any well-formed text without NUL
+ * - `identifier`: the same without `&` and `=`, which separate the pairs under `sig`: with them two
+ *   different requests could have one signature
  * - `bill_no`: an order number (midas-v1 §2.6)
  * - `amount`: whole coins, 1 … 9999999999, in plain decimal
  * - `timestamp`: UNIX time in plain decimal
  */
-export type FieldFormat = 'text' | 'bill_no' | 'amount' | 'timestamp'
+export type FieldFormat = 'text' | 'identifier' | 'bill_no' | 'amount' | 'timestamp'
 
 export interface Field {
   readonly name: string

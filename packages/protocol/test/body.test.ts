@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Body, type BodyValue, parseBody, Refusal } from '../src/index.ts'
+import { type Body, type BodyValue, membersMax, parseBody, Refusal } from '../src/index.ts'
 
 function parsed(text: string | Uint8Array): Body {
   const body = parseBody(typeof text === 'string' ? Buffer.from(text) : text)
@@ -75,20 +75,26 @@ test('an empty object, white space around it and a byte order mark are accepted'
 })
 
 test('a number keeps the digits it was written with', () => {
-  for (const number of [
-    '0',
-    '-0',
-    '1',
-    '123',
-    '1.0',
-    '1.50',
-    '1e2',
-    '1E+2',
-    '-7',
-    '9'.repeat(40),
-  ]) {
+  for (const number of ['0', '-0', '1', '123', '1.50', '1e400', '1e-2', '-7', '9'.repeat(40)]) {
     assert.deepEqual(readValue(`{"n": ${number} }`, 'n'), { type: 'number', text: number })
     assert.deepEqual(readValue(`{"n":${number},"m":1}`, 'n'), { type: 'number', text: number })
+  }
+})
+
+test('a whole number with a point or an exponent is its plain digits, and what was written', () => {
+  const numbers: [written: string, text: string][] = [
+    ['1.0', '1'],
+    ['1e2', '100'],
+    ['1E+2', '100'],
+    ['1.5e1', '15'],
+    ['10.00e-1', '1'],
+    ['0.0', '0'],
+    ['-3.0', '-3'],
+    ['0.01e3', '10'],
+  ]
+  for (const [written, text] of numbers) {
+    assert.deepEqual(readValue(`{"n":${written}}`, 'n'), { type: 'number', text, written })
+    assert.deepEqual(readValue(`{"n":"${written}"}`, 'n'), { type: 'string', text: written })
   }
 })
 
@@ -145,13 +151,15 @@ test('half a surrogate pair and NUL arrive as they were sent, for the decoder to
   assert.equal(values.get('b')?.text, 'x\0y')
 })
 
-test('deep nesting and thousands of names are read without harm', () => {
-  const deep = `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)},"amt":"1"}`
-  assert.equal(parsed(deep).values.get('amt')?.text, '1')
-  const names = Array.from({ length: 5000 }, (_, n) => `"k${n}":${n}`)
-  const wide = parsed(`{${names.join()}}`)
-  assert.equal(wide.values.size, 5000)
-  assert.equal(wide.values.get('k4999')?.text, '4999')
+test('up to 64 members and 64 levels are read, more of either is 47001', () => {
+  const members = (count: number) => Array.from({ length: count }, (_, n) => `"k${n}":${n}`)
+  assert.equal(parsed(`{${members(membersMax)}}`).values.get('k63')?.text, '63')
+  assert.equal(refused(`{${members(membersMax + 1)}}`), 47001)
+  assert.equal(refused(`{${'"a":1,'.repeat(membersMax)}"a":1}`), 47001, 'names given again count')
+  const nested = (levels: number) =>
+    `{"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)},"y":1}`
+  assert.equal(parsed(nested(64)).values.get('y')?.text, '1')
+  assert.equal(refused(nested(65)), 47001)
 })
 
 test('a body of the largest size that can be configured is read or refused, never thrown over', () => {
@@ -184,7 +192,7 @@ test('the fields read of any flat object are those that JSON.parse reads', () =>
         if (typeof value === 'string') assert.deepEqual(read, { type: 'string', text: value })
         else if (value === null) assert.equal(read?.type, 'null')
         else if (typeof value === 'boolean') assert.equal(read?.text, String(value))
-        else assert.equal(Number(read?.text), value)
+        else assert.equal(Number(read?.written ?? read?.text), value)
       }
     }),
     { numRuns: 500 },
@@ -210,8 +218,11 @@ test('the top-level strings of any object, however nested, are those that JSON.p
 
 test('any bytes are read or refused, never thrown over, and agree with JSON.parse', () => {
   const jsonish = fc.string({
-    unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', 'u', '0', '1', 'a', ' ', 'null'),
-    maxLength: 30,
+    unit: fc.constantFrom(
+      ...['{', '}', '[', ']', '"', ':', ',', '\\', 'u', '0', '1', 'a', ' ', '\n', '\t', '\f'],
+      ...['-', '+', '.', 'e', 'E', 'null', 'true', 'false', '\\u00e9', '""', '"a":', '[]', '{}'],
+    ),
+    maxLength: 12,
   })
   fc.assert(
     fc.property(
@@ -231,6 +242,6 @@ test('any bytes are read or refused, never thrown over, and agree with JSON.pars
         assert.equal(body instanceof Refusal, !isObject)
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 5000 },
   )
 })

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import {
   decodeFields,
   type Fields,
+  fieldsAsWritten,
   type MidasV1Name,
   midasV1,
   parseBody,
@@ -71,10 +72,26 @@ test('ts, amt, present_counts, zone_id and offer_id are taken as number or as st
   }
 })
 
-test('a number as zone_id stays the text that was sent', () => {
-  const fields = decodeText('getBalance', JSON.stringify(base).replace('"1"', '1.0'))
+test('1.0 and 1e2 as JSON numbers mean 1 and 100, and may be signed as they were written', () => {
+  const text = JSON.stringify({ ...base, ...own.pay, amt: 7 }).replace('"1"', '1.0')
+  const body = parseBody(Buffer.from(text.replace('"amt":7', '"amt":1e2')))
+  assert.ok(!(body instanceof Refusal))
+  const fields = decodeFields(midasV1.pay, body)
   assert.ok(!(fields instanceof Refusal))
-  assert.equal(fields.zone_id, '1.0')
+  assert.deepEqual([fields.zone_id, fields.amt], ['1', '100'])
+  assert.deepEqual(fieldsAsWritten(fields, body), { ...fields, zone_id: '1.0', amt: '1e2' })
+  const plain = parseBody(Buffer.from(text.replace('1.0', '1')))
+  assert.ok(!(plain instanceof Refusal))
+  assert.equal(fieldsAsWritten(fields, plain), undefined)
+})
+
+test('openid, zone_id and pf take no & and =, the free texts do', () => {
+  for (const name of ['openid', 'zone_id', 'pf']) {
+    for (const value of ['a&b', 'a=b', '&', '=']) {
+      assert.equal(refusal('pay', { [name]: value }), `${name} must not hold & or =`)
+    }
+  }
+  assert.equal(accepted('pay', { pay_item: 'a=1&b=2' }).pay_item, 'a=1&b=2')
 })
 
 test('every required field that is missing, null or empty is named', () => {
@@ -196,9 +213,9 @@ for (const [call, name] of amounts) {
       '-0',
       '-1',
       '1.5',
-      '1.0',
-      '1e2',
-      '1E2',
+      '0.0',
+      '-1.0',
+      '1e10',
       '1e20',
       '1e400',
       '10000000000',

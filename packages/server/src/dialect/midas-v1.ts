@@ -8,6 +8,7 @@ import {
   errcodes,
   explainSig,
   type Fields,
+  fieldsAsWritten,
   type MidasV1Name,
   midasV1,
   Refusal,
@@ -81,15 +82,23 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
   if (wrong !== undefined) return refuse(wrong)
   // Fields were decoded, so offer_id was sent and its offer found.
   const found = offer as CallableOffer
-  if (!verifySig(midasV1[call.name], fields, call.path, found.keys[call.env])) {
-    return explainWrongSig(services, call, found, fields)
-  }
+  const signed = signedFields(call, found, fields)
+  if (signed === undefined) return explainWrongSig(services, call, found, fields)
   if (fields.mp_sig !== undefined || found.requireSession) {
-    const unknown = await checkSession(services, call, found, fields)
+    const unknown = await checkSession(services, call, found, signed)
     if (unknown !== undefined) return refuse(unknown)
   }
   if (services.emulator === undefined) return carryOut(services.ledger, call, found, fields)
   return services.emulator.carryOut(call, () => carryOut(services.ledger, call, found, fields))
+}
+
+/** What `sig` is right for: the fields, or the same with numbers as they were written. */
+function signedFields(call: Call, offer: CallableOffer, fields: Fields): Fields | undefined {
+  const isSigned = (texts: Fields) =>
+    verifySig(midasV1[call.name], texts, call.path, offer.keys[call.env])
+  if (isSigned(fields)) return fields
+  const written = fieldsAsWritten(fields, call.body)
+  return written !== undefined && isSigned(written) ? written : undefined
 }
 
 /** 90017 when this game may not use the offer, or not in this environment. */

@@ -43,7 +43,9 @@ const lifeMs = 7_200_000
 const overlapMs = 300_000
 const forcedPerDay = 20n
 const forcedApartMs = 30_000
-const tokenPattern = /^[\w-]{32,512}$/
+/** Longer than the platform says a token may be: 40014. Everything else that is none is unknown: 40001. */
+const tokenLengthMax = 512
+const tokenPattern = /^[\w-]{32,}$/
 
 export class Tokens {
   readonly #driver: Driver
@@ -70,7 +72,8 @@ export class Tokens {
 
   /** Whether `token` may be used now, and by whom. */
   async find(token: string): Promise<TokenState> {
-    if (!tokenPattern.test(token)) return { state: 'token_malformed' }
+    if (token.length > tokenLengthMax) return { state: 'token_malformed' }
+    if (!tokenPattern.test(token)) return { state: 'token_invalid' }
     const stored = await this.#found.get(token, async () => {
       const rows = await this.#driver.query<StoredToken>('select * from directory.find_token($1)', [
         tokenHash(token),

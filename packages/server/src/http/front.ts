@@ -55,10 +55,45 @@ export function createFront(
   return server.on('request', (request, response) => {
     const { url = '' } = request
     const mark = url.indexOf('?')
-    const endpoint = endpoints.get(mark === -1 ? url : url.slice(0, mark))
-    if (endpoint === undefined) rest(request, response)
-    else answerAt(services, endpoint, request, response)
+    const path = mark === -1 ? url : url.slice(0, mark)
+    if (hasTwoHosts(request)) {
+      refuseRequest(response, 400, 'bad_request', 'A request has one Host header.')
+      return
+    }
+    const endpoint = endpoints.get(path)
+    if (endpoint !== undefined) answerAt(services, endpoint, request, response)
+    else if (!disguised.test(path)) rest(request, response)
+    else refuseRequest(response, 404, 'not_found', `There is no ${request.method} ${path}.`)
   })
+}
+
+/**
+ * A percent-encoded letter, digit, `-`, `.` or `_`. A router decodes it, and `/%6detrics` would pass a
+ * proxy that keeps `/metrics` from the public.
+ */
+const disguised = /%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
+
+/** Node keeps the first Host and drops the others; a proxy may have looked at another one. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
+}
+
+function refuseRequest(
+  response: ServerResponse,
+  status: number,
+  error: string,
+  message: string,
+): void {
+  const text = JSON.stringify({ error, message })
+  // The body is not read: the connection cannot carry another request.
+  const length = Buffer.byteLength(text)
+  const headers = { 'content-type': json, 'content-length': length, connection: 'close' }
+  response.writeHead(status, headers).end(text)
 }
 
 function answerAt(

@@ -1,7 +1,7 @@
 // Tokens and sessions: /cgi-bin/token, stable_token, jscode2session, checksession and
 // resetusersessionkey (auth §1, §2 and §4).
 import { createHash } from 'node:crypto'
-import { errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
+import { cutBody, errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
 import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
 import { type CheckedCall, carryOutAt } from '../dialect/fault-point.ts'
 import type { App } from '../directory/directory.ts'
@@ -9,7 +9,7 @@ import type { LoginSession } from '../directory/sessions.ts'
 import type { IssuedToken } from '../directory/tokens.ts'
 import type { Services } from '../services.ts'
 import type { Endpoint, WireRequest } from './front.ts'
-import { type Query, queryOf, readBody, readToken, tokenOf } from './wire.ts'
+import { type Query, queryOf, readJson, readToken, tokenOf } from './wire.ts'
 
 /** One call with its parameters, from the query or the body. */
 type LoginCall = Omit<CheckedCall, 'appid'> & { readonly get: Query }
@@ -70,7 +70,9 @@ async function stableToken(
   request: WireRequest,
   log: CallLog,
 ): Promise<Answer> {
-  const body = readBody(request)
+  const text = readJson(request)
+  if (text instanceof Refusal) return refuse(text)
+  const body = cutBody(text)
   if (body instanceof Refusal) return refuse(body)
   const get: Query = (name) => body.values.get(name)?.text ?? ''
   const call = { get, log, connection: request.connection }

@@ -47,7 +47,7 @@ test('a number keeps its text, and a name given twice is known to be', () => {
     ['ts', '2'],
   ])
   assert.ok(!(body instanceof Refusal))
-  assert.deepEqual(body.values.get('amt'), { type: 'number', text: '1.0' })
+  assert.deepEqual(body.values.get('amt'), { type: 'number', text: '1', written: '1.0' })
   assert.deepEqual(body.values.get('zone_id'), { type: 'number', text: '1' })
   assert.deepEqual(body.values.get('pay_item'), { type: 'string', text: '屠龙刀 "x"' })
   assert.deepEqual([...body.repeated], ['ts'])

@@ -189,6 +189,14 @@ test('a duplicated or hostile Content-Type, and a compressed body, are read as w
   assert.equal((await caller.call('cancelPay', openid, { bill_no: 'types' })).errcode, 0)
 })
 
+test('two Host headers are 400, on every path', async () => {
+  for (const path of [target, '/healthz', '/metrics']) {
+    const answer = await sendRaw(service.baseUrl, head('GET', path, 'host: other.example'))
+    assert.equal(answer.status, 400, path)
+    assert.equal((JSON.parse(answer.body) as { error: string }).error, 'bad_request')
+  }
+})
+
 test('a client that sends one byte and waits is hung up on, and disturbs nobody meanwhile', async () => {
   const slow = await open(service.baseUrl)
   const answer = readAnswer(slow)

@@ -99,15 +99,25 @@ test('a missing field is 90018, and so is one that is a character too long', asy
   }
 })
 
+test('of a body with 65 members the token is judged first', async () => {
+  const members = Array.from({ length: 65 }, (_, n) => `"k${n}":1`)
+  for (const [token, code] of [
+    ['x'.repeat(144), 40001],
+    [caller.token, 47001],
+  ] as const) {
+    const response = await caller.send('pay', `{${members}}`, token)
+    assert.equal(((await response.json()) as { errcode: number }).errcode, code)
+  }
+})
+
 test('no amount but whole coins from 1 to 9999999999 is taken, though signed as it was sent', async () => {
   const texts = [
     '0',
     '-1',
     '-0',
     '1.5',
-    '1.0',
-    '1e2',
-    '1E2',
+    '0.0',
+    '1e10',
     '1e20',
     '1e-1',
     '10000000000',

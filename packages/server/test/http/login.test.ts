@@ -89,7 +89,7 @@ test('checksession tells a live key from any other, in each of its ways', async 
   assert.deepEqual(await check({}), { errcode: 0, errmsg: 'ok' })
   const wrong: [changes: Record<string, string>, code: number][] = [
     [{ access_token: '' }, 41001],
-    [{ access_token: 'x' }, 40014],
+    [{ access_token: 'x'.repeat(513) }, 40014],
     [{ access_token: 'x'.repeat(140) }, 40001],
     [{ openid: '' }, 40097],
     [{ signature: '' }, 40097],
