@@ -38,6 +38,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   importLimitBytes: 'pactolus offer import 可发送的文件的最大长度',
   importTimeoutMs: '运维人员发送导入文件的最长时间',
   cloudTimeoutMs: '一次云调用的最长处理时间；应短于 SDK 放弃等待的 15 秒',
+  cloudOldSignatures: '接受 wx-server-sdk 2.0 之前版本的云调用；其签名不覆盖调用的各字段',
   keepAliveTimeoutMs: '空闲连接保持的时间；应长于前置代理的设置',
   drainTimeoutMs: '收到 SIGTERM 后，等待进行中的请求完成的最长时间',
   cacheDir: '内存数据库所用模板的缓存目录；auto：用户的缓存目录；off：不缓存',

@@ -41,6 +41,7 @@ export interface Config {
   readonly importLimitBytes: number
   readonly importTimeoutMs: number
   readonly cloudTimeoutMs: number
+  readonly cloudOldSignatures: boolean
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: TrustProxy
@@ -300,6 +301,15 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always('10000'),
     read: integer(10, 600_000),
+  },
+  {
+    key: 'cloudOldSignatures',
+    env: 'PACTOLUS_CLOUD_OLD_SIGNATURES',
+    flag: '--cloud-old-signatures <on|off>',
+    help: 'accept cloud calls of wx-server-sdk before 2.0, whose signature leaves the fields of a call open',
+    modes: both,
+    defaultFor: byMode('on', 'off'),
+    read: onOff,
   },
   {
     key: 'keepAliveTimeoutMs',

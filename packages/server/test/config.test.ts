@@ -43,6 +43,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   importLimitBytes: true,
   importTimeoutMs: true,
   cloudTimeoutMs: true,
+  cloudOldSignatures: true,
   keepAliveTimeoutMs: true,
   drainTimeoutMs: true,
   trustProxy: true,

@@ -17,3 +17,9 @@ export const cloudApis: ReadonlyMap<string, CloudApi> = new Map(
     ),
   ),
 )
+
+/** Whether `permissions` of config.json permit the call; the name of production permits both. */
+export function isPermitted(permissions: readonly string[], { name, env }: CloudApi): boolean {
+  const { production, [env]: own } = midasV1[name].cloudNames
+  return permissions.includes(own) || permissions.includes(production)
+}

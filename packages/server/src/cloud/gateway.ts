@@ -2,7 +2,6 @@
 // same handlers that HTTP reaches, and their answer goes back in protobuf (cloud-call §8).
 import { midasV1, Refusal } from '@pactolus/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { realClock } from '../clock.ts'
 import { refuse } from '../dialect/answer.ts'
 import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
 import type { CloudEnvironment } from '../directory/environments.ts'
@@ -11,8 +10,13 @@ import { respond } from '../http/respond.ts'
 import { dialectServices } from '../http/wire.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
-import { cloudApis, cloudPath } from './apis.ts'
-import { type Form, FormFault, readForm } from './form.ts'
+import { cloudApis, cloudPath, isPermitted } from './apis.ts'
+import {
+  type Authenticate,
+  type Authenticated,
+  authenticator,
+  notEmulated,
+} from './authenticate.ts'
 import {
   bodyOf,
   type CommApiData,
@@ -20,14 +24,13 @@ import {
   encodeAnswer,
   encodeErrorCode,
 } from './messages.ts'
-import { CloudRefusal } from './refusal.ts'
+import { CloudRefusal, quoted } from './refusal.ts'
 import { SeenSignatures } from './seen-signatures.ts'
-import { isSignedBy, parseAuthorization, type SignedRequest, uncovered, validityOf } from './tc3.ts'
 
 interface Gateway {
   readonly services: Services
   readonly dialect: DialectServices
-  readonly seen: SeenSignatures
+  readonly authenticate: Authenticate
 }
 
 interface CloudCall {
@@ -41,7 +44,7 @@ export function cloudGateway(services: Services): (app: FastifyInstance) => Prom
   const gateway: Gateway = {
     services,
     dialect: dialectServices(services),
-    seen: new SeenSignatures(),
+    authenticate: authenticator(services, new SeenSignatures()),
   }
   return async (app) => {
     app.removeAllContentTypeParsers()
@@ -116,64 +119,26 @@ async function answerCall(
   request: FastifyRequest,
 ): Promise<string | CloudRefusal | undefined> {
   const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-  const form = await readForm(request.headers['content-type'] ?? '', body)
-  if (form instanceof FormFault) return new CloudRefusal('parameter', form.message)
-  const environment = await authenticate(gateway, request, form)
-  if (environment instanceof CloudRefusal) return environment
-  const call = await readCall(gateway.services, form, environment)
+  const sender = await gateway.authenticate(request.raw, body)
+  if (sender instanceof CloudRefusal) return sender
+  const call = await readCall(gateway.services, sender)
   if (call instanceof CloudRefusal) return call
   return carryOut(gateway, call, request)
 }
 
-/** The environment whose credential signed the request, once. */
-async function authenticate(
-  { services: { environments, forwarded }, seen }: Gateway,
-  request: FastifyRequest,
-  form: Form,
-): Promise<CloudEnvironment | CloudRefusal> {
-  const refuse = (message: string) => new CloudRefusal('signature', message)
-  const authorization = parseAuthorization(request.headers.authorization)
-  if (authorization === undefined) {
-    return refuse(
-      'authorization must be TC3-HMAC-SHA256 with Credential, SignedParams, SignedHeaders and Signature',
-    )
-  }
-  const signed: SignedRequest = {
-    host: forwarded.hostOf(request.raw),
-    url: request.raw.url ?? '',
-    headers: request.headers,
-    form,
-  }
-  const validity = validityOf(signed, authorization)
-  if (typeof validity === 'string') return refuse(validity)
-  const open = uncovered(signed, authorization)
-  if (open !== undefined) return refuse(open)
-  const environment = await environments.ofSecretId(authorization.secretId)
-  if (environment === undefined) return refuse('the secretId is unknown')
-  if (!isSignedBy(signed, authorization, environment.secretKey)) {
-    return refuse('the signature is wrong: is this the secretKey of that secretId?')
-  }
-  const nowS = Math.floor(realClock.now() / 1000)
-  if (nowS < validity.fromS) return refuse("x-timestamp is ahead of the server's clock")
-  if (nowS > validity.untilS) return refuse('the signature has expired')
-  if (!seen.accept(authorization.signature, nowS)) {
-    return refuse('the signature was used before')
-  }
-  return environment
-}
-
 async function readCall(
   services: Services,
-  form: Form,
-  environment: CloudEnvironment,
+  { form, environment }: Authenticated,
 ): Promise<CloudCall | CloudRefusal> {
   const { action, apiname: apiName, requestdata, envname = '' } = Object.fromEntries(form)
-  if (action !== 'wx.openApi') return new CloudRefusal('parameter', 'action must be wx.openApi')
+  if (action !== 'wx.openApi') {
+    return new CloudRefusal('parameter', `action must be wx.openApi: ${notEmulated}`)
+  }
   if (typeof apiName !== 'string' || apiName === '') {
     return new CloudRefusal('parameter', 'apiName is missing')
   }
   if (!(await isNameOf(services, environment, String(envname)))) {
-    const message = `the credential is not one of environment ${JSON.stringify(String(envname))}`
+    const message = `the credential is not one of environment ${quoted(String(envname))}`
     return new CloudRefusal('environment', message)
   }
   const data = requestdata instanceof Buffer ? decodeRequest(requestdata) : undefined
@@ -182,10 +147,7 @@ async function readCall(
   }
   if (data.apiType !== 0) return new CloudRefusal('parameter', 'apiType must be 0, OPEN_API')
   if (data.appid !== '' && data.appid !== environment.appid) {
-    return new CloudRefusal(
-      'parameter',
-      `the environment is not of appid ${JSON.stringify(data.appid)}`,
-    )
+    return new CloudRefusal('parameter', `the environment is not of appid ${quoted(data.appid)}`)
   }
   return { apiName, data, environment }
 }
@@ -210,9 +172,9 @@ async function carryOut(
 ): Promise<string | CloudRefusal | undefined> {
   const api = cloudApis.get(apiName)
   if (api === undefined)
-    return new CloudRefusal('api_unknown', `there is no API ${JSON.stringify(apiName)}`)
+    return new CloudRefusal('api_unknown', `there is no API ${quoted(apiName)}: ${notEmulated}`)
   const { envId, appid, permissions } = environment
-  if (!permissions.includes(apiName)) {
+  if (!isPermitted(permissions, api)) {
     return new CloudRefusal('api_forbidden', `${apiName} is not among the permissions of ${envId}`)
   }
   const { name, env } = api

@@ -33,3 +33,10 @@ export class CloudRefusal {
     this.message = message
   }
 }
+
+const quotedMax = 64
+
+/** Text of a caller for a message: quoted, and cut where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > quotedMax ? `${text.slice(0, quotedMax)}…` : text)
+}

@@ -1,6 +1,10 @@
-// Signatures that were accepted: each counts once. In memory and bounded, see
+// Signatures that were accepted: a process accepts each once. In memory and bounded, see
 // docs/decisions/0006-a-cloud-signature-counts-once.md.
-import { lifeMaxS } from './tc3.ts'
+import { qExpiresMaxS } from './q-signature.ts'
+import { aheadMaxS } from './tc3.ts'
+
+/** From the first moment at which a signature can be accepted to the last, in either scheme. */
+const lifeMaxS = aheadMaxS + qExpiresMaxS
 
 /** Of one generation. Two full ones take 53 MB of heap. */
 const generationMax = 500_000

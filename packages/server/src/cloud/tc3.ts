@@ -6,6 +6,15 @@
 import { createHash, createHmac } from 'node:crypto'
 import { sameSignature } from '@pactolus/protocol'
 import type { Form } from './form.ts'
+import { quoted } from './refusal.ts'
+
+export type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+/** UNIX seconds between which a signature is accepted. */
+export interface Validity {
+  readonly fromS: number
+  readonly untilS: number
+}
 
 /** What a signature covers, as it arrived. */
 export interface SignedRequest {
@@ -13,7 +22,7 @@ export interface SignedRequest {
   readonly host: string
   /** Path and query as sent, `/cloud?env=…&seqId=…`. */
   readonly url: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: Headers
   readonly form: Form
 }
 
@@ -32,11 +41,9 @@ export interface Authorization {
  * How far ahead of ours a caller's clock may be. Behind, it may be as far as the lifetime allows: the
  * request is on its way for a moment, so what is left of its 600 s is room for a slow clock.
  */
-const aheadMaxS = 300
+export const aheadMaxS = 300
 /** The SDK asks for as much in x-signature-expires; that header is not signed, so it cannot give more. */
 const expiresMaxS = 600
-/** From the first moment at which a signature can count to the last. */
-export const lifeMaxS = aheadMaxS + expiresMaxS
 
 const algorithm = 'TC3-HMAC-SHA256'
 const authorizationPattern = new RegExp(
@@ -58,11 +65,8 @@ export function parseAuthorization(header: string | undefined): Authorization | 
   }
 }
 
-/** UNIX seconds between which a signature counts, or a sentence that says what is wrong. */
-export function validityOf(
-  { headers }: SignedRequest,
-  { date }: Authorization,
-): { fromS: number; untilS: number } | string {
+/** When the signature is accepted, or a sentence that says what is wrong. */
+export function validityOf(headers: Headers, { date }: Authorization): Validity | string {
   const timestamp = numberOf(headers['x-timestamp'])
   const expires = numberOf(headers['x-signature-expires'])
   if (timestamp === undefined) return 'x-timestamp must be UNIX seconds'
@@ -76,7 +80,7 @@ export function uncovered({ form }: SignedRequest, authorization: Authorization)
   const params = new Set(authorization.signedParams)
   for (const [name, value] of form) {
     if (signedValue(value).length > 0 && !params.has(name)) {
-      return `SignedParams lacks ${JSON.stringify(name)}`
+      return `SignedParams lacks ${quoted(name)}`
     }
   }
   const header = ['content-type', 'host'].find(
@@ -141,8 +145,11 @@ function canonicalHeader(name: string, value: string | string[] | undefined, hos
 function payloadHash(form: Form, signedParams: readonly string[]): string {
   const hash = createHash('sha256')
   for (const name of signedParams) {
+    const value = signedValue(form.get(name) ?? '')
+    // wx-server-sdk 2 and 3 list empty parameters as signed and leave them out of the hash.
+    if (value.length === 0) continue
     hash.update(`&${name}=`)
-    hash.update(signedValue(form.get(name) ?? ''))
+    hash.update(value)
     hash.update('\r\n')
   }
   return hash.digest('hex')

@@ -106,10 +106,10 @@ test('a wrong boundary or another Content-Type is refused', async () => {
   const types: Record<string, RegExp> = {
     'multipart/form-data; boundary=other': /the form is broken/,
     'multipart/form-data': /must be multipart\/form-data with a boundary/,
-    'multipart/form-data; charset=utf-8': /the form is broken/,
-    'multipart/form-data; boundary=': /the form is broken/,
-    [`multipart/form-data; boundary=${'x'.repeat(5000)}`]: /the form is broken/,
-    'application/json': /must be multipart/,
+    'multipart/form-data; charset=utf-8': /must be multipart/,
+    'multipart/form-data; boundary=': /must be multipart/,
+    [`multipart/form-data; boundary=${'x'.repeat(5000)}`]: /must be multipart/,
+    'application/json': /only cloud\.openapi\.midas is available/,
     'application/x-www-form-urlencoded': /must be multipart/,
     'text/plain': /must be multipart/,
   }
@@ -160,6 +160,16 @@ test('a thousand parts, a part twice, or one without a name are refused', async 
     'latin1',
   )
   await assertRefused({ ...call, body: nameless }, 'INVALID_PARAM', /has no name/)
+})
+
+test('an unknown secretId is refused before the form is read, and what is echoed is cut', async () => {
+  const stranger = { ...environment, secretId: 'sid_unknown' }
+  const call = signedCall(service.baseUrl, stranger, payForm())
+  const broken = { ...call, body: Buffer.from('no form') }
+  await assertRefused(broken, 'SIGN_PARAM_INVALID', /the secretId is unknown/)
+  const long = 'n'.repeat(900)
+  const { message = '' } = await sendCall(signed({ [long]: '1', [long.toUpperCase()]: '2' }))
+  assert.match(message, /^the form has "n{64}…" twice$/)
 })
 
 test('an authorization with parts missing, or none, is refused', async () => {

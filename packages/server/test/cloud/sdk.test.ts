@@ -181,7 +181,11 @@ test('an API without permission throws -604101 and does nothing; permitted, it w
   assert.equal((await fn.call('midas.getBalance', 'o')).balance, 90)
   await service.services.environments.permit(environment.envId, ['midas.cancelPay'], false)
   assert.equal((await cancel()).errCode, 0)
-  await assertSystemError(fn.call('midas.cancelPaySandbox', 'o', { billNo: 'a' }), -604101)
+  // The document lists the name of production alone, for both environments.
+  const sandbox = await rejectionOf(fn.call('midas.cancelPaySandbox', 'o', { billNo: 'a' }))
+  assert.equal(sandbox.errCode, 90000)
+  const alone = await playing(['midas.paySandbox'])
+  await assertSystemError(alone.fn.call('midas.pay', 'o', { billNo: 'b', amt: 1 }), -604101)
 })
 
 /** `{code, message}`: a plain Error whose errMsg says the number, a text of the SDK and our sentence. */

@@ -86,12 +86,9 @@ test('a field that is not signed, or a signature without host, is told', () => {
 
 test('it counts from 300 s before its time until it expires, 600 s after it at most', () => {
   const from = 1_600_000_000 - 300
-  const expiring = (value: string) => ({
-    ...vector,
-    headers: { ...vector.headers, 'x-signature-expires': value },
-  })
+  const expiring = (value: string) => ({ ...vector.headers, 'x-signature-expires': value })
   const untilS = (value: string) => ({ fromS: from, untilS: 1_600_000_000 + Number(value) })
-  assert.deepEqual(validityOf(vector, parsed()), untilS('600'))
+  assert.deepEqual(validityOf(vector.headers, parsed()), untilS('600'))
   assert.deepEqual(validityOf(expiring('60'), parsed()), untilS('60'))
   assert.deepEqual(validityOf(expiring('99999'), parsed()), untilS('600'))
   for (const value of ['', '-1', '1e3', '6 00']) {
@@ -102,10 +99,10 @@ test('it counts from 300 s before its time until it expires, 600 s after it at m
 test('a time that is no number, or of another day than the credential, is told', () => {
   for (const value of [undefined, '', 'x', '1600000000.5', '160000000000']) {
     const headers = { ...vector.headers, 'x-timestamp': value }
-    assert.match(String(validityOf({ ...vector, headers }, parsed())), /x-timestamp must be/)
+    assert.match(String(validityOf(headers, parsed())), /x-timestamp must be/)
   }
   const headers = { ...vector.headers, 'x-timestamp': String(1_600_000_000 + 86_400) }
-  assert.match(String(validityOf({ ...vector, headers }, parsed())), /the date of Credential/)
+  assert.match(String(validityOf(headers, parsed())), /the date of Credential/)
 })
 
 test('a header with a part missing is no authorization', () => {
