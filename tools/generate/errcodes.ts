@@ -112,7 +112,9 @@ const words = {
   intro: {
     en: `Every protocol answer is HTTP 200 with \`errcode\` and \`errmsg\`. On success \`errmsg\`
 is \`ok\`; otherwise it is the text below, often a detail after a colon, and then \` rid: …\`,
-which is also in the log. Match on \`errcode\`, never on \`errmsg\`.
+which is also in the log. From 90000 on, and for \`-1\`, \` traceid: \` and eight digits precede it.
+Error answers of pay, cancelpay and present repeat \`bill_no\` when the request had a valid one and got
+as far as its fields. Match on \`errcode\`, never on \`errmsg\`.
 
 The order of the rows is the order of the checks: when several apply to one of the four calls,
 the first is answered. What the ledger decides comes in the order of its outcomes; a service that
@@ -121,7 +123,8 @@ cannot answer says \`-1\` to anything.
 **retry**: the same request, with the same \`bill_no\`, may succeed when it is sent again — after
 a token error, with a new token.`,
     zh: `协议层的响应一律为 HTTP 200，结果见 \`errcode\` 与 \`errmsg\`。成功时 \`errmsg\` 为 \`ok\`；否则为下表文本，冒号后可能附有详情，
-末尾是 \` rid: …\`，可据此查日志。请以 \`errcode\` 判断结果，不要匹配 \`errmsg\`。
+末尾是 \` rid: …\`，可据此查日志；90000 及以上和 \`-1\` 的 errmsg 在它之前还有 \` traceid: \` 加 8 位数字。
+pay、cancelpay、present 的错误返回会带上请求中合法的 \`bill_no\`（请求须已通过 access_token 校验）。请以 \`errcode\` 判断结果，不要匹配 \`errmsg\`。
 
 表中顺序即检查顺序：对四个支付接口，若同时符合多项，返回最前面的一项。由账本决定的部分以处理结果的顺序为准；
 服务暂时无法应答时一律返回 \`-1\`。

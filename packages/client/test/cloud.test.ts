@@ -80,7 +80,10 @@ test('a refusal is thrown as the SDK throws it', async () => {
   const { midas } = game.client().openapi
   const error = await errorOf(midas.cancelPay({ openid: 'amy', billNo: 'never' }))
   assert.equal(error.errCode, 90000)
-  assert.match(error.errMsg, /^openapi\.midas\.cancelPay:fail order does not exist rid: /)
+  assert.match(
+    error.errMsg,
+    /^openapi\.midas\.cancelPay:fail order does not exist traceid: \d{8} rid: /,
+  )
   assert.equal(error.message, `errCode: 90000  | errMsg: ${error.errMsg}`)
 })
 

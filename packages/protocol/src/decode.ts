@@ -41,6 +41,15 @@ export function decodeFields(operation: Operation, body: Body): Fields | Refusal
   return fields
 }
 
+/** The order number in `body` if `operation` has one and it is as documented: answers may repeat it. */
+export function readableBillNo(operation: Operation, body: Body): string | undefined {
+  const field = operation.fields.find(({ format }) => format === 'bill_no')
+  if (field === undefined || body.repeated.has(field.name)) return undefined
+  const value = body.values.get(field.name)
+  if (value?.type !== 'string' || faultOf(field, value.text) !== undefined) return undefined
+  return value.text
+}
+
 /**
  * `fields` with the numbers as the sender wrote them, `1.0` for 1: the other text that may have been
  * signed. Undefined when they were written in plain digits.

@@ -8,7 +8,7 @@ export {
   parseBody,
 } from './body.ts'
 export { toCamelCase, toSnakeCase } from './cloud.ts'
-export { decodeFields, type Fields, fieldsAsWritten } from './decode.ts'
+export { decodeFields, type Fields, fieldsAsWritten, readableBillNo } from './decode.ts'
 export { type Errcode, type ErrcodeName, errcodeOf, errcodes, Refusal } from './errcode.ts'
 export { explainSig, type Mistake, type SigningCase } from './explain.ts'
 export { nestingMax } from './json.ts'

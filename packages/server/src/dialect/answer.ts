@@ -82,17 +82,40 @@ export function errmsgOf({ errcode, detail }: Answer): string {
   return detail === undefined ? errcode.message : `${errcode.message}: ${detail}`
 }
 
-/** The JSON of an answer; `ok` alone carries no rid. Token and login answers leave errcode 0 out. */
-export function answerText(answer: Answer, rid: string, { omitOk = false } = {}): string {
+interface AnswerOptions {
+  /** Token and login answers leave errcode 0 out. */
+  readonly omitOk?: boolean
+  /** The order number that was sent: error answers of pay, cancelpay and present repeat it. */
+  readonly billNo?: string | undefined
+}
+
+/** The JSON of an answer; `ok` alone carries no rid. */
+export function answerText(
+  answer: Answer,
+  rid: string,
+  { omitOk = false, billNo }: AnswerOptions = {},
+): string {
   const { errcode, fields } = answer
   if (errcode === errcodes.ok) {
     return JSON.stringify(omitOk ? fields : { errcode: 0, errmsg: 'ok', ...fields })
   }
+  const trace = omitOk ? '' : traceOf(errcode, rid)
   return JSON.stringify({
     errcode: errcode.code,
-    errmsg: `${errmsgOf(answer)} rid: ${rid}`,
+    errmsg: `${errmsgOf(answer)}${trace} rid: ${rid}`,
+    ...(billNo !== undefined && { bill_no: billNo }),
     ...fields,
   })
+}
+
+/**
+ * The platform's payment service adds a number of eight digits of its own. What the gateway in front of
+ * it answers (method, body, token) has none.
+ */
+function traceOf({ code }: Errcode, rid: string): string {
+  if (code !== errcodes.busy.code && code < 90_000) return ''
+  const count = Number.parseInt(rid.slice(-8), 16)
+  return ` traceid: ${10_000_000 + (count % 90_000_000)}`
 }
 
 /** Coins as a JSON number; the ledger keeps every sum within 15 digits. */

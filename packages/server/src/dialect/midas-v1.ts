@@ -12,6 +12,7 @@ import {
   type MidasV1Name,
   midasV1,
   Refusal,
+  readableBillNo,
   verifyMpSig,
   verifySig,
 } from '@pactolus/protocol'
@@ -74,9 +75,9 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
     services.directory.knownOffer(offerId) ?? (await services.directory.callableOffer(offerId))
   // Who sent no offer_id at all is told so below, with the other fields.
   const forbidden = offerId === '' ? undefined : checkPermission(call, offer)
-  if (forbidden !== undefined) return refuse(forbidden)
+  if (forbidden !== undefined) return refuseUnread(call, forbidden)
   const fields = decodeFields(midasV1[call.name], call.body)
-  if (fields instanceof Refusal) return refuse(fields)
+  if (fields instanceof Refusal) return refuseUnread(call, fields)
   noteFields(call.log, fields)
   const wrong = checkParties(call, fields) ?? checkTime(services, call.log, fields)
   if (wrong !== undefined) return refuse(wrong)
@@ -90,6 +91,12 @@ export async function answerMidasV1(services: DialectServices, call: Call): Prom
   }
   if (services.emulator === undefined) return carryOut(services.ledger, call, found, fields)
   return services.emulator.carryOut(call, () => carryOut(services.ledger, call, found, fields))
+}
+
+/** A refusal before the fields are read; the log, and so the answer, has the order number all the same. */
+function refuseUnread({ name, body, log }: Call, refusal: Refusal): Answer {
+  log.bill_no = readableBillNo(midasV1[name], body)
+  return refuse(refusal)
 }
 
 /** What `sig` is right for: the fields, or the same with numbers as they were written. */

@@ -52,5 +52,6 @@ export async function respond(
   log.ms = Math.round(duration * 100) / 100
   services.log.call(log)
   services.emulator?.record(log, answer, request)
-  return answer.cut === true ? undefined : answerText(answer, rid, { omitOk })
+  if (answer.cut === true) return undefined
+  return answerText(answer, rid, { omitOk, billNo: log.bill_no })
 }

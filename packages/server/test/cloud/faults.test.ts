@@ -101,7 +101,7 @@ test('a full queue is -1, as over HTTP', async () => {
   await until(() => service.services.ledger.lanes.orders.size === 2)
   const error = await rejectionOf(pay(ofFirstPart('o_full_late')))
   assert.equal(error.errCode, -1)
-  assert.match(error.errMsg, /^openapi\.midas\.pay:fail system busy rid: /)
+  assert.match(error.errMsg, /^openapi\.midas\.pay:fail system busy traceid: \d{8} rid: /)
   faults.end()
   await outcomes
 })

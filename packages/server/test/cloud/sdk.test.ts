@@ -140,7 +140,7 @@ for (const suffix of ['', 'Sandbox']) {
     await fn.call(`midas.cancelPay${suffix}`, 'o', { billNo: 'a' })
     const error = await rejectionOf(fn.call(`midas.cancelPay${suffix}`, 'o', { billNo: 'a' }))
     assert.equal(error.errCode, 90015)
-    const start = `openapi.midas.cancelPay${suffix}:fail order has been cancelled rid: `
+    const start = `openapi.midas.cancelPay${suffix}:fail order has been cancelled traceid: `
     assert.ok(error.errMsg.startsWith(start), error.errMsg)
     const { balance } = await fn.call(`midas.getBalance${suffix}`, 'o')
     assert.equal(balance, 100)

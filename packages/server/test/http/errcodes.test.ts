@@ -62,9 +62,13 @@ function answered(answer: WireAnswer, code: number): void {
   assert.match(answer.errmsg, / rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/)
 }
 
+/** Refused, with no other field than the bill_no that was sent. */
 function isRefusedBare(answer: WireAnswer, code: number): void {
   answered(answer, code)
-  assert.deepEqual(Object.keys(answer), ['errcode', 'errmsg'], 'a refusal has no other fields')
+  const { errcode, errmsg, bill_no: _, ...others } = answer
+  assert.deepEqual(others, {})
+  const isOfPayment = errcode === -1 || errcode >= 90_000
+  assert.equal(/ traceid: [1-9][0-9]{7} rid: /.test(errmsg), isOfPayment, errmsg)
 }
 
 for (const env of envs) {

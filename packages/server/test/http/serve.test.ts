@@ -41,7 +41,7 @@ test('the emulator says which mistake made a sig wrong, production says nothing'
   assert.match(told.errmsg, /^sig error: the AppKey of the other environment was used/)
   const silent = await (await mistaken(production)).call('getBalance', 'o_x')
   assert.equal(silent.errcode, 90011)
-  assert.match(silent.errmsg, /^sig error rid: [0-9a-f-]{26}$/)
+  assert.match(silent.errmsg, /^sig error traceid: \d{8} rid: [0-9a-f-]{26}$/)
 })
 
 test('the emulator names two mistakes made together', async () => {
