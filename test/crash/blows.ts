@@ -4,6 +4,7 @@ import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import type { PostgresServer } from '../../tools/postgres.ts'
 import type { Chance } from '../storm/chance.ts'
+import type { Service } from '../storm/service.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Stage, StageName } from './stage.ts'
 
@@ -92,11 +93,13 @@ export const blows = [
   {
     kind: 'full-embedded',
     stage: 'dev-small',
-    async strike({ disk }) {
+    async strike({ disk, service }) {
       disk?.fill(spareBytes)
       await sleep(fullMs)
       disk?.giveBack()
-      return Date.now()
+      const at = Date.now()
+      await startedIfEnded(service)
+      return at
     },
   },
 ] as const satisfies readonly Blow[]
@@ -174,6 +177,24 @@ async function startUntilItServes(postgres: PostgresServer): Promise<void> {
     const answer = onPostgres(postgres.url, (database) => database.query('select 1'))
     if (await answer.then(Boolean, () => false)) return
     if (Date.now() > giveUpAt) throw new Error('PostgreSQL does not recover')
+    await sleep(20)
+  }
+}
+
+/** An embedded database that needs a new file for its log ends, and the service with it. */
+async function startedIfEnded(service: Service): Promise<void> {
+  const giveUpAt = Date.now() + startLimitMs
+  for (;;) {
+    if (!service.isRunning) await service.start()
+    const answer = fetch(`${service.ready.baseUrl}/readyz`)
+    if (
+      await answer.then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return
+    if (Date.now() > giveUpAt) throw new Error('the service does not recover')
     await sleep(20)
   }
 }

@@ -83,7 +83,11 @@ async function run(config: Config): Promise<void> {
     return log.flush(() => process.exit(code))
   }
   const workers = cluster.isWorker ? (await import('../workers.ts')).joinWorkers() : undefined
-  const starting = openOwnDatabase(complete, log).then((own) =>
+  const databaseEnded = (err: Error) => {
+    log.fatal({ err }, databaseEndedSentence)
+    drain('end of the embedded database', 1)
+  }
+  const starting = openOwnDatabase(complete, databaseEnded).then((own) =>
     startServer({ ...complete, masterKey }, { log, ...own, ...(workers && { workers }) }),
   )
   // From the first moment: a signal that comes during the start stops it in order, too.
@@ -100,18 +104,21 @@ async function run(config: Config): Promise<void> {
   workers?.ready(server)
 }
 
+const databaseEndedSentence =
+  'The embedded database has ended, so the service stops. Every confirmed order is kept, and an order ' +
+  'without an answer took effect once or not at all. If the disk of the data folder is full, free some ' +
+  'space; then start the service again.'
+
 /** The embedded database of a folder works in a thread of its own (decision 0014). */
 async function openOwnDatabase(
   { databaseUrl, data }: Config,
-  log: Logger,
+  onEnd: (error: Error) => void,
 ): Promise<{ driver?: Driver }> {
   if (databaseUrl !== undefined || data === 'memory') return {}
   // The heap may double between two collections, not quadruple: PostgreSQL in WebAssembly takes enough.
   setFlagsFromString('--heap-growing-percent=100')
   const { openThreaded } = await import('../driver/threaded.ts')
-  const onFault = (err: Error) =>
-    log.error({ err }, 'the embedded database died and is opened again')
-  return { driver: await openThreaded(data, { onFault }) }
+  return { driver: await openThreaded(data, onEnd) }
 }
 
 /** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */
@@ -126,10 +133,12 @@ function drainOnce(
   starting: Promise<RunningServer>,
   log: Logger,
   { drainTimeoutMs }: Config,
-): (signal: string) => void {
+): (signal: string, exitCode?: 0 | 1) => void {
   const exit = (code: number) => log.flush(() => process.exit(code))
   let draining = false
-  return (signal) => {
+  let codeAtEnd = 0
+  return (signal, exitCode = 0) => {
+    codeAtEnd = Math.max(codeAtEnd, exitCode)
     if (draining) return
     draining = true
     log.info({ signal }, 'draining')
@@ -142,7 +151,7 @@ function drainOnce(
       .then(
         () => {
           log.info('stopped')
-          exit(0)
+          exit(codeAtEnd)
         },
         (error) => {
           log.error({ err: error }, 'stopping failed')

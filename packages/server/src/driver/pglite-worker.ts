@@ -1,4 +1,4 @@
-// The thread of an embedded database: it carries out what threaded.ts asks for, an answer for each.
+// The thread of an embedded database: it executes the requests of threaded.ts and answers each.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Session, TransactionOptions } from './driver.ts'
 import { openCluster } from './pglite.ts'
@@ -9,10 +9,10 @@ export type Request = { readonly id: number } & (
   | { do: 'script'; sql: string; within: number | undefined }
   | { do: 'begin'; options: TransactionOptions | undefined }
   | { do: 'commit' | 'rollback'; within: number }
-  | { do: 'open' | 'close' }
+  | { do: 'close' }
 )
 
-/** An error's own texts: its class and whatever else it holds stay on this side. */
+/** The text properties of an error; its class does not pass between threads. */
 export type Failure = Readonly<Record<string, string>>
 
 export type Reply = { readonly id: number } & ({ value: unknown } | { failure: Failure })
@@ -26,7 +26,7 @@ interface Transaction {
 }
 
 const rolledBack = new Error('rolled back')
-const { driver, opened } = openCluster((workerData as { pgData: string }).pgData)
+const { driver } = openCluster((workerData as { pgData: string }).pgData)
 const transactions = new Map<number, Transaction>()
 
 function begin(id: number, options: TransactionOptions | undefined): Promise<void> {
@@ -62,7 +62,7 @@ function sessionOf(within: number | undefined): Session {
   return within === undefined ? driver : transactionOf(within).session
 }
 
-async function carryOut(request: Request): Promise<unknown> {
+async function execute(request: Request): Promise<unknown> {
   switch (request.do) {
     case 'query':
       return sessionOf(request.within).query(request.sql, request.values)
@@ -73,8 +73,6 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'commit':
     case 'rollback':
       return end(request.within, request.do)
-    case 'open':
-      return opened
     case 'close':
       return driver.close()
   }
@@ -89,7 +87,7 @@ function failureOf(error: unknown): Failure {
 parentPort?.on('message', (request: Request) => {
   const { id } = request
   const reply = (answer: Reply) => parentPort?.postMessage(answer)
-  carryOut(request).then(
+  execute(request).then(
     (value) => reply({ id, value }),
     (error: unknown) => reply({ id, failure: failureOf(error) }),
   )

@@ -2,70 +2,56 @@
 // and writes the answers of another. pglite-worker.ts is the other end.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
 import { prepareFolder } from './pglite.ts'
 import type { Failure, Reply, Request } from './pglite-worker.ts'
 
-type Wish = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
+type Unnumbered = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
 
-interface Asked {
+/** A request that the thread has not answered yet. */
+interface Pending {
   resolve(value: unknown): void
   reject(error: Error): void
 }
 
-export interface ThreadOptions {
-  /** Called when the database has died, and when it cannot be opened again yet. */
-  readonly onFault?: (error: Error) => void
-}
+/** Called once when the database or its thread has ended by itself. Every statement fails from then on. */
+export type OnEnd = (error: Error) => void
 
 /** Begins to open the database in `dataDir`, creating it on first use. Its queries wait until it is open. */
-export async function openThreaded(dataDir: string, options: ThreadOptions = {}): Promise<Driver> {
+export async function openThreaded(dataDir: string, onEnd: OnEnd = () => {}): Promise<Driver> {
   const { pgData, unlock } = await prepareFolder(dataDir)
-  return new Thread(pgData, unlock, options).driver
+  return new Thread(startWorker(pgData), unlock, onEnd).driver
 }
-
-/** A thread is started this long after the last one at the earliest, in ms: some die at once, again and again. */
-const startEveryMs = 500
 
 /** The thread begins with a file that was built: beside this one or, seen from the sources, in dist. */
 function startWorker(pgData: string): Worker {
   const name = 'pglite-worker.js'
   const beside = join(import.meta.dirname, name)
   const file = existsSync(beside) ? beside : join(import.meta.dirname, '../../dist', name)
-  // It inherits no flags: a profile of this thread is not to be written twice. What crosses lives for a
-  // moment, so a small young generation holds it: 48 MB of it, as others have, would only stay resident.
+  // It inherits no flags: a profile of this thread must not be written twice. Messages live for a moment,
+  // so a small young generation holds them; the default of 48 MB would stay resident.
   const resourceLimits = { maxYoungGenerationSizeMb: 4 }
   return new Worker(file, { workerData: { pgData }, execArgv: [], resourceLimits })
 }
 
 class Thread {
-  readonly #pgData: string
+  readonly #worker: Worker
   readonly #unlock: () => void
-  readonly #options: ThreadOptions
-  #worker: Worker
-  #startedAt = 0
-  readonly #asked = new Map<number, Asked>()
+  readonly #onEnd: OnEnd
+  readonly #pending = new Map<number, Pending>()
   #lastId = 0
-  /** Why nothing is answered now. */
-  #fault: Error | undefined
-  #isClosed = false
+  /** Why statements fail. */
+  #ended: Error | undefined
+  #isClosing = false
 
-  constructor(pgData: string, unlock: () => void, options: ThreadOptions) {
-    this.#pgData = pgData
+  constructor(worker: Worker, unlock: () => void, onEnd: OnEnd) {
+    this.#worker = worker
     this.#unlock = unlock
-    this.#options = options
-    this.#worker = this.#start()
-  }
-
-  #start(): Worker {
-    const worker = startWorker(this.#pgData)
-    this.#startedAt = performance.now()
-    worker.on('message', (reply: Reply) => this.#hear(reply))
-    worker.on('error', (error) => void this.#recover(error))
-    worker.on('exit', () => void this.#recover(new Error('the thread of the database has ended')))
-    return worker
+    this.#onEnd = onEnd
+    worker.on('message', (reply: Reply) => this.#settle(reply))
+    worker.on('error', (error) => this.#end(error))
+    worker.on('exit', () => this.#end(new Error('the thread of the database has ended')))
   }
 
   get driver(): Driver {
@@ -81,57 +67,44 @@ class Thread {
     }
   }
 
-  #ask(wish: Wish): Promise<unknown> {
-    return this.#fault === undefined ? this.#send(wish) : Promise.reject(this.#fault)
-  }
-
-  #send(wish: Wish): Promise<unknown> {
+  #send(request: Unnumbered): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended)
     this.#lastId += 1
     const id = this.#lastId
     return new Promise((resolve, reject) => {
-      this.#worker.postMessage({ ...wish, id })
-      this.#asked.set(id, { resolve, reject })
+      this.#worker.postMessage({ ...request, id })
+      this.#pending.set(id, { resolve, reject })
     })
   }
 
-  #hear(reply: Reply): void {
-    const asked = this.#asked.get(reply.id)
-    this.#asked.delete(reply.id)
+  #settle(reply: Reply): void {
+    const pending = this.#pending.get(reply.id)
+    this.#pending.delete(reply.id)
     if (!('failure' in reply)) {
-      asked?.resolve(reply.value)
+      pending?.resolve(reply.value)
       return
     }
     const error = errorOf(reply.failure)
-    asked?.reject(error)
-    // PostgreSQL ends itself then, to recover from its log. What is left of it here never answers again.
-    if (reply.failure.severity === 'PANIC') void this.#recover(error)
+    pending?.reject(error)
+    // PostgreSQL ends after a PANIC and recovers from its log at the next start. In WebAssembly it only
+    // stops to answer.
+    if (reply.failure.severity === 'PANIC') this.#end(error)
   }
 
-  /** Fails what is under way, gives the thread up, and has another one open the database as after a crash. */
-  async #recover(error: Error): Promise<void> {
-    this.#fault = error
-    if (!this.#isClosed) this.#options.onFault?.(error)
-    for (const { reject } of this.#asked.values()) reject(error)
-    this.#asked.clear()
-    this.#worker.removeAllListeners()
-    await this.#worker.terminate()
-    if (this.#isClosed) return
-    await sleep(this.#startedAt + startEveryMs - performance.now())
-    if (this.#isClosed) return
-    this.#worker = this.#start()
-    try {
-      await this.#send({ do: 'open' })
-      this.#fault = undefined
-    } catch (failed) {
-      if (this.#fault === error) void this.#recover(failed as Error)
-    }
+  #end(error: Error): void {
+    if (this.#ended !== undefined) return
+    this.#ended = error
+    for (const { reject } of this.#pending.values()) reject(error)
+    this.#pending.clear()
+    void this.#worker.terminate()
+    if (!this.#isClosing) this.#onEnd(error)
   }
 
   #session(within: number | undefined): Session {
     return {
       query: <R = Row>(sql: string, values: readonly unknown[] = []) =>
-        this.#ask({ do: 'query', sql, values, within }) as Promise<R[]>,
-      script: async (sql) => void (await this.#ask({ do: 'script', sql, within })),
+        this.#send({ do: 'query', sql, values, within }) as Promise<R[]>,
+      script: async (sql) => void (await this.#send({ do: 'script', sql, within })),
     }
   }
 
@@ -139,27 +112,28 @@ class Thread {
     work: (session: Session) => Promise<T>,
     options: TransactionOptions | undefined,
   ): Promise<T> {
-    const begun = this.#ask({ do: 'begin', options })
+    const begun = this.#send({ do: 'begin', options })
     const within = this.#lastId
     await begun
     let result: T
     try {
       result = await work(this.#session(within))
     } catch (error) {
-      await this.#ask({ do: 'rollback', within })
+      await this.#send({ do: 'rollback', within })
       throw error
     }
-    await this.#ask({ do: 'commit', within })
+    await this.#send({ do: 'commit', within })
     return result
   }
 
   async #close(): Promise<void> {
-    this.#isClosed = true
+    this.#isClosing = true
     try {
-      // One that has died has nothing to write.
-      if (this.#fault === undefined) await this.#send({ do: 'close' })
+      // A database that has ended has nothing to write.
+      if (this.#ended === undefined) await this.#send({ do: 'close' })
     } finally {
-      await this.#recover(new Error('the database is closed'))
+      this.#end(new Error('the database is closed'))
+      await this.#worker.terminate()
       this.#unlock()
     }
   }

@@ -70,7 +70,10 @@ export async function namespaceOf(
 }
 
 /** A caller with the token that the game has now. */
-export async function freshCaller({ baseUrl }: TestService, game: Game): Promise<Caller> {
+export async function freshCaller(
+  { baseUrl }: Pick<TestService, 'baseUrl'>,
+  game: Game,
+): Promise<Caller> {
   const { appid, secret } = game
   const response = await fetch(`${baseUrl}/cgi-bin/stable_token`, {
     method: 'POST',

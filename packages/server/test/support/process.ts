@@ -9,7 +9,7 @@ import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
 export const testCache = join(import.meta.dirname, '../../../../node_modules/.cache')
-const startLimitMs = 60_000
+const startLimitMs = 120_000
 
 /** What the ready file of `dev` holds. */
 export interface Ready {
