@@ -7,9 +7,10 @@ import { checkpoint, startDatabase } from './database.ts'
 import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
 import { startGrowth } from './growth.ts'
+import { type HostileResult, hostileTable, measureHostile } from './hostile.ts'
 import { machineOf, type Report, ratiosOf, resultOf, rpsOf, tableOf } from './report.ts'
 import { Stage } from './stage.ts'
-import { type Plan, type Round, type TargetName, targetNames } from './target.ts'
+import { type Bench, type Plan, type Round, type TargetName, targetNames } from './target.ts'
 import { startTargets } from './targets.ts'
 
 interface Options {
@@ -18,6 +19,8 @@ interface Options {
   readonly chosen: ReadonlySet<TargetName>
   /** Sizes of histories to pay beside; then nothing else is measured. */
   readonly growth: readonly number[]
+  /** Another game beside hostile requests, and nothing else. */
+  readonly hostile: boolean
   readonly json: string | undefined
 }
 
@@ -33,6 +36,9 @@ last figures are in docs/performance.md.
   --seconds N          length of a round (4; quick: 1)
   --pool N,N           pools of the textbook services to choose the best of (10,20,30; quick: 20)
   --growth N,N         pays beside histories of N orders, and nothing else
+  --hostile            p99 of a game with and without 20 hostile requests a second, and nothing else;
+                       about 90 s. Ends with 1 where one kind makes it more than 3 times as long.
+                       --rounds (3), --seconds (2) and --json work with it
   --json FILE          write the results there, too
   --profile DIR        write a CPU profile of each service there; bench/profile.ts reads it
 
@@ -56,6 +62,8 @@ const quick = {
   pools: [20],
 }
 
+const hostile = { ...quick, rounds: 3, seconds: 2, firstWarmupS: 3 }
+
 /** What the quick run has time for. */
 const quickNames: readonly TargetName[] = [
   'pay',
@@ -77,6 +85,7 @@ function readOptions(): Options {
     help,
     {
       quick: { type: 'boolean', default: false },
+      hostile: { type: 'boolean', default: false },
       only: { type: 'string' },
       connections: { type: 'string', default: '256' },
       rounds: { type: 'string' },
@@ -87,7 +96,7 @@ function readOptions(): Options {
       growth: { type: 'string' },
     },
     (values) => {
-      const { rounds, ...preset } = values.quick ? quick : full
+      const { rounds, ...preset } = values.hostile ? hostile : values.quick ? quick : full
       const wholes = (name: string, text: string | undefined) =>
         text?.split(',').map((one) => whole(name, one))
       const connections = wholes('connections', values.connections) ?? []
@@ -100,6 +109,7 @@ function readOptions(): Options {
           values.only?.split(',').map((name) => oneOf('only', name, targetNames)) ?? standard,
         ),
         growth: wholes('growth', values.growth) ?? [],
+        hostile: values.hostile,
         json: values.json,
         plan: {
           ...preset,
@@ -114,11 +124,15 @@ function readOptions(): Options {
   )
 }
 
-async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
+async function startBench(stage: Stage, plan: Plan): Promise<Bench> {
   const database = await startDatabase(stage)
   tell(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
-  const load = new LoadGenerator(stage)
-  const stand = { stage, plan, load, database, tell }
+  return { stage, plan, load: new LoadGenerator(stage), database, tell }
+}
+
+async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
+  const stand = await startBench(stage, plan)
+  const { database } = stand
   const targets =
     growth.length > 0 ? await startGrowth(stand, growth) : await startTargets(stand, chosen)
   tell(`started: ${targets.map(({ name }) => name).join(', ')}`)
@@ -141,13 +155,26 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
   return { machine: machineOf(database.version), terms, results, ratios: ratiosOf(results) }
 }
 
+async function benchHostile(stage: Stage, { plan, rounds }: Options): Promise<HostileResult[]> {
+  const results = await measureHostile(await startBench(stage, plan), rounds)
+  const { text, holds } = hostileTable(results)
+  process.stdout.write(`\n${text}`)
+  if (!holds) process.exitCode = 1
+  return results
+}
+
+async function benchTargets(stage: Stage, options: Options): Promise<Report> {
+  const report = await bench(stage, options)
+  process.stdout.write(`\n${tableOf(report)}`)
+  return report
+}
+
 const options = readOptions()
 const stage = new Stage('bench')
 try {
-  const report = await bench(stage, options)
-  process.stdout.write(`\n${tableOf(report)}`)
+  const result = await (options.hostile ? benchHostile : benchTargets)(stage, options)
   if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
+    writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`)
   }
 } catch (error) {
   process.exitCode = 1
