@@ -94,6 +94,8 @@ export interface CommandEnv {
   readonly data: string | undefined
   readonly readyFile: string | undefined
   readonly lang: 'en' | 'zh'
+  /** Whether a fault shows where in the code it happened. */
+  readonly debug: boolean
 }
 
 export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
@@ -103,6 +105,7 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
     databaseUrl: env.DATABASE_URL || undefined,
     data: env.PACTOLUS_DATA || undefined,
     readyFile: env.PACTOLUS_READY_FILE || undefined,
+    debug: env.PACTOLUS_DEBUG === 'on',
     lang: (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en',
   }
 }

@@ -15,6 +15,7 @@ import { Emulator } from './emulator/emulator.ts'
 import { readForwarded } from './http/forwarded.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
+import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
 import { type Addresses, type ReadyFile, writeReadyFile } from './ready-file.ts'
@@ -111,7 +112,10 @@ export async function startServer(
 
 /** Listens, and returns where. */
 async function listen(app: FastifyInstance, host: string, port = 0): Promise<string> {
-  await app.listen({ host, port })
+  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== 'getaddrinfo') throw error
+    throw new ConfigError(`There is no host ${host} to listen on. Choose an address with --host.`)
+  })
   const address = app.server.address() as AddressInfo
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
 }

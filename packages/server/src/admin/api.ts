@@ -83,7 +83,8 @@ export async function setUpApi(
     }
     const status = error.statusCode ?? 500
     if (status < 500) {
-      return reply.code(status).send({ error: 'bad_request', message: error.message })
+      const name = status === 404 ? 'not_found' : 'bad_request'
+      return reply.code(status).send({ error: name, message: error.message })
     }
     services.log.error({ rid: request.id, err: error }, 'fault')
     const message = `Something failed on the server; its log has the details under ${request.id}.`

@@ -219,6 +219,11 @@ export class AdminClient {
     if (status === 401) {
       return new CommandFailure(`${url} does not know the admin token from ${tokenFrom}.`, 2)
     }
+    if (status === 404 && message.startsWith('There is no ') && message.includes(' /_pactolus/')) {
+      return new CommandFailure(
+        `${url} is no emulator: clock, faults, states and namespaces are those of pactolus dev.`,
+      )
+    }
     const exitCode = status === 400 ? 2 : status >= 502 && status <= 504 ? 3 : 1
     return new CommandFailure(message, exitCode)
   }

@@ -2,6 +2,7 @@
 // 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached;
 // 126 and 127, of exec: the command cannot be run, there is no such command.
 
+import { readCommandEnv } from '../config.ts'
 import { MasterKeyMismatch } from '../directory/master-key.ts'
 import { DataDirInUse } from '../driver/data-lock.ts'
 import { NoWritableServer } from '../driver/database-address.ts'
@@ -28,26 +29,16 @@ export function reportFailure(error: unknown): void {
   process.stderr.write(`pactolus: ${printable(explain(error))}\n`)
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, address, port, hostname, path, severity } = error as NodeJS.ErrnoException & {
-    address?: string
-    port?: number
-    hostname?: string
-    severity?: string
-  }
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
-  }
-  if (code === 'ECONNREFUSED')
-    return `Nothing answers at ${address}:${port}. Is the database running?`
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `There is no host ${hostname}. Is the address of the database right?`
-  }
-  if (path !== undefined) return `The file ${path} cannot be used (${error.message}).`
-  // PostgreSQL ends a connection it does not want: password, database, privileges, shutdown.
-  if (severity === 'FATAL') return `The database refuses: ${error.message} (SQLSTATE ${code}).`
-  const isExpected = [
+interface SystemError extends NodeJS.ErrnoException {
+  readonly address?: string
+  readonly port?: number
+  readonly hostname?: string
+  /** Of PostgreSQL. */
+  readonly severity?: string
+}
+
+const isExpected = (error: Error) =>
+  [
     CannotSpread,
     CommandFailure,
     ConfigError,
@@ -57,5 +48,68 @@ function explain(error: unknown): string {
     PartitionFailure,
     SchemaMismatch,
   ].some((kind) => error instanceof kind)
-  return isExpected ? error.message : (error.stack ?? error.message)
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (isExpected(error)) return error.message
+  // Every address of a name failed: one of them says it all.
+  const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : []
+  const sentence = explainDatabase(first) ?? explainListen(first) ?? explainSystem(first)
+  if (sentence !== undefined) return sentence
+  if (readCommandEnv().debug) return error.stack ?? error.message
+  return (
+    `This is a fault of Pactolus: ${error.message}\n` +
+    'Run it again with PACTOLUS_DEBUG=on for the details, and report both with the version.'
+  )
+}
+
+function explainDatabase({ severity, code, message }: SystemError): string | undefined {
+  if (severity === undefined) return undefined
+  const grant =
+    code === '42501' ? ' Use a role with this privilege; PL/Proxy wants a superuser.' : ''
+  return `The database refuses: ${message} (SQLSTATE ${code}).${grant}`
+}
+
+/** The errors of a listen, by their code. */
+function explainListen({ syscall, code, address, port }: SystemError): string | undefined {
+  if (syscall !== 'listen') return undefined
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Choose a port from 1024 with --port.`
+    case 'EADDRNOTAVAIL':
+      return (
+        `This machine has no address ${address}. Choose one of its own with --host, or 0.0.0.0 ` +
+        'for all of them.'
+      )
+    default:
+      return `The service cannot listen on ${address}:${port} (${code}). Choose another with --host and --port.`
+  }
+}
+
+const fileFaults: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not use it',
+  EPERM: 'this user may not use it',
+  ENOENT: 'it does not exist, and neither does its folder, or it cannot be made there',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'there is a file of this name',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+}
+
+function explainSystem(error: SystemError): string | undefined {
+  const { code = '', syscall, address, port, hostname, path } = error
+  if (path !== undefined) {
+    return `${path} cannot be used: ${fileFaults[code] ?? error.message}. Choose another path.`
+  }
+  if (code === 'ECONNREFUSED') {
+    return `Nothing answers at ${address}:${port}. Is the database running?`
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `There is no host ${hostname}. Is the address of the database right?`
+  }
+  if (syscall === undefined) return undefined
+  return `The connection failed: ${error.message}. Is the address of the database right?`
 }

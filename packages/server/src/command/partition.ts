@@ -26,7 +26,8 @@ Examples:
   $ DATABASE_URL=postgres://pactolus@router/pactolus pactolus partition verify`
 
 const createHelp = `
-The databases must be there and empty. Repeated, it finishes what was begun.
+The databases must be there and empty, and the user of the router a superuser: no other may create the
+extension PL/Proxy. Repeated, it finishes what was begun.
 
 A database that has served alone becomes the one partition of a router, and is doubled then: stop its
 services, copy its schema directory to the router's database (pg_dump --schema directory), name it here

@@ -128,7 +128,7 @@ export function addNamespaceCommands(program: Command): void {
     .action(async (name: string, options: ControlOptions) => {
       const game = await connectControls(options).post<GameBody>('/namespaces', { name })
       if (options.json === true) printJson(game)
-      else printRecord(Object.entries(game).map(([label, value]) => [label, String(value)]))
+      else printRecord(pairsOf(game))
     })
   addDevOptions(namespace.command('list').description('List the namespaces.'))
     .addHelpText('after', example('namespace list'))
@@ -137,4 +137,13 @@ export function addNamespaceCommands(program: Command): void {
       if (options.json === true) printJson(answer)
       else printLine(table(answer.items, namespaceColumns))
     })
+}
+
+/** A label and a text for each field, those of a field that is an object behind its name. */
+function pairsOf(record: object, before = ''): [string, string][] {
+  return Object.entries(record).flatMap(([label, value]: [string, unknown]): [string, string][] =>
+    typeof value === 'object' && value !== null
+      ? pairsOf(value, `${before}${label}.`)
+      : [[`${before}${label}`, String(value)]],
+  )
 }

@@ -105,7 +105,7 @@ export class Namespace {
   /** Brings the coins and the clock of a snapshot back, as often as you like. Faults stay. */
   async restore(name: string): Promise<StateBody> {
     const restored = await this.#store.restoreSnapshot(this.#key, name)
-    if (restored === undefined) throw new InvalidInput(`there is no snapshot ${name}`)
+    if (restored === undefined) throw new InvalidInput(`there is no snapshot ${name}`, 404)
     this.#book = restored.book
     this.clock.restore(restored.clock)
     await this.#clockMoved(true)

@@ -4,7 +4,12 @@
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   /** Of the answer over HTTP. */
-  readonly statusCode = 400
+  readonly statusCode: 400 | 404
+
+  constructor(message: string, statusCode: 400 | 404 = 400) {
+    super(message)
+    this.statusCode = statusCode
+  }
 }
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -70,7 +70,6 @@ test('a fault that cannot be ends with 2 and says why', async () => {
     [['fault', 'add', 'hang', '--probability', '2'], /number from 0 to 1/],
     [['fault', 'list', '--namespace', 'nobody'], /no namespace nobody: there are default/],
     [['clock', 'advance', 'soon'], /by must be milliseconds, or a duration/],
-    [['state', 'restore', 'nothing'], /no snapshot nothing/],
   ]
   for (const [args, sentence] of cases) {
     const { exitCode, stderr } = await service.pactolus(...args)
@@ -80,6 +79,9 @@ test('a fault that cannot be ends with 2 and says why', async () => {
   const missing = await service.pactolus('fault', 'clear', '77')
   assert.equal(missing.exitCode, 1)
   assert.match(missing.stderr, /no fault rule 77/)
+  const noSnapshot = await service.pactolus('state', 'restore', 'nothing')
+  assert.equal(noSnapshot.exitCode, 1)
+  assert.match(noSnapshot.stderr, /no snapshot nothing/)
 })
 
 test('clock freeze, set, advance, show and real', async () => {
@@ -113,6 +115,9 @@ test('state snapshot, snapshots, restore, reset and seed', async () => {
 })
 
 test('namespace create and list', async () => {
+  const printed = await pactolus('namespace', 'create', 'printed')
+  assert.match(printed, /^cloud\.secretKey +\S+$/m)
+  assert.doesNotMatch(printed, /\[object/)
   const game = await service.json<{ name: string; appid: string }>('namespace', 'create', 'worker1')
   assert.equal(game.name, 'worker1')
   assert.match(

@@ -1,44 +1,16 @@
 // Every command explains itself.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Command } from 'commander'
-import { addAccountCommands } from '../../src/command/account.ts'
-import { addAppCommands } from '../../src/command/app.ts'
-import { addAuditCommands } from '../../src/command/audit.ts'
-import { addClockCommands } from '../../src/command/clock.ts'
-import { addCloudCommands } from '../../src/command/cloud.ts'
-import { addExecCommand } from '../../src/command/exec.ts'
-import { addFaultCommands } from '../../src/command/fault.ts'
-import { addMigrateCommand } from '../../src/command/migrate.ts'
-import { addOfferCommands } from '../../src/command/offer.ts'
-import { addOrderCommands } from '../../src/command/order.ts'
-import { addPartitionCommands } from '../../src/command/partition.ts'
-import { addRequestsCommand } from '../../src/command/requests.ts'
-import { addSignCommand } from '../../src/command/sign.ts'
-import { addNamespaceCommands, addStateCommands } from '../../src/command/state.ts'
+import type { Command } from 'commander'
+import { createProgram } from '../../src/command/program.ts'
 import { run } from './command.ts'
 
 let printed = ''
-const program = new Command('pactolus').enablePositionalOptions().configureOutput({
+const program = createProgram().configureOutput({
   writeOut: (text) => {
     printed += text
   },
 })
-addExecCommand(program)
-addMigrateCommand(program)
-addPartitionCommands(program)
-addAuditCommands(program)
-addAppCommands(program)
-addOfferCommands(program)
-addCloudCommands(program)
-addAccountCommands(program)
-addOrderCommands(program)
-addSignCommand(program)
-addFaultCommands(program)
-addClockCommands(program)
-addStateCommands(program)
-addRequestsCommand(program)
-addNamespaceCommands(program)
 
 /** Every command and subcommand with the words that call it. */
 function commandsOf(parent: Command, words: string[] = []): [string, Command][] {

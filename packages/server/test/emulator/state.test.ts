@@ -83,7 +83,9 @@ test('a snapshot is restored as often as one likes, coins, orders and clock', al
   await controls.reset()
   await controls.done('POST', '/snapshots/bought/restore')
   assert.equal(await balanceOf(caller, openid), 900)
-  assert.match(await controls.refused('POST', '/snapshots/nothing/restore'), /no snapshot nothing/)
+  const absent = await controls.request('POST', '/snapshots/nothing/restore')
+  assert.equal(absent.status, 404)
+  assert.match(await absent.text(), /"not_found".*no snapshot nothing/)
   const { items } = await controls.done('GET', '/snapshots')
   assert.deepEqual(
     (items as { name: string }[]).map(({ name }) => name),

@@ -150,6 +150,18 @@ test('a taken port is told with what to do', async () => {
   }
 })
 
+test('an address that cannot be listened on is told with what to do', async () => {
+  for (const [host, sentence] of [
+    ['192.0.2.1', /This machine has no address 192\.0\.2\.1\. Choose one of its own with --host/],
+    ['nohost.invalid', /There is no host nohost\.invalid to listen on\. Choose .* --host/],
+  ] as const) {
+    const { code, output } = await runPactolus(['dev', '--data', 'memory', '--host', host])
+    assert.ok(code === 1 || code === 2)
+    assert.match(output, sentence)
+    assert.doesNotMatch(output, /^ {4}at /m)
+  }
+})
+
 test('secrets lie in files that only their owner can read, and never in the log', async () => {
   const data = join(folder.path, 'secrets')
   const pactolus = await startPactolus(['dev', '--data', data, '--log-format', 'json'])
