@@ -61,6 +61,7 @@ test('coins, tokens and the demo game survive Ctrl-C and kill -9', async () => {
   const placeless = ({ ready }: Pactolus) => ({
     ...ready,
     baseUrl: '',
+    adminUrl: '',
     cloud: { ...ready.cloud, serviceUrl: '' },
   })
   assert.deepEqual(placeless(second), placeless(first))
