@@ -88,8 +88,8 @@ const protobufType = 'application/octet-stream'
 const failure = 'something failed on the server'
 
 /**
- * The answer, or why there is none; undefined when the connection is to be cut. After the time limit
- * nobody knows what will have happened.
+ * The answer, or why there is none; undefined when the connection is to be cut. After the time limit the
+ * outcome of the call is unknown.
  */
 async function answerInTime(
   gateway: Gateway,
@@ -153,8 +153,8 @@ async function readCall(
 }
 
 /**
- * Whether a function may call itself one of `envName`. The credential alone decides in the end; the
- * emulator therefore takes a name that it does not know, which stands in many functions as a constant.
+ * Whether a function may name `envName`. The credential alone decides what it may do. The emulator accepts a
+ * name that is registered nowhere, because many functions hold the name of their own environment.
  */
 async function isNameOf(
   { config, environments }: Services,

@@ -1,42 +1,25 @@
-// The protobuf messages of a cloud call (cloud-call §5), both ways, and the body they stand for.
+// The protobuf messages of a cloud call, both ways, and the body that they stand for. They are read and
+// written field by field: the work is linear in the size, and the number of values is limited.
+//
+//   CommApiData     { int32 apiType = 1; OpenApiData openapiData = 2; string appid = 6; }
+//   OpenApiData     { repeated KeyValuePair pairs = 1; }
+//   KeyValuePair    { string key = 1; bytes value = 2; }
+//   CommOpenApiResp { bytes respData = 1; string contentType = 2; int32 errorCode = 3; uint32 httpCode = 4; }
+//
+// Fields that no call of Midas fills in are left out. The decoder skips them.
 import { type Body, parseBody, Refusal } from '@pactolus/protocol'
-import protobuf from 'protobufjs/light.js'
+import protobuf from 'protobufjs/minimal.js'
+import { quoted } from './refusal.ts'
 
-// Fields that no call of Midas fills in are left out: a decoder passes over what it does not know.
-const root = protobuf.Root.fromJSON({
-  options: { syntax: 'proto3' },
-  nested: {
-    CommApiData: {
-      fields: {
-        apiType: { type: 'int32', id: 1 },
-        openapiData: { type: 'OpenApiData', id: 2 },
-        appid: { type: 'string', id: 6 },
-      },
-    },
-    OpenApiData: { fields: { pairs: { rule: 'repeated', type: 'KeyValuePair', id: 1 } } },
-    KeyValuePair: {
-      fields: { key: { type: 'string', id: 1 }, value: { type: 'bytes', id: 2 } },
-    },
-    CommOpenApiResp: {
-      fields: {
-        respData: { type: 'bytes', id: 1 },
-        contentType: { type: 'string', id: 2 },
-        errorCode: { type: 'int32', id: 3 },
-        httpCode: { type: 'uint32', id: 4 },
-      },
-    },
-  },
-})
-const request = root.lookupType('CommApiData')
-const response = root.lookupType('CommOpenApiResp')
+const { Reader, Writer } = protobuf
 
 /** `CommApiData` as it was sent. */
 export interface CommApiData {
   /** 0 is OPEN_API: named values for an API of the platform. */
   readonly apiType: number
-  /** What `cloud.openapi({ appid })` names; empty otherwise. */
+  /** The appid of `cloud.openapi({ appid })`; empty otherwise. */
   readonly appid: string
-  readonly openapiData: { readonly pairs: readonly KeyValuePair[] } | null
+  readonly pairs: readonly KeyValuePair[]
 }
 
 interface KeyValuePair {
@@ -45,36 +28,85 @@ interface KeyValuePair {
   readonly value: Uint8Array
 }
 
+/** One more than a body may have members: bodyOf refuses such a request, and the rest is not read. */
+const pairsMax = 65
+
+const tag = (field: number, wireType: number) => field * 8 + wireType
+const varint = 0
+const bytes = 2
+
 /** Reads a `CommApiData`; undefined for anything else. */
-export function decodeRequest(bytes: Uint8Array): CommApiData | undefined {
+export function decodeRequest(data: Uint8Array): CommApiData | undefined {
   try {
-    return request.decode(bytes) as unknown as CommApiData
+    return readRequest(Reader.create(data))
   } catch {
     return undefined
   }
 }
 
+function readRequest(reader: protobuf.Reader): CommApiData {
+  const pairs: KeyValuePair[] = []
+  let apiType = 0
+  let appid = ''
+  while (reader.pos < reader.len && pairs.length < pairsMax) {
+    const next = reader.uint32()
+    if (next === tag(1, varint)) apiType = reader.int32()
+    else if (next === tag(2, bytes)) readPairs(Reader.create(reader.bytes()), pairs)
+    else if (next === tag(6, bytes)) appid = reader.string()
+    else skip(reader, next)
+  }
+  return { apiType, appid, pairs }
+}
+
+function readPairs(reader: protobuf.Reader, pairs: KeyValuePair[]): void {
+  while (reader.pos < reader.len && pairs.length < pairsMax) {
+    const next = reader.uint32()
+    if (next === tag(1, bytes)) pairs.push(readPair(Reader.create(reader.bytes())))
+    else skip(reader, next)
+  }
+}
+
+function readPair(reader: protobuf.Reader): KeyValuePair {
+  let key = ''
+  let value: Uint8Array = Buffer.alloc(0)
+  while (reader.pos < reader.len) {
+    const next = reader.uint32()
+    if (next === tag(1, bytes)) key = reader.string()
+    else if (next === tag(2, bytes)) value = reader.bytes()
+    else skip(reader, next)
+  }
+  return { key, value }
+}
+
+function skip(reader: protobuf.Reader, next: number): void {
+  const wireType = next % 8
+  // Groups nest without a limit, and proto3 has none.
+  if (wireType === 3 || wireType === 4) throw new Error('group')
+  reader.skipType(wireType)
+}
+
 /** A handler's JSON in the protobuf envelope of an answer, errcodes included. */
 export function encodeAnswer(json: string): Uint8Array {
-  const fields = { respData: Buffer.from(json), contentType: 'application/json', httpCode: 200 }
-  return response.encode(fields).finish()
+  const writer = Writer.create().uint32(tag(1, bytes)).bytes(Buffer.from(json))
+  writer.uint32(tag(2, bytes)).string('application/json')
+  return writer.uint32(tag(4, varint)).uint32(200).finish()
 }
 
 /** An error of the gateway itself, such as -604101. */
 export function encodeErrorCode(errorCode: number): Uint8Array {
-  return response.encode({ errorCode }).finish()
+  return Writer.create().uint32(tag(3, varint)).int32(errorCode).finish()
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The body that HTTP would have carried: each value keeps the text that was sent and signed. */
-export function bodyOf({ openapiData }: CommApiData): Body | Refusal {
+export function bodyOf({ pairs }: CommApiData): Body | Refusal {
   const members: string[] = []
-  for (const { key, value } of openapiData?.pairs ?? []) {
+  for (const { key, value } of pairs) {
     const name = JSON.stringify(key)
     // Parsed one by one, so that no value can pass itself off as several members of the body.
     const text = jsonText(value)
-    if (text === undefined) return new Refusal('body_malformed', `${name} is not JSON`)
+    if (text === undefined) return new Refusal('body_malformed', `${quoted(key)} is not JSON`)
     members.push(`${name}:${text}`)
   }
   return parseBody(Buffer.from(`{${members.join()}}`))

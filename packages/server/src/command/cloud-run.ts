@@ -1,5 +1,5 @@
-// `pactolus cloud run`: one call of a cloud function, in a process of its own, as the platform makes it:
-// with its own permissions, a player, and logs apart from the result.
+// `pactolus cloud run`: calls a cloud function once, in a process of its own, as the platform does: with its
+// own permissions, a player, and logs separate from the result.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -29,7 +29,7 @@ interface RunOptions extends EmulatorOptions {
   readonly event?: string
 }
 
-/** What bin/cloud-function.js tells of a call: JSON text, or what was thrown. */
+/** What bin/cloud-function.js reports of a call: JSON text, or what was thrown. */
 type Outcome = { readonly result: string } | { readonly error: Thrown }
 
 interface Thrown {
@@ -52,10 +52,9 @@ export function addRunCommand(cloud: Command): void {
     .addHelpText(
       'after',
       `
-The function may call what permissions.openapi of its config.json lists, and gets -604101 for the rest:
-it has a cloud environment of its own while it runs. It finds wx-server-sdk in its own node_modules, else
-where pactolus has one. What it logs goes to stderr, its result to stdout; the exit code is 1 when it
-throws.
+The function may call the APIs that permissions.openapi of its config.json lists, and gets -604101 for
+others. While it runs, it has a cloud environment of its own. wx-server-sdk is loaded from its node_modules,
+or from those of pactolus. Its logs go to stderr and its result to stdout. The exit code is 1 if it throws.
 ${howToChoose}
 
 Examples:
@@ -100,7 +99,7 @@ function readEvent(given: string): Record<string, unknown> {
 function permissionsOf(folder: string): string[] {
   const file = join(folder, 'config.json')
   if (!existsSync(file)) {
-    process.stderr.write(`pactolus: there is no ${file}: the function may call nothing\n`)
+    process.stderr.write(`pactolus: ${file} does not exist, so the function may not call any API\n`)
     return []
   }
   const permissions = readPermissions(file)
@@ -115,7 +114,7 @@ interface FunctionCall {
   readonly openid: string
 }
 
-/** Calls the function in an environment that is there for this call alone. */
+/** Calls the function in an environment that exists for this call only. */
 async function callIn(admin: AdminClient, ready: ReadyGame, call: FunctionCall): Promise<Outcome> {
   const name = basename(call.folder)
   const envId = `${name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 48)}-${randomBytes(4).toString('hex')}`
@@ -151,7 +150,7 @@ function ourModules(): string {
 
 async function callInChild(call: object, env: NodeJS.ProcessEnv): Promise<Outcome> {
   const program = join(packageDir, 'bin/cloud-function.js')
-  // What the function prints is its log; our stdout is for its result.
+  // What the function prints is its log. stdout carries only its result.
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 2, 2, 'ipc'], env })
   child.send(call)
   const answer = once(child, 'message').then(([message]) => message as Outcome)
@@ -159,7 +158,7 @@ async function callInChild(call: object, env: NodeJS.ProcessEnv): Promise<Outcom
 }
 
 async function endOf(child: ChildProcess): Promise<never> {
-  // A message that it still sent comes before the channel closes.
+  // A message that was sent before the end arrives before the channel closes.
   const [[code, signal]] = await Promise.all([once(child, 'exit'), once(child, 'disconnect')])
   const how = code === null ? `by ${signal}` : `with exit code ${code}`
   throw new CommandFailure(`The function's process ended ${how}, before main gave a result.`)
@@ -173,7 +172,8 @@ function report(outcome: Outcome, json: boolean): void {
   }
   process.exitCode = 1
   if (json) printJson(outcome)
-  else process.stderr.write(`pactolus: the function throws\n${explanationOf(outcome.error)}\n`)
+  else
+    process.stderr.write(`pactolus: the function threw an error\n${explanationOf(outcome.error)}\n`)
 }
 
 function explanationOf({ errCode, errMsg, message, stack }: Thrown): string {

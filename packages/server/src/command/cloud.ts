@@ -1,5 +1,6 @@
 // `pactolus cloud …`: cloud environments and their permissions, and running a cloud function.
 import type { Command } from 'commander'
+import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
@@ -36,7 +37,7 @@ export function addCloudCommands(program: Command): void {
   const cloud = program
     .command('cloud')
     .summary('Cloud calls: run, permit, env.')
-    .description('Cloud calls (云调用): run cloud functions, say what they may call.')
+    .description('Cloud calls (云调用): run cloud functions, set what they may call.')
     .addHelpText(
       'after',
       `
@@ -49,7 +50,7 @@ Examples:
   const env = cloud
     .command('env')
     .summary('Cloud environments: list, show, create, rotate-key, remove.')
-    .description('Cloud environments: a credential, the game it speaks for, its permissions.')
+    .description('Cloud environments: each has a credential, a game and permissions.')
     .addHelpText('after', '\nExamples:\n  $ pactolus cloud env list\n  $ pactolus cloud env show')
   addReads(env)
   addCreate(env)
@@ -60,24 +61,29 @@ Examples:
 function addPermit(cloud: Command): void {
   const permit = cloud
     .command('permit <env-id> [api-names...]')
-    .description('Permit the functions of an environment to call APIs. It acts at once.')
+    .description('Permit the functions of an environment to call APIs, from now on.')
     .option('--config <file>', "a function's config.json, with its list permissions.openapi")
-    .option('--replace', 'permit these alone; without it they come to what is permitted')
+    .option('--replace', 'permit only these; without it they are added to the permissions')
   addServiceOptions(permit)
     .addHelpText(
       'after',
       `
-A sandbox API has a name of its own: midas.cancelPay does not permit midas.cancelPaySandbox.
+midas.cancelPay permits midas.cancelPaySandbox as well. midas.cancelPaySandbox permits the sandbox alone.
+A config.json may list other APIs of the platform: they are stored, and a call of them gets -604100.
 
 Examples:
   $ pactolus cloud permit demo-env --config cloudfunctions/cancel-order/config.json
-  $ pactolus cloud permit demo-env midas.cancelPay midas.cancelPaySandbox --replace
+  $ pactolus cloud permit demo-env midas.pay midas.cancelPay --replace
 ${howToConnect}`,
     )
     .action(async (envId: string, named: string[], options: PermitOptions) => {
       const { config, replace = false, json } = options
       if (named.length === 0 && config === undefined) {
-        throw new ConfigError('Permit what? Name APIs, or pass --config with a config.json.')
+        throw new ConfigError('Name the APIs to permit, or pass --config with a config.json.')
+      }
+      const [unknown] = unknownApis(named)
+      if (unknown !== undefined) {
+        throw new ConfigError(`${unknown} The APIs are ${[...cloudApis.keys()].join(', ')}.`)
       }
       const listed = config === undefined ? [] : readPermissions(config)
       const body = { api_names: [...named, ...listed], replace }
@@ -105,7 +111,7 @@ function addReads(env: Command): void {
       const page = await connect(options).list<EnvironmentBody>('/cloud-environments', options, {
         appid: options.app,
       })
-      const none = 'There is no cloud environment here; pactolus cloud env create makes one.'
+      const none = 'There is no cloud environment. Register one with pactolus cloud env create.'
       printList(page, listColumns, { json: options.json, none })
     })
 
@@ -118,7 +124,7 @@ function addReads(env: Command): void {
       const client = connect(options)
       const envId = id ?? client.address.demo.cloud?.envId
       if (envId === undefined) {
-        throw new ConfigError('Which environment? Pass its id; pactolus cloud env list shows them.')
+        throw new ConfigError('Pass the id of an environment. pactolus cloud env list shows them.')
       }
       const found = await client.get<EnvironmentBody>(path`/cloud-environments/${envId}`)
       if (options.json === true) printJson(found)
@@ -129,8 +135,8 @@ function addReads(env: Command): void {
 function addCreate(env: Command): void {
   const create = env
     .command('create <env-id>')
-    .description('Register a cloud environment of a game. Its secretKey is shown this once.')
-    .requiredOption('--app <appid>', 'the game that its functions speak for')
+    .description('Register a cloud environment of a game. Its secretKey is shown only once.')
+    .requiredOption('--app <appid>', 'the game that its functions belong to')
     .option('--config <file>', "a function's config.json, with its list permissions.openapi")
   addServiceOptions(create)
     .addHelpText(
@@ -148,7 +154,7 @@ ${howToConnect}`,
       printLine('The cloud environment is registered.')
       printEnvironment(created)
       printLine(`secretKey  ${created.secret_key}`)
-      printLine('The secretKey is shown this once.')
+      printLine('The secretKey is shown only once.')
       for (const sentence of unknownApis(permissions)) printLine(sentence)
     })
 }
@@ -168,10 +174,10 @@ function addRotate(env: Command): void {
         path`/cloud-environments/${envId}/credential`,
       )
       if (options.json === true) return printJson(answer)
-      printLine(`The credential of ${envId} was replaced; the one before is worth nothing now.`)
+      printLine(`The credential of ${envId} is replaced. The previous one is refused from now on.`)
       printLine(`secretId   ${answer.secret_id}`)
       printLine(`secretKey  ${answer.secret_key}`)
-      printLine('The secretKey is shown this once.')
+      printLine('The secretKey is shown only once.')
     })
 }
 

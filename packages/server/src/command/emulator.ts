@@ -112,9 +112,13 @@ async function startEmulator(config: Config): Promise<OpenEmulator> {
   return { ready, admin: adminOf(ready), close }
 }
 
-/** What a cloud function finds in its environment variables (cloud-call §4). */
+/** The environment variables of a cloud function. */
 export function cloudVariables(
-  { appid, openid, cloud: { serviceUrl, envId, secretId, secretKey } }: ReadyGame,
+  {
+    appid,
+    openid,
+    cloud: { serviceUrl, envId, secretId, secretKey },
+  }: Pick<ReadyGame, 'appid' | 'openid' | 'cloud'>,
   player = openid,
 ): Record<string, string> {
   return {
@@ -129,7 +133,8 @@ export function cloudVariables(
     TCB_ENV: envId,
     SCF_NAMESPACE: envId,
     TCB_SOURCE: 'wx_client',
-    TCB_CONTEXT_KEYS: 'TCB_ENV,TCB_SOURCE',
+    // wx-server-sdk 2.0 to 2.4 read the URL only when it is listed here.
+    TCB_CONTEXT_KEYS: 'TCB_ENV,TCB_SOURCE,TCB_CONTEXT_CNFG',
     WX_OPENID: player,
     WX_APPID: appid,
     WX_CLIENTIP: '127.0.0.1',

@@ -1,4 +1,4 @@
-// config.json beside a cloud function, of which the permissions count here.
+// config.json beside a cloud function. Only its permissions are read.
 import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
 import { readInput } from './input.ts'
@@ -21,13 +21,13 @@ export function readPermissions(path: string): string[] {
   return openapi
 }
 
-/** A sentence for each name that no API of this service has, with the name that may be meant. */
+/** A sentence for each name that is no API of this service, with a suggestion where one is near. */
 export function unknownApis(apiNames: readonly string[]): string[] {
   return apiNames
     .filter((name) => !cloudApis.has(name))
     .map((name) => {
       const near = [...cloudApis.keys()].find((api) => api.toLowerCase() === name.toLowerCase())
-      const hint = near === undefined ? '' : ` Is ${near} meant?`
+      const hint = near === undefined ? '' : ` Did you mean ${near}?`
       return `${name} is not an API of this service.${hint}`
     })
 }

@@ -1,4 +1,4 @@
-// Cloud environments: the credential that a cloud function signs with, the game it speaks for, and what
+// Cloud environments: the credential that a cloud function signs with, the game it belongs to, and what
 // it may call. Read through a cache of one second, like offers.
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
@@ -37,7 +37,7 @@ export class CloudEnvironments {
   readonly #clock: Clock
   readonly #bySecretId: Cache<CloudEnvironment>
 
-  /** `peers` hear of every change of an environment. */
+  /** `peers` are notified of every change of an environment. */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal

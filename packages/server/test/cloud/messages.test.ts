@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseBody, Refusal } from '@pactolus/protocol'
-import { bodyOf, decodeRequest, encodeAnswer, encodeErrorCode } from '../../src/cloud/messages.ts'
+import {
+  bodyOf,
+  type CommApiData,
+  decodeRequest,
+  encodeAnswer,
+  encodeErrorCode,
+} from '../../src/cloud/messages.ts'
 import { requestData } from '../support/cloud-request.ts'
 
 // Recorded from wx-server-sdk 4.0.2: cancelPay with openid "O", signed under the secret S.
@@ -13,12 +19,16 @@ const recorded =
   '326466220a160a086f666665725f6964120a223132333435363738220a0e0a077a6f6e655f6964120322' +
   '31220a170a0762696c6c5f6e6f120c2242696c6c4e6f5f31323322'
 
+function decoded(data: Uint8Array): CommApiData {
+  return decodeRequest(data) ?? assert.fail('it is not decoded')
+}
+
 function bodyOfPairs(pairs: [string, string][]) {
-  return bodyOf(decodeRequest(requestData(pairs)) ?? assert.fail('it is not decoded'))
+  return bodyOf(decoded(requestData(pairs)))
 }
 
 test('what the SDK sent becomes the body that HTTP would have carried', () => {
-  const data = decodeRequest(Buffer.from(recorded, 'hex')) ?? assert.fail('it is not decoded')
+  const data = decoded(Buffer.from(recorded, 'hex'))
   assert.equal(data.apiType, 0)
   assert.equal(data.appid, '')
   const text =
@@ -79,4 +89,14 @@ test('what is no CommApiData is refused, however deep it nests', () => {
   for (const hex of garbage) {
     assert.equal(decodeRequest(Buffer.from(hex, 'hex')), undefined, hex.slice(0, 20))
   }
+})
+
+test('no more values are read than it takes to refuse them', () => {
+  const many = Array.from({ length: 1000 }, (_, n): [string, string] => [`f${n}`, '1'])
+  const { pairs } = decoded(requestData(many))
+  assert.equal(pairs.length, 65)
+  const body = bodyOfPairs(many)
+  assert.ok(body instanceof Refusal)
+  assert.match(body.detail ?? '', /more than 64 members/)
+  assert.ok(!(bodyOfPairs(many.slice(0, 64)) instanceof Refusal))
 })

@@ -5,6 +5,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { midasV1, sign } from '@pactolus/protocol'
+import { cloudVariables } from '../../src/command/emulator.ts'
+import type { CloudCredential } from '../../src/directory/environments.ts'
 import { createEnvironment } from '../support/cloud.ts'
 import {
   accountOf,
@@ -38,27 +40,22 @@ interface Outcome {
   readonly errMsg?: string
 }
 
-/** Carries out the calls in a process that has this version of the SDK and the platform's variables. */
+/** Carries out the calls in a process with this version of the SDK and the variables of `pactolus exec`. */
 async function callsOf(
   version: string,
-  serviceUrl: string,
-  { envId, secretId, secretKey }: { envId: string; secretId: string; secretKey: string },
+  appid: string,
+  environment: CloudCredential & { readonly envId: string },
   calls: readonly SdkCall[],
 ): Promise<Outcome[]> {
   const sdk = version === '4.0.2' ? 'wx-server-sdk' : `wx-server-sdk-${version}`
-  const env = {
-    PATH: process.env.PATH,
-    TENCENTCLOUD_RUNENV: 'SCF',
-    TENCENTCLOUD_REGION: 'ap-shanghai',
-    SCF_NAMESPACE: envId,
-    TCB_ENV: envId,
-    TENCENTCLOUD_SECRETID: secretId,
-    TENCENTCLOUD_SECRETKEY: secretKey,
-  }
+  const serviceUrl = `${service.baseUrl}/cloud`
+  const env = cloudVariables({ appid, openid: 'o', cloud: { serviceUrl, ...environment } })
+  // Versions before 2.0 do not read the URL from the variables.
+  const init = { env: environment.envId, ...(isOld(version) && { serviceUrl }) }
   const program = join(import.meta.dirname, '../support/sdk-program.cjs')
   const child = fork(program, [sdk], { env, execArgv: [], timeout: answerMaxMs })
   try {
-    child.send({ init: { env: envId, serviceUrl }, calls })
+    child.send({ init, calls })
     const ended = once(child, 'exit').then(() => {
       throw new Error(`the program with ${sdk} ended without an answer`)
     })
@@ -68,6 +65,8 @@ async function callsOf(
     child.kill('SIGKILL')
   }
 }
+
+const isOld = (version: string) => version < '2'
 
 const wireNames: Record<string, string> = {
   offerId: 'offer_id',
@@ -106,7 +105,7 @@ function midasCall(
 
 for (const version of versions) {
   // The SDKs that have cloud.signature are called with it, and with the text that it stands for.
-  const forms = version.startsWith('0') || version.startsWith('1') ? ['text'] : ['text', 'object']
+  const forms = isOld(version) ? ['text'] : ['text', 'object']
   test(`wx-server-sdk ${version} pays, cancels and is refused as the protocol says`, async () => {
     for (const form of forms as ('text' | 'object')[]) {
       const game = await createGame(service)
@@ -119,7 +118,7 @@ for (const version of versions) {
       ])
       const call = (api: keyof typeof midasV1, own = {}, suffix = '') =>
         midasCall(game, api, own, form, suffix)
-      const outcomes = await callsOf(version, `${service.baseUrl}/cloud`, environment, [
+      const outcomes = await callsOf(version, game.appid, environment, [
         call('pay', { billNo: 'b1', amt: 30, payItem: '屠龙刀' }),
         call('pay', { billNo: 'b1', amt: 30, payItem: '屠龙刀' }),
         call('cancelPay', { billNo: 'b1' }),

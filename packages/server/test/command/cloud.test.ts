@@ -55,7 +55,7 @@ void test("permit takes a function's config.json, adds or replaces, and tells wh
   const config = configFile('config.json', ['midas.cancelPay', 'midas.cancelpay', 'wxacode.get'])
   const { stdout } = await pactolus('cloud', 'permit', 'permits', '--config', config)
   assert.match(stdout, /^permits may call: midas\.cancelPay, midas\.cancelpay, wxacode\.get\.$/m)
-  assert.match(stdout, /midas\.cancelpay is not an API .* Is midas\.cancelPay meant\?/)
+  assert.match(stdout, /midas\.cancelpay is not an API .* Did you mean midas\.cancelPay\?/)
   assert.match(stdout, /^wxacode\.get is not an API of this service\.$/m)
   const added = await json<EnvironmentBody>('cloud', 'permit', 'permits', 'midas.pay')
   assert.equal(added.permissions.length, 4)
@@ -71,11 +71,14 @@ void test('permit without names, or with a config.json that lists none, ends wit
     ['--config', writeText(service.folder, 'empty.json', '{}')],
     ['--config', configFile('text.json', 'midas.pay')],
     ['with space'],
+    ['midas.pay', 'midas.foo'],
   ]
   for (const args of wrong) {
     const { exitCode, stderr } = await pactolus('cloud', 'permit', demo.cloud.envId, ...args)
     assert.equal(exitCode, 2, `${args}: ${stderr}`)
   }
+  const { stderr } = await pactolus('cloud', 'permit', demo.cloud.envId, 'midas.foo')
+  assert.match(stderr, /midas\.foo is not an API .* The APIs are midas\.getBalance, /)
   const nobody = await pactolus('cloud', 'permit', 'nobody', 'midas.pay')
   assert.equal(nobody.exitCode, 1)
 })
