@@ -16,7 +16,7 @@ export interface TestFile {
 
 /** What starts processes: left out by `--no-processes`. */
 export function startsProcesses(path: string): boolean {
-  return /test\/(process|command|storm|crash|failover|backup|partition)\//.test(path)
+  return /test\/(process|command|storm|crash|fuzz|failover|backup|partition)\//.test(path)
 }
 
 /** Those that only run a command beside them can share a process; those that kill things cannot. */

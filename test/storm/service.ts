@@ -53,6 +53,12 @@ export class Service {
     return this.#child?.exitCode === null && this.#child.signalCode === null
   }
 
+  /** Of the process that was started last. */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the service was not started')
+    return this.#child.pid
+  }
+
   get ready(): Ready {
     if (this.#ready === undefined) throw new Error('the service was not started')
     return this.#ready

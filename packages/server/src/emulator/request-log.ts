@@ -1,8 +1,8 @@
 // The last calls of one namespace, for a developer who asks what happened: what came, what it was
 // signed over, what was answered and which fault was in it.
-import { parse } from 'node:querystring'
 import { errcodes, midasV1, parseBody, Refusal, signedNames, sigText } from '@pactolus/protocol'
 import { type Answer, type CallLog, errmsgOf } from '../dialect/answer.ts'
+import { parseQuery } from '../http/query.ts'
 import type { SentRequest } from '../http/respond.ts'
 import type { LoggedRequest } from './contract.ts'
 
@@ -78,7 +78,7 @@ export type Sent = Readonly<Record<string, string>>
 /** The fields of a request: of its body where it has one, else of its query. */
 export function sentFields({ body, query }: SentRequest): Sent {
   const fields: Record<string, string> = {}
-  for (const [name, value] of Object.entries(parse(query))) {
+  for (const [name, value] of Object.entries(parseQuery(query))) {
     fields[name] = (Array.isArray(value) ? value[0] : value) ?? ''
   }
   const parsed = body instanceof Uint8Array ? parseBody(body) : body

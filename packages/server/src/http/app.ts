@@ -1,6 +1,6 @@
 // The HTTP applications: the protocol's paths in front, cloud calls on Fastify behind them, and health and the
 // admin API beside them or on a port of their own.
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { realClock } from '../clock.ts'
 import { cloudGateway } from '../cloud/gateway.ts'
@@ -64,11 +64,18 @@ function newApp(services: Services, endpoints: Endpoints): FastifyInstance {
     if (services.unready.reason === 'draining') void reply.header('connection', 'close')
     done(null, payload)
   })
-  app.setNotFoundHandler((request, reply) => {
-    void setAnswerHeaders(reply.code(404)).send({
-      error: 'not_found',
-      message: `There is no ${request.method} ${request.url.split('?')[0]}.`,
-    })
+  app.addHook('onRequest', (request, reply, done) => {
+    // Fastify would parse the body first. Below /admin/v1 the token comes before everything else.
+    if (request.is404 && !request.url.startsWith('/admin/v1')) answerNotFound(request, reply)
+    else done()
   })
+  app.setNotFoundHandler(answerNotFound)
   return app
+}
+
+function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  void setAnswerHeaders(reply.code(404)).send({
+    error: 'not_found',
+    message: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+  })
 }

@@ -1,5 +1,4 @@
 // Midas over HTTP: body and access_token, in the order the real service answers; then the dialect.
-import { parse } from 'node:querystring'
 import { cutBody, jsonObject, type MidasV1Name, midasV1, Refusal } from '@pactolus/protocol'
 import { realClock } from '../clock.ts'
 import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
@@ -7,6 +6,7 @@ import { answerMidasV1, type Call, type DialectServices } from '../dialect/midas
 import type { TokenState } from '../directory/tokens.ts'
 import type { Services } from '../services.ts'
 import type { Endpoint, WireRequest } from './front.ts'
+import { parseQuery } from './query.ts'
 
 /** What the dialect needs of the services: the same for every way in. */
 export function dialectServices(services: Services): DialectServices {
@@ -62,8 +62,7 @@ export function readJson({ method, body }: WireRequest): string | Refusal {
 export type Query = (name: string) => string
 
 export function queryOf({ query }: WireRequest): Query {
-  // The head is limited already, and so is the number of parameters.
-  const parameters = parse(query, '&', '=', { maxKeys: 0 })
+  const parameters = parseQuery(query)
   return (name) => {
     const value = parameters[name]
     return (Array.isArray(value) ? value[0] : value) ?? ''

@@ -105,9 +105,9 @@ test('cloudbase_access_token stands for access_token, also beside an empty one',
   assert.equal(await ask('ACCESS_TOKEN=x'), 41001)
 })
 
-test('thousands of query parameters, and broken ones, do no harm', async () => {
+test('64 query parameters are read, and broken ones do no harm', async () => {
   const path = midasV1.getBalance.paths.production
-  const many = Array.from({ length: 1400 }, (_, n) => `k${n}=v`).join('&')
+  const many = Array.from({ length: 63 }, (_, n) => `k${n}=v`).join('&')
   const queries = [
     many,
     '&&&&',
@@ -125,6 +125,9 @@ test('thousands of query parameters, and broken ones, do no harm', async () => {
     const response = await fetch(url, { method: 'POST', body: right('getBalance') })
     assert.equal(await errcodeOf(response), 0, query.slice(0, 40))
   }
+  const url = `${service.baseUrl}${path}?${many}&k=v&access_token=${caller.token}`
+  const response = await fetch(url, { method: 'POST', body: right('getBalance') })
+  assert.equal(await errcodeOf(response), 41001)
 })
 
 test('a path that is nearly right is 404, and no path at all makes a 5xx', async () => {
