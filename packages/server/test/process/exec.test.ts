@@ -141,7 +141,7 @@ test('a function may call what its config.json lists and nothing else', async ()
     assert.equal(JSON.parse(stdout).error.errCode, errCode)
   }
   const typo = await run(['cloud', 'run', functionDir('typo', index, ['midas.cancelpay']), ...here])
-  assert.match(typo.stderr, /midas\.cancelpay is not an API .* Is midas\.cancelPay meant\?/)
+  assert.match(typo.stderr, /midas\.cancelpay is not an API .* Did you mean midas\.cancelPay\?/)
   assert.match(typo.stderr, /Is it in permissions\.openapi of its config\.json\?/)
 })
 
