@@ -1,5 +1,5 @@
 // Offers, their settings and their keys.
-import { Type } from 'typebox'
+import { type TString, Type } from 'typebox'
 import {
   type Directory,
   defaultOfferSettings,
@@ -14,11 +14,12 @@ import { AdminError, notFound } from './errors.ts'
 
 const params = Type.Object({ offer_id: contract.OfferId })
 
-export function registerOffers(app: AdminApp, { directory }: Services): void {
+export function registerOffers(app: AdminApp, { config, directory }: Services): void {
+  const key = contract.appKey(config.mode)
   registerList(app, directory)
-  registerCreation(app, directory)
+  registerCreation(app, directory, key)
   registerChanges(app, directory)
-  registerKeys(app, directory)
+  registerKeys(app, directory, key)
 }
 
 function registerList(app: AdminApp, directory: Directory): void {
@@ -53,7 +54,7 @@ function registerList(app: AdminApp, directory: Directory): void {
   )
 }
 
-function registerCreation(app: AdminApp, directory: Directory): void {
+function registerCreation(app: AdminApp, directory: Directory, key: TString): void {
   app.post(
     '/offers',
     {
@@ -61,7 +62,7 @@ function registerCreation(app: AdminApp, directory: Directory): void {
         summary: 'Register an offer',
         description: 'Keys that are not given are made up; both are shown this once.',
         tags: ['offers'],
-        body: contract.CreateOffer,
+        body: contract.createOffer(key),
         response: { 201: contract.OfferCreated, ...contract.errors },
       },
     },
@@ -117,7 +118,7 @@ function registerChanges(app: AdminApp, directory: Directory): void {
   )
 }
 
-function registerKeys(app: AdminApp, directory: Directory): void {
+function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
   app.get(
     '/offers/:offer_id/keys',
     {
@@ -151,7 +152,7 @@ function registerKeys(app: AdminApp, directory: Directory): void {
         description: 'It lives beside the others: change the game, then retire the old one.',
         tags: ['offers'],
         params,
-        body: contract.AddKey,
+        body: contract.addKey(key),
         response: { 201: contract.KeyAdded, ...contract.errors },
       },
     },

@@ -4,7 +4,7 @@
 
 import { readCommandEnv } from '../config.ts'
 import { MasterKeyMismatch } from '../directory/master-key.ts'
-import { DataDirInUse } from '../driver/data-lock.ts'
+import { DataDirFault } from '../driver/data-lock.ts'
 import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
 import { PartitionFailure } from '../partition/cluster.ts'
@@ -42,7 +42,7 @@ const isExpected = (error: Error) =>
     CannotSpread,
     CommandFailure,
     ConfigError,
-    DataDirInUse,
+    DataDirFault,
     MasterKeyMismatch,
     NoWritableServer,
     PartitionFailure,

@@ -117,7 +117,10 @@ function addCreate(offer: Command): void {
     .requiredOption('--app <appid>', 'the game it belongs to')
     .requiredOption('--name <name>', 'what people call it')
     .option('--currency <name>', 'what its coins are called (default coin)')
-    .option('--production-key-file <file>', 'a file with its AppKey, when it has one')
+    .option(
+      '--production-key-file <file>',
+      'a file with its AppKey, when it has one: 16 to 128 characters, in dev from 1',
+    )
     .option('--sandbox-key-file <file>', 'a file with its sandbox AppKey, when it has one')
   addServiceOptions(addSettings(create))
     .addHelpText(

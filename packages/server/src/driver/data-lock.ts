@@ -1,10 +1,68 @@
-// One process per data directory: two would write the same files and lose coins. The lock is a file
-// with the owner's process id; the file of a process that no longer runs is taken over.
-import { linkSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// The data directory: readable for its owner alone, and used by one process, because two would write the
+// same files and lose coins. The lock is a file with the owner's process id; the file of a process that no
+// longer runs is taken over.
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
-export class DataDirInUse extends Error {
+/** The directory cannot be used; the message is a sentence. */
+export class DataDirFault extends Error {
+  override readonly name: string = 'DataDirFault'
+}
+
+export class DataDirInUse extends DataDirFault {
   override readonly name = 'DataDirInUse'
+}
+
+/** What Pactolus itself keeps in a data directory. */
+const ownName = /^(pgdata|secrets\.json|ready\.json|pactolus\.lock)/
+
+/**
+ * Makes the directory where it is missing. Its owner alone may enter it: the rights of the files below
+ * matter to nobody else. An existing one is made so too, unless it holds files of others.
+ */
+export function prepareDataDir(dataDir: string): void {
+  try {
+    makeFolder(resolve(dataDir))
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (readdirSync(dataDir).every((name) => ownName.test(name))) closeToOthers(dataDir)
+  } catch (error) {
+    throw new DataDirFault(
+      `The data directory ${dataDir} cannot be used (${(error as Error).message}). ` +
+        'Choose another with --data.',
+    )
+  }
+}
+
+/** Takes every right from other users, where the file belongs to this one. */
+export function closeToOthers(path: string): void {
+  const { mode, uid } = statSync(path)
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(path, mode & 0o700)
+}
+
+/** mkdir with its parents. That of node never returns for a parent such as /proc (Node 20). */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      makeFolder(dirname(path))
+      mkdirSync(path, { mode: 0o700 })
+    } else if (code !== 'EEXIST') throw error
+    else if (!statSync(path).isDirectory()) throw new Error(`${path} is not a directory`)
+  }
 }
 
 /** Locks `dataDir` and returns how to unlock it; throws DataDirInUse while another process lives. */

@@ -2,11 +2,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
-import { lockDataDir } from './data-lock.ts'
+import { closeToOthers, lockDataDir, prepareDataDir } from './data-lock.ts'
 import { type Driver, type Session, snapshotMode } from './driver.ts'
 
 // PGlite starts with 128 MB of shared buffers, all of it resident; a game's working set is smaller.
@@ -54,11 +53,12 @@ export async function beginPglite(
 export async function prepareFolder(
   dataDir: string,
 ): Promise<{ pgData: string; unlock: () => void }> {
-  await mkdir(dataDir, { recursive: true })
+  prepareDataDir(dataDir)
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
   try {
     if (!existsSync(join(pgData, 'PG_VERSION'))) await createCluster(pgData)
+    closeToOthers(pgData)
     return { pgData, unlock }
   } catch (error) {
     unlock()

@@ -1,9 +1,10 @@
 // The emulator needs a master key and an admin token like production does. It makes its own and keeps
 // them beside the database, readable for the owner alone.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AdminToken } from '../option-readers.ts'
+import { closeToOthers, prepareDataDir } from '../driver/data-lock.ts'
+import { type AdminToken, ConfigError, readAdminTokens, readMasterKey } from '../option-readers.ts'
 import type { Config } from '../options.ts'
 
 interface DevSecrets {
@@ -31,11 +32,25 @@ export function readyFileOf(dataDir: string): string {
 
 function keptSecrets(dataDir: string): DevSecrets {
   const file = join(dataDir, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevSecrets
-  mkdirSync(dataDir, { recursive: true })
+  prepareDataDir(dataDir)
+  if (existsSync(file)) return readSecrets(file)
   const secrets = makeSecrets()
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   return secrets
+}
+
+function readSecrets(file: string): DevSecrets {
+  try {
+    closeToOthers(file)
+    const { masterKey, adminToken } = JSON.parse(readFileSync(file, 'utf8')) as DevSecrets
+    readMasterKey(String(masterKey))
+    readAdminTokens(String(adminToken))
+    return { masterKey, adminToken }
+  } catch (error) {
+    // The message of a syntax error quotes the text, which is secret.
+    const why = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
+    throw new ConfigError(`${file}, which holds the secrets of this data directory: ${why}`)
+  }
 }
 
 function makeSecrets(): DevSecrets {

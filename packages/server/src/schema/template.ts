@@ -3,8 +3,9 @@
 // schemas and nothing else.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { makeFolder } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { embeddedVersion, openDumpable, openPglite } from '../driver/pglite.ts'
 import { devSchemas, migrate, type SchemaName, sqlFiles } from './migrate.ts'
@@ -58,7 +59,7 @@ function templateName(schemas: readonly SchemaName[]): string {
 
 /** Several may write at once: each sees a whole file or none. Older templates go. */
 async function keep(cacheDir: string, file: string, tar: Uint8Array): Promise<void> {
-  await mkdir(cacheDir, { recursive: true })
+  makeFolder(resolve(cacheDir))
   const draft = `${file}.${process.pid}`
   await writeFile(draft, tar)
   await rename(draft, file)
