@@ -79,10 +79,17 @@ async function upgraded(driver: Driver, { made_at, master_key }: Fixture) {
   return startServer({ ...config, masterKey }, { clock, driver: open })
 }
 
+function isWrite({ action }: { action: string }): boolean {
+  return !action.startsWith('GET ')
+}
+
 async function readAndPlay(server: RunningServer, fixture: Fixture): Promise<void> {
   const admin = new Admin(server)
   for (const [path, then] of Object.entries(fixture.reads)) {
-    assertKept(await admin.done(200, 'GET', path), then, path)
+    const now = await admin.done(200, 'GET', path)
+    // The readings of this test are in the audit log as well.
+    if (path.startsWith('/audit')) now.items = (now.items as { action: string }[]).filter(isWrite)
+    assertKept(now, then, path)
   }
   const { appid, secret, offer_id: offerId, keys, token, openid } = fixture
   const { sessionKey } = (await server.services.sessions.find(appid, openid)) ?? {}

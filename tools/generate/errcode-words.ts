@@ -41,6 +41,10 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   },
   appid_invalid: { en: 'No game has this appid.', zh: '该 appid 对应的游戏不存在。' },
   secret_invalid: { en: 'secret is not the one of this appid.', zh: 'secret 与 appid 不匹配。' },
+  rate_exceeded: {
+    en: 'The game makes more calls a second than its operator allows (`pactolus app set --calls-per-s`). Send the call again later.',
+    zh: '该游戏每秒的调用次数超过了运维人员设置的上限（`pactolus app set --calls-per-s`）。稍后重发请求。',
+  },
   quota_exceeded: {
     en: 'force_refresh was used 20 times within a day.',
     zh: '一天内 force_refresh 已使用 20 次。',

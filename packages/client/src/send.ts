@@ -101,6 +101,8 @@ function judged({ name, fields }: Call, exchanged: Exchanged, isRepeat: boolean)
     case 'token_expired':
       return { is: 'token', failure }
     case 'order_in_progress':
+    // Refused before the ledger saw it.
+    case 'rate_exceeded':
       return { is: 'again', failure }
     case 'busy':
       return { is: 'lost', failure }
@@ -130,8 +132,9 @@ async function tokenOrVerdict(
       cause instanceof Unanswered
         ? cause.failure
         : { reason: 'other', errmsg: `access_token: ${(cause as Error).message}`, cause }
-    // What was answered stays so, but for -1; everything else passes.
-    const isPassing = failure.errcode === undefined || failure.reason === 'busy'
+    // What was answered stays so, but for -1 and 45011; everything else passes.
+    const isPassing =
+      failure.errcode === undefined || ['busy', 'rate_exceeded'].includes(failure.reason)
     return { is: isPassing ? 'again' : 'final', failure }
   }
 }

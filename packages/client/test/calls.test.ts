@@ -245,3 +245,20 @@ test('a client that lacks what its calls need is not made', () => {
   assert.throws(() => game.client({ secret: '' }), /secret is missing/)
   assert.throws(() => game.client({ sandbox: true, sandboxKey: '' }), /sandboxKey is missing/)
 })
+
+test('45011 is sent again later, for a call and for its token, and nothing moves meanwhile', async () => {
+  const midas = game.client()
+  const billNo = newBill()
+  await midas.present({ openid: 'often', billNo: newBill(), presentCounts: 5 })
+  let refusals = 2
+  game.network.effect = ({ operation }) =>
+    operation === 'pay' && refusals-- > 0 ? 'too_often' : 'pass'
+  const paid = await midas.pay({ openid: 'often', billNo, amt: 5 })
+  assert.deepEqual([paid.replayed, paid.balance], [false, 0])
+  game.network.effect = () => 'too_often'
+  const error = await errorOf(game.client().getBalance({ openid: 'often' }, { deadlineMs: 300 }))
+  assert.deepEqual(
+    [error.reason, error.errcode, error.retryable, error.outcome],
+    ['rate_exceeded', 45011, true, 'refused'],
+  )
+})

@@ -48,6 +48,13 @@ export const errcodes = {
   ),
   appid_invalid: row(40013, 'appid_invalid', 'invalid appid', '不合法的 AppID'),
   secret_invalid: row(40125, 'secret_invalid', 'invalid appsecret', '无效的 appsecret'),
+  rate_exceeded: row(
+    45011,
+    'rate_exceeded',
+    'api minute-quota reach limit, must slower retry next minute',
+    'API 调用太频繁，请稍候再试',
+    true,
+  ),
   quota_exceeded: row(
     45009,
     'quota_exceeded',

@@ -48,7 +48,7 @@ test('every documented code of the four calls is there with its verbatim text', 
 test('the codes of tokens, logins and bodies are there', () => {
   const codes = [
     40001, 40002, 40013, 40014, 40029, 40097, 40125, 41001, 41002, 41004, 41008, 42001, 43002,
-    44002, 45009, 47001, 87007, 87008, 87009,
+    44002, 45009, 45011, 47001, 87007, 87008, 87009,
   ]
   for (const code of codes) assert.equal(errcodeOf(code)?.code, code)
 })
@@ -58,7 +58,8 @@ test('a number that this service never answers has no row', () => {
 })
 
 test('what may succeed when sent again is marked so, and what never will is not', () => {
-  for (const code of [-1, 90016, 40001, 42001]) assert.equal(errcodeOf(code)?.retryable, true)
+  for (const code of [-1, 90016, 40001, 42001, 45011])
+    assert.equal(errcodeOf(code)?.retryable, true)
   for (const code of [0, 90000, 90011, 90012, 90013, 90014, 90015, 90017, 90018]) {
     assert.equal(errcodeOf(code)?.retryable, false, String(code))
   }

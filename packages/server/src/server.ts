@@ -5,6 +5,7 @@ import { type Clock, realClock } from './clock.ts'
 import { Directory } from './directory/directory.ts'
 import { CloudEnvironments } from './directory/environments.ts'
 import { requireMasterKey } from './directory/master-key.ts'
+import { Quotas } from './directory/quotas.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -68,6 +69,7 @@ export async function startServer(
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock),
     environments: new CloudEnvironments(database, seal, clock, workers?.peers),
+    quotas: new Quotas(),
     emulator,
     forwarded: readForwarded(config.trustProxy),
     metrics: createMetrics(),

@@ -2,6 +2,7 @@
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory/directory.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
+import type { Quotas } from './directory/quotas.ts'
 import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
@@ -25,6 +26,8 @@ export interface Services {
   readonly tokens: Tokens
   readonly sessions: Sessions
   readonly environments: CloudEnvironments
+  /** Limits of the calls a second of a game. */
+  readonly quotas: Quotas
   /** Faults, clocks and the request log of `dev`; undefined in production. */
   readonly emulator: Emulator | undefined
   /** The sender of a request and the host it asked for, proxies considered. */

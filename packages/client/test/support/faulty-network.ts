@@ -13,6 +13,7 @@ import type { AddressInfo } from 'node:net'
  * - `token_expired`: 42001 without carrying it out
  * - `page`: HTTP 502 with a page of a gateway
  * - `processing`: 90016
+ * - `too_often`: 45011
  * - `no_coins`: -1 with the text of a backend that found too few coins
  */
 export type Effect =
@@ -26,6 +27,7 @@ export type Effect =
   | 'token_expired'
   | 'page'
   | 'processing'
+  | 'too_often'
   | 'no_coins'
 
 export interface Passing {
@@ -50,6 +52,7 @@ const forged: Partial<Record<Effect, { errcode: number; errmsg: string }>> = {
   busy_before: { errcode: -1, errmsg: 'system busy rid: 65000000-00000000-00000000' },
   busy_after: { errcode: -1, errmsg: 'system busy rid: 65000000-00000000-00000000' },
   token_expired: { errcode: 42001, errmsg: 'access_token expired' },
+  too_often: { errcode: 45011, errmsg: 'api minute-quota reach limit' },
   processing: { errcode: 90016, errmsg: 'order is being processed' },
   no_coins: { errcode: -1, errmsg: '1034-131-0 余额不足' },
 }

@@ -1,7 +1,7 @@
 // Games and the logins of their players.
 import { randomBytes } from 'node:crypto'
-import { Type } from 'typebox'
-import { newSecret } from '../directory/directory.ts'
+import { type Static, Type } from 'typebox'
+import { type App, type Directory, newSecret } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
 import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
@@ -12,6 +12,7 @@ const params = Type.Object({ appid: contract.Appid })
 export function registerApps(app: AdminApp, services: Services): void {
   registerList(app, services)
   registerCreation(app, services)
+  registerChanges(app, services)
   registerSessions(app, services)
 }
 
@@ -29,12 +30,7 @@ function registerList(app: AdminApp, { directory }: Services): void {
     async ({ query: { after = '', limit } }) => {
       const apps = await directory.listApps(after, limit)
       const next = apps.length === limit ? (apps.at(-1)?.appid ?? null) : null
-      const items = apps.map(({ appid, name, createdAt }) => ({
-        appid,
-        name,
-        created_at: createdAt.toISOString(),
-      }))
-      return { items, next }
+      return { items: apps.map(appBody), next }
     },
   )
 
@@ -49,9 +45,39 @@ function registerList(app: AdminApp, { directory }: Services): void {
       },
     },
     async ({ params: { appid } }) => {
-      const found = await directory.findApp(appid)
-      if (found === undefined) throw notFound(`app ${appid}`)
-      return { appid, name: found.name, created_at: found.createdAt.toISOString() }
+      return appBody(await foundApp(directory, appid))
+    },
+  )
+}
+
+async function foundApp(directory: Directory, appid: string): Promise<App> {
+  const found = await directory.findApp(appid)
+  if (found === undefined) throw notFound(`app ${appid}`)
+  return found
+}
+
+function appBody({ appid, name, callsPerS, createdAt }: App): Static<typeof contract.AppBody> {
+  return { appid, name, calls_per_s: callsPerS, created_at: createdAt.toISOString() }
+}
+
+function registerChanges(app: AdminApp, { directory, tokens, environments }: Services): void {
+  app.patch(
+    '/apps/:appid',
+    {
+      schema: {
+        summary: 'Change settings of a game',
+        description: 'They take effect in every process within a second.',
+        tags: ['apps'],
+        params,
+        body: contract.AppChanges,
+        response: { 200: contract.AppBody, ...contract.errors },
+      },
+    },
+    async ({ params: { appid }, body }) => {
+      if (!(await directory.setCallsPerS(appid, body.calls_per_s))) throw notFound(`app ${appid}`)
+      tokens.forget()
+      environments.forget()
+      return appBody(await foundApp(directory, appid))
     },
   )
 }

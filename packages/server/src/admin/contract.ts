@@ -57,7 +57,16 @@ export const PageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
 }
 
-export const AppBody = Type.Object({ appid: Appid, name: Type.String(), created_at: When })
+const CallsPerS = Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
+  description: 'Calls a second that each process answers for it, 45011 for more; null: no limit.',
+})
+export const AppBody = Type.Object({
+  appid: Appid,
+  name: Type.String(),
+  calls_per_s: CallsPerS,
+  created_at: When,
+})
+export const AppChanges = Type.Object({ calls_per_s: CallsPerS }, strict)
 export const AppCreated = Type.Object({
   appid: Appid,
   name: Type.String(),

@@ -43,6 +43,11 @@ export function trace(app: FastifyInstance, services: Services): void {
     try {
       await endAudit(services, request, reply)
     } catch (error) {
+      // A refusal stays one: its error has been handled, and a second one would be shown as it is.
+      if (reply.statusCode >= 400) {
+        services.log.error({ rid: request.id, err: error }, 'fault')
+        return payload
+      }
       if (payload instanceof Readable) payload.destroy()
       throw error
     }

@@ -179,7 +179,7 @@ async function carryOut(
   }
   const { name, env } = api
   let failed = false
-  const body = bodyOf(data)
+  const body = services.quotas.refusalOf(environment) ?? bodyOf(data)
   const request = body instanceof Refusal ? undefined : { query: '', body }
   const peer = services.forwarded.peerOf(raw)
   const connection = raw.socket

@@ -1,5 +1,5 @@
 // `pactolus app …`: the games of a running service and the logins of their players.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import { type Address, addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
@@ -20,6 +20,10 @@ interface CreateOptions extends ServiceOptions {
   readonly secretFile?: string
 }
 
+interface SetOptions extends ServiceOptions {
+  readonly callsPerS: number | 'off'
+}
+
 interface LoginOptions extends ServiceOptions {
   readonly openid?: string
   readonly expiresInS?: number
@@ -28,13 +32,14 @@ interface LoginOptions extends ServiceOptions {
 const columns: readonly Column<AppBody>[] = [
   { title: 'appid', of: (app) => app.appid },
   { title: 'name', of: (app) => app.name },
+  { title: 'calls_per_s', of: (app) => String(app.calls_per_s ?? 'off') },
   { title: 'created_at', of: (app) => app.created_at },
 ]
 
 export function addAppCommands(program: Command): void {
   const app = program
     .command('app')
-    .summary('Games: list, create, show, rotate-secret, login, logout.')
+    .summary('Games: list, create, show, set, rotate-secret, login, logout.')
     .description('Games (an appid and a secret) and the logins of their players.')
     .addHelpText(
       'after',
@@ -42,6 +47,7 @@ export function addAppCommands(program: Command): void {
     )
   addReads(app)
   addSecrets(app)
+  addSettings(app)
   addSessions(app)
 }
 
@@ -107,6 +113,36 @@ ${howToConnect}`,
         printLine(`secret  ${answer.secret}`)
         printLine('It is shown this once.')
       }
+    })
+}
+
+function addSettings(app: Command): void {
+  const set = app
+    .command('set <appid>')
+    .description('Change settings of a game. They take effect within a second.')
+    .addOption(
+      new Option('--calls-per-s <number|off>', 'calls a second that each process answers for it')
+        .argParser((text) => (text === 'off' ? text : whole(1, 1_000_000)(text)))
+        .makeOptionMandatory(),
+    )
+  addServiceOptions(set)
+    .addHelpText(
+      'after',
+      `
+More calls are answered 45011, over HTTP and in the cloud, and move no coins. Each process of a service counts
+for itself: with --workers 4, the game may reach 4 times the number.
+
+Examples:
+  $ pactolus app set wx1234567890abcdef --calls-per-s 200
+  $ pactolus app set wx1234567890abcdef --calls-per-s off
+${howToConnect}`,
+    )
+    .action(async (appid: string, options: SetOptions) => {
+      const { callsPerS } = options
+      const body = { calls_per_s: callsPerS === 'off' ? null : callsPerS }
+      const changed = await connect(options).patch<AppBody>(path`/apps/${appid}`, body)
+      if (options.json === true) return printJson(changed)
+      printRecord(columns.map(({ title, of }) => [title, of(changed)] as const))
     })
 }
 

@@ -6,10 +6,10 @@ import type { Env } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
+import type { Limited } from './quotas.ts'
 import { keyContext, type Seal, secretContext } from './seal.ts'
 
-export interface App {
-  readonly appid: string
+export interface App extends Limited {
   readonly name: string
   readonly secret: string
   readonly createdAt: Date
@@ -118,6 +118,11 @@ export class Directory {
       // Tokens of the game are valid by its own clock.
       new Date(this.#clock.now(appid)),
     ])
+  }
+
+  /** Limits the calls a second of a game; null lifts the limit. False when there is no such game. */
+  setCallsPerS(appid: string, callsPerS: number | null): Promise<boolean> {
+    return this.#ask('select directory.set_calls_per_s($1, $2) as answer', [appid, callsPerS])
   }
 
   async createOffer(
@@ -239,12 +244,14 @@ export class Directory {
       name: string
       sealed_secret: Uint8Array
       created_at: Date
+      calls_per_s: number | null
     }>('select * from directory.list_apps($1, $2, $3)', [appid, afterAppid, size])
     return rows.map((row) => ({
       appid: row.appid,
       name: row.name,
       secret: this.#seal.open(row.sealed_secret, secretContext(row.appid)),
       createdAt: row.created_at,
+      callsPerS: row.calls_per_s,
     }))
   }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
 import { idPattern, newSecret } from './directory.ts'
+import type { Limited } from './quotas.ts'
 import { environmentContext, type Seal } from './seal.ts'
 
 /** What cloud calls are signed with: the id is sent along, the key never. */
@@ -12,9 +13,8 @@ export interface CloudCredential {
   readonly secretKey: string
 }
 
-export interface CloudEnvironment extends CloudCredential {
+export interface CloudEnvironment extends CloudCredential, Limited {
   readonly envId: string
-  readonly appid: string
   /** Names of APIs as `permissions.openapi` of config.json lists them, in order. */
   readonly permissions: readonly string[]
   readonly createdAt: Date
@@ -27,6 +27,7 @@ interface EnvironmentRow {
   sealed_secret_key: Uint8Array
   permissions: string[]
   created_at: Date
+  calls_per_s: number | null
 }
 
 const secretIdPattern = /^[A-Za-z0-9_-]{1,64}$/
@@ -61,7 +62,9 @@ export class CloudEnvironments {
       [envId, appid, secretId, this.#sealed(envId, secretKey), namesOf(permissions), createdAt],
     )
     if (answer !== 'created') return answer
-    return { envId, appid, secretId, secretKey, permissions: namesOf(permissions), createdAt }
+    const created = await this.find(envId)
+    if (created === undefined) throw new Error(`environment ${envId} was removed at once`)
+    return created
   }
 
   async find(envId: string): Promise<CloudEnvironment | undefined> {
@@ -96,6 +99,11 @@ export class CloudEnvironments {
     return replaced ? credential : undefined
   }
 
+  /** Clears the cache, after games were changed in the database. */
+  forget(): void {
+    this.#bySecretId.clear()
+  }
+
   /** Adds to what the environment may call, or with `replace` says all of it. False without one. */
   async permit(envId: string, apiNames: readonly string[], replace: boolean): Promise<boolean> {
     const permitted = await this.#ask<boolean>(
@@ -128,6 +136,7 @@ export class CloudEnvironments {
       secretKey: this.#seal.open(row.sealed_secret_key, environmentContext(row.env_id)),
       permissions: row.permissions,
       createdAt: row.created_at,
+      callsPerS: row.calls_per_s,
     }))
   }
 

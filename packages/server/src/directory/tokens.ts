@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts'
 import type { Driver, Session } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
+import type { Limited } from './quotas.ts'
 import { type Seal, secretContext, tokenHash } from './seal.ts'
 
 /** A game, and the secret that its caller proved. */
@@ -18,13 +19,14 @@ export interface IssuedToken {
 
 /** `current`, or why not; the names are those of the errcode table. */
 export type TokenState =
-  | { readonly state: 'current'; readonly appid: string }
+  | ({ readonly state: 'current' } & Limited)
   | { readonly state: 'token_malformed' | 'token_invalid' | 'token_expired' }
 
 interface StoredToken {
   readonly appid: string
   readonly expires_at: Date
   readonly retires_at: Date
+  readonly calls_per_s: number | null
 }
 
 interface LastToken {
@@ -83,13 +85,13 @@ export class Tokens {
     return stored === undefined ? { state: 'token_invalid' } : this.#stateOf(stored)
   }
 
-  #stateOf({ appid, expires_at, retires_at }: StoredToken): TokenState {
+  #stateOf({ appid, expires_at, retires_at, calls_per_s }: StoredToken): TokenState {
     const now = this.#clock.now(appid)
     const expiresAt = expires_at.getTime()
     const retiresAt = retires_at.getTime()
     if (retiresAt <= now && retiresAt < expiresAt) return { state: 'token_invalid' }
     if (expiresAt <= now) return { state: 'token_expired' }
-    return { state: 'current', appid }
+    return { state: 'current', appid, callsPerS: calls_per_s }
   }
 
   /** /cgi-bin/token: always a new token; the one before works 5 minutes more. */

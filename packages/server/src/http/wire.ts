@@ -81,14 +81,14 @@ export function tokenOf(query: Query): string | undefined {
   return query('access_token') || query('cloudbase_access_token') || undefined
 }
 
-/** The game a token stands for: 41001, 40001, 42001; 40014 for what is too long. */
+/** The game of a token: 41001, 40001, 42001, 40014 for what is too long, 45011 for too many calls. */
 export async function readToken(
-  { tokens }: Services,
+  { tokens, quotas }: Services,
   token: string | undefined,
 ): Promise<Extract<TokenState, { state: 'current' }> | Refusal> {
   if (token === undefined) {
     return new Refusal('token_missing', 'it belongs into the query: ?access_token=…')
   }
   const found = tokens.known(token) ?? (await tokens.find(token))
-  return found.state === 'current' ? found : new Refusal(found.state)
+  return found.state === 'current' ? (quotas.refusalOf(found) ?? found) : new Refusal(found.state)
 }

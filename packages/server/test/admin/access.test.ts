@@ -40,6 +40,7 @@ before(async () => {
     ['GET', '/apps'],
     ['POST', '/apps'],
     ['GET', `/apps/${game.appid}`],
+    ['PATCH', `/apps/${game.appid}`],
     ['POST', `/apps/${game.appid}/secret`],
     ['POST', `/apps/${game.appid}/sessions`],
     ['DELETE', `/apps/${game.appid}/sessions/o_access`],
@@ -204,6 +205,7 @@ test('while the database fails every route is 500 with a rid and without details
         : /recharge|present/.test(path)
           ? { bill_no: 'b', amount: 1 }
           : (bodies[path] ?? {})
+    if (method === 'PATCH' && path.startsWith('/apps/')) Object.assign(body, { calls_per_s: null })
     const withBody = !isGet && method !== 'DELETE' && !/freeze|cancel|retire/.test(path)
     answers.push({ path, ...(await admin.request(method, path, withBody ? body : undefined)) })
   }
@@ -216,6 +218,18 @@ test('while the database fails every route is 500 with a rid and without details
     }
   }
   assert.equal((await admin.get('/apps')).status, 200)
+})
+
+test('a refusal whose row cannot be written stays a refusal, and shows nothing of the database', async () => {
+  const path = `${accountPath(accountOf(game, 'production', 'o_access'))}/orders/none/cancel`
+  faults.begin('refused', 'audit')
+  const early = await admin.post('/apps', {})
+  faults.end()
+  faults.begin('refused', 'end_audit')
+  const late = await admin.post(path)
+  faults.end()
+  assert.deepEqual([early.status, early.body.error], [400, 'bad_request'], early.text)
+  assert.deepEqual([late.status, late.body.error], [409, 'order_not_found'], late.text)
 })
 
 test('a recharge that cannot be written down does not happen', async () => {

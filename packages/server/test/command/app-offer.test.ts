@@ -150,3 +150,13 @@ void test('a key is added beside the others, and retired unless it is the last',
   const noEnv = await pactolus('offer', 'add-key', '781')
   assert.equal(noEnv.exitCode, 2)
 })
+
+void test('app set limits the calls a second of a game, and off lifts the limit', async () => {
+  await json('app', 'create', 'Limited', '--appid', 'wxlimited')
+  const limited = await json<AppBody>('app', 'set', 'wxlimited', '--calls-per-s', '200')
+  assert.equal(limited.calls_per_s, 200)
+  const lifted = await pactolus('app', 'set', 'wxlimited', '--calls-per-s', 'off')
+  assert.match(lifted.stdout, /calls_per_s +off/)
+  assert.equal((await pactolus('app', 'set', 'wxlimited', '--calls-per-s', '0')).exitCode, 2)
+  assert.equal((await pactolus('app', 'set', 'wxlimited')).exitCode, 2)
+})
