@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Says which Node is needed before anything that an older one cannot load: no static import, no await here.
+// Names the Node that is needed before it loads anything: an older one must be able to parse this file.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 20 || (major === 20 && minor >= 19)) {
   void import('./start.js')
