@@ -111,7 +111,8 @@ export class Service {
 
   /** A question to the admin API or the emulator's controls; it must be answered with 2xx. */
   async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const { baseUrl, adminToken } = this.ready
+    // The ready file of serve has no admin token.
+    const { baseUrl, adminToken = this.#launch.env?.PACTOLUS_ADMIN_TOKEN } = this.ready
     const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: {

@@ -36,7 +36,7 @@ test('a game that is registered can fetch a token; its secret is shown once', as
   const answer = await (await fetch(`${url}&secret=${created.secret}`)).json()
   assert.ok('access_token' in (answer as object))
   const shown = await admin.done(200, 'GET', `/apps/${appid}`)
-  assert.deepEqual(Object.keys(shown).sort(), ['appid', 'created_at', 'name'])
+  assert.deepEqual(Object.keys(shown).sort(), ['appid', 'calls_per_s', 'created_at', 'name'])
   assert.equal(shown.name, '我的游戏')
   const list = await admin.get('/apps?limit=500')
   assert.ok(!list.text.includes(String(created.secret)))

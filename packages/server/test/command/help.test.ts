@@ -6,11 +6,7 @@ import { createProgram } from '../../src/command/program.ts'
 import { run } from './command.ts'
 
 let printed = ''
-const program = createProgram().configureOutput({
-  writeOut: (text) => {
-    printed += text
-  },
-})
+const program = createProgram()
 
 /** Every command and subcommand with the words that call it. */
 function commandsOf(parent: Command, words: string[] = []): [string, Command][] {
@@ -23,7 +19,10 @@ function commandsOf(parent: Command, words: string[] = []): [string, Command][] 
 for (const [words, command] of commandsOf(program)) {
   void test(`help of ${words} describes it and has an example`, () => {
     printed = ''
-    command.outputHelp()
+    const writeOut = (text: string) => {
+      printed += text
+    }
+    command.configureOutput({ writeOut }).outputHelp()
     assert.match(command.description(), /\.$/)
     assert.match(printed, /^Examples?.*:$/m)
     assert.match(printed, new RegExp(`\\$ .*pactolus ${words}( |$)`, 'm'))

@@ -99,7 +99,7 @@ for (const { file, command, has } of callers) {
 test('the workflow runs what exists: commands, files and flags', () => {
   const workflow = readFileSync(join(examples, 'workflow/test.yml'), 'utf8')
   assert.match(workflow, /^on: /m)
-  assert.match(workflow, /pactolus dev --data memory --port 0 --ready-file ready\.json &/)
+  assert.match(workflow, /npx pactolus exec --ready-file ready\.json -- /)
   assert.match(workflow, /php pay\.php ready\.json/)
   assert.match(workflow, /path: ~\/\.cache\/pactolus$/m)
   assert.doesNotMatch(workflow, /\t/, 'YAML knows no tabs')
