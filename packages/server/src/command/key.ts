@@ -43,6 +43,7 @@ export function addKeyCommands(program: Command): void {
     .command('key')
     .summary('Check and rotate the master key.')
     .description('Check the master key of a database, and seal its secrets under a new one.')
+    .addHelpText('after', '\nExample:\n  $ pactolus key check')
   addKeyOptions(key.command('check'))
     .description('Say whether the master key opens every secret of a database.')
     .addHelpText('after', checkHelp)

@@ -29,6 +29,7 @@ export function addServeCommands(program: Command): void {
 function addServeCommand(program: Command, mode: Mode, description: string): void {
   const command = addConfigOptions(program.command(mode).description(description), mode)
   command.option('--print-config', 'print the configuration, secrets masked, and stop')
+  command.addHelpText('after', `\nExample:\n  $ pactolus ${mode} --port 4800`)
   command.action(async (flags: ConfigInput & { printConfig?: string }) => {
     const config = readConfig(mode, flags)
     if (flags.printConfig) {
