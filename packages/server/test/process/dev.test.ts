@@ -151,7 +151,7 @@ test('a taken port is told with what to do', async () => {
   }
 })
 
-test('an address that cannot be listened on is told with what to do', async () => {
+test('an address that cannot be listened on ends with a sentence that says what to do', async () => {
   for (const [host, sentence] of [
     ['192.0.2.1', /This machine has no address 192\.0\.2\.1\. Choose one of its own with --host/],
     ['nohost.invalid', /There is no host nohost\.invalid to listen on\. Choose .* --host/],

@@ -6,7 +6,7 @@ returns bigint language plpgsql as $$
 declare
   resealed bigint;
 begin
-  -- Two rotations at once would wait for each other's rows in a circle.
+  -- Two rotations at once would deadlock on each other's rows.
   lock table directory.master_keys in share row exclusive mode;
   case in_kind
     when 'app' then
