@@ -164,6 +164,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_IMPORT_LIMIT_BYTES: ['1023', '1GiB'],
   PACTOLUS_IMPORT_TIMEOUT_MS: ['999', '86400001'],
   PACTOLUS_CLOUD_TIMEOUT_MS: ['9', '600001'],
+  PACTOLUS_CLOUD_OLD_SIGNATURES: ['yes', 'ON', '1'],
   PACTOLUS_KEEP_ALIVE_TIMEOUT_MS: ['999', '3600001'],
   PACTOLUS_DRAIN_TIMEOUT_MS: ['-1', '600001'],
   PACTOLUS_TRUST_PROXY: ['on', 'yes', '0', '9', '10.0.0.1/33', '::1/129', '10.0.0.1,', 'a.example'],
