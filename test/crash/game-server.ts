@@ -7,8 +7,10 @@ import type { Stage } from './stage.ts'
 
 interface Token {
   readonly text: string
-  /** When it ends by the service's clock. */
+  /** When it ended by the service's clock as it was given out. */
   readonly ends: Span
+  /** Real time of the request for it. */
+  readonly fetched: Span
 }
 
 export interface Order {
@@ -23,6 +25,9 @@ type Note = (Order & { readonly isLast: boolean }) | { readonly openid: string }
 
 /** A client that gets no answer in this time gives up, and knows nothing. */
 export const clientTimeoutMs = 1200
+
+/** Of a new token, and of one that the emulator renews. */
+const tokenLifeMs = 7_200_000
 
 const callOfKind = { pay: 'pay', present: 'present', refund: 'cancelPay' } as const
 
@@ -67,11 +72,12 @@ export class GameServer {
       body: JSON.stringify({ grant_type: 'client_credential', appid, secret }),
     }).catch(() => undefined)
     if (typeof answer?.access_token !== 'string') return
-    const clock = this.#stage.clock.between(sentAt, Date.now())
+    const fetched = { from: sentAt, to: Date.now() }
+    const clock = this.#stage.clock.between(fetched.from, fetched.to)
     const lifeMs = Number(answer.expires_in) * 1000
     // expires_in is in whole seconds, rounded down.
     const ends = { from: clock.from + lifeMs, to: clock.to + lifeMs + 1000 }
-    this.#token = { text: answer.access_token, ends }
+    this.#token = { text: answer.access_token, ends, fetched }
   }
 
   async #called(
@@ -105,7 +111,15 @@ export class GameServer {
     const answeredAt = Date.now()
     const errcode = typeof answer?.errcode === 'number' ? answer.errcode : undefined
     const told = {
-      ...{ errcode, sentAt, answeredAt, tokenEnds: token?.ends },
+      ...{ errcode, sentAt, answeredAt },
+      tokenEnds:
+        token &&
+        this.#stage.clock.tokenEnds(
+          token.ends,
+          token.fetched,
+          { from: sentAt, to: answeredAt },
+          tokenLifeMs,
+        ),
       clock: this.#stage.clock.between(sentAt, answeredAt),
       balance: typeof answer?.balance === 'number' ? answer.balance : undefined,
     }

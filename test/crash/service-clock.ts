@@ -22,6 +22,28 @@ export class ServiceClock {
     change.doneAt = Date.now()
   }
 
+  /**
+   * When a token ends that was fetched in `fetched` and used in `used`, both in real time. Each time the clock
+   * goes back, the emulator renews the newest token: its end is then `lifeMs` after the new time.
+   */
+  tokenEnds(ends: Span, fetched: Span, used: Span, lifeMs: number): Span {
+    let known = ends
+    for (const [i, { askedAt, doneAt, offsetMs }] of this.#changes.entries()) {
+      const before = this.#changes[i - 1]
+      if (before === undefined || offsetMs >= before.offsetMs) continue
+      if (doneAt < fetched.from || askedAt > used.to) continue
+      const back = {
+        from: askedAt + offsetMs + lifeMs,
+        to: Math.min(doneAt, used.to) + offsetMs + lifeMs,
+      }
+      const isCertain = askedAt > fetched.to && doneAt < used.from
+      known = isCertain
+        ? back
+        : { from: Math.min(known.from, back.from), to: Math.max(known.to, back.to) }
+    }
+    return known
+  }
+
   /** What it may have shown from one moment to another; moments are UNIX milliseconds. */
   between(from: number, to: number): Span {
     const spans = this.#changes.flatMap(({ askedAt, doneAt, offsetMs }, i): Span[] => {

@@ -125,7 +125,8 @@ async function openOwnDatabase(
 /** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */
 function leaveToPrimary(workers: Workers, drain: (signal: string) => void): void {
   workers.onDrain(() => drain('drain'))
-  process.on('SIGTERM', drain)
+  // Node passes the number of the signal, too: it is no exit code.
+  process.on('SIGTERM', (signal) => drain(signal))
   process.on('SIGINT', () => {})
 }
 
