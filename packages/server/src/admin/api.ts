@@ -9,6 +9,7 @@ import type { FastifyError, FastifySchema, onRequestHookHandler } from 'fastify'
 import type { TObject } from 'typebox'
 import { pagePolicy } from '../http/answer-headers.ts'
 import { version } from '../package.ts'
+import { sentenceOf } from '../schema-sentence.ts'
 import type { Services } from '../services.ts'
 import type { AdminApp } from './admin-app.ts'
 import { AdminError } from './errors.ts'
@@ -76,6 +77,9 @@ export async function setUpApi(
     validatorLater(httpPart === 'body' ? bodies : texts, schema),
   )
   api.setSerializerCompiler<AnySchema>(({ schema }) => serializerLater(schema))
+  api.setSchemaErrorFormatter(
+    (found, part) => new AdminError(400, 'bad_request', sentenceOf(found, part)),
+  )
   api.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AdminError) {
       const { statusCode, error: name, message } = error

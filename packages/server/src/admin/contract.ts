@@ -27,7 +27,9 @@ export const BillNo = Type.String({
 })
 // A misspelt name in a body is refused: a secret under it would be lost, or kept in clear.
 const strict = { additionalProperties: false } as const
-const Secret = Type.String({ pattern: '^[\\x21-\\x7e]{16,128}$' })
+/** The shortest secret that production takes. */
+export const secretLengthMin = 16
+const Secret = Type.String({ pattern: `^[\\x21-\\x7e]{${secretLengthMin},128}$` })
 /** The documents of the protocol have samples of 5 and 12 characters: `dev` takes them. */
 export const appKey = (mode: 'dev' | 'serve') =>
   mode === 'serve' ? Secret : Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' })

@@ -49,7 +49,8 @@ const isExpected = (error: Error) =>
     SchemaMismatch,
   ].some((kind) => error instanceof kind)
 
-function explain(error: unknown): string {
+/** The sentence for any error. */
+export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (isExpected(error)) return error.message
   // Every address of a name failed: one of them says it all.

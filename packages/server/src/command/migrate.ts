@@ -75,19 +75,22 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   const opened = dryRun && isAbsent ? { ...config, data: 'memory', cacheDir: undefined } : config
   const database = await openDatabase(opened, log)
   try {
-    return await migrate(database, { dryRun, finish: await masterKeyCheck(config) })
+    return await migrate(database, { dryRun, finish: await masterKeyCheck(config, dryRun) })
   } finally {
     await database.close()
   }
 }
 
 /** Refuses a database of another master key, where one is set. */
-async function masterKeyCheck({ masterKey, masterKeyPrevious }: Config) {
+async function masterKeyCheck({ masterKey, masterKeyPrevious }: Config, dryRun: boolean) {
   if (masterKey === undefined) return async () => {}
   const { Seal } = await import('../directory/seal.ts')
-  const { requireMasterKey } = await import('../directory/master-key.ts')
+  const { requireMasterKey, verifyMasterKey } = await import('../directory/master-key.ts')
   const seal = new Seal(masterKey, masterKeyPrevious)
-  return (session: Session) => requireMasterKey(session, seal, new Date())
+  return async (session: Session) => {
+    if (dryRun) await verifyMasterKey(session, seal)
+    else await requireMasterKey(session, seal, new Date())
+  }
 }
 
 /** The configuration of the one database that was named; a flag counts more than the environment. */

@@ -6,6 +6,7 @@ import { addAppCommands } from './app.ts'
 import { addAuditCommands } from './audit.ts'
 import { addClockCommands } from './clock.ts'
 import { addCloudCommands } from './cloud.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addExecCommand } from './exec.ts'
 import { addFaultCommands } from './fault.ts'
 import { addKeyCommands } from './key.ts'
@@ -40,6 +41,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
     )
   addServeCommands(program)
   addExecCommand(program)
+  addDoctorCommand(program)
   addMigrateCommand(program)
   addKeyCommands(program)
   addPartitionCommands(program)

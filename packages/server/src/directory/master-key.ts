@@ -33,18 +33,22 @@ const kinds = Object.keys(contexts) as SealedKind[]
 const pageSize = 500
 
 /**
- * Throws MasterKeyMismatch unless `seal` has every master key of the database. Registers the current one
- * at its first use; a database that has none yet is asked for a sealed value that opens.
+ * Throws MasterKeyMismatch unless `seal` has every master key of the database; a database that has none
+ * yet is asked for a sealed value that opens. Returns the keys that the database lacks.
  */
-export async function requireMasterKey(session: Session, seal: Seal, at: Date): Promise<void> {
+export async function verifyMasterKey(session: Session, seal: Seal): Promise<Buffer[]> {
   const registered = await listKeys(session)
   const other = seal.otherFingerprint
   const isGiven = (key: Buffer) => key.equals(seal.fingerprint) || other?.equals(key) === true
   if (!registered.every(isGiven)) throw new MasterKeyMismatch()
-  if (registered.some((key) => key.equals(seal.fingerprint))) return
-  const found = registered.length === 0 ? await keysInUse(session, seal) : []
-  for (const key of [seal.fingerprint, ...found]) {
-    const beside = key.equals(seal.fingerprint) ? other : seal.fingerprint
+  if (registered.some((key) => key.equals(seal.fingerprint))) return []
+  return [seal.fingerprint, ...(registered.length === 0 ? await keysInUse(session, seal) : [])]
+}
+
+/** The same, and registers the current key at its first use. */
+export async function requireMasterKey(session: Session, seal: Seal, at: Date): Promise<void> {
+  for (const key of await verifyMasterKey(session, seal)) {
+    const beside = key.equals(seal.fingerprint) ? seal.otherFingerprint : seal.fingerprint
     const [row] = await session.query<{ added: boolean }>(
       'select directory.add_master_key($1, $2, $3) as added',
       [key, beside ?? null, at],

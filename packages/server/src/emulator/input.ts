@@ -1,6 +1,7 @@
 // Checks what came in against a schema, and says what is wrong in a sentence that names the field.
-import { Ajv, type ErrorObject, type Schema, type ValidateFunction } from 'ajv'
+import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from 'typebox'
+import { sentenceOf } from '../schema-sentence.ts'
 import { InvalidInput } from './time-text.ts'
 
 const ajv = new Ajv({ strict: false, useDefaults: true })
@@ -15,26 +16,4 @@ export function checked<S extends TSchema>(schema: S, value: unknown, whole: str
   }
   if (!validate(value)) throw new InvalidInput(sentenceOf(validate.errors ?? [], whole))
   return value as Static<S>
-}
-
-/** `faults[0].effect must be one of …`, of the first thing that is wrong. */
-export function sentenceOf(errors: readonly ErrorObject[], whole: string): string {
-  const [error] = errors
-  if (error === undefined) return `${whole} is not as documented`
-  const { instancePath, keyword, message = 'is wrong', params } = error
-  const path = instancePath
-    .slice(1)
-    .replaceAll(/\/(\d+)/g, '[$1]')
-    .replaceAll('/', '.')
-  const inner = path === '' ? '' : `${path}.`
-  switch (keyword) {
-    case 'required':
-      return `${inner}${params.missingProperty} is missing`
-    case 'additionalProperties':
-      return `${inner}${params.additionalProperty} is not a field of ${path === '' ? whole : path}`
-    case 'enum':
-      return `${path} must be one of ${params.allowedValues.join(', ')}`
-    default:
-      return `${path === '' ? whole : path} ${message}`
-  }
 }

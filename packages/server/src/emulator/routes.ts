@@ -12,9 +12,7 @@ import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
 import { type PresetName, presets } from './fault-presets.ts'
 import { guardControls } from './guard.ts'
-import { sentenceOf } from './input.ts'
 import { registerRequests, registerState } from './state-routes.ts'
-import { InvalidInput } from './time-text.ts'
 
 const querystring = contract.NamespaceQuery
 
@@ -34,7 +32,6 @@ export async function registerControls(
     description: 'Namespaces, faults, clock, state and the request log of pactolus dev.',
     bearer: false,
   })
-  controls.setSchemaErrorFormatter((found, part) => new InvalidInput(sentenceOf(found, part)))
   // The answers are few and small: not worth compiling a serializer for each at every start.
   controls.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   guardControls(app, services)

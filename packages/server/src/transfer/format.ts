@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import { type Static, Type } from 'typebox'
 import { Env, OfferBody, text } from '../admin/contract.ts'
-import { sentenceOf } from '../emulator/input.ts'
+import { sentenceOf } from '../schema-sentence.ts'
 
 export const formatName = 'pactolus-export'
 export const formatVersion = 1

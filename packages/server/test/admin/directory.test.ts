@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Env } from '@pactolus/protocol'
 import { Admin } from '../support/admin.ts'
-import { until } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -15,6 +14,7 @@ import {
   startService,
   type TestService,
 } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let admin: Admin
@@ -50,22 +50,24 @@ test('an appid can be given, and registering it twice is 409', async () => {
 })
 
 test('what is wrong with a game is 400, and an unknown game 404', async () => {
-  const wrong: unknown[] = [
-    {},
-    { name: '' },
-    { name: 'x'.repeat(129) },
-    { name: 'x', appid: 'with space' },
-    { name: 'x', appid: '' },
-    { name: 'x', secret: 'short' },
-    { name: 'x', secret: 'with space in it 0123' },
-    [],
-    'not json',
-    '',
+  const wrong: [unknown, RegExp][] = [
+    [{}, /^name is missing$/],
+    [{ name: '' }, /^name must NOT have fewer than 1 characters$/],
+    [{ name: 'x'.repeat(129) }, /^name must NOT have more than 128 characters$/],
+    [{ name: 'x', appid: 'with space' }, /^appid must match pattern/],
+    [{ name: 'x', appid: '' }, /^appid must match pattern/],
+    [{ name: 'x', secret: 'short' }, /^secret must match pattern/],
+    [{ name: 'x', secret: 'with space in it 0123' }, /^secret must match pattern/],
+    [{ name: 'x', sekret: 'with16characters' }, /^sekret is not a field of body$/],
+    [[], /^body must be object$/],
+    ['not json', /JSON/],
+    ['', /JSON/],
   ]
-  for (const body of wrong) {
+  for (const [body, message] of wrong) {
     const answer = await admin.post('/apps', body)
     assert.equal(answer.status, 400, `${JSON.stringify(body)}: ${answer.text}`)
     assert.equal(answer.body.error, 'bad_request')
+    assert.match(String(answer.body.message), message)
   }
   await admin.refused(404, 'not_found', 'GET', '/apps/wxnobody')
   await admin.refused(404, 'not_found', 'POST', '/apps/wxnobody/secret', {})

@@ -1,0 +1,142 @@
+// What doctor sees in the database: version, durability, clock, schema, master key, lengths of AppKeys.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { secretLengthMin } from '../admin/contract.ts'
+import { realClock } from '../clock.ts'
+import { Directory } from '../directory/directory.ts'
+import { MasterKeyMismatch, verifyMasterKey } from '../directory/master-key.ts'
+import { Seal } from '../directory/seal.ts'
+import { DataDirInUse } from '../driver/data-lock.ts'
+import type { Driver } from '../driver/driver.ts'
+import { completeDevConfig } from '../emulator/dev-secrets.ts'
+import { createLog } from '../log.ts'
+import type { Config } from '../options.ts'
+import { requireCurrentRouter } from '../partition/router.ts'
+import { isBehind, migrate, SchemaMismatch } from '../schema/migrate.ts'
+import { isRouter, readPlace } from '../schema/place.ts'
+import { readServerFacts, type ServerFacts } from '../schema/server-facts.ts'
+import { openDatabase } from '../server.ts'
+import type { Finding } from './doctor-machine.ts'
+import { explain } from './failure.ts'
+
+const oldestVersion = 150_000
+/** An access_token is renewed a few seconds before its end; a minute makes clients fail. */
+const skewMs = { warning: 1000, fault: 60_000 }
+const offersPage = 200
+
+export async function examineDatabase(config: Config): Promise<Finding[]> {
+  const { databaseUrl, data } = config
+  const skipped = (message: string): Finding[] => [{ check: 'database', state: 'skipped', message }]
+  if (databaseUrl === undefined && data === 'memory') return skipped('in memory, new at each start')
+  if (databaseUrl === undefined && !existsSync(join(data, 'pgdata', 'PG_VERSION'))) {
+    return skipped(`${data} holds none yet; the first start makes it`)
+  }
+  let database: Driver | undefined
+  try {
+    database = await openDatabase(config, createLog({ logLevel: 'silent', logFormat: 'json' }))
+    return await examineOpen(database, config)
+  } catch (error) {
+    if (error instanceof DataDirInUse) return skipped(error.message)
+    return [{ check: 'database', state: 'fault', message: explain(error) }]
+  } finally {
+    await database?.close()
+  }
+}
+
+async function examineOpen(database: Driver, config: Config): Promise<Finding[]> {
+  const sentAt = Date.now()
+  const facts = await readServerFacts(database)
+  const skew = Math.abs(facts.clock.getTime() - (sentAt + Date.now()) / 2)
+  const schema = await examineSchema(database, config)
+  return [
+    judgeVersion(facts),
+    ...(database.kind === 'postgres' ? [judgeDurability(facts)] : []),
+    judgeClock(skew),
+    schema,
+    // Only a current schema has the functions that these checks call.
+    ...(schema.state === 'ok' ? await examineSecrets(database, config) : []),
+  ]
+}
+
+function judgeVersion({ version, versionNumber }: ServerFacts): Finding {
+  const message = `PostgreSQL ${version}`
+  if (versionNumber >= oldestVersion) return { check: 'database', state: 'ok', message }
+  return { check: 'database', state: 'fault', message, advice: 'Pactolus needs PostgreSQL 15.' }
+}
+
+function judgeDurability({ durabilityOff }: ServerFacts): Finding {
+  if (durabilityOff.length === 0) {
+    return { check: 'durability', state: 'ok', message: 'an answered order is on disk' }
+  }
+  return {
+    check: 'durability',
+    state: 'fault',
+    message: `${durabilityOff.join(', ')} off: a crash loses orders that were answered`,
+    advice: 'Set it to on in postgresql.conf.',
+  }
+}
+
+function judgeClock(skew: number): Finding {
+  const message = `${Math.round(skew)} ms from that of the database`
+  if (skew < skewMs.warning) return { check: 'clock', state: 'ok', message }
+  const state = skew < skewMs.fault ? 'warning' : 'fault'
+  return { check: 'clock', state, message, advice: 'Synchronise both machines by NTP.' }
+}
+
+async function examineSchema(database: Driver, config: Config): Promise<Finding> {
+  const check = 'schema'
+  try {
+    if (isRouter(await readPlace(database))) await requireCurrentRouter(database)
+    else if ((await migrate(database, { dryRun: true })).some(isBehind)) {
+      const message = 'older than this release'
+      return config.migrate
+        ? { check, state: 'warning', message, advice: 'The next start brings it up to date.' }
+        : { check, state: 'fault', message, advice: 'Run pactolus migrate.' }
+    }
+    return { check, state: 'ok', message: 'of this release' }
+  } catch (error) {
+    if (!(error instanceof SchemaMismatch)) throw error
+    return { check, state: 'fault', message: error.message }
+  }
+}
+
+async function examineSecrets(database: Driver, config: Config): Promise<Finding[]> {
+  const { masterKey, masterKeyPrevious } =
+    config.mode === 'dev' ? completeDevConfig(config) : config
+  if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
+  const seal = new Seal(masterKey, masterKeyPrevious)
+  try {
+    await verifyMasterKey(database, seal)
+  } catch (error) {
+    if (!(error instanceof MasterKeyMismatch)) throw error
+    return [{ check: 'master key', state: 'fault', message: error.message }]
+  }
+  return [
+    { check: 'master key', state: 'ok', message: 'that of this database' },
+    ...(config.mode === 'serve' ? [await examineAppKeys(database, seal)] : []),
+  ]
+}
+
+/** A database that came from `dev` can have the short keys of the protocol's samples. */
+async function examineAppKeys(database: Driver, seal: Seal): Promise<Finding> {
+  const directory = new Directory(database, seal, realClock)
+  const short: string[] = []
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = await directory.listOffers('', after, offersPage)
+    for (const { offerId } of page) {
+      const keys = await directory.listKeys(offerId)
+      const isShort = keys.some((key) => !key.retiredAt && key.key.length < secretLengthMin)
+      if (isShort) short.push(offerId)
+    }
+    after = page.at(-1)?.offerId
+  }
+  if (short.length === 0) {
+    return { check: 'AppKeys', state: 'ok', message: `all have ${secretLengthMin} characters` }
+  }
+  return {
+    check: 'AppKeys',
+    state: 'warning',
+    message: `shorter than ${secretLengthMin} characters: ${short.join(', ')}`,
+    advice: 'Add a longer one with pactolus offer add-key, then retire the short one.',
+  }
+}

@@ -1,0 +1,136 @@
+// `pactolus doctor`: what it finds on a machine, in a configuration and in a database.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { Directory } from '../../src/directory/directory.ts'
+import { requireMasterKey } from '../../src/directory/master-key.ts'
+import { Seal } from '../../src/directory/seal.ts'
+import { createDatabase, onRouter, testOnPostgres } from '../support/database.ts'
+import { run, startForCommands, writeText } from './command.ts'
+
+interface Report {
+  readonly ok: boolean
+  readonly mode: string
+  readonly findings: readonly { check: string; state: string; message: string; advice?: string }[]
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pactolus-doctor-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const masterKey = randomBytes(32)
+const production = {
+  PACTOLUS_MASTER_KEY: masterKey.toString('hex'),
+  PACTOLUS_ADMIN_TOKEN: `li:${randomBytes(24).toString('hex')}`,
+}
+
+/** The report, and its findings by the name of the check. */
+async function examine(args: readonly string[], env: Record<string, string> = {}) {
+  const { exitCode, stdout } = await run(['doctor', ...args, '--port', '0', '--json'], { env })
+  const report = JSON.parse(stdout) as Report
+  assert.equal(exitCode, report.ok ? 0 : 1)
+  const states = Object.fromEntries(report.findings.map(({ check, state }) => [check, state]))
+  const messages = report.findings.map(({ check, message }) => `${check}: ${message}`).join('\n')
+  return { ...report, states, messages }
+}
+
+void test('a data folder that was not used yet is no fault, and is not made', async () => {
+  const data = join(folder, 'none')
+  const { ok, mode, states } = await examine(['--data', data])
+  assert.deepEqual(
+    { ok, mode, database: states.database },
+    { ok: true, mode: 'dev', database: 'skipped' },
+  )
+  assert.equal(existsSync(data), false)
+})
+
+void test('a configuration that serve refuses is a fault that names what is missing', async () => {
+  const { states, messages } = await examine(['--mode', 'serve'])
+  assert.deepEqual(states, { node: 'ok', configuration: 'fault' })
+  assert.match(messages, /PACTOLUS_MASTER_KEY, 32 random bytes/)
+  const trivial = {
+    ...production,
+    DATABASE_URL: 'postgres://x/y',
+    PACTOLUS_MASTER_KEY: '00'.repeat(32),
+  }
+  assert.match((await examine([], trivial)).messages, /PACTOLUS_MASTER_KEY .* is not random/)
+})
+
+void test('secrets that other users can read are faults, and so is an operator without a name a warning', async () => {
+  const keyFile = writeText(folder, 'master.key', production.PACTOLUS_MASTER_KEY)
+  chmodSync(keyFile, 0o644)
+  const env = { PACTOLUS_ADMIN_TOKEN: 'x'.repeat(24), DATABASE_URL: 'postgres://127.0.0.1:1/x' }
+  const found = await examine(['--master-key-file', keyFile], env)
+  assert.equal(found.states.files, 'fault')
+  assert.equal(found.states['admin token'], 'warning')
+  assert.match(found.messages, /Nothing answers at 127\.0\.0\.1:1/)
+  chmodSync(keyFile, 0o600)
+  assert.equal((await examine(['--master-key-file', keyFile], env)).states.files, 'ok')
+})
+
+void test('a port is free, taken by the service, or taken by a stranger', async () => {
+  const stranger = createServer((socket) => socket.end('220 ready\r\n'))
+  await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done))
+  const service = await startForCommands()
+  try {
+    const portOf = async (port: number) => {
+      const data = join(folder, 'none')
+      return (await run(['doctor', '--data', data, '--port', String(port)])).stdout
+    }
+    const taken = (stranger.address() as AddressInfo).port
+    assert.match(
+      await portOf(taken),
+      new RegExp(`^fault +port +Port ${taken} of 127.0.0.1 is taken`, 'm'),
+    )
+    const own = Number(new URL(service.baseUrl).port)
+    assert.match(await portOf(own), /^ok +port +a service answers at 127\.0\.0\.1:/m)
+  } finally {
+    stranger.close()
+    await service.remove()
+  }
+})
+
+testOnPostgres(
+  'a database is examined: durability, clock, schema, master key, AppKeys',
+  async () => {
+    const { driver, url = '', remove } = await createDatabase()
+    try {
+      const env = { ...production, DATABASE_URL: url }
+      const seal = new Seal(masterKey)
+      await requireMasterKey(driver, seal, new Date())
+      const directory = new Directory(driver, seal, { now: Date.now })
+      const appid = 'wx0000000000000001'
+      await directory.createApp({ appid, name: 'x', secret: 'x'.repeat(16) })
+      const offer = { appid, name: 'x', currency: '', cancelWindowS: 1, tombstones: true }
+      const keys = { productionKey: '12345', sandboxKey: 'x'.repeat(16) }
+      const settings = { ...offer, requireSession: false, production: true, sandbox: true }
+      await directory.createOffer({ ...settings, ...keys, offerId: 'short' })
+
+      const whole = await examine([], env)
+      assert.equal(whole.states.schema, 'ok')
+      assert.equal(whole.states.clock, 'ok')
+      assert.equal(whole.states['master key'], 'ok')
+      assert.equal(whole.states.AppKeys, 'warning')
+      assert.match(whole.messages, /AppKeys: shorter than 16 characters: short$/m)
+      // The servers of the tests run with fsync=off.
+      assert.match(whole.messages, /durability: fsync\b.* off: a crash loses orders/)
+
+      const other = { ...env, PACTOLUS_MASTER_KEY: randomBytes(32).toString('hex') }
+      assert.equal((await examine([], other)).states['master key'], 'fault')
+
+      await driver.script("update directory.schema_files set sha256 = '' where name = 'functions'")
+      const behind = (await examine(['--migrate', 'off'], env)).states
+      assert.equal(behind.schema, 'fault')
+      assert.equal((await examine([], env)).states.schema, onRouter ? 'fault' : 'warning')
+      const [row] = await driver.query(
+        "select sha256 from directory.schema_files where name = 'functions'",
+      )
+      assert.deepEqual(row, { sha256: '' })
+    } finally {
+      await remove()
+    }
+  },
+)
