@@ -7,7 +7,7 @@ import { cloudGateway } from '../cloud/gateway.ts'
 import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import { addAnswerHeaders, setAnswerHeaders } from './answer-headers.ts'
-import { createFront, type Endpoints } from './front.ts'
+import { connectionEnder, createFront, type Endpoints } from './front.ts'
 import { registerHealth } from './health.ts'
 import { loginEndpoints } from './login.ts'
 import { newRid } from './rid.ts'
@@ -58,6 +58,11 @@ function newApp(services: Services, endpoints: Endpoints): FastifyInstance {
     forceCloseConnections: 'idle',
     // Those who come on an open connection while we drain get the protocol's own "busy" (front.ts).
     return503OnClosing: false,
+  })
+  const endConnections = connectionEnder(app.server)
+  app.addHook('preClose', (done) => {
+    endConnections()
+    done()
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     // An answered connection must not stay open for the next request of a server that is leaving.

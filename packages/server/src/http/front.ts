@@ -7,6 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import { type Env, errcodes } from '@pactolus/protocol'
 import { realClock } from '../clock.ts'
 import { type Answer, answerText, type CallLog } from '../dialect/answer.ts'
@@ -65,6 +66,28 @@ export function createFront(
     else if (!disguised.test(path)) rest(request, response)
     else refuseRequest(response, 404, 'not_found', `There is no ${request.method} ${path}.`)
   })
+}
+
+const sweepMs = 100
+
+/**
+ * Returns what ends the connections without a request while `server` closes. Node ends those that wait for
+ * their next request at that moment; one that never had a request, or has its answer later, would stay.
+ */
+export function connectionEnder(server: Server): () => void {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return () => {
+    if (!server.listening) return
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }, sweepMs)
+    server.once('close', () => clearInterval(sweep))
+  }
 }
 
 /**
