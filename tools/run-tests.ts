@@ -6,6 +6,8 @@ import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 
 const parallel = 3
+/** Of a file that is among others, and of a process: longer than any takes on a slow machine. */
+const limitsMs = { file: 900_000, process: 1_800_000 }
 export const counts = { passed: 0, failed: 0, skipped: 0 }
 
 /** A test file, and its bundle. */
@@ -35,7 +37,7 @@ function programsOf(files: readonly TestFile[], folder: string): string[] {
   const together = files
     .filter((file) => !runsAlone(file))
     .map(({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))])
-  const source = `
+  const shared = `
     import { mkdirSync } from 'node:fs'
     import { describe } from 'node:test'
     for (const [path, url, mark] of ${JSON.stringify(together)}) {
@@ -45,14 +47,28 @@ function programsOf(files: readonly TestFile[], folder: string): string[] {
         if (error.code === 'EEXIST') continue
         throw error
       }
-      await describe(path, () => import(url))
-    }`
-  const shared = Array.from({ length: Math.min(parallel, together.length) }, (_, number) => {
+      await describe(path, { timeout: ${limitsMs.file} }, () => import(url))
+    }
+    endSoon()`
+  // The long ones first, and those that share their work last: then all end at about the same time.
+  const alone = files.filter(runsAlone).sort((a, b) => Number(isLong(b)) - Number(isLong(a)))
+  const sources = [
+    ...alone.map(({ bundle }) => {
+      const url = JSON.stringify(pathToFileURL(bundle).href)
+      return `import { after } from 'node:test'\nawait import(${url})\nafter(endSoon)`
+    }),
+    ...Array.from({ length: Math.min(parallel, together.length) }, () => shared),
+  ]
+  const end = JSON.stringify(pathToFileURL(join(folder, 'tools/test-end.js')).href)
+  return sources.map((source, number) => {
     const program = join(taken, `process-${number}.js`)
-    writeFileSync(program, source)
+    writeFileSync(program, `import { endSoon } from ${end}\n${source}`)
     return program
   })
-  return [...shared, ...files.filter(runsAlone).map(({ bundle }) => bundle)]
+}
+
+function isLong({ path }: TestFile): boolean {
+  return path.startsWith('test/crash/')
 }
 
 /** Runs the files, prints what they say, and counts. */
@@ -62,7 +78,11 @@ export async function runFiles(
   title: string,
 ): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
-  const stream = run({ files: programsOf(files, folder), concurrency: parallel })
+  const stream = run({
+    files: programsOf(files, folder),
+    concurrency: parallel,
+    timeout: limitsMs.process,
+  })
   stream.on('test:pass', (test) => {
     if (test.details.type === 'suite') return
     if (test.skip === undefined) counts.passed += 1

@@ -25,9 +25,13 @@ function testFiles(parts: readonly string[]): string[] {
     .sort()
 }
 
-/** Whether a file's tests run on whichever database is meant; those that start `dev` bring their own. */
+/**
+ * Whether a file's tests run on whichever database is meant; those that start `dev` bring their own, and
+ * those that say so in a comment are not worth a second run.
+ */
 function usesAnyDatabase(file: string): boolean {
   const text = readFileSync(file, 'utf8')
+  if (text.includes('// The database does not matter here')) return false
   if (text.includes('/support/database.ts')) return true
   const isOfPackage = file.startsWith('packages')
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
@@ -120,7 +124,10 @@ const startedAt = performance.now()
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
 try {
-  const [bundles] = await Promise.all([bundlePrograms(paths, folder), prepareTemplate()])
+  const [bundles] = await Promise.all([
+    bundlePrograms([...paths, 'tools/test-end.ts'], folder),
+    prepareTemplate(),
+  ])
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
   if (flags.includes('--partitions')) {

@@ -127,6 +127,11 @@ export const rules: readonly Rule[] = [
     'A note to finish it later is a promise that nobody has made.',
   ),
   rule('every-test-runs', habits.everyTestRuns, 'A test that is switched off proves nothing.'),
+  rule(
+    'tests-wait-with-a-limit',
+    habits.testsWaitWithALimit,
+    'What is waited for may never come: the suite must then fail, not hang.',
+  ),
   rule('no-any', habits.noAny, 'One any switches the compiler off for all that it touches.'),
   rule('no-silenced-compiler', habits.noSilencedCompiler, 'The compiler was right the last time.'),
   rule(

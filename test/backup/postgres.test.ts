@@ -4,11 +4,11 @@ import assert from 'node:assert/strict'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { runPactolus } from '../../packages/server/test/support/process.ts'
 import { Caller } from '../../packages/server/test/support/service.ts'
+import { until } from '../../packages/server/test/support/until.ts'
 import {
   createPostgres,
   findPostgres,
@@ -79,7 +79,7 @@ function archiveAll(server: PostgresServer): Promise<void> {
     const close = 'select pg_walfile_name(pg_switch_wal()) as file'
     const [closed] = await driver.query<{ file: string }>(close)
     const has = 'select from pg_stat_archiver where last_archived_wal >= $1'
-    while ((await driver.query(has, [closed?.file])).length === 0) await sleep(50)
+    await until(async () => (await driver.query(has, [closed?.file])).length !== 0)
   })
 }
 
@@ -100,7 +100,7 @@ async function restore(programs: string, backup: string, at: number): Promise<Po
   const server = await createPostgres(programs, settings, { fill })
   await ask(server, async (driver) => {
     const isThere = 'select where not pg_is_in_recovery()'
-    while ((await driver.query(isThere)).length === 0) await sleep(50)
+    await until(async () => (await driver.query(isThere)).length !== 0)
   })
   return server
 }

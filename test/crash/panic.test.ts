@@ -6,7 +6,6 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { freshCaller } from '../../packages/server/test/support/controls.ts'
 import {
@@ -15,6 +14,7 @@ import {
   startPactolus,
   temporaryFolder,
 } from '../../packages/server/test/support/process.ts'
+import { until } from '../../packages/server/test/support/until.ts'
 import { CannotMount, SmallDisk } from './small-disk.ts'
 
 /** Loaded into the service: on a signal it asks for the next file of the log, or ends the thread. */
@@ -65,7 +65,7 @@ async function endAndRestart(
   const exited = once(pactolus.child, 'exit')
   const confirmed = new Set<string>()
   const paying = payUntilGone(pactolus, confirmed)
-  while (confirmed.size < 40) await sleep(5)
+  await until(() => confirmed.size >= 40)
   end(pactolus)
   const refused = await paying
   assert.deepEqual(await exited, [1, null], pactolus.output())

@@ -1,5 +1,6 @@
 // One round: load, a blow, the way back, the last word on every order, and the comparison.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../packages/server/test/support/until.ts'
 import { each } from '../storm/shop.ts'
 import type { Blow } from './blows.ts'
 import { judge } from './checker.ts'
@@ -31,7 +32,7 @@ export async function playRound(
   const server = new GameServer(stage, diary)
   const load = new Load({ server, diary, chance, name: `${blow.kind}-${round}` })
   await load.start()
-  while (acknowledged(diary) < warmOrders) await sleep(5)
+  await until(() => acknowledged(diary) >= warmOrders)
   await sleep(chance.whole(100))
   let isBack = false
   const probing = load.probe(() => isBack)

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import type { PostgresOptions } from '../../packages/server/src/driver/servers.ts'
+import { until } from '../../packages/server/test/support/until.ts'
 import { findPostgres } from '../../tools/postgres.ts'
 import { chanceOf } from '../storm/chance.ts'
 import { Cluster } from './cluster.ts'
@@ -71,7 +72,7 @@ test(
     // Answers that were on their way when it stopped arrive; from then on none can.
     await sleep(100)
     const { told, unknown } = work
-    while (work.unknown < unknown + 8) await sleep(10)
+    await until(() => work.unknown >= unknown + 8)
     assert.equal(work.told, told, 'an order was acknowledged by one server alone')
     assert.equal(await service.isReady(), true, 'reads need no standby')
     assert.equal((await admin.query(unsafe)).length, 1)
@@ -101,7 +102,7 @@ test(
     const first = pay()
     const cancelWaiting = `select pg_cancel_backend(pid) from pg_stat_activity
     where wait_event = 'SyncRep' and application_name = 'pactolus' and query like '%post_batch%'`
-    while ((await admin.query(cancelWaiting)).length === 0) await sleep(5)
+    await until(async () => (await admin.query(cancelWaiting)).length !== 0)
     assert.equal(await first, -1)
     // The order is there for all to see, on one server: who asks for it must wait as well.
     const [seen] = await admin.query("select amount from ledger.orders where bill_no = 'cancelled'")

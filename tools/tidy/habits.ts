@@ -54,6 +54,21 @@ export const everyTestRuns: Check = function* (file) {
   }
 }
 
+/** `while (!seen) await sleep(5)`: it waits for ever when what it waits for failed. */
+export const testsWaitWithALimit: Check = function* (file) {
+  if (!/(^|\/)test\/.*\.ts$/.test(file.path)) return
+  for (const node of nodesOf(file)) {
+    if (!ts.isWhileStatement(node)) continue
+    const { statement, expression } = node
+    const isWait =
+      /^await (sleep|turn|once|new Promise)\(/.test(statement.getText()) ||
+      (ts.isBlock(statement) && statement.statements.length === 0)
+    if (isWait && !expression.getText().includes('performance.now()')) {
+      yield { line: lineOf(node), instead: 'await until(() => …) of test/support/until.ts' }
+    }
+  }
+}
+
 export const noAny: Check = function* (file) {
   if (!isTypeScript(file.path)) return
   for (const node of nodesOf(file)) {

@@ -2,6 +2,7 @@
 // happens on the way makes one of them take effect twice.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import { until } from '../../server/test/support/until.ts'
 import { type AttemptReport, MidasError } from '../src/index.ts'
 import { type Effect, inTurn, startFaultyNetwork } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
@@ -170,7 +171,7 @@ test('an abort ends a call at once, and before it is sent nothing was done', asy
   game.network.effect = ({ operation }) => (operation === 'pay' ? 'silent' : 'pass')
   const stop = new AbortController()
   const call = errorOf(midas.pay({ openid, billNo: newBill(), amt: 1 }, { signal: stop.signal }))
-  while (game.network.passed.at(-1)?.operation !== 'pay') await new Promise(setImmediate)
+  await until(() => game.network.passed.at(-1)?.operation === 'pay')
   stop.abort()
   const sent = await call
   assert.deepEqual([sent.reason, sent.outcome], ['aborted', 'unknown'])

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
+import { until } from '../../server/test/support/until.ts'
 import { createMidas, MidasError, type MidasOptions } from '../src/index.ts'
 
 /** A host that counts the tokens it gave and accepts those it is told to. */
@@ -107,7 +108,7 @@ test('before a token ends a new one is fetched beside the calls, which do not wa
   await new Promise((resolve) => setTimeout(resolve, 1050))
   await midas.getBalance(amy)
   assert.deepEqual(used, ['token_1', 'token_1'])
-  while (host.fetches.length < 2) await new Promise(setImmediate)
+  await until(() => host.fetches.length >= 2)
 })
 
 test('a wrong secret ends the call at once and is not in the error', async () => {

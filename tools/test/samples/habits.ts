@@ -102,6 +102,18 @@ export const habitsSamples: Readonly<Record<string, Samples>> = {
       { path: 'a.test.ts', text: "const sample = 'test.only()'" },
     ],
   },
+  'tests-wait-with-a-limit': {
+    breaches: [
+      { path: 'test/a.test.ts', text: 'while (!isSeen) await sleep(5)' },
+      { path: 'packages/server/test/a.test.ts', text: 'while ((await read()) !== 1) {}' },
+    ],
+    clean: [
+      { path: 'test/a.test.ts', text: 'await until(() => isSeen)' },
+      { path: 'test/a.test.ts', text: 'while (performance.now() < limit) await sleep(5)' },
+      { path: 'test/a.test.ts', text: 'while (isOpen) {\n  await turn()\n  left -= 1\n}' },
+      { path: 'src/a.ts', text: 'while (!isSeen) await sleep(5)' },
+    ],
+  },
   'no-any': {
     breaches: [
       { path: 'a.ts', text: 'const a = b as any' },

@@ -1,5 +1,6 @@
 // What is published, as its users meet it: the packed tarball, installed without a network into tiny
 // projects, and called against the real service.
+// The database does not matter here: the installed files do.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin, accountPath } from '../support/admin.ts'
+import { onRouter } from '../support/database.ts'
 import {
   accountOf,
   adminToken,
@@ -142,10 +143,13 @@ test('a secret sent to the wrong place, or one level deeper, is not written down
 test('an export, a list of keys and a reading of the log leave a row before they are answered', async () => {
   for (const path of [`/offers/${game.offerId}/export`, `/offers/${game.offerId}/keys`, '/audit']) {
     const before = (await rowCount()) ?? 0n
-    assert.equal((await admin.get(path)).status, 200)
+    // Behind a router nothing is exported, and that leaves a row, too.
+    const status = onRouter && path.endsWith('/export') ? 409 : 200
+    assert.equal((await admin.get(path)).status, status)
     assert.equal(await rowCount(), before + 1n, path)
     const [row] = await newest(1)
-    assert.deepEqual([row?.target, row?.status, row?.actor], [`/admin/v1${path}`, 200, 'tester'])
+    const found = [row?.target, row?.status, row?.actor]
+    assert.deepEqual(found, [`/admin/v1${path}`, status, 'tester'])
   }
 })
 
@@ -208,13 +212,14 @@ async function countOf(route: string, status: number): Promise<number> {
 
 test('a refused call and an export are lines of the log with the sender, without the token', async (t) => {
   const [warned, told] = [linesOf('warn', t), linesOf('info', t)]
-  await admin.get(`/offers/${game.offerId}/export`)
+  const what = onRouter ? 'keys' : 'export'
+  await admin.get(`/offers/${game.offerId}/${what}`)
   await admin.refused(400, 'bad_request', 'POST', '/apps', {})
   await admin.request('POST', '/apps', { name: 'x' }, { token: `${adminToken}-wrong` })
   const lines = [...told, ...warned].map(({ fields }) => fields)
   const common = { peer: '127.0.0.1' }
   const expected = [
-    { ...common, actor: 'tester', route: 'GET /admin/v1/offers/:offer_id/export', status: 200 },
+    { ...common, actor: 'tester', route: `GET /admin/v1/offers/:offer_id/${what}`, status: 200 },
     {
       ...common,
       actor: 'tester',

@@ -11,7 +11,7 @@ import {
   rejectionOf,
 } from '../support/cloud.ts'
 import { ofFirstPart } from '../support/database.ts'
-import { Faults, faultMessage, until } from '../support/faults.ts'
+import { Faults, faultMessage } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -21,6 +21,7 @@ import {
   startService,
   type TestService,
 } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const faults = new Faults()
 let service: TestService

@@ -1,4 +1,5 @@
 // The multipart form: what is read from it, and that no form of 64 KiB takes long.
+// The database does not matter here: there is none.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FormFault, readForm } from '../../src/cloud/form.ts'

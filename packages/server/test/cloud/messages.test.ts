@@ -1,4 +1,5 @@
 // The protobuf messages: the bytes that the SDK sent and those that it accepted, and the body they mean.
+// The database does not matter here: there is none.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseBody, Refusal } from '@pactolus/protocol'

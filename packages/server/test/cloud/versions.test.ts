@@ -1,4 +1,5 @@
 // Every generation of wx-server-sdk from 0.4.3 on, unmodified, each in a process of its own.
+// The database does not matter here: signatures and forms do.
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { runPactolus } from '../support/process.ts'
 import { Caller } from '../support/service.ts'
+import { until } from '../support/until.ts'
 import { type CommandService, run, startForCommands, writeText } from './command.ts'
 
 let service: CommandService
@@ -149,7 +150,7 @@ test('requests --follow shows each as it comes and ends with the service', async
     text += chunk
   })
   await caller.call('getBalance', openid)
-  while (!text.includes('getBalance')) await once(child.stdout, 'data')
+  await until(() => text.includes('getBalance'))
   child.kill()
   await once(child, 'close')
   for (const line of text.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line))

@@ -11,6 +11,7 @@ import { sqlState } from '../../src/driver/driver.ts'
 import { beginPglite, openPglite } from '../../src/driver/pglite.ts'
 import { createDatabase, openUrl, type TestDatabase, testOnPostgres } from '../support/database.ts'
 import { temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -189,9 +190,9 @@ test('a process that was killed and that nobody collected owns no folder', {
   const pid = Number(printed)
   const aboutOf = (id: number | undefined) => readFileSync(`/proc/${id}/stat`, 'utf8')
   // The shell might collect it. The sleep that takes the shell's place never asks.
-  while (!aboutOf(parent.pid).includes('(sleep)')) await sleep(5)
+  await until(() => aboutOf(parent.pid).includes('(sleep)'))
   process.kill(pid, 'SIGKILL')
-  while (!/\) Z /.test(aboutOf(pid))) await sleep(5)
+  await until(() => /\) Z /.test(aboutOf(pid)))
   writeFileSync(join(folder.path, 'pactolus.lock'), `${pid}\n`)
   lockDataDir(folder.path)()
   parent.kill()

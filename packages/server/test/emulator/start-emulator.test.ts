@@ -1,4 +1,5 @@
 // The emulator inside a test's own process: the same controls as over HTTP.
+// The database does not matter here: it brings its own.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

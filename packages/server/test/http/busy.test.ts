@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { ofFirstPart } from '../support/database.ts'
-import { Faults, faultMessage, inProgressAnswer, until } from '../support/faults.ts'
+import { Faults, faultMessage, inProgressAnswer } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -14,6 +14,7 @@ import {
   startService,
   type TestService,
 } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const faults = new Faults()
 let service: TestService

@@ -5,7 +5,6 @@ import { after, before } from 'node:test'
 import type { Env } from '@pactolus/protocol'
 import type { AccountKey } from '../../src/ledger/model.ts'
 import { keeperOf, onPostgres, testOnPostgres } from '../support/database.ts'
-import { until } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -16,6 +15,7 @@ import {
   startService,
   type TestService,
 } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let service: TestService
 let game: Game

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { midasV1 } from '@pactolus/protocol'
-import { until } from '../support/faults.ts'
 import {
   accountOf,
   brokenChecks,
@@ -15,6 +14,7 @@ import {
   type TestService,
 } from '../support/service.ts'
 import { head, open, type RawAnswer, readAnswer, sendRaw } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 const openid = 'o_sockets'
 const tenMegabytes = 10 * 1024 * 1024

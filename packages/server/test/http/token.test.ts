@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer } from '../../src/server.ts'
-import { Faults, until } from '../support/faults.ts'
+import { Faults } from '../support/faults.ts'
 import {
   brokenChecks,
   Caller,
@@ -12,6 +12,7 @@ import {
   startService,
   type TestService,
 } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 type Answer = Record<string, unknown>
 

@@ -4,7 +4,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   demoGameOf,
   type Pactolus,
@@ -13,6 +12,7 @@ import {
   temporaryFolder,
 } from '../support/process.ts'
 import { Caller } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const folder = temporaryFolder()
 after(() => folder.remove())
@@ -32,7 +32,7 @@ test('what it prints can be pasted: pay, cancelpay and getbalance answer 0', asy
   const pactolus = await startPactolus(['dev', '--data', 'memory'])
   try {
     // The ready file comes first, the page to read right after it.
-    while (!pactolus.output().includes('Show the balance of the player:\ncurl ')) await sleep(20)
+    await until(() => pactolus.output().includes('Show the balance of the player:\ncurl '))
     const lines = pactolus.output().split('\n')
     const curls = lines.filter((line) => line.startsWith('curl '))
     assert.equal(curls.length, 3)
@@ -100,7 +100,7 @@ test('every acknowledged pay is there after kill -9 under load', async () => {
       }
     })
     const goal = acknowledged.size + 80
-    while (acknowledged.size < goal) await sleep(5)
+    await until(() => acknowledged.size >= goal)
     await pactolus.stop('SIGKILL')
     await Promise.all(work)
   }

@@ -8,6 +8,7 @@ import { createPostgres, findPostgres } from '../../../../tools/postgres.ts'
 import { onPostgres } from '../support/database.ts'
 import { type Pactolus, startPactolus } from '../support/process.ts'
 import { Caller, type Game } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const binDir = findPostgres()
 const adminToken = randomBytes(24).toString('hex')
@@ -81,7 +82,7 @@ test('every acknowledged pay survives the death of the service and of PostgreSQL
         }
       })
       const goal = acknowledged.size + 300
-      while (acknowledged.size < goal) await sleep(5)
+      await until(() => acknowledged.size >= goal)
       if (victim === 'service') {
         await pactolus.stop('SIGKILL')
       } else {
@@ -89,7 +90,7 @@ test('every acknowledged pay survives the death of the service and of PostgreSQL
         await database.start()
         // The service finds its database again by itself.
         const back = acknowledged.size + 50
-        while (acknowledged.size < back) await sleep(5)
+        await until(() => acknowledged.size >= back)
       }
       stopped = true
       await Promise.all(work)

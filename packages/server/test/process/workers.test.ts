@@ -11,6 +11,7 @@ import { Admin } from '../support/admin.ts'
 import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
 import { type Pactolus, runPactolus, startPactolus } from '../support/process.ts'
 import { adminToken, Caller, type Game } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const count = 3
 const skip = onPostgres ? false : 'needs PostgreSQL'
@@ -174,7 +175,7 @@ test('the ready file is removed when all of them have ended', { skip }, async ()
   const others = childrenOf(process.pid)
   const service = runPactolus(['serve', '--port', '0', '--workers', '2'], env)
   try {
-    while (!existsSync(file)) await sleep(20)
+    await until(() => existsSync(file))
     const ready = JSON.parse(readFileSync(file, 'utf8'))
     assert.deepEqual(Object.keys(ready), ['baseUrl', 'adminUrl'])
     const primary = childrenOf(process.pid).find((pid) => !others.includes(pid))
@@ -193,7 +194,7 @@ test('SIGTERM while every worker is dead and none is replaced yet ends with exit
   const service = await startPactolus(['serve', '--workers', '2'], env)
   const primary = service.child.pid ?? 0
   for (const pid of childrenOf(primary)) process.kill(pid, 'SIGKILL')
-  while (childrenOf(primary).length > 0) await sleep(5)
+  await until(() => childrenOf(primary).length === 0)
   await sleep(100)
   assert.equal(await service.stop('SIGTERM'), 0)
 })

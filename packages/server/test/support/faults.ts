@@ -76,12 +76,3 @@ export class Faults {
     }
   }
 }
-
-/** Waits until `reached` is true; for things that happen soon, never for a length of time. */
-export async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + 10_000
-  while (!(await reached())) {
-    if (performance.now() > giveUpAt) throw new Error('what was waited for did not come about')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}

@@ -6,7 +6,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Driver } from '../../src/driver/driver.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
@@ -23,6 +22,7 @@ import { LedgerModel } from '../support/ledger-model.ts'
 import { type Step, step } from '../support/ledger-steps.ts'
 import { temporaryFolder } from '../support/process.ts'
 import { brokenChecks } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const runs = Math.min(Number(process.env.RUNS ?? 200), 6)
 const folder = temporaryFolder()
@@ -178,7 +178,7 @@ testOnPostgres('an export under load is of one moment', async () => {
   const files: string[] = []
   for (let number = 0; number < 5; number += 1) {
     const goal = ledger.lanes.orders.items + 100
-    while (ledger.lanes.orders.items < goal) await sleep(5)
+    await until(() => ledger.lanes.orders.items >= goal)
     files.push((await exported(from.driver, 'busy')).file)
   }
   isOver = true
