@@ -55,7 +55,8 @@ export function explain(error: unknown): string {
   if (isExpected(error)) return error.message
   // Every address of a name failed: one of them says it all.
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : []
-  const sentence = explainDatabase(first) ?? explainListen(first) ?? explainSystem(first)
+  const sentence =
+    explainDatabase(first) ?? explainTls(first) ?? explainListen(first) ?? explainSystem(first)
   if (sentence !== undefined) return sentence
   if (readCommandEnv().debug) return error.stack ?? error.message
   return (
@@ -69,6 +70,29 @@ function explainDatabase({ severity, code, message }: SystemError): string | und
   const grant =
     code === '42501' ? ' Use a role with this privilege; PL/Proxy wants a superuser.' : ''
   return `The database refuses: ${message} (SQLSTATE ${code}).${grant}`
+}
+
+const certificateFaults: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody this machine trusts has signed it',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another host',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody this machine trusts has signed it',
+  UNABLE_TO_GET_ISSUER_CERT: 'nobody this machine trusts has signed it',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody this machine trusts has signed it',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody this machine trusts has signed it',
+}
+
+function explainTls({ code = '', message }: SystemError): string | undefined {
+  const fault = certificateFaults[code]
+  if (fault !== undefined) {
+    return (
+      `The certificate of the database was refused: ${fault} (${message}). Name its authority with ` +
+      'sslrootcert=FILE in the address; docs/tls.md has the modes.'
+    )
+  }
+  if (!/does not support SSL/.test(message)) return undefined
+  return 'The database takes no TLS. Set ssl=on there, or see docs/tls.md for the modes.'
 }
 
 /** The errors of a listen, by their code. */

@@ -1,5 +1,6 @@
 // Where PostgreSQL is: one server, or several of which one takes writes, named as libpq names them:
 // postgres://user@host1:5432,host2:5433/db?target_session_attrs=read-write
+import { accessSync, constants } from 'node:fs'
 
 export interface DatabaseServer {
   /** As it stands in the address, without the password: `host1:5432`. */
@@ -41,10 +42,30 @@ export function readDatabaseAddress(url: string): DatabaseAddress {
   if (target !== null && target !== 'read-write' && target !== 'primary') {
     throw new Error(`takes target_session_attrs=read-write or primary, not "${target}"`)
   }
+  refuseUnknownTls(attributes)
   return {
     servers,
     writableOnly: target !== null || servers.length > 1,
     connectTimeoutMs: readConnectTimeout(attributes.get('connect_timeout')),
+  }
+}
+
+const sslModes = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full']
+
+/** pg takes an unknown mode for verify-full, and reads the files at each connection. */
+function refuseUnknownTls(attributes: URLSearchParams): void {
+  const mode = attributes.get('sslmode')
+  if (mode !== null && !sslModes.includes(mode)) {
+    throw new Error(`takes sslmode=${sslModes.join(', ')}, not "${mode}"`)
+  }
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = attributes.get(name)
+    if (file === null) continue
+    try {
+      accessSync(file, constants.R_OK)
+    } catch {
+      throw new Error(`names a file in ${name} that cannot be read: ${file}`)
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 // Whatever is wrong with a command, it says so in a few sentences, without a trace of the code.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -23,12 +24,27 @@ const refusing = createServer((request, response) => {
 })
 let refusingUrl = ''
 
+/** Answers what PostgreSQL does to a wrong password. */
+const refusingDatabase = createTcpServer((socket) => {
+  const fields = ['SFATAL', 'VFATAL', 'C28P01', 'Mpassword authentication failed for user "x"', '']
+  const text = Buffer.from(`${fields.join('\0')}\0`)
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeUInt32BE(text.length + 4, 1)
+  socket.once('data', () => socket.end(Buffer.concat([head, text]))).on('error', () => {})
+})
+let refusingDatabaseUrl = ''
+
 before(async () => {
   await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve))
   refusingUrl = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`
+  await new Promise<void>((resolve) => refusingDatabase.listen(0, '127.0.0.1', resolve))
+  const { port } = refusingDatabase.address() as AddressInfo
+  refusingDatabaseUrl = `postgres://x:hush@127.0.0.1:${port}/x`
 })
 after(() => {
   refusing.close()
+  refusingDatabase.close()
   process.env = kept
   rmSync(folder, { recursive: true, force: true })
 })
@@ -88,6 +104,8 @@ for (const [words, command] of leaves) {
   const isStarting = starts.includes(words.at(-1) ?? '')
   test(`mistakes of ${words.join(' ')}`, async () => {
     await fails([...words, '--no-such-option'])
+    // What is wrong is what doctor looks for: doctor.test.ts.
+    if (words[0] === 'doctor') return
     if (values.length > 0) await fails(words)
     for (const option of command.options.filter(({ required }) => required)) {
       const flag = option.long ?? ''
@@ -102,6 +120,15 @@ for (const [words, command] of leaves) {
     if (isStarting) return
     await fails([...words, ...values], { PACTOLUS_DATA: file })
     await fails([...words, ...values], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    const withKey = {
+      DATABASE_URL: refusingDatabaseUrl,
+      PACTOLUS_MASTER_KEY: randomBytes(32).toString('hex'),
+    }
+    const told = await fails([...words, ...values], withKey)
+    assert.ok(!told.includes('hush'), told)
+    if (['migrate', 'key'].includes(words[0] ?? '')) {
+      assert.match(told, /^pactolus: The database refuses: password authentication failed .*28P01/)
+    }
     // It asks no service, and makes the folder that it is given.
     if (words[0] === 'migrate') return
     await fails([...words, ...values], {

@@ -50,6 +50,9 @@ test('an address that cannot be right is refused in a sentence without a secret'
     'postgres://u:hu/sh@a/db': /number 1/,
     'postgres://u:hush@a,b/db?target_session_attrs=any': /read-write or primary, not "any"/,
     'postgres://u:hush@a,b/db?target_session_attrs=standby': /read-write or primary/,
+    'postgres://u:hush@a/db?sslmode=allow': /takes sslmode=disable, .*, not "allow"/,
+    'postgres://u:hush@a/db?sslmode=verify-full&sslrootcert=/none/ca.crt':
+      /sslrootcert that cannot be read: \/none\/ca\.crt/,
     'postgres://u:hush@a,b/db?connect_timeout=0': /whole seconds/,
     'postgres://u:hush@a,b/db?connect_timeout=1.5': /whole seconds/,
   }
