@@ -8,11 +8,13 @@ const intro = {
 environment over the default; an empty variable counts as absent. \`--print-config\` prints what
 came of it, secrets masked, and stops. A flag that ends in \`-file\` takes the path of a file
 that holds the value, as Docker and Kubernetes mount secrets; its variable holds the value
-itself. [.env.example](../../.env.example) has them all, ready to copy.`,
+itself. [.env.example](../../.env.example) has them all, ready to copy.
+With \`PACTOLUS_DEBUG=on\` a command that ends with a fault of Pactolus prints where in the code it was.`,
   zh: `\`pactolus dev\` 与 \`pactolus serve\` 的选项。命令行参数优先于环境变量，环境变量优先于默认值；空的环境变量视为未设置。
 \`--print-config\` 打印最终配置（密钥已遮盖）后退出。
 名称以 \`-file\` 结尾的参数，其值是存放密钥的文件路径（如 Docker、Kubernetes 挂载的文件）；
-对应环境变量的值则是密钥本身。全部选项见 [.env.example](../../.env.example)，可直接复制使用。`,
+对应环境变量的值则是密钥本身。全部选项见 [.env.example](../../.env.example)，可直接复制使用。
+设置 \`PACTOLUS_DEBUG=on\` 后，命令因 Pactolus 自身故障退出时会打印代码位置。`,
 } as const
 
 function defaultText(described: DescribedOption, mode: Mode, language: Language): string {

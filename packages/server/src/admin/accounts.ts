@@ -37,6 +37,7 @@ function registerMoves(app: AdminApp, services: Services): void {
       },
       async ({ params, body: { bill_no: billNo, amount, remark } }) => {
         await foundOffer(directory, params.offer_id)
+        refuseUnreachable(params)
         const notes = { appRemark: remark }
         const order = { kind, account: keyOf(params), billNo, amount: BigInt(amount), notes }
         const late = kind === 'recharge' ? await acceptedLate(services, order) : undefined
@@ -79,6 +80,13 @@ function registerMoves(app: AdminApp, services: Services): void {
     if (refused !== undefined) throw new AdminError(409, posting.outcome, refused)
     return orderResult(posting, billNo)
   }
+}
+
+/** The wire refuses such names (docs/reference/operations.md): coins there could not be spent. */
+function refuseUnreachable({ openid, zone_id }: { openid: string; zone_id: string }): void {
+  if (!/[&=]/.test(openid + zone_id)) return
+  const message = 'openid and zone_id must not hold & or =: no game could spend the coins'
+  throw new AdminError(400, 'bad_request', message)
 }
 
 /** The answer to a recharge whose coins a fault of the emulator lets come later. */

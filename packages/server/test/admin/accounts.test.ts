@@ -79,6 +79,15 @@ test('the same recharge sent many times at once comes once', async () => {
   assert.ok(answers.every(({ balance }) => balance === 7))
 })
 
+test('coins go to no account whose name the wire refuses', async () => {
+  for (const path of [pathOf('o&x'), pathOf('o=x')]) {
+    for (const kind of ['recharge', 'present']) {
+      const sent = { bill_no: 'unreachable', amount: 1 }
+      await admin.refused(400, 'bad_request', 'POST', `${path}/${kind}`, sent)
+    }
+  }
+})
+
 test('what is not a whole amount of coins from 1 to 9999999999 is 400 and moves nothing', async () => {
   const path = pathOf('o_amounts')
   const amounts = [
