@@ -61,7 +61,7 @@ test('what is wrong with a game is 400, and an unknown game 404', async () => {
     [{ name: 'x', sekret: 'with16characters' }, /^sekret is not a field of body$/],
     [[], /^body must be object$/],
     ['not json', /JSON/],
-    ['', /JSON/],
+    ['', /^Body cannot be empty/],
   ]
   for (const [body, message] of wrong) {
     const answer = await admin.post('/apps', body)
