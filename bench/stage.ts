@@ -19,8 +19,6 @@ export interface ServiceStart {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** What `pactolus` tells V8 about its heap; the services beside it get it, too. */
-const heap = join(import.meta.dirname, '../packages/server/bin/heap.js')
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 15_000
 
@@ -69,7 +67,7 @@ export class Stage {
     const errors = join(this.folder, `${name}.err`)
     const output = openSync(join(this.folder, `${name}.log`), 'w')
     const child = this.adopt(
-      spawn(process.execPath, ['--import', heap, ...words, '--ready-file', readyFile], {
+      spawn(process.execPath, [...words, '--ready-file', readyFile], {
         stdio: ['ignore', output, openSync(errors, 'w')],
         env: { ...process.env, ...env },
       }),

@@ -1,5 +1,4 @@
 // The installed package runs what was built; a checkout builds its sources first (see bundle.js).
-import './heap.js'
 import { existsSync } from 'node:fs'
 
 if (existsSync(new URL('../src/main.ts', import.meta.url))) {

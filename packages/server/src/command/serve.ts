@@ -1,6 +1,5 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
 import cluster from 'node:cluster'
-import { setFlagsFromString } from 'node:v8'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
@@ -116,8 +115,6 @@ async function openOwnDatabase(
   onEnd: (error: Error) => void,
 ): Promise<{ driver?: Driver }> {
   if (databaseUrl !== undefined || data === 'memory') return {}
-  // The heap may double between two collections, not quadruple: PostgreSQL in WebAssembly takes enough.
-  setFlagsFromString('--heap-growing-percent=100')
   const { openThreaded } = await import('../driver/threaded.ts')
   return { driver: await openThreaded(data, onEnd) }
 }
