@@ -10,6 +10,7 @@ import { fidelityPage } from './generate/fidelity.ts'
 import { operationsPage } from './generate/operations.ts'
 import { outcomesPage } from './generate/outcomes.ts'
 import { fileName, Incomplete, type Language, languages } from './generate/page.ts'
+import { schemaSql } from './generate/schema.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -23,10 +24,11 @@ const pages: Readonly<Record<string, (language: Language) => string>> = {
 }
 
 /** Every generated file by its path, as it should be. */
-export function generatedFiles(): Map<string, string> {
+export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map([
     ['.env.example', envExample()],
     ['docs/reference/seed.schema.json', seedSchema()],
+    ['packages/server/sql/schema.sql', await schemaSql()],
   ])
   for (const [name, page] of Object.entries(pages)) {
     for (const language of languages) {
@@ -44,8 +46,8 @@ function textAt(path: string): string | undefined {
   }
 }
 
-function main(isCheck: boolean): void {
-  const files = generatedFiles()
+async function main(isCheck: boolean): Promise<void> {
+  const files = await generatedFiles()
   const stale = [...files].filter(([path, text]) => textAt(path) !== text)
   for (const [path, text] of stale) {
     console.log(`${isCheck ? 'stale' : 'wrote'}: ${path}`)
@@ -61,7 +63,7 @@ function main(isCheck: boolean): void {
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    main(process.argv.includes('--check'))
+    await main(process.argv.includes('--check'))
   } catch (error) {
     if (!(error instanceof Incomplete)) throw error
     console.log(`cannot generate: ${error.message}`)
