@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { Lane, LaneFull } from '../../src/ledger/lane.ts'
+import { until } from '../support/until.ts'
 
 interface Request {
   key: string
@@ -179,18 +180,24 @@ test('a pending answer is the answer when the time is up', async () => {
 
 test('a request that waited too long to be sent is refused and never sent', async () => {
   const sent: number[] = []
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
   const { lane } = recordingLane({
-    waitMaxMs: 200,
+    waitMaxMs: 50,
     send: async (items) => {
       sent.push(...items.map(({ n }) => n))
-      await sleep(600)
+      await answered
       return items.map(() => 'done')
     },
   })
   const first = lane.submit({ key: 'a', n: 1 })
-  await sleep(5)
-  const late = lane.submit({ key: 'b', n: 2 })
-  await assert.rejects(late, LaneFull)
+  await until(() => sent.length === 1)
+  const late = assert.rejects(lane.submit({ key: 'b', n: 2 }), LaneFull)
+  await sleep(60)
+  answer()
+  await late
   assert.equal(await first, 'done')
   assert.deepEqual(sent, [1])
 })
