@@ -1,4 +1,5 @@
 // `pactolus partition` as an operator uses it, and what it refuses.
+// The database does not matter here: it brings servers of its own.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

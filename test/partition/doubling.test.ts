@@ -1,5 +1,6 @@
 // Two partitions become four while players pay: nobody's order is lost, nobody's coin is doubled, and
 // each account ends in one place.
+// The database does not matter here: it brings servers of its own.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

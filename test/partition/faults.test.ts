@@ -1,5 +1,6 @@
 // One partition dies, or stops answering: its players are told -1, the others do not notice, and after
 // its return every order is accounted for.
+// The database does not matter here: it brings servers of its own.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openUrl } from '../../packages/server/test/support/database.ts'
