@@ -14,6 +14,6 @@ export function endSoon(): void {
     const open = process.getActiveResourcesInfo()
     process.stderr.write(`A test has left open: ${open.join(', ')}\n`)
     for (const child of familyOf(process.pid)) process.kill(child, 'SIGKILL')
-    process.exit()
+    process.exit(1)
   }, endMs).unref()
 }

@@ -64,6 +64,10 @@ test('each mode verifies what docs/tls.md says, and a refusal is a sentence', {
       await at('localhost', 'verify-full'),
       /nobody this machine trusts has signed it \(/,
     )
+    const weaker = `verify-ca&sslrootcert=${authority}`
+    assert.match(await at('127.0.0.1', weaker), /it is for another host/)
+    assert.equal(await at('127.0.0.1', `${weaker}&uselibpqcompat=true`), 'TLS')
+    assert.equal(await at('127.0.0.1', 'require&uselibpqcompat=true'), 'TLS')
     assert.equal(await at('127.0.0.1', 'no-verify'), 'TLS')
     assert.equal(await at('127.0.0.1', 'disable'), 'plain')
     const url = `${plain.url}?sslmode=no-verify`

@@ -108,7 +108,7 @@ function plain(text: string): string {
   return text
     .replaceAll('::text', '')
     .replaceAll('timestamp with time zone', 'timestamptz')
-    .replaceAll(/\b[A-Z]{2,}\b/g, (word) => word.toLowerCase())
+    .replaceAll(/'[^']*'|\b[A-Z]{2,}\b/g, (word) => (word[0] === "'" ? word : word.toLowerCase()))
     .replaceAll(' using btree', '')
     .replace(/check \(\((.*)\)\)$/, 'check ($1)')
     .replaceAll(/(\w+) = any \(array\[(.*?)\]\)/g, '$1 in ($2)')

@@ -20,7 +20,7 @@ import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
 import { type Addresses, type ReadyFile, writeReadyFile } from './ready-file.ts'
-import { devSchemas, isBehind, migrate, SchemaMismatch, schemas } from './schema/migrate.ts'
+import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
@@ -162,10 +162,9 @@ async function bringUpToDate(
   const isSpread = isRouter(await readPlace(database))
   // Partitions are migrated all at once, by a command, and not by the first of several services.
   if (isSpread) await requireCurrentRouter(database)
-  const wanted = config.mode === 'dev' ? devSchemas : schemas
   const reports = await migrate(database, {
     dryRun: !config.migrate,
-    schemas: isSpread ? wanted.filter((schema) => schema === 'emulator') : wanted,
+    schemas: serviceSchemas(config.mode, isSpread),
     finish: (session) => requireMasterKey(session, seal, new Date(realClock.now())),
   })
   const behind = reports.filter(isBehind)

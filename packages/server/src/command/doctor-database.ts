@@ -5,14 +5,14 @@ import { secretLengthMin } from '../admin/contract.ts'
 import { realClock } from '../clock.ts'
 import { Directory } from '../directory/directory.ts'
 import { MasterKeyMismatch, verifyMasterKey } from '../directory/master-key.ts'
-import { Seal } from '../directory/seal.ts'
-import { DataDirInUse } from '../driver/data-lock.ts'
+import { Seal, SealBroken } from '../directory/seal.ts'
+import { DataDirInUse, hasDatabase } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { createLog } from '../log.ts'
 import type { Config } from '../options.ts'
 import { requireCurrentRouter } from '../partition/router.ts'
-import { isBehind, migrate, SchemaMismatch } from '../schema/migrate.ts'
+import { isBehind, migrate, SchemaMismatch, serviceSchemas } from '../schema/migrate.ts'
 import { isRouter, readPlace } from '../schema/place.ts'
 import { readServerFacts, type ServerFacts } from '../schema/server-facts.ts'
 import { openDatabase } from '../server.ts'
@@ -28,7 +28,7 @@ export async function examineDatabase(config: Config): Promise<Finding[]> {
   const { databaseUrl, data } = config
   const skipped = (message: string): Finding[] => [{ check: 'database', state: 'skipped', message }]
   if (databaseUrl === undefined && data === 'memory') return skipped('in memory, new at each start')
-  if (databaseUrl === undefined && !existsSync(join(data, 'pgdata', 'PG_VERSION'))) {
+  if (databaseUrl === undefined && !hasDatabase(data)) {
     return skipped(`${data} holds none yet; the first start makes it`)
   }
   let database: Driver | undefined
@@ -87,9 +87,11 @@ function judgeClock(skew: number): Finding {
 async function examineSchema(database: Driver, config: Config): Promise<Finding> {
   const check = 'schema'
   try {
-    if (isRouter(await readPlace(database))) await requireCurrentRouter(database)
-    else if ((await migrate(database, { dryRun: true })).some(isBehind)) {
-      const message = 'older than this release'
+    const isSpread = isRouter(await readPlace(database))
+    if (isSpread) await requireCurrentRouter(database)
+    const wanted = serviceSchemas(config.mode, isSpread)
+    if ((await migrate(database, { dryRun: true, schemas: wanted })).some(isBehind)) {
+      const message = 'missing, or older than this release'
       return config.migrate
         ? { check, state: 'warning', message, advice: 'The next start brings it up to date.' }
         : { check, state: 'fault', message, advice: 'Run pactolus migrate.' }
@@ -102,24 +104,32 @@ async function examineSchema(database: Driver, config: Config): Promise<Finding>
 }
 
 async function examineSecrets(database: Driver, config: Config): Promise<Finding[]> {
+  const check = 'master key'
+  const secrets = join(config.data, 'secrets.json')
+  if (config.mode === 'dev' && config.masterKey === undefined && !existsSync(secrets)) {
+    const message = `${secrets}, which holds it, is missing`
+    return [{ check, state: 'fault', message, advice: 'Restore it from a copy of the folder.' }]
+  }
   const { masterKey, masterKeyPrevious } =
     config.mode === 'dev' ? completeDevConfig(config) : config
   if (masterKey === undefined) throw new Error('readConfig let serve pass without a master key')
   const seal = new Seal(masterKey, masterKeyPrevious)
   try {
     await verifyMasterKey(database, seal)
+    const appKeys = await examineAppKeys(database, seal, config)
+    return [{ check, state: 'ok', message: 'that of this database' }, ...appKeys]
   } catch (error) {
+    if (error instanceof SealBroken) {
+      const message = 'a secret in the database does not open'
+      return [{ check, state: 'fault', message, advice: 'pactolus key check names each.' }]
+    }
     if (!(error instanceof MasterKeyMismatch)) throw error
-    return [{ check: 'master key', state: 'fault', message: error.message }]
+    return [{ check, state: 'fault', message: error.message }]
   }
-  return [
-    { check: 'master key', state: 'ok', message: 'that of this database' },
-    ...(config.mode === 'serve' ? [await examineAppKeys(database, seal)] : []),
-  ]
 }
 
 /** A database that came from `dev` can have the short keys of the protocol's samples. */
-async function examineAppKeys(database: Driver, seal: Seal): Promise<Finding> {
+async function examineAppKeys(database: Driver, seal: Seal, { mode }: Config): Promise<Finding[]> {
   const directory = new Directory(database, seal, realClock)
   const short: string[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
@@ -132,12 +142,17 @@ async function examineAppKeys(database: Driver, seal: Seal): Promise<Finding> {
     after = page.at(-1)?.offerId
   }
   if (short.length === 0) {
-    return { check: 'AppKeys', state: 'ok', message: `all have ${secretLengthMin} characters` }
+    const message = `each has ${secretLengthMin} characters or more`
+    return [{ check: 'AppKeys', state: 'ok', message }]
   }
-  return {
-    check: 'AppKeys',
-    state: 'warning',
-    message: `shorter than ${secretLengthMin} characters: ${short.join(', ')}`,
-    advice: 'Add a longer one with pactolus offer add-key, then retire the short one.',
-  }
+  // The emulator takes them.
+  if (mode === 'dev') return []
+  return [
+    {
+      check: 'AppKeys',
+      state: 'warning',
+      message: `shorter than ${secretLengthMin} characters: ${short.join(', ')}`,
+      advice: 'Add a longer one with pactolus offer add-key, then retire the short one.',
+    },
+  ]
 }

@@ -42,7 +42,12 @@ function examineOperators({ mode, workers, adminTokens }: Config): Finding[] {
   const findings: Finding[] = []
   if (workers > cores) {
     const message = `${workers} workers share ${cores} processors`
-    findings.push({ check: 'workers', state: 'warning', message, advice: 'One each is faster.' })
+    findings.push({
+      check: 'workers',
+      state: 'warning',
+      message,
+      advice: 'Start no more workers than processors.',
+    })
   }
   findings.push(
     adminTokens.some(({ name }) => name === 'admin')

@@ -1,8 +1,7 @@
 // `pactolus migrate`: bring a database to this release, or say what that would take.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readCommandEnv, readConfig } from '../config.ts'
+import { hasDatabase } from '../driver/data-lock.ts'
 import type { Session } from '../driver/driver.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Config } from '../options.ts'
@@ -70,8 +69,7 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   const { openDatabase } = await import('../server.ts')
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
   // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
-  const isAbsent =
-    config.databaseUrl === undefined && !existsSync(join(config.data, 'pgdata', 'PG_VERSION'))
+  const isAbsent = config.databaseUrl === undefined && !hasDatabase(config.data)
   const opened = dryRun && isAbsent ? { ...config, data: 'memory', cacheDir: undefined } : config
   const database = await openDatabase(opened, log)
   try {

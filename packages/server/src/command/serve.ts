@@ -3,6 +3,7 @@ import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
+import { hasDatabase } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
@@ -87,7 +88,7 @@ async function run(config: Config): Promise<void> {
     log.fatal({ err }, databaseEndedSentence)
     drain('end of the embedded database', 1)
   }
-  const starting = openOwnDatabase(complete, databaseEnded).then((own) =>
+  const starting = openOwnDatabase(complete, log, databaseEnded).then((own) =>
     startServer({ ...complete, masterKey }, { log, ...own, ...(workers && { workers }) }),
   )
   // From the first moment: a signal that comes during the start stops it in order, too.
@@ -112,9 +113,11 @@ const databaseEndedSentence =
 /** The embedded database of a folder works in a thread of its own (decision 0014). */
 async function openOwnDatabase(
   { databaseUrl, data }: Config,
+  log: Logger,
   onEnd: (error: Error) => void,
 ): Promise<{ driver?: Driver }> {
   if (databaseUrl !== undefined || data === 'memory') return {}
+  if (!hasDatabase(data)) log.info({ data }, 'creating the embedded database: some seconds, once')
   const { openThreaded } = await import('../driver/threaded.ts')
   return { driver: await openThreaded(data, onEnd) }
 }

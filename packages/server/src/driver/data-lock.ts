@@ -5,6 +5,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -43,6 +44,11 @@ export function prepareDataDir(dataDir: string): void {
         'Choose another with --data.',
     )
   }
+}
+
+/** Whether the directory holds a database. */
+export function hasDatabase(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'pgdata', 'PG_VERSION'))
 }
 
 /** Takes every right from other users, where the file belongs to this one. */

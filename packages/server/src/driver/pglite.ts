@@ -1,11 +1,11 @@
 // The embedded database: PostgreSQL compiled to WebAssembly, in this process, one connection.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
-import { closeToOthers, lockDataDir, prepareDataDir } from './data-lock.ts'
+import { closeToOthers, hasDatabase, lockDataDir, prepareDataDir } from './data-lock.ts'
 import { type Driver, type Session, snapshotMode } from './driver.ts'
 
 // PGlite starts with 128 MB of shared buffers, all of it resident; a game's working set is smaller.
@@ -57,7 +57,7 @@ export async function prepareFolder(
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
   try {
-    if (!existsSync(join(pgData, 'PG_VERSION'))) await createCluster(pgData)
+    if (!hasDatabase(dataDir)) await createCluster(pgData)
     closeToOthers(pgData)
     return { pgData, unlock }
   } catch (error) {

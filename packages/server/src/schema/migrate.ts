@@ -15,6 +15,13 @@ export const devSchemas = [...schemas, 'emulator'] as const
 /** A ledger that is spread: `router` has functions where its partitions have the tables. */
 export const partitionSchemas = ['placement', 'ledger'] as const
 export const routerSchemas = ['directory', 'placement', 'router'] as const
+
+/** What the service of a mode keeps up to date by itself; behind a router all but the emulator's is another command's. */
+export function serviceSchemas(mode: 'dev' | 'serve', isSpread: boolean): readonly SchemaName[] {
+  const wanted = mode === 'dev' ? devSchemas : schemas
+  return isSpread ? wanted.filter((schema) => schema === 'emulator') : wanted
+}
+
 export type SchemaName = (typeof devSchemas)[number] | 'router'
 
 const sqlDir = join(packageDir, 'sql')

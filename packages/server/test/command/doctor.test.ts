@@ -11,6 +11,7 @@ import { Directory } from '../../src/directory/directory.ts'
 import { requireMasterKey } from '../../src/directory/master-key.ts'
 import { Seal } from '../../src/directory/seal.ts'
 import { createDatabase, onRouter, testOnPostgres } from '../support/database.ts'
+import { startPactolus } from '../support/process.ts'
 import { run, startForCommands, writeText } from './command.ts'
 
 interface Report {
@@ -37,6 +38,11 @@ async function examine(args: readonly string[], env: Record<string, string> = {}
   return { ...report, states, messages }
 }
 
+async function startAndStop(data: string): Promise<void> {
+  const pactolus = await startPactolus(['dev', '--data', data])
+  await pactolus.stop()
+}
+
 void test('a data folder that was not used yet is no fault, and is not made', async () => {
   const data = join(folder, 'none')
   const { ok, mode, states } = await examine(['--data', data])
@@ -45,6 +51,19 @@ void test('a data folder that was not used yet is no fault, and is not made', as
     { ok: true, mode: 'dev', database: 'skipped' },
   )
   assert.equal(existsSync(data), false)
+})
+
+void test('a database whose secrets are gone is a fault, and no new ones are made', async () => {
+  const data = join(folder, 'migrated')
+  assert.equal((await run(['migrate', '--data', data])).exitCode, 0)
+  const behind = await examine(['--data', data])
+  assert.deepEqual([behind.states.schema, behind.ok], ['warning', true])
+  await startAndStop(data)
+  rmSync(join(data, 'secrets.json'))
+  const { states, messages } = await examine(['--data', data])
+  assert.deepEqual([states.schema, states['master key']], ['ok', 'fault'])
+  assert.match(messages, /secrets\.json, which holds it, is missing/)
+  assert.equal(existsSync(join(data, 'secrets.json')), false)
 })
 
 void test('a configuration that serve refuses is a fault that names what is missing', async () => {

@@ -40,6 +40,14 @@ void test('the first migration applies everything, the second finds nothing to d
   ])
 })
 
+void test('a dry run with a master key does not make the database its own', async () => {
+  for (const byte of ['01', '02']) {
+    const env = { PACTOLUS_MASTER_KEY: byte.repeat(32) }
+    const { exitCode, stderr } = await run(['migrate', '--data', data, '--dry-run'], { env })
+    assert.equal(exitCode, 0, stderr)
+  }
+})
+
 void test('without a named database, with two, or with one in memory it ends with 2', async () => {
   const none = await run(['migrate'])
   assert.equal(none.exitCode, 2)
