@@ -168,7 +168,7 @@ export const databaseBehindDriver: Check = function* (file) {
 export const httpAtTheEdge: Check = function* (file) {
   if (!isServer(file)) return
   const part = partOf(file.path)
-  if (['http', 'admin', 'cloud', 'emulator'].includes(part)) return
+  if (['http', 'api', 'admin', 'cloud', 'emulator'].includes(part)) return
   for (const { specifier, typeOnly, line } of importsOf(file)) {
     if (specifier !== 'fastify' && !specifier.startsWith('@fastify/')) continue
     if (typeOnly && (part === 'server.ts' || part === 'services.ts')) continue

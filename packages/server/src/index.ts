@@ -1,5 +1,6 @@
 // What a program can import from the package: the emulator, for tests. Everything else is a command.
 export type { FaultRule, ListedFault, LoggedRequest, Seed } from './emulator/contract.ts'
+export { InvalidInput } from './emulator/time-text.ts'
 export {
   type ClockControls,
   type EmulatedGame,
@@ -9,5 +10,4 @@ export {
   type RunningEmulator,
   type StateControls,
   startEmulator,
-} from './emulator/start-emulator.ts'
-export { InvalidInput } from './emulator/time-text.ts'
+} from './start-emulator.ts'

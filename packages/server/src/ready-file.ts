@@ -2,7 +2,7 @@
 // alone, from the moment the service serves until it stops.
 import { randomBytes } from 'node:crypto'
 import { lstat, open, rename, rm } from 'node:fs/promises'
-import type { DemoGame } from './emulator/demo.ts'
+import type { CloudCredential } from './directory/environments.ts'
 import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
 
@@ -12,6 +12,25 @@ export interface Addresses {
   readonly baseUrl: string
   /** Where its admin API, health and metrics are: the same, unless they have a port of their own. */
   readonly adminUrl: string
+}
+
+/** The game that `dev` makes: what a program needs to play. */
+export interface DemoGame {
+  readonly appid: string
+  readonly secret: string
+  readonly offerId: string
+  readonly key: string
+  readonly sandboxKey: string
+  readonly openid: string
+  readonly sessionKey: string
+  readonly zoneId: string
+  readonly cloud: DemoCloud
+}
+
+/** What a cloud function needs, as `cloud.init` of wx-server-sdk takes it. */
+export interface DemoCloud extends CloudCredential {
+  readonly serviceUrl: string
+  readonly envId: string
 }
 
 export interface ReadyFile {

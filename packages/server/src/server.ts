@@ -11,19 +11,18 @@ import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import { beginPglite } from './driver/pglite.ts'
-import type { DemoGame } from './emulator/demo.ts'
 import { Emulator } from './emulator/emulator.ts'
-import { readForwarded } from './http/forwarded.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
 import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
-import { type Addresses, type ReadyFile, writeReadyFile } from './ready-file.ts'
+import { type Addresses, type DemoGame, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
+import { readForwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
 
 export interface RunningServer extends Addresses {
@@ -50,7 +49,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
   // Loaded here: an embedded database opens meanwhile, part of it in other threads.
-  const { createMetrics } = await import('./http/metrics.ts')
+  const { createMetrics } = await import('./metrics.ts')
   const { createAdminApp, createApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const clock = emulator?.clock ?? realTime

@@ -8,11 +8,11 @@ import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import type { Emulator } from './emulator/emulator.ts'
-import type { Forwarded } from './http/forwarded.ts'
-import type { Metrics } from './http/metrics.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Config } from './options.ts'
+import type { Forwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
 
 export interface Services {

@@ -1,18 +1,19 @@
 // Accounts, their statements and orders, and the money an operator moves: always through the ledger.
 import { type Static, Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError, notFound } from '../api/errors.ts'
+import { BillNo, Env, errors, filter, OfferId, text } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
 import { cancelBillNo } from '../dialect/midas-v1.ts'
 import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
 import type { AccountKey, Balance, IncomingOrder, Order, Posting } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError, notFound } from './errors.ts'
 import { foundOffer } from './offers.ts'
 
 const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
-const offerParams = Type.Object({ offer_id: contract.OfferId, env: contract.Env })
+const offerParams = Type.Object({ offer_id: OfferId, env: Env })
 
 export function registerAccounts(app: AdminApp, services: Services): void {
   registerReads(app, services)
@@ -32,7 +33,7 @@ function registerMoves(app: AdminApp, services: Services): void {
           tags: ['accounts'],
           params: contract.AccountParams,
           body: contract.OrderTerms,
-          response: { 200: contract.OrderResult, ...contract.errors },
+          response: { 200: contract.OrderResult, ...errors },
         },
       },
       async ({ params, body: { bill_no: billNo, amount, remark } }) => {
@@ -53,8 +54,8 @@ function registerMoves(app: AdminApp, services: Services): void {
         summary: 'Take a pay back',
         description: 'The whole order, inside its window, exactly as cancelpay does.',
         tags: ['accounts'],
-        params: Type.Object({ ...contract.AccountParams.properties, bill_no: contract.BillNo }),
-        response: { 200: contract.OrderResult, ...contract.errors },
+        params: Type.Object({ ...contract.AccountParams.properties, bill_no: BillNo }),
+        response: { 200: contract.OrderResult, ...errors },
       },
     },
     async ({ params }) => {
@@ -124,7 +125,7 @@ function registerFreeze(app: AdminApp, { ledger }: Services): void {
           description: 'A frozen account refuses pay with 90017; coins still come in and back.',
           tags: ['accounts'],
           params: contract.AccountParams,
-          response: { 200: contract.AccountBody, ...contract.errors },
+          response: { 200: contract.AccountBody, ...errors },
         },
       },
       async ({ params }) => {
@@ -156,9 +157,9 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         params: offerParams,
         querystring: Type.Object({
           ...contract.PageQuery,
-          openid: contract.filter('A beginning of openids.'),
+          openid: filter('A beginning of openids.'),
         }),
-        response: { 200: contract.page(contract.AccountBody), ...contract.errors },
+        response: { 200: contract.page(contract.AccountBody), ...errors },
       },
     },
     async ({ params: { offer_id, env }, query }) => {
@@ -181,7 +182,7 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         description: 'An account that nothing ever came to reads as empty.',
         tags: ['accounts'],
         params: contract.AccountParams,
-        response: { 200: contract.AccountBody, ...contract.errors },
+        response: { 200: contract.AccountBody, ...errors },
       },
     },
     async ({ params }) => accountBody(params, await ledger.balance(keyOf(params))),
@@ -196,7 +197,7 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         tags: ['accounts'],
         params: contract.AccountParams,
         querystring: contract.StatementQuery,
-        response: { 200: contract.page(contract.EntryBody), ...contract.errors },
+        response: { 200: contract.page(contract.EntryBody), ...errors },
       },
     },
     async ({ params, query: { after = '0', limit, kind } }) => {
@@ -217,11 +218,11 @@ function registerReads(app: AdminApp, { ledger }: Services): void {
         tags: ['accounts'],
         params: Type.Object({
           ...offerParams.properties,
-          bill_no: contract.text(70, 'An order number.'),
+          bill_no: text(70, 'An order number.'),
         }),
         response: {
           200: Type.Object({ items: Type.Array(contract.OrderBody) }),
-          ...contract.errors,
+          ...errors,
         },
       },
     },

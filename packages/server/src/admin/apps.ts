@@ -1,13 +1,14 @@
 // Games and the logins of their players.
 import { randomBytes } from 'node:crypto'
 import { type Static, Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError, notFound } from '../api/errors.ts'
+import { Appid, errors, text } from '../api/schemas.ts'
 import { type App, type Directory, newSecret } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError, notFound } from './errors.ts'
 
-const params = Type.Object({ appid: contract.Appid })
+const params = Type.Object({ appid: Appid })
 
 export function registerApps(app: AdminApp, services: Services): void {
   registerList(app, services)
@@ -24,7 +25,7 @@ function registerList(app: AdminApp, { directory }: Services): void {
         summary: 'List games',
         tags: ['apps'],
         querystring: Type.Object(contract.PageQuery),
-        response: { 200: contract.page(contract.AppBody), ...contract.errors },
+        response: { 200: contract.page(contract.AppBody), ...errors },
       },
     },
     async ({ query: { after = '', limit } }) => {
@@ -41,7 +42,7 @@ function registerList(app: AdminApp, { directory }: Services): void {
         summary: 'Show a game',
         tags: ['apps'],
         params,
-        response: { 200: contract.AppBody, ...contract.errors },
+        response: { 200: contract.AppBody, ...errors },
       },
     },
     async ({ params: { appid } }) => {
@@ -70,7 +71,7 @@ function registerChanges(app: AdminApp, { directory, tokens, environments }: Ser
         tags: ['apps'],
         params,
         body: contract.AppChanges,
-        response: { 200: contract.AppBody, ...contract.errors },
+        response: { 200: contract.AppBody, ...errors },
       },
     },
     async ({ params: { appid }, body }) => {
@@ -92,7 +93,7 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
           'Without an appid or a secret they are made up; the secret is shown this once.',
         tags: ['apps'],
         body: contract.CreateApp,
-        response: { 201: contract.AppCreated, ...contract.errors },
+        response: { 201: contract.AppCreated, ...errors },
       },
     },
     async ({ body }, reply) => {
@@ -116,7 +117,7 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
         tags: ['apps'],
         params,
         body: contract.SetSecret,
-        response: { 200: contract.SecretBody, ...contract.errors },
+        response: { 200: contract.SecretBody, ...errors },
       },
     },
     async ({ params: { appid }, body }) => {
@@ -138,7 +139,7 @@ function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
         tags: ['apps'],
         params,
         body: contract.StartSession,
-        response: { 201: contract.SessionBody, ...contract.errors },
+        response: { 201: contract.SessionBody, ...errors },
       },
     },
     async ({ params: { appid }, body: { openid, expires_in_s } }, reply) => {
@@ -160,8 +161,8 @@ function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
       schema: {
         summary: 'Log a player out',
         tags: ['apps'],
-        params: Type.Object({ appid: contract.Appid, openid: contract.text(128, 'The player.') }),
-        response: { 204: Type.Null(), ...contract.errors },
+        params: Type.Object({ appid: Appid, openid: text(128, 'The player.') }),
+        response: { 204: Type.Null(), ...errors },
       },
     },
     async ({ params: { appid, openid } }, reply) => {

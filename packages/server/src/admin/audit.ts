@@ -1,12 +1,13 @@
 // The audit log, the invariants, and what this service is.
 import { Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError } from '../api/errors.ts'
+import { errors, filter } from '../api/schemas.ts'
 import { checkSealed } from '../directory/master-key.ts'
 import { version } from '../package.ts'
 import { runChecks } from '../schema/checks.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError } from './errors.ts'
 
 interface AuditRow {
   readonly audit_id: bigint
@@ -33,10 +34,10 @@ export function registerAudit(app: AdminApp, { config, driver, seal }: Services)
         tags: ['audit'],
         querystring: Type.Object({
           ...contract.PageQuery,
-          actor: contract.filter('Whose calls.'),
-          target: contract.filter('A beginning of the path, as it was sent.'),
+          actor: filter('Whose calls.'),
+          target: filter('A beginning of the path, as it was sent.'),
         }),
-        response: { 200: contract.page(contract.AuditBody), ...contract.errors },
+        response: { 200: contract.page(contract.AuditBody), ...errors },
       },
     },
     async ({ query: { after = '0', limit, actor, target } }) => {
@@ -65,7 +66,7 @@ export function registerAudit(app: AdminApp, { config, driver, seal }: Services)
         tags: ['audit'],
         response: {
           200: Type.Object({ ok: Type.Boolean(), checks: Type.Array(contract.CheckBody) }),
-          ...contract.errors,
+          ...errors,
         },
       },
     },
@@ -92,7 +93,7 @@ export function registerAudit(app: AdminApp, { config, driver, seal }: Services)
             mode: Type.String(),
             database: Type.String(),
           }),
-          ...contract.errors,
+          ...errors,
         },
       },
     },

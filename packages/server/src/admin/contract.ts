@@ -1,49 +1,16 @@
 // The shapes of the admin API: validated on the way in, documented by OpenAPI, typed for the commands
 // and the console. Names are those of the wire: snake_case. Coins are JSON numbers of up to 15 digits.
 import { type Static, type TSchema, type TString, Type } from 'typebox'
+import { currency, OfferBody, OfferChanges, offerSettings } from '../api/offer.ts'
+import { Appid, BillNo, Env, moment, OfferId, strict, text } from '../api/schemas.ts'
 
-// Neither NUL nor half of a surrogate pair is text that a database would store.
-const storable = '^[^\\u0000\\p{Cs}]*$'
-
-export const text = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, description, pattern: storable })
-
-/** Text of a query that may be left out. */
-export const filter = (description: string) =>
-  Type.String({ default: '', maxLength: 600, description, pattern: storable })
-
-export const Env = Type.Union([Type.Literal('production'), Type.Literal('sandbox')])
-export const Appid = Type.String({
-  pattern: '^[A-Za-z0-9_-]{1,64}$',
-  description: 'The app id of a game.',
-})
-export const OfferId = Type.String({
-  pattern: '^[A-Za-z0-9_-]{1,64}$',
-  description: 'The id of a payment application.',
-})
-export const BillNo = Type.String({
-  pattern: '^[0-9A-Za-z_\\-|*@]{1,63}$',
-  description: 'An order number: the idempotency key, per account and kind.',
-})
-// A misspelt name in a body is refused: a secret under it would be lost, or kept in clear.
-const strict = { additionalProperties: false } as const
 /** The shortest secret that production takes. */
 export const secretLengthMin = 16
 const Secret = Type.String({ pattern: `^[\\x21-\\x7e]{${secretLengthMin},128}$` })
 /** The documents of the protocol have samples of 5 and 12 characters: `dev` takes them. */
 export const appKey = (mode: 'dev' | 'serve') =>
   mode === 'serve' ? Secret : Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' })
-const When = Type.String({ format: 'date-time' })
 const Coins = Type.Integer()
-
-const ErrorBody = Type.Object(
-  {
-    error: Type.String({ description: 'A name to branch on.' }),
-    message: Type.String({ description: 'A sentence for people.' }),
-  },
-  { description: 'What went wrong.' },
-)
-export const errors = { '4xx': ErrorBody, '5xx': ErrorBody }
 
 export function page<Items extends TSchema>(items: Items) {
   return Type.Object({
@@ -66,7 +33,7 @@ export const AppBody = Type.Object({
   appid: Appid,
   name: Type.String(),
   calls_per_s: CallsPerS,
-  created_at: When,
+  created_at: moment,
 })
 export const AppChanges = Type.Object({ calls_per_s: CallsPerS }, strict)
 export const AppCreated = Type.Object({
@@ -95,45 +62,17 @@ export const StartSession = Type.Object(
 export const SessionBody = Type.Object({
   openid: Type.String(),
   session_key: Type.String(),
-  expires_at: When,
+  expires_at: moment,
 })
 
-const settings = {
-  name: text(128, 'What people call the offer.'),
-  cancel_window_s: Type.Integer({
-    minimum: 0,
-    maximum: 31_622_400,
-    description: 'How long after a pay it can be taken back, in seconds.',
-  }),
-  tombstones: Type.Boolean({
-    description: 'Remember the cancel of an unknown bill_no and refuse a pay that comes late.',
-  }),
-  require_session: Type.Boolean({ description: 'Answer 90010 to players without a live session.' }),
-  production: Type.Boolean({ description: 'Allow production calls; 90017 when not.' }),
-  sandbox: Type.Boolean({ description: 'Allow sandbox calls; 90017 when not.' }),
-}
-const Currency = Type.String({
-  minLength: 1,
-  maxLength: 16,
-  description: 'What its coins are called.',
-})
-
-export const OfferBody = Type.Object({
-  offer_id: OfferId,
-  appid: Appid,
-  currency: Currency,
-  ...settings,
-  created_at: When,
-})
-export const OfferChanges = Type.Partial(Type.Object(settings), strict)
 export const createOffer = (key: TString) =>
   Type.Object(
     {
       offer_id: OfferId,
       appid: Appid,
-      currency: Type.Optional(Currency),
+      currency: Type.Optional(currency),
       ...OfferChanges.properties,
-      name: settings.name,
+      name: offerSettings.name,
       production_key: Type.Optional(key),
       sandbox_key: Type.Optional(key),
     },
@@ -158,8 +97,8 @@ export const KeyBody = Type.Object({
   key_id: Type.Integer(),
   env: Env,
   hint: Type.String({ description: 'The last four characters.' }),
-  created_at: When,
-  retired_at: Type.Union([When, Type.Null()]),
+  created_at: moment,
+  retired_at: Type.Union([moment, Type.Null()]),
 })
 export const addKey = (key: TString) => Type.Object({ env: Env, key: Type.Optional(key) }, strict)
 export const KeyAdded = Type.Object({ key_id: Type.Integer(), env: Env, key: Type.String() })
@@ -177,7 +116,7 @@ export const EnvironmentBody = Type.Object({
   appid: Appid,
   secret_id: Type.String(),
   permissions: ApiNames,
-  created_at: When,
+  created_at: moment,
 })
 export const CreateEnvironment = Type.Object(
   { env_id: EnvId, appid: Appid, permissions: Type.Optional(ApiNames) },
@@ -221,7 +160,7 @@ export const AccountBody = Type.Object({
   cost_sum: Coins,
   frozen: Type.Boolean(),
   entry_no: Type.Integer({ description: 'The number of its last entry.' }),
-  created_at: Type.Union([When, Type.Null()], { description: 'Null while nothing ever came.' }),
+  created_at: Type.Union([moment, Type.Null()], { description: 'Null while nothing ever came.' }),
 })
 export const OrderTerms = Type.Object(
   {
@@ -260,7 +199,7 @@ export const EntryBody = Type.Object({
   gift_delta: Coins,
   paid_after: Coins,
   gift_after: Coins,
-  posted_at: When,
+  posted_at: moment,
   pay_item: optionalText,
   app_remark: optionalText,
   user_ip: optionalText,
@@ -277,14 +216,14 @@ export const OrderBody = Type.Object({
   refunded: Coins,
   refunded_gift: Coins,
   entry_no: Type.Union([Type.Integer(), Type.Null()]),
-  posted_at: When,
+  posted_at: moment,
   pay_item: optionalText,
   app_remark: optionalText,
   user_ip: optionalText,
 })
 export const AuditBody = Type.Object({
   audit_id: Type.Integer(),
-  at: When,
+  at: moment,
   actor: Type.String(),
   ip: Type.String(),
   rid: Type.String(),
@@ -305,5 +244,4 @@ export type AccountBody = Static<typeof AccountBody>
 export type OrderResult = Static<typeof OrderResult>
 export type EntryBody = Static<typeof EntryBody>
 export type OrderBody = Static<typeof OrderBody>
-export type OfferBody = Static<typeof OfferBody>
 export type CheckBody = Static<typeof CheckBody>

@@ -1,10 +1,11 @@
 // Cloud environments: their credential and what their functions may call.
 import { Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError, notFound } from '../api/errors.ts'
+import { Appid, errors } from '../api/schemas.ts'
 import type { CloudEnvironment, CloudEnvironments } from '../directory/environments.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError, notFound } from './errors.ts'
 
 const params = Type.Object({ env_id: contract.EnvId })
 
@@ -22,8 +23,8 @@ function registerList(app: AdminApp, environments: CloudEnvironments): void {
       schema: {
         summary: 'List cloud environments',
         tags: ['cloud'],
-        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(contract.Appid) }),
-        response: { 200: contract.page(contract.EnvironmentBody), ...contract.errors },
+        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(Appid) }),
+        response: { 200: contract.page(contract.EnvironmentBody), ...errors },
       },
     },
     async ({ query: { appid = '', after = '', limit } }) => {
@@ -40,7 +41,7 @@ function registerList(app: AdminApp, environments: CloudEnvironments): void {
         summary: 'Show a cloud environment',
         tags: ['cloud'],
         params,
-        response: { 200: contract.EnvironmentBody, ...contract.errors },
+        response: { 200: contract.EnvironmentBody, ...errors },
       },
     },
     async ({ params: { env_id } }) => environmentBody(await foundEnvironment(environments, env_id)),
@@ -56,7 +57,7 @@ function registerCreation(app: AdminApp, environments: CloudEnvironments): void 
         description: 'Its credential is made up; the key of it is shown this once.',
         tags: ['cloud'],
         body: contract.CreateEnvironment,
-        response: { 201: contract.EnvironmentCreated, ...contract.errors },
+        response: { 201: contract.EnvironmentCreated, ...errors },
       },
     },
     async ({ body: { env_id, appid, permissions = [] } }, reply) => {
@@ -81,7 +82,7 @@ function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
           'The answer comes when no process accepts the one before: on PostgreSQL after a second.',
         tags: ['cloud'],
         params,
-        response: { 200: contract.CredentialBody, ...contract.errors },
+        response: { 200: contract.CredentialBody, ...errors },
       },
     },
     async ({ params: { env_id } }) => {
@@ -100,7 +101,7 @@ function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
         tags: ['cloud'],
         params,
         body: contract.PermitApis,
-        response: { 200: contract.EnvironmentBody, ...contract.errors },
+        response: { 200: contract.EnvironmentBody, ...errors },
       },
     },
     async ({ params: { env_id }, body: { api_names, replace = false } }) => {
@@ -122,7 +123,7 @@ function registerRemoval(app: AdminApp, environments: CloudEnvironments): void {
           'The answer comes when no process accepts its credential: on PostgreSQL after a second.',
         tags: ['cloud'],
         params,
-        response: { 204: Type.Null(), ...contract.errors },
+        response: { 204: Type.Null(), ...errors },
       },
     },
     async ({ params: { env_id } }, reply) => {

@@ -1,9 +1,9 @@
 // Who may use the admin API: whoever sends one of its tokens. The body is not read before that.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AdminError, notFound } from '../api/errors.ts'
 import type { AdminToken } from '../option-readers.ts'
 import type { Services } from '../services.ts'
-import { AdminError, notFound } from './errors.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,18 +1,19 @@
 // Offers, their settings and their keys.
 import { type TString, Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError, notFound } from '../api/errors.ts'
+import { OfferBody, OfferChanges, offerBody, settingsOf } from '../api/offer.ts'
+import { Appid, errors, OfferId } from '../api/schemas.ts'
 import {
   type Directory,
   defaultOfferSettings,
   newSecret,
   type Offer,
-  type OfferSettings,
 } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError, notFound } from './errors.ts'
 
-const params = Type.Object({ offer_id: contract.OfferId })
+const params = Type.Object({ offer_id: OfferId })
 
 export function registerOffers(app: AdminApp, { config, directory }: Services): void {
   const key = contract.appKey(config.mode)
@@ -29,8 +30,8 @@ function registerList(app: AdminApp, directory: Directory): void {
       schema: {
         summary: 'List offers',
         tags: ['offers'],
-        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(contract.Appid) }),
-        response: { 200: contract.page(contract.OfferBody), ...contract.errors },
+        querystring: Type.Object({ ...contract.PageQuery, appid: Type.Optional(Appid) }),
+        response: { 200: contract.page(OfferBody), ...errors },
       },
     },
     async ({ query: { appid = '', after = '', limit } }) => {
@@ -47,7 +48,7 @@ function registerList(app: AdminApp, directory: Directory): void {
         summary: 'Show an offer',
         tags: ['offers'],
         params,
-        response: { 200: contract.OfferBody, ...contract.errors },
+        response: { 200: OfferBody, ...errors },
       },
     },
     async ({ params: { offer_id } }) => offerBody(await foundOffer(directory, offer_id)),
@@ -63,7 +64,7 @@ function registerCreation(app: AdminApp, directory: Directory, key: TString): vo
         description: 'Keys that are not given are made up; both are shown this once.',
         tags: ['offers'],
         body: contract.createOffer(key),
-        response: { 201: contract.OfferCreated, ...contract.errors },
+        response: { 201: contract.OfferCreated, ...errors },
       },
     },
     async ({ body }, reply) => {
@@ -105,8 +106,8 @@ function registerChanges(app: AdminApp, directory: Directory): void {
         description: 'They act on every process within a second.',
         tags: ['offers'],
         params,
-        body: contract.OfferChanges,
-        response: { 200: contract.OfferBody, ...contract.errors },
+        body: OfferChanges,
+        response: { 200: OfferBody, ...errors },
       },
     },
     async ({ params: { offer_id }, body }) => {
@@ -127,7 +128,7 @@ function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
         description: 'Retired ones included; a key itself is shown only when it is made.',
         tags: ['offers'],
         params,
-        response: { 200: Type.Object({ items: Type.Array(contract.KeyBody) }), ...contract.errors },
+        response: { 200: Type.Object({ items: Type.Array(contract.KeyBody) }), ...errors },
       },
     },
     async ({ params: { offer_id } }) => {
@@ -153,7 +154,7 @@ function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
         tags: ['offers'],
         params,
         body: contract.addKey(key),
-        response: { 201: contract.KeyAdded, ...contract.errors },
+        response: { 201: contract.KeyAdded, ...errors },
       },
     },
     async ({ params: { offer_id }, body: { env, key = newSecret() } }, reply) => {
@@ -173,10 +174,10 @@ function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
           'key: on PostgreSQL after a second.',
         tags: ['offers'],
         params: Type.Object({
-          offer_id: contract.OfferId,
+          offer_id: OfferId,
           key_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
         }),
-        response: { 200: Type.Object({ outcome: Type.String() }), ...contract.errors },
+        response: { 200: Type.Object({ outcome: Type.String() }), ...errors },
       },
     },
     async ({ params: { offer_id, key_id } }) => {
@@ -198,39 +199,4 @@ export async function foundOffer(directory: Directory, offerId: string): Promise
   const offer = await directory.findOffer(offerId)
   if (offer === undefined) throw notFound(`offer ${offerId}`)
   return offer
-}
-
-export function offerBody(offer: Offer): contract.OfferBody {
-  return {
-    offer_id: offer.offerId,
-    appid: offer.appid,
-    name: offer.name,
-    currency: offer.currency,
-    cancel_window_s: offer.cancelWindowS,
-    tombstones: offer.tombstones,
-    require_session: offer.requireSession,
-    production: offer.production,
-    sandbox: offer.sandbox,
-    created_at: offer.createdAt.toISOString(),
-  }
-}
-
-type GivenSettings = Partial<
-  Pick<
-    contract.OfferBody,
-    'name' | 'cancel_window_s' | 'tombstones' | 'require_session' | 'production' | 'sandbox'
-  >
->
-
-/** The settings that were given, as the directory names them. */
-export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
-  const { name, cancel_window_s, tombstones, require_session, production, sandbox } = given
-  return {
-    ...(name !== undefined && { name }),
-    ...(cancel_window_s !== undefined && { cancelWindowS: cancel_window_s }),
-    ...(tombstones !== undefined && { tombstones }),
-    ...(require_session !== undefined && { requireSession: require_session }),
-    ...(production !== undefined && { production }),
-    ...(sandbox !== undefined && { sandbox }),
-  }
 }

@@ -2,10 +2,10 @@
 // at /admin/v1/docs.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import type { AdminApp } from '../api/app.ts'
+import { setUpApi } from '../api/set-up.ts'
 import type { Services } from '../services.ts'
 import { registerAccounts } from './accounts.ts'
-import type { AdminApp } from './admin-app.ts'
-import { setUpApi } from './api.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'

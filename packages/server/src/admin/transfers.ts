@@ -9,6 +9,10 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { AdminApp } from '../api/app.ts'
+import { AdminError } from '../api/errors.ts'
+import { offerBody } from '../api/offer.ts'
+import { errors, OfferId } from '../api/schemas.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { Config } from '../options.ts'
 import { isRouter, readPlace } from '../schema/place.ts'
@@ -16,13 +20,11 @@ import type { Services } from '../services.ts'
 import { exportOffer } from '../transfer/export-offer.ts'
 import { BadExport } from '../transfer/format.ts'
 import { checkFile, importFile, OfferNotEmpty } from '../transfer/import-offer.ts'
-import type { AdminApp } from './admin-app.ts'
 import * as contract from './contract.ts'
-import { AdminError } from './errors.ts'
-import { foundOffer, offerBody } from './offers.ts'
+import { foundOffer } from './offers.ts'
 
 const ndjson = 'application/x-ndjson'
-const params = Type.Object({ offer_id: contract.OfferId })
+const params = Type.Object({ offer_id: OfferId })
 const settingNames = [
   ...(['currency', 'cancel_window_s', 'tombstones', 'require_session'] as const),
   ...(['production', 'sandbox'] as const),
@@ -49,7 +51,7 @@ function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }
         tags: ['offers'],
         produces: [ndjson],
         params,
-        response: { 200: Type.Unsafe<Readable>({ type: 'string' }), ...contract.errors },
+        response: { 200: Type.Unsafe<Readable>({ type: 'string' }), ...errors },
       },
     },
     async ({ id, params: { offer_id } }, reply) => {
@@ -76,7 +78,7 @@ function registerImport(app: AdminApp, services: Services): void {
         tags: ['offers'],
         consumes: [ndjson],
         params,
-        response: { 200: contract.ImportResult, ...contract.errors },
+        response: { 200: contract.ImportResult, ...errors },
       },
     },
     async (request) => {

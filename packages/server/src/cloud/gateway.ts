@@ -5,11 +5,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { refuse } from '../dialect/answer.ts'
 import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
 import type { CloudEnvironment } from '../directory/environments.ts'
-import { json } from '../http/front.ts'
-import { respond } from '../http/respond.ts'
-import { dialectServices } from '../http/wire.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
+import { dialectServices } from '../wire/dialect-services.ts'
+import { json, respond } from '../wire/respond.ts'
 import { cloudApis, cloudPath, isPermitted } from './apis.ts'
 import {
   type Authenticate,

@@ -5,10 +5,9 @@ import { resolve } from 'node:path'
 import type { Env } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { readCommandEnv } from '../config.ts'
-import type { DemoGame } from '../emulator/demo.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
 import { ConfigError } from '../option-readers.ts'
-import type { Addresses } from '../ready-file.ts'
+import type { Addresses, DemoGame } from '../ready-file.ts'
 import { CommandFailure } from './failure.ts'
 
 export interface ServiceOptions {

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Static } from 'typebox'
 import type * as contract from '../admin/contract.ts'
+import type { OfferChanges as OfferChangesSchema } from '../api/offer.ts'
 import { ConfigError } from '../option-readers.ts'
 import { type Address, findService, type ServiceOptions } from './address.ts'
 import { CommandFailure } from './failure.ts'
@@ -15,7 +16,7 @@ export type AppBody = Static<typeof contract.AppBody>
 export type AppCreated = Static<typeof contract.AppCreated>
 export type SecretBody = Static<typeof contract.SecretBody>
 export type SessionBody = Static<typeof contract.SessionBody>
-export type OfferChanges = Static<typeof contract.OfferChanges>
+export type OfferChanges = Static<typeof OfferChangesSchema>
 export type OfferCreated = Static<typeof contract.OfferCreated>
 export type KeyBody = Static<typeof contract.KeyBody>
 export type KeyAdded = Static<typeof contract.KeyAdded>
@@ -28,10 +29,10 @@ export type {
   AccountBody,
   CheckBody,
   EntryBody,
-  OfferBody,
   OrderBody,
   OrderResult,
 } from '../admin/contract.ts'
+export type { OfferBody } from '../api/offer.ts'
 
 export interface Page<Item> {
   readonly items: Item[]

@@ -2,10 +2,10 @@
 // running dev that its ready file leads to.
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import type { DemoGame } from '../emulator/demo.ts'
 import { completeDevConfig, readyFileOf } from '../emulator/dev-secrets.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Config } from '../options.ts'
+import type { DemoGame } from '../ready-file.ts'
 import { originOf, type Ready, readReadyFile } from './address.ts'
 import { AdminClient } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'

@@ -5,13 +5,13 @@ import type { Logger } from 'pino'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { hasDatabase } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
-import { bannerOf } from '../emulator/banner.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { ReadyFile } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
 import { onStopSignal } from '../stop-signals.ts'
 import type { Workers } from '../workers.ts'
+import { bannerOf } from './banner.ts'
 
 export function addServeCommands(program: Command): void {
   addServeCommand(

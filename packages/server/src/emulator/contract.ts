@@ -1,7 +1,8 @@
 // What goes in and out of the emulator's controls: the same shapes over HTTP, in a seed file and in
 // startEmulator(). Names are those of the wire, snake_case, everywhere.
 import { type Static, Type } from 'typebox'
-import { BillNo, OfferChanges, text } from '../admin/contract.ts'
+import { OfferChanges } from '../api/offer.ts'
+import { BillNo, text } from '../api/schemas.ts'
 import { type EffectName, effectNames, operations } from './fault-effects.ts'
 
 const oneOf = <Name extends string>(names: readonly Name[], description: string) =>

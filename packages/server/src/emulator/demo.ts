@@ -2,27 +2,8 @@
 // when the namespace is, and found again at the next start.
 import { cloudApis, cloudPath } from '../cloud/apis.ts'
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
-import type { CloudCredential } from '../directory/environments.ts'
+import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
-
-/** What a program needs to play; the ready file has it under the same names. */
-export interface DemoGame {
-  readonly appid: string
-  readonly secret: string
-  readonly offerId: string
-  readonly key: string
-  readonly sandboxKey: string
-  readonly openid: string
-  readonly sessionKey: string
-  readonly zoneId: string
-  readonly cloud: DemoCloud
-}
-
-/** What a cloud function needs, as `cloud.init` of wx-server-sdk takes it. */
-export interface DemoCloud extends CloudCredential {
-  readonly serviceUrl: string
-  readonly envId: string
-}
 
 export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'> & {
   /** Of the cloud environment. */

@@ -2,7 +2,7 @@
 // not reach them through somebody's browser, neither by its own name (DNS rebinding) nor across sites.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { AdminError } from '../admin/errors.ts'
+import { AdminError } from '../api/errors.ts'
 import type { Services } from '../services.ts'
 
 export function guardControls(app: FastifyInstance, { config, unready }: Services): void {

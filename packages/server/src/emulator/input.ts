@@ -1,7 +1,7 @@
 // Checks what came in against a schema, and says what is wrong in a sentence that names the field.
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from 'typebox'
-import { sentenceOf } from '../schema-sentence.ts'
+import { sentenceOf } from '../api/schema-sentence.ts'
 import { InvalidInput } from './time-text.ts'
 
 const ajv = new Ajv({ strict: false, useDefaults: true })

@@ -1,12 +1,13 @@
 // One namespace of the emulator: a game with all its offers, a clock, faults and a request log, separate
 // from all others. The HTTP controls and startEmulator() call these methods and nothing else.
-import { settingsOf } from '../admin/offers.ts'
+import { settingsOf } from '../api/offer.ts'
 import type { Clock } from '../clock.ts'
 import { defaultOfferSettings } from '../directory/directory.ts'
 import type { AccountKey } from '../ledger/model.ts'
+import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
 import type { Seed, SnapshotBody, StateBody } from './contract.ts'
-import { type DemoGame, type GameIds, gameIds, giveFirstCoins, openGame } from './demo.ts'
+import { type GameIds, gameIds, giveFirstCoins, openGame } from './demo.ts'
 import { FaultRules } from './fault-rules.ts'
 import { LateRecharges } from './late-recharges.ts'
 import { NamespaceClock } from './namespace-clock.ts'

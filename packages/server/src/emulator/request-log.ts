@@ -2,8 +2,8 @@
 // signed over, what was answered and which fault was in it.
 import { errcodes, midasV1, parseBody, Refusal, signedNames, sigText } from '@pactolus/protocol'
 import { type Answer, type CallLog, errmsgOf } from '../dialect/answer.ts'
-import { parseQuery } from '../http/query.ts'
-import type { SentRequest } from '../http/respond.ts'
+import { parseQuery } from '../wire/query.ts'
+import type { SentRequest } from '../wire/respond.ts'
 import type { LoggedRequest } from './contract.ts'
 
 const sizeMax = 1000

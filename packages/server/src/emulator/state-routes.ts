@@ -1,8 +1,8 @@
 // The emulator's controls of a namespace's state and of its request log.
 import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
-import type { AdminApp } from '../admin/admin-app.ts'
-import { errors } from '../admin/contract.ts'
+import type { AdminApp } from '../api/app.ts'
+import { errors } from '../api/schemas.ts'
 import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
 import type { RequestLog } from './request-log.ts'

@@ -2,15 +2,16 @@
 // admin API beside them or on a port of their own.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
+import { addAnswerHeaders, setAnswerHeaders } from '../api/answer-headers.ts'
 import { realClock } from '../clock.ts'
 import { cloudGateway } from '../cloud/gateway.ts'
 import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
-import { addAnswerHeaders, setAnswerHeaders } from './answer-headers.ts'
-import { connectionEnder, createFront, type Endpoints } from './front.ts'
+import type { Endpoints } from '../wire/endpoint.ts'
+import { newRid } from '../wire/rid.ts'
+import { connectionEnder, createFront } from './front.ts'
 import { registerHealth } from './health.ts'
 import { loginEndpoints } from './login.ts'
-import { newRid } from './rid.ts'
 import { midasEndpoints } from './wire.ts'
 
 /** What answers games; without a port of its own, the admin side as well. */

@@ -8,35 +8,13 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Env, errcodes } from '@pactolus/protocol'
+import { errcodes } from '@pactolus/protocol'
 import { realClock } from '../clock.ts'
-import { type Answer, answerText, type CallLog } from '../dialect/answer.ts'
-import type { Connection } from '../dialect/fault-point.ts'
+import { answerText } from '../dialect/answer.ts'
 import type { Services } from '../services.ts'
-import { busy, respond } from './respond.ts'
-import { newRid } from './rid.ts'
-
-/** A request of the protocol, whole. */
-export interface WireRequest {
-  readonly method: string
-  /** What follows the `?`, as sent; '' without one. */
-  readonly query: string
-  /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
-  readonly body: Buffer
-  readonly connection: Connection
-}
-
-/** What answers at one path, whatever the method. */
-export interface Endpoint {
-  readonly operation: string
-  readonly env: Env
-  /** Leave errcode 0 out, as the token and login calls do (auth §7). */
-  readonly omitOk?: boolean
-  answer(request: WireRequest, log: CallLog): Promise<Answer>
-}
-
-/** By path, without the query. */
-export type Endpoints = ReadonlyMap<string, Endpoint>
+import type { Endpoint, Endpoints } from '../wire/endpoint.ts'
+import { busy, json, respond } from '../wire/respond.ts'
+import { newRid } from '../wire/rid.ts'
 
 const headerBytesMax = 16_384
 
@@ -176,8 +154,6 @@ function readBody(
   // A caller that hangs up half-way has asked for nothing.
   request.on('error', () => {})
 }
-
-export const json = 'application/json; charset=utf-8'
 
 /** HTTP 200 for every answer of the protocol: the truth is in errcode (auth §7). */
 function send(response: ServerResponse, text: string, close: boolean): void {

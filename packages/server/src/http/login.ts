@@ -8,8 +8,15 @@ import type { App } from '../directory/directory.ts'
 import type { LoginSession } from '../directory/sessions.ts'
 import type { IssuedToken } from '../directory/tokens.ts'
 import type { Services } from '../services.ts'
-import type { Endpoint, WireRequest } from './front.ts'
-import { type Query, queryOf, readJson, readToken, tokenOf } from './wire.ts'
+import type { Endpoint } from '../wire/endpoint.ts'
+import {
+  type Query,
+  queryOf,
+  readJson,
+  readToken,
+  tokenOf,
+  type WireRequest,
+} from '../wire/request.ts'
 
 /** One call with its parameters, from the query or the body. */
 type LoginCall = Omit<CheckedCall, 'appid'> & { readonly get: Query }

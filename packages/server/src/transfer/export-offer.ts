@@ -1,7 +1,7 @@
 // Writes an offer as an export: one snapshot of the ledger, a page at a time, no faster than it is read.
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
-import type { OfferBody } from '../admin/contract.ts'
+import type { OfferBody } from '../api/offer.ts'
 import type { Driver } from '../driver/driver.ts'
 import { exportBook } from '../ledger/transfer.ts'
 import { formatName, formatVersion, type Header, Tally } from './format.ts'

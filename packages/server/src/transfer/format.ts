@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import { type Static, Type } from 'typebox'
-import { Env, OfferBody, text } from '../admin/contract.ts'
-import { sentenceOf } from '../schema-sentence.ts'
+import { OfferBody } from '../api/offer.ts'
+import { sentenceOf } from '../api/schema-sentence.ts'
+import { Env, text } from '../api/schemas.ts'
 
 export const formatName = 'pactolus-export'
 export const formatVersion = 1

@@ -1,7 +1,7 @@
 // `pactolus app …` and `pactolus offer …` against a running service.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { OfferBody } from '../../src/admin/contract.ts'
+import type { OfferBody } from '../../src/api/offer.ts'
 import type {
   AppBody,
   AppCreated,

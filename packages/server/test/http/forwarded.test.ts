@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import type { IncomingMessage } from 'node:http'
 import { test } from 'node:test'
-import { readForwarded } from '../../src/http/forwarded.ts'
 import type { TrustProxy } from '../../src/option-readers.ts'
+import { readForwarded } from '../../src/wire/forwarded.ts'
 
 /** A request that came over a connection from `remoteAddress`. */
 function requestOf(remoteAddress: string, headers: Record<string, string>): IncomingMessage {

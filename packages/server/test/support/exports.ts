@@ -1,5 +1,5 @@
 // Exports as tests make them.
-import type { OfferBody } from '../../src/admin/contract.ts'
+import type { OfferBody } from '../../src/api/offer.ts'
 import { defaultOfferSettings } from '../../src/directory/directory.ts'
 import { Tally } from '../../src/transfer/format.ts'
 

@@ -1,8 +1,8 @@
 // What `pactolus dev` prints when it is ready: the demo game and signed calls to paste.
 import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
 import type { Config } from '../options.ts'
+import type { DemoGame } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
-import type { DemoGame } from './demo.ts'
 
 export async function bannerOf(
   { baseUrl, adminUrl, services }: RunningServer,

@@ -1,7 +1,5 @@
 // The emulator in the process of a test: the same service as `pactolus dev`, in memory, on a free port.
-import { cacheEnv, readConfig } from '../config.ts'
-import { createLog } from '../log.ts'
-import { startServer } from '../server.ts'
+import { cacheEnv, readConfig } from './config.ts'
 import type {
   FaultRule,
   GameBody,
@@ -10,11 +8,13 @@ import type {
   Seed,
   SnapshotBody,
   StateBody,
-} from './contract.ts'
-import { completeDevConfig } from './dev-secrets.ts'
-import type { PresetName } from './fault-presets.ts'
-import type { Namespace } from './namespace.ts'
-import type { ClockReport } from './namespace-clock.ts'
+} from './emulator/contract.ts'
+import { completeDevConfig } from './emulator/dev-secrets.ts'
+import type { PresetName } from './emulator/fault-presets.ts'
+import type { Namespace } from './emulator/namespace.ts'
+import type { ClockReport } from './emulator/namespace-clock.ts'
+import { createLog } from './log.ts'
+import { startServer } from './server.ts'
 
 export interface EmulatorOptions {
   /** A folder that keeps the coins; without it they are in memory and gone with the process. */

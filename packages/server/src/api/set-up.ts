@@ -7,12 +7,12 @@ import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyError, FastifySchema, onRequestHookHandler } from 'fastify'
 import type { TObject } from 'typebox'
-import { pagePolicy } from '../http/answer-headers.ts'
 import { version } from '../package.ts'
-import { sentenceOf } from '../schema-sentence.ts'
 import type { Services } from '../services.ts'
-import type { AdminApp } from './admin-app.ts'
+import { pagePolicy } from './answer-headers.ts'
+import type { AdminApp } from './app.ts'
 import { AdminError } from './errors.ts'
+import { sentenceOf } from './schema-sentence.ts'
 
 // A body says what it means: null is not 0 and "1e3" is no amount. Paths and queries are text.
 const bodies = new Ajv({ strict: false })

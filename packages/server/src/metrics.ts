@@ -1,7 +1,7 @@
 // What Prometheus reads at /metrics.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Driver } from '../driver/driver.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Driver } from './driver/driver.ts'
+import type { Ledger } from './ledger/ledger.ts'
 
 export interface Metrics {
   readonly registry: Registry

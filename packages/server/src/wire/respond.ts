@@ -23,6 +23,9 @@ export interface Answering {
   readonly request?: SentRequest | undefined
 }
 
+/** The content type of every answer of the protocol. */
+export const json = 'application/json; charset=utf-8'
+
 export const busy: Answer = { errcode: errcodes.busy }
 
 /**
