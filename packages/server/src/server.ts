@@ -27,6 +27,8 @@ import type { Workers } from './workers.ts'
 
 export interface RunningServer extends Addresses {
   readonly services: Services
+  /** With its controls; undefined in production. */
+  readonly emulator: Emulator | undefined
   readonly app: FastifyInstance
   /** The game that the emulator made; undefined in production. */
   readonly demo: DemoGame | undefined
@@ -78,7 +80,7 @@ export async function startServer(
   }
   services.metrics.watch(services.ledger, database)
   workers?.share(services.metrics.registry)
-  const app = await createApp(services)
+  const app = await createApp(services, emulator)
   const adminApp = await createAdminApp(services)
   let readyFile: ReadyFile | undefined
   const close = async () => {
@@ -104,7 +106,7 @@ export async function startServer(
     unready.reason = undefined
     // Of several workers the primary writes it, when all of them serve.
     if (workers === undefined) readyFile = await writeReadyFile(config, { baseUrl, adminUrl }, demo)
-    return { baseUrl, adminUrl, services, app, demo, close }
+    return { baseUrl, adminUrl, services, emulator, app, demo, close }
   } catch (error) {
     await close()
     throw error

@@ -7,11 +7,11 @@ import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
-import type { Emulator } from './emulator/emulator.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Config } from './options.ts'
+import type { CallHooks } from './wire/call-hooks.ts'
 import type { Forwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
 
@@ -28,8 +28,8 @@ export interface Services {
   readonly environments: CloudEnvironments
   /** Limits of the calls a second of a game. */
   readonly quotas: Quotas
-  /** Faults, clocks and the request log of `dev`; undefined in production. */
-  readonly emulator: Emulator | undefined
+  /** The emulator of `dev`, as far as a call meets it; undefined in production. */
+  readonly emulator: CallHooks | undefined
   /** The sender of a request and the host it asked for, proxies considered. */
   readonly forwarded: Forwarded
   readonly metrics: Metrics

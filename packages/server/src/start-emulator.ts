@@ -97,7 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     },
     { log: createLog(config) },
   )
-  const { emulator } = running.services
+  const { emulator } = running
   if (emulator === undefined) throw new Error('dev came without its emulator')
   const gameOf = (namespace: Namespace): EmulatedGame => ({
     ...emulator.gameOf(namespace),

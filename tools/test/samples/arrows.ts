@@ -76,6 +76,12 @@ export const arrowsSamples: Readonly<Record<string, Samples>> = {
         text: "import { addServeCommands } from '../command/serve.ts'",
         beside: { [`${server}/command/serve.ts`]: '' },
       },
+      {
+        path: `${server}/cloud/a.ts`,
+        text: "import { createFront } from '../http/front.ts'",
+        beside: { [`${server}/http/front.ts`]: '' },
+      },
+      { path: `${server}/unlisted/a.ts`, text: '// A folder that the table of arrows lacks.' },
     ],
     clean: [
       {

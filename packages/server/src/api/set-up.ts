@@ -7,8 +7,8 @@ import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyError, FastifySchema, onRequestHookHandler } from 'fastify'
 import type { TObject } from 'typebox'
+import type { Log } from '../log.ts'
 import { version } from '../package.ts'
-import type { Services } from '../services.ts'
 import { pagePolicy } from './answer-headers.ts'
 import type { AdminApp } from './app.ts'
 import { AdminError } from './errors.ts'
@@ -52,7 +52,7 @@ export interface ApiDescription {
 /** Prepares `api` for routes with TypeBox schemas. */
 export async function setUpApi(
   api: AdminApp,
-  services: Services,
+  { log }: { readonly log: Log },
   { title, description, bearer }: ApiDescription,
 ): Promise<void> {
   await api.register(swagger, {
@@ -90,7 +90,7 @@ export async function setUpApi(
       const name = status === 404 ? 'not_found' : 'bad_request'
       return reply.code(status).send({ error: name, message: error.message })
     }
-    services.log.error({ rid: request.id, err: error }, 'fault')
+    log.error({ rid: request.id, err: error }, 'fault')
     const message = `Something failed on the server; its log has the details under ${request.id}.`
     return reply.code(500).send({ error: 'fault', message })
   })

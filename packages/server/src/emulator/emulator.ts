@@ -3,13 +3,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import type { Answer, CallLog } from '../dialect/answer.ts'
-import type { CheckedCall, FaultPoint } from '../dialect/fault-point.ts'
+import type { CheckedCall } from '../dialect/fault-point.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
-import type { SentRequest } from '../wire/respond.ts'
+import type { CallHooks, LateOrder } from '../wire/call-hooks.ts'
+import type { SentRequest } from '../wire/request.ts'
 import { type GameBody, NamespaceName } from './contract.ts'
 import { injected } from './inject.ts'
 import { checked } from './input.ts'
@@ -21,7 +22,7 @@ import { InvalidInput } from './time-text.ts'
 /** The namespace of the demo game; requests that belong to no game are in its log. */
 const defaultName = 'default'
 
-export class Emulator implements FaultPoint {
+export class Emulator implements CallHooks {
   readonly #store: Store
   readonly #realClock: Clock
   readonly #namespaces = new Map<string, Namespace>()
@@ -117,10 +118,7 @@ export class Emulator implements FaultPoint {
   }
 
   /** What a delayed recharge was accepted for; undefined when it comes in at once. */
-  async lateRecharge(
-    account: AccountKey,
-    order: { billNo: string; amount: bigint; remark: string | undefined },
-  ): Promise<bigint | undefined> {
+  async lateRecharge(account: AccountKey, order: LateOrder): Promise<bigint | undefined> {
     return this.#ofOffer(account.offerId)?.lateRecharge(account, order)
   }
 

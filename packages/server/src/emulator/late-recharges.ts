@@ -2,6 +2,7 @@
 // there, or at once when the clock is moved past it.
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey } from '../ledger/model.ts'
+import type { LateOrder } from '../wire/call-hooks.ts'
 import type { NamespaceClock } from './namespace-clock.ts'
 import { bookName, type LateRecharge, type Store } from './store.ts'
 
@@ -33,7 +34,7 @@ export class LateRecharges {
    */
   async accept(
     { offerId, env, openid, zoneId }: AccountKey,
-    order: { billNo: string; amount: bigint; remark: string | undefined },
+    order: LateOrder,
     delayMs: number,
   ): Promise<bigint> {
     const { store, clock, book } = this.#options

@@ -6,6 +6,7 @@ import { defaultOfferSettings } from '../directory/directory.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
+import type { LateOrder } from '../wire/call-hooks.ts'
 import type { Seed, SnapshotBody, StateBody } from './contract.ts'
 import { type GameIds, gameIds, giveFirstCoins, openGame } from './demo.ts'
 import { FaultRules } from './fault-rules.ts'
@@ -138,10 +139,7 @@ export class Namespace {
   }
 
   /** A recharge that a fault delays: what it was accepted for, or undefined when no fault applies. */
-  async lateRecharge(
-    account: AccountKey,
-    order: { billNo: string; amount: bigint; remark: string | undefined },
-  ): Promise<bigint | undefined> {
+  async lateRecharge(account: AccountKey, order: LateOrder): Promise<bigint | undefined> {
     const { env, openid } = account
     const call = { operation: 'recharge', env, openid, bill_no: order.billNo }
     const fault = this.faults.decide(call)

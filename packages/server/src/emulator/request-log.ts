@@ -3,7 +3,7 @@
 import { errcodes, midasV1, parseBody, Refusal, signedNames, sigText } from '@pactolus/protocol'
 import { type Answer, type CallLog, errmsgOf } from '../dialect/answer.ts'
 import { parseQuery } from '../wire/query.ts'
-import type { SentRequest } from '../wire/respond.ts'
+import type { SentRequest } from '../wire/request.ts'
 import type { LoggedRequest } from './contract.ts'
 
 const sizeMax = 1000

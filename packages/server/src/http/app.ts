@@ -5,6 +5,7 @@ import { registerAdmin } from '../admin/routes.ts'
 import { addAnswerHeaders, setAnswerHeaders } from '../api/answer-headers.ts'
 import { realClock } from '../clock.ts'
 import { cloudGateway } from '../cloud/gateway.ts'
+import type { Emulator } from '../emulator/emulator.ts'
 import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import type { Endpoints } from '../wire/endpoint.ts'
@@ -15,12 +16,15 @@ import { loginEndpoints } from './login.ts'
 import { midasEndpoints } from './wire.ts'
 
 /** What answers games; without a port of its own, the admin side as well. */
-export async function createApp(services: Services): Promise<FastifyInstance> {
-  const { config, emulator } = services
+export async function createApp(
+  services: Services,
+  emulator: Emulator | undefined,
+): Promise<FastifyInstance> {
   const endpoints = new Map([...midasEndpoints(services), ...loginEndpoints(services)])
   const app = newApp(services, endpoints)
   await app.register(cloudGateway(services))
-  if (config.adminPort === undefined) await app.register((scope) => adminSide(scope, services))
+  if (services.config.adminPort === undefined)
+    await app.register((scope) => adminSide(scope, services))
   if (emulator !== undefined) {
     const controls = { prefix: '/_pactolus' }
     await app.register(async (scope) => {

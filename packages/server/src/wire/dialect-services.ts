@@ -1,9 +1,14 @@
 // What the dialect needs of the services: the same for every way in.
 import { realClock } from '../clock.ts'
 import type { DialectServices } from '../dialect/midas-v1.ts'
-import type { Services } from '../services.ts'
+import type { Config } from '../options.ts'
 
-export function dialectServices(services: Services): DialectServices {
+/** The services that it takes as they are. */
+type FromServices = Omit<DialectServices, 'realClock' | 'tsWindowS' | 'explainToCaller'>
+
+export function dialectServices(
+  services: FromServices & { readonly config: Pick<Config, 'tsWindowS' | 'mode'> },
+): DialectServices {
   return {
     ...services,
     realClock,

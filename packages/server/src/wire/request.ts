@@ -1,8 +1,8 @@
 // A request of the protocol, and how its JSON, its query and its token are read.
-import { jsonObject, Refusal } from '@pactolus/protocol'
+import { type Body, jsonObject, Refusal } from '@pactolus/protocol'
 import type { Connection } from '../dialect/fault-point.ts'
-import type { TokenState } from '../directory/tokens.ts'
-import type { Services } from '../services.ts'
+import type { Quotas } from '../directory/quotas.ts'
+import type { TokenState, Tokens } from '../directory/tokens.ts'
 import { parseQuery } from './query.ts'
 
 /** A request of the protocol, whole. */
@@ -13,6 +13,12 @@ export interface WireRequest {
   /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
   readonly body: Buffer
   readonly connection: Connection
+}
+
+/** What came: the query, and the body as bytes or read already. */
+export interface SentRequest {
+  readonly query: string
+  readonly body: Buffer | Body
 }
 
 /** The JSON of a POST, not cut yet: 43002, 44002, 47001. */
@@ -38,7 +44,7 @@ export function tokenOf(query: Query): string | undefined {
 
 /** The game of a token: 41001, 40001, 42001, 40014 for what is too long, 45011 for too many calls. */
 export async function readToken(
-  { tokens, quotas }: Services,
+  { tokens, quotas }: { readonly tokens: Tokens; readonly quotas: Quotas },
   token: string | undefined,
 ): Promise<Extract<TokenState, { state: 'current' }> | Refusal> {
   if (token === undefined) {

@@ -1,14 +1,18 @@
 // Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
 // log. Every way in ends here: HTTP, tokens, cloud calls.
-import { type Body, type Env, errcodes } from '@pactolus/protocol'
+import { type Env, errcodes } from '@pactolus/protocol'
 import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
 import { LaneFull } from '../ledger/lane.ts'
-import type { Services } from '../services.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { CallHooks } from './call-hooks.ts'
+import type { SentRequest } from './request.ts'
 
-/** What came: the query, and the body as bytes or read already. */
-export interface SentRequest {
-  readonly query: string
-  readonly body: Buffer | Body
+/** What keeps a record of every answer. */
+export interface Recorders {
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly emulator: CallHooks | undefined
 }
 
 export interface Answering {
@@ -33,7 +37,7 @@ export const busy: Answer = { errcode: errcodes.busy }
  * and lose the connection. It never throws itself.
  */
 export async function respond(
-  services: Services,
+  { metrics, log: serviceLog, emulator }: Recorders,
   { rid, peer, operation, env, omitOk = false, request }: Answering,
   work: (log: CallLog) => Promise<Answer>,
 ): Promise<string | undefined> {
@@ -44,17 +48,17 @@ export async function respond(
     answer = await work(log)
   } catch (error) {
     // Any fault is -1: nothing happened, or once, and the same bill_no finds out which.
-    if (error instanceof LaneFull) services.log.warn({ rid, fault: error.message })
-    else services.log.error({ rid, err: error }, 'fault')
+    if (error instanceof LaneFull) serviceLog.warn({ rid, fault: error.message })
+    else serviceLog.error({ rid, err: error }, 'fault')
     answer = busy
   }
   const duration = performance.now() - startedAt
-  services.metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
+  metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
   log.errcode = answer.errcode.code
   log.detail = answer.detail
   log.ms = Math.round(duration * 100) / 100
-  services.log.call(log)
-  services.emulator?.record(log, answer, request)
+  serviceLog.call(log)
+  emulator?.record(log, answer, request)
   if (answer.cut === true) return undefined
   return answerText(answer, rid, { omitOk, billNo: log.bill_no })
 }

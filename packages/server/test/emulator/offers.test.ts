@@ -128,7 +128,7 @@ test('after a restart an added offer is where it was, with its coins under way',
   const driver = { ...service.driver, close: async () => {} }
   const again = await startServer({ ...config, masterKey }, { clock: service.clock, driver })
   try {
-    const namespace = again.services.emulator?.namespace('restarted')
+    const namespace = again.emulator?.namespace('restarted')
     // Nothing has read the offer yet: the start did.
     const account = accountOf(offer, 'production', openid)
     assert.equal((await again.services.ledger.balance(account)).paid, 20n)
