@@ -10,8 +10,8 @@ import {
   sign,
   toSnakeCase,
 } from '@pactolus/protocol'
+import type { Call, Connection } from './connection.ts'
 import { type Failure, failureOf, MidasError, type Outcome } from './error.ts'
-import type { Call, Connection } from './send.ts'
 
 export function errorOf(
   { lang }: Connection,

@@ -9,8 +9,9 @@ import {
   toCamelCase,
   toSnakeCase,
 } from '@pactolus/protocol'
+import type { Call, Connection } from './connection.ts'
 import { MidasError } from './error.ts'
-import { type Call, type Connection, send } from './send.ts'
+import { send } from './send.ts'
 
 /** Fields of a call in camelCase. `appid`, `offerId`, `ts`, `zoneId`, `pf` and `sig` may be left out. */
 export type CloudFields = Readonly<Record<string, unknown>>

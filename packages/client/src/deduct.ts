@@ -1,16 +1,9 @@
 // The two ways into the saga: a new order, and what a crash left in the journal.
 import { checkFields, wireFields } from './body.ts'
+import type { CallOptions, Connection } from './connection.ts'
+import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
 import { type Entry, type Journal, type State, states } from './journal/journal.ts'
-import {
-  type Deduction,
-  type DeductOrder,
-  type Deliver,
-  deductionOf,
-  finish,
-  type Run,
-  type Sagas,
-} from './saga.ts'
-import type { CallOptions, Connection } from './send.ts'
+import { deductionOf, finish, type Run, type Sagas } from './saga.ts'
 
 export interface DeductOptions extends CallOptions {
   readonly journal: Journal

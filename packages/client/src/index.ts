@@ -9,32 +9,31 @@ export type {
   SignatureOptions,
 } from './cloud.ts'
 export { CloudError } from './cloud.ts'
+export type { AttemptReport, CallOptions, Hooks } from './connection.ts'
 export type { DeductOptions, RecoverOptions, Recovery } from './deduct.ts'
-export type { Failure, Language, Outcome, Reason } from './error.ts'
-export { MidasError } from './error.ts'
-export type { Begun, Entry, Journal, NewEntry, State } from './journal/journal.ts'
-export { ClaimLost } from './journal/journal.ts'
-export type {
-  Balance,
-  BalanceQuery,
-  CancelOrder,
-  CancelResult,
-  Midas,
-  MidasOptions,
-  PayOrder,
-  PayResult,
-  PresentOrder,
-  PresentResult,
-} from './midas.ts'
-export { createMidas } from './midas.ts'
-export type { Recharge, RechargeWait } from './recharge.ts'
 export {
   type Deduction,
   type DeductOrder,
   type Deliver,
   type Delivery,
   DeliveryError,
-} from './saga.ts'
+} from './deduction.ts'
+export type { Failure, Language, Outcome, Reason } from './error.ts'
+export { MidasError } from './error.ts'
+export type { Begun, Entry, Journal, NewEntry, State } from './journal/journal.ts'
+export { ClaimLost } from './journal/journal.ts'
+export type { Midas, MidasOptions } from './midas.ts'
+export { createMidas } from './midas.ts'
+export type {
+  Balance,
+  BalanceQuery,
+  CancelOrder,
+  CancelResult,
+  PayOrder,
+  PayResult,
+  PresentOrder,
+  PresentResult,
+} from './orders.ts'
+export type { Recharge, RechargeWait } from './recharge.ts'
 export type { Finding } from './self-check.ts'
-export type { AttemptReport, CallOptions, Hooks } from './send.ts'
 export type { TokenOption, TokenSource } from './token.ts'

@@ -8,6 +8,7 @@ import {
   type SignatureOptions,
   signature,
 } from './cloud.ts'
+import type { CallOptions, Connection, Hooks } from './connection.ts'
 import {
   type DeductOptions,
   deduct,
@@ -15,11 +16,22 @@ import {
   type Recovery,
   recover,
 } from './deduct.ts'
+import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
 import type { Language } from './error.ts'
+import type {
+  Balance,
+  BalanceQuery,
+  CancelOrder,
+  CancelResult,
+  PayOrder,
+  PayResult,
+  PresentOrder,
+  PresentResult,
+} from './orders.ts'
 import { type Recharge, type RechargeWait, waitForRecharge } from './recharge.ts'
-import type { Deduction, DeductOrder, Deliver, Sagas } from './saga.ts'
+import type { Sagas } from './saga.ts'
 import { type Finding, selfCheck } from './self-check.ts'
-import { type Answered, type CallOptions, type Connection, type Hooks, send } from './send.ts'
+import { type Answered, send } from './send.ts'
 import { type TokenOption, Tokens } from './token.ts'
 
 export interface MidasOptions {
@@ -53,72 +65,6 @@ export interface MidasOptions {
   /** The time, in ms since 1970, instead of Date.now. */
   readonly now?: () => number
 }
-
-/** Whose coins, and which. */
-export interface BalanceQuery {
-  readonly openid: string
-  /** `1` when left out. */
-  readonly zoneId?: string
-  /** `android` when left out. */
-  readonly pf?: string
-  readonly userIp?: string
-}
-
-export interface PayOrder extends BalanceQuery {
-  /** The order's number: new for every order, the same for every attempt. */
-  readonly billNo: string
-  /** Coins to deduct, a whole number from 1 to 9,999,999,999. */
-  readonly amt: number
-  readonly payItem?: string
-  readonly appRemark?: string
-}
-
-export interface CancelOrder extends BalanceQuery {
-  /** The number of the pay to take back. */
-  readonly billNo: string
-  readonly payItem?: string
-}
-
-export interface PresentOrder extends BalanceQuery {
-  readonly billNo: string
-  /** Coins to give, a whole number from 1 to 9,999,999,999. */
-  readonly presentCounts: number
-}
-
-interface FromHost {
-  /** The answer as it came, with fields that this client does not know. */
-  readonly raw: Readonly<Record<string, unknown>>
-}
-
-interface Posted extends FromHost {
-  readonly billNo: string
-  /** True: an earlier attempt of this call had done it, and its answer was lost. */
-  readonly replayed: boolean
-}
-
-/** Coins. `balance` = `saveSum` − `costSum` where the host counts cancels as not spent. */
-export interface Balance extends FromHost {
-  readonly balance: number
-  readonly genBalance: number
-  /** The player may still get a first-top-up offer. */
-  readonly firstSave: boolean
-  readonly saveAmt: number
-  readonly saveSum: number
-  readonly costSum: number
-  readonly presentSum: number
-}
-
-export interface PayResult extends Posted {
-  /** Undefined in a replayed answer of a host that does not tell. */
-  readonly balance: number | undefined
-  readonly usedGenAmt: number | undefined
-}
-
-export interface PresentResult extends Posted {
-  readonly balance: number | undefined
-}
-
-export type CancelResult = Posted
 
 /** Every method that calls the host rejects with MidasError. */
 export interface Midas {

@@ -1,8 +1,9 @@
 // Waiting for bought coins. The platform calls nobody back in 1.0, and a few top-ups arrive late, so one
 // asks until `save_amt`, the coins ever bought, has grown (client-topup §6.3).
+
+import type { CallOptions } from './connection.ts'
 import { sleep } from './exchange.ts'
-import type { Balance, BalanceQuery } from './midas.ts'
-import type { CallOptions } from './send.ts'
+import type { Balance, BalanceQuery } from './orders.ts'
 
 export interface RechargeWait extends BalanceQuery {
   /** `saveAmt` before the player was sent to buy. `balance` will not do: gifts and pays move it too. */

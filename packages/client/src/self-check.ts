@@ -2,9 +2,10 @@
 // of the right environment, session. For a start-up check or a console; each finding says what to do.
 import { type Env, midasV1, sign } from '@pactolus/protocol'
 import { checkFields } from './body.ts'
+import type { Call, Connection } from './connection.ts'
 import { type Language, MidasError } from './error.ts'
 import { Unanswered } from './exchange.ts'
-import { type Call, type Connection, send } from './send.ts'
+import { send } from './send.ts'
 
 export interface Finding {
   readonly check: 'token' | 'clock' | 'key' | 'session'

@@ -1,0 +1,63 @@
+// What every call of one client shares, and what one call is.
+import type { Env, Fields, MidasV1Name } from '@pactolus/protocol'
+import type { Deduction } from './deduction.ts'
+import type { Failure, Language } from './error.ts'
+import type { Tokens } from './token.ts'
+
+export interface CallOptions {
+  /** Ends the waiting. The outcome of a call that was sent may then be unknown. */
+  readonly signal?: AbortSignal
+  /** Time for all attempts together, in ms; no attempt begins after it. */
+  readonly deadlineMs?: number
+}
+
+export interface AttemptReport {
+  readonly operation: MidasV1Name
+  readonly billNo: string | undefined
+  /** 1 for the first. */
+  readonly attempt: number
+  readonly ms: number
+  /** As the host sent it; undefined when no answer of the protocol came. */
+  readonly errcode: number | undefined
+  /** Why it was no success; undefined when it was one, as 90012 is after a lost answer. */
+  readonly failure: Failure | undefined
+  /** How long the next attempt is waited for; undefined when there is none. */
+  readonly againInMs: number | undefined
+}
+
+/** Called beside the work, for logs, metrics and traces; what they throw is dropped. */
+export interface Hooks {
+  /** Before each request; what it returns is sent as headers, for example `traceparent`. */
+  readonly request?: (
+    call: Pick<AttemptReport, 'operation' | 'billNo' | 'attempt'>,
+  ) => Record<string, string> | undefined
+  readonly attempt?: (report: AttemptReport) => void
+  /** After each state of an order of deduct() is in the journal. */
+  readonly state?: (deduction: Deduction) => void
+}
+
+/** What every call of one client shares. */
+export interface Connection {
+  readonly baseUrl: string
+  readonly appid: string
+  readonly offerId: string
+  readonly env: Env
+  readonly keys: Readonly<Record<Env, string | undefined>>
+  readonly lang: Language
+  readonly timeoutMs: number
+  readonly deadlineMs: number
+  readonly tokens: Tokens
+  readonly hooks: Hooks
+  readonly fetch: typeof globalThis.fetch
+  /** ms since 1970. */
+  readonly now: () => number
+}
+
+export interface Call {
+  readonly name: MidasV1Name
+  readonly env: Env
+  /** On the wire's names. appid, offer_id, ts, zone_id and pf are added where they are missing. */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** Signs the texts of the fields instead of the client. */
+  readonly sign?: (path: string, texts: Fields) => string
+}
