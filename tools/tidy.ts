@@ -3,6 +3,7 @@
 // one.
 import { join } from 'node:path'
 import * as arrows from './tidy/arrows.ts'
+import { noCirclesBetweenFolders } from './tidy/circles.ts'
 import * as deadCode from './tidy/dead-code.ts'
 import * as documents from './tidy/documents.ts'
 import * as habits from './tidy/habits.ts'
@@ -43,6 +44,11 @@ export const rules: readonly Rule[] = [
     'server-points-downwards',
     arrows.serverPointsDownwards,
     'The ledger can be read, tested and trusted alone because it does not know who calls it.',
+  ),
+  rule(
+    'no-circles-between-folders',
+    noCirclesBetweenFolders,
+    'Folders that import each other are read, tested and changed only together.',
   ),
   rule(
     'database-behind-driver',

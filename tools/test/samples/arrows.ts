@@ -105,6 +105,48 @@ export const arrowsSamples: Readonly<Record<string, Samples>> = {
       },
     ],
   },
+  'no-circles-between-folders': {
+    breaches: [
+      {
+        path: `${server}/http/a.ts`,
+        text: "import { b } from '../cloud/b.ts'",
+        beside: { [`${server}/cloud/b.ts`]: "import type { A } from '../http/a.ts'" },
+      },
+      {
+        path: `${server}/services.ts`,
+        text: "import type { A } from './emulator/a.ts'",
+        beside: {
+          [`${server}/emulator/a.ts`]: "import type { B } from '../http/b.ts'",
+          [`${server}/http/b.ts`]: "export { C } from '../services.ts'",
+        },
+      },
+      {
+        path: 'packages/client/src/a.ts',
+        text: "import { b } from './b.ts'",
+        beside: { 'packages/client/src/b.ts': "const a = await import('./a.ts')" },
+      },
+    ],
+    clean: [
+      {
+        path: `${server}/http/a.ts`,
+        text: "import { b } from './b.ts'",
+        beside: { [`${server}/http/b.ts`]: "import type { A } from './a.ts'" },
+      },
+      {
+        path: `${server}/http/a.ts`,
+        text: "import { b } from '../cloud/b.ts'",
+        beside: {
+          [`${server}/cloud/b.ts`]: "import type { C } from '../services.ts'",
+          [`${server}/services.ts`]: "import type { D } from '../../client/src/d.ts'",
+        },
+      },
+      {
+        path: 'packages/server/test/a.ts',
+        text: "import { b } from './b.ts'",
+        beside: { 'packages/server/test/b.ts': "import { a } from './a.ts'" },
+      },
+    ],
+  },
   'database-behind-driver': {
     breaches: [
       { path: `${server}/command/a.ts`, text: "import pg from 'pg'" },
