@@ -1,27 +1,29 @@
 // Accounts, their statements and orders, and the money an operator moves: always through the ledger.
 import { type Static, Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError, notFound } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import { BillNo, Env, errors, filter, OfferId, text } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
 import { cancelBillNo } from '../dialect/midas-v1.ts'
-import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
-import type { AccountKey, Balance, IncomingOrder, Order, Posting } from '../ledger/model.ts'
+import type { AccountKey, IncomingOrder, Order } from '../ledger/model.ts'
 import type { Outcome } from '../ledger/outcome.ts'
 import type { Services } from '../services.ts'
+import { accountBody, entryBody, orderBody, orderResult } from './account-bodies.ts'
 import * as contract from './contract.ts'
 import { foundOffer } from './offers.ts'
 
 const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
 const offerParams = Type.Object({ offer_id: OfferId, env: Env })
 
-export function registerAccounts(app: AdminApp, services: Services): void {
+export function registerAccounts(app: ApiApp, services: Services): void {
   registerReads(app, services)
   registerMoves(app, services)
   registerFreeze(app, services)
 }
 
-function registerMoves(app: AdminApp, services: Services): void {
+type MoveServices = Pick<Services, 'directory' | 'ledger' | 'emulator'>
+
+function registerMoves(app: ApiApp, services: MoveServices): void {
   const { directory, ledger } = services
   for (const kind of ['recharge', 'present'] as const) {
     app.post(
@@ -78,7 +80,7 @@ function registerMoves(app: AdminApp, services: Services): void {
   async function post(order: Order, billNo: string): Promise<contract.OrderResult> {
     const posting = await ledger.post(order)
     const refused = refusals[posting.outcome]
-    if (refused !== undefined) throw new AdminError(409, posting.outcome, refused)
+    if (refused !== undefined) throw new ApiError(409, posting.outcome, refused)
     return orderResult(posting, billNo)
   }
 }
@@ -87,19 +89,19 @@ function registerMoves(app: AdminApp, services: Services): void {
 function refuseUnreachable({ openid, zone_id }: { openid: string; zone_id: string }): void {
   if (!/[&=]/.test(openid + zone_id)) return
   const message = 'openid and zone_id must not hold & or =: no game could spend the coins'
-  throw new AdminError(400, 'bad_request', message)
+  throw new ApiError(400, 'bad_request', message)
 }
 
 /** The answer to a recharge whose coins a fault of the emulator lets come later. */
 async function acceptedLate(
-  { emulator, ledger }: Services,
+  { emulator, ledger }: MoveServices,
   { account, billNo, amount, notes }: IncomingOrder,
 ): Promise<contract.OrderResult | undefined> {
   const remark = notes?.appRemark
   const accepted = await emulator?.lateRecharge(account, { billNo, amount, remark })
   if (accepted === undefined) return undefined
   if (accepted !== amount) {
-    throw new AdminError(409, 'bill_no_conflict', refusals.bill_no_conflict ?? '')
+    throw new ApiError(409, 'bill_no_conflict', refusals.bill_no_conflict ?? '')
   }
   const { paid, gift } = await ledger.balance(account)
   return {
@@ -112,7 +114,7 @@ async function acceptedLate(
   }
 }
 
-function registerFreeze(app: AdminApp, { ledger }: Services): void {
+function registerFreeze(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
   for (const [verb, frozen] of [
     ['freeze', true],
     ['unfreeze', false],
@@ -147,7 +149,7 @@ const refusals: Partial<Record<Outcome, string>> = {
   balance_limit: 'The account would pass 15 digits.',
 }
 
-function registerReads(app: AdminApp, { ledger }: Services): void {
+function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
   app.get(
     '/offers/:offer_id/:env/accounts',
     {
@@ -253,76 +255,6 @@ function readCursor(after: string | undefined): [string, string] {
   throw badCursor()
 }
 
-function badCursor(): AdminError {
-  return new AdminError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
-}
-
-function accountBody(
-  { openid, zone_id }: { openid: string; zone_id: string },
-  balance: Balance,
-): contract.AccountBody {
-  return {
-    openid,
-    zone_id,
-    balance: coins(balance.paid + balance.gift),
-    paid: coins(balance.paid),
-    gift: coins(balance.gift),
-    save_amt: coins(balance.saveAmt),
-    present_sum: coins(balance.presentSum),
-    save_sum: coins(balance.saveAmt + balance.presentSum),
-    cost_sum: coins(balance.costSum),
-    frozen: balance.frozen,
-    entry_no: Number(balance.entryNo),
-    created_at: balance.createdAt?.toISOString() ?? null,
-  }
-}
-
-function orderResult(posting: Posting, billNo: string): contract.OrderResult {
-  return {
-    outcome: posting.outcome,
-    bill_no: billNo,
-    amount: coins(posting.orderAmount),
-    gift: coins(posting.orderGift),
-    balance: coins(posting.paid + posting.gift),
-    gift_balance: coins(posting.gift),
-  }
-}
-
-function entryBody(line: StatementLine): contract.EntryBody {
-  return {
-    entry_no: Number(line.entryNo),
-    kind: line.kind,
-    bill_no: line.billNo,
-    pay_bill_no: line.payBillNo,
-    amount: coins(line.amount),
-    gift: coins(line.gift),
-    refunded: coins(line.refunded),
-    paid_delta: coins(line.paidDelta),
-    gift_delta: coins(line.giftDelta),
-    paid_after: coins(line.paidAfter),
-    gift_after: coins(line.giftAfter),
-    posted_at: line.postedAt.toISOString(),
-    pay_item: line.payItem,
-    app_remark: line.appRemark,
-    user_ip: line.userIp,
-  }
-}
-
-function orderBody(order: FoundOrder): contract.OrderBody {
-  return {
-    openid: order.openid,
-    zone_id: order.zoneId,
-    kind: order.kind,
-    bill_no: order.billNo,
-    pay_bill_no: order.payBillNo,
-    amount: coins(order.amount),
-    gift: coins(order.gift),
-    refunded: coins(order.refunded),
-    refunded_gift: coins(order.refundedGift),
-    entry_no: order.entryNo === null ? null : Number(order.entryNo),
-    posted_at: order.postedAt.toISOString(),
-    pay_item: order.payItem,
-    app_remark: order.appRemark,
-    user_ip: order.userIp,
-  }
+function badCursor(): ApiError {
+  return new ApiError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
 }

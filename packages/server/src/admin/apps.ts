@@ -1,8 +1,8 @@
 // Games and the logins of their players.
 import { randomBytes } from 'node:crypto'
 import { type Static, Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError, notFound } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import { Appid, errors, text } from '../api/schemas.ts'
 import { type App, type Directory, newSecret } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
@@ -10,14 +10,14 @@ import * as contract from './contract.ts'
 
 const params = Type.Object({ appid: Appid })
 
-export function registerApps(app: AdminApp, services: Services): void {
+export function registerApps(app: ApiApp, services: Services): void {
   registerList(app, services)
   registerCreation(app, services)
   registerChanges(app, services)
   registerSessions(app, services)
 }
 
-function registerList(app: AdminApp, { directory }: Services): void {
+function registerList(app: ApiApp, { directory }: Pick<Services, 'directory'>): void {
   app.get(
     '/apps',
     {
@@ -61,7 +61,10 @@ function appBody({ appid, name, callsPerS, createdAt }: App): Static<typeof cont
   return { appid, name, calls_per_s: callsPerS, created_at: createdAt.toISOString() }
 }
 
-function registerChanges(app: AdminApp, { directory, tokens, environments }: Services): void {
+function registerChanges(
+  app: ApiApp,
+  { directory, tokens, environments }: Pick<Services, 'directory' | 'tokens' | 'environments'>,
+): void {
   app.patch(
     '/apps/:appid',
     {
@@ -83,7 +86,10 @@ function registerChanges(app: AdminApp, { directory, tokens, environments }: Ser
   )
 }
 
-function registerCreation(app: AdminApp, { directory, tokens }: Services): void {
+function registerCreation(
+  app: ApiApp,
+  { directory, tokens }: Pick<Services, 'directory' | 'tokens'>,
+): void {
   app.post(
     '/apps',
     {
@@ -100,7 +106,7 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
       const appid = body.appid ?? `wx${randomBytes(8).toString('hex')}`
       const created = { appid, name: body.name, secret: body.secret ?? newSecret() }
       if (!(await directory.createApp(created))) {
-        throw new AdminError(409, 'app_exists', `The appid ${appid} is registered already.`)
+        throw new ApiError(409, 'app_exists', `The appid ${appid} is registered already.`)
       }
       return reply.code(201).send(created)
     },
@@ -129,7 +135,10 @@ function registerCreation(app: AdminApp, { directory, tokens }: Services): void 
   )
 }
 
-function registerSessions(app: AdminApp, { clock, sessions }: Services): void {
+function registerSessions(
+  app: ApiApp,
+  { clock, sessions }: Pick<Services, 'clock' | 'sessions'>,
+): void {
   app.post(
     '/apps/:appid/sessions',
     {

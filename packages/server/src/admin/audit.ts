@@ -1,7 +1,7 @@
 // The audit log, the invariants, and what this service is.
 import { Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError } from '../api/errors.ts'
 import { errors, filter } from '../api/schemas.ts'
 import { checkSealed } from '../directory/master-key.ts'
 import { version } from '../package.ts'
@@ -22,7 +22,10 @@ interface AuditRow {
   readonly result: string | null
 }
 
-export function registerAudit(app: AdminApp, { config, driver, seal }: Services): void {
+export function registerAudit(
+  app: ApiApp,
+  { config, driver, seal }: Pick<Services, 'config' | 'driver' | 'seal'>,
+): void {
   app.get(
     '/audit',
     {
@@ -42,7 +45,7 @@ export function registerAudit(app: AdminApp, { config, driver, seal }: Services)
     },
     async ({ query: { after = '0', limit, actor, target } }) => {
       if (!/^\d{1,18}$/.test(after)) {
-        throw new AdminError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
+        throw new ApiError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
       }
       const rows = await driver.query<AuditRow>(
         'select * from directory.list_audit($1, $2, $3, $4)',

@@ -1,7 +1,7 @@
 // Cloud environments: their credential and what their functions may call.
 import { Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError, notFound } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import { Appid, errors } from '../api/schemas.ts'
 import type { CloudEnvironment, CloudEnvironments } from '../directory/environments.ts'
 import type { Services } from '../services.ts'
@@ -9,14 +9,17 @@ import * as contract from './contract.ts'
 
 const params = Type.Object({ env_id: contract.EnvId })
 
-export function registerEnvironments(app: AdminApp, { environments }: Services): void {
+export function registerEnvironments(
+  app: ApiApp,
+  { environments }: Pick<Services, 'environments'>,
+): void {
   registerList(app, environments)
   registerCreation(app, environments)
   registerChanges(app, environments)
   registerRemoval(app, environments)
 }
 
-function registerList(app: AdminApp, environments: CloudEnvironments): void {
+function registerList(app: ApiApp, environments: CloudEnvironments): void {
   app.get(
     '/cloud-environments',
     {
@@ -48,7 +51,7 @@ function registerList(app: AdminApp, environments: CloudEnvironments): void {
   )
 }
 
-function registerCreation(app: AdminApp, environments: CloudEnvironments): void {
+function registerCreation(app: ApiApp, environments: CloudEnvironments): void {
   app.post(
     '/cloud-environments',
     {
@@ -65,14 +68,14 @@ function registerCreation(app: AdminApp, environments: CloudEnvironments): void 
       if (created === 'app_not_found') throw notFound(`app ${appid}`)
       if (created === 'environment_exists') {
         const message = `The cloud environment ${env_id} is registered already.`
-        throw new AdminError(409, 'environment_exists', message)
+        throw new ApiError(409, 'environment_exists', message)
       }
       return reply.code(201).send({ ...environmentBody(created), secret_key: created.secretKey })
     },
   )
 }
 
-function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
+function registerChanges(app: ApiApp, environments: CloudEnvironments): void {
   app.post(
     '/cloud-environments/:env_id/credential',
     {
@@ -113,7 +116,7 @@ function registerChanges(app: AdminApp, environments: CloudEnvironments): void {
   )
 }
 
-function registerRemoval(app: AdminApp, environments: CloudEnvironments): void {
+function registerRemoval(app: ApiApp, environments: CloudEnvironments): void {
   app.delete(
     '/cloud-environments/:env_id',
     {

@@ -1,7 +1,7 @@
 // Who may use the admin API: whoever sends one of its tokens. The body is not read before that.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { AdminError, notFound } from '../api/errors.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import type { AdminToken } from '../option-readers.ts'
 import type { Services } from '../services.ts'
 
@@ -12,17 +12,20 @@ declare module 'fastify' {
   }
 }
 
-export function guard(app: FastifyInstance, services: Services): void {
+export function guard(
+  app: FastifyInstance,
+  { config, unready }: Pick<Services, 'config' | 'unready'>,
+): void {
   app.decorateRequest('actor', '')
   app.setNotFoundHandler((request) => {
     throw notFound(`${request.method} ${request.url.split('?')[0]}`)
   })
   app.addHook('onRequest', async (request) => {
     if (isDocumentation(request)) return
-    request.actor = actorOf(services.config.adminTokens, request.headers.authorization)
-    const { reason } = services.unready
+    request.actor = actorOf(config.adminTokens, request.headers.authorization)
+    const { reason } = unready
     if (reason !== undefined) {
-      throw new AdminError(503, 'unready', `The service is ${reason}. Try again in a moment.`)
+      throw new ApiError(503, 'unready', `The service is ${reason}. Try again in a moment.`)
     }
   })
 }
@@ -39,7 +42,7 @@ function actorOf(tokens: readonly AdminToken[], authorization: string | undefine
     if (timingSafeEqual(hash(token), given)) actor = name
   }
   if (actor === undefined) {
-    throw new AdminError(401, 'unauthorized', 'Send the admin token: Authorization: Bearer TOKEN.')
+    throw new ApiError(401, 'unauthorized', 'Send the admin token: Authorization: Bearer TOKEN.')
   }
   return actor
 }

@@ -1,7 +1,7 @@
 // Offers, their settings and their keys.
 import { type TString, Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError, notFound } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import { OfferBody, OfferChanges, offerBody, settingsOf } from '../api/offer.ts'
 import { Appid, errors, OfferId } from '../api/schemas.ts'
 import {
@@ -15,7 +15,10 @@ import * as contract from './contract.ts'
 
 const params = Type.Object({ offer_id: OfferId })
 
-export function registerOffers(app: AdminApp, { config, directory }: Services): void {
+export function registerOffers(
+  app: ApiApp,
+  { config, directory }: Pick<Services, 'config' | 'directory'>,
+): void {
   const key = contract.appKey(config.mode)
   registerList(app, directory)
   registerCreation(app, directory, key)
@@ -23,7 +26,7 @@ export function registerOffers(app: AdminApp, { config, directory }: Services): 
   registerKeys(app, directory, key)
 }
 
-function registerList(app: AdminApp, directory: Directory): void {
+function registerList(app: ApiApp, directory: Directory): void {
   app.get(
     '/offers',
     {
@@ -55,7 +58,7 @@ function registerList(app: AdminApp, directory: Directory): void {
   )
 }
 
-function registerCreation(app: AdminApp, directory: Directory, key: TString): void {
+function registerCreation(app: ApiApp, directory: Directory, key: TString): void {
   app.post(
     '/offers',
     {
@@ -81,11 +84,7 @@ function registerCreation(app: AdminApp, directory: Directory, key: TString): vo
       const answer = await directory.createOffer(offer)
       if (answer === 'app_not_found') throw notFound(`app ${body.appid}`)
       if (answer === 'offer_exists') {
-        throw new AdminError(
-          409,
-          'offer_exists',
-          `The offer ${body.offer_id} is registered already.`,
-        )
+        throw new ApiError(409, 'offer_exists', `The offer ${body.offer_id} is registered already.`)
       }
       const created = await foundOffer(directory, body.offer_id)
       return reply.code(201).send({
@@ -97,7 +96,7 @@ function registerCreation(app: AdminApp, directory: Directory, key: TString): vo
   )
 }
 
-function registerChanges(app: AdminApp, directory: Directory): void {
+function registerChanges(app: ApiApp, directory: Directory): void {
   app.patch(
     '/offers/:offer_id',
     {
@@ -119,7 +118,7 @@ function registerChanges(app: AdminApp, directory: Directory): void {
   )
 }
 
-function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
+function registerKeys(app: ApiApp, directory: Directory, key: TString): void {
   app.get(
     '/offers/:offer_id/keys',
     {
@@ -184,7 +183,7 @@ function registerKeys(app: AdminApp, directory: Directory, key: TString): void {
       const outcome = await directory.retireKey(offer_id, BigInt(key_id))
       if (outcome === 'key_not_found') throw notFound(`key ${key_id} of offer ${offer_id}`)
       if (outcome === 'last_key') {
-        throw new AdminError(
+        throw new ApiError(
           409,
           'last_key',
           'It is the last live key of its environment: add another first.',

@@ -2,7 +2,7 @@
 // at /admin/v1/docs.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import type { AdminApp } from '../api/app.ts'
+import type { ApiApp } from '../api/app.ts'
 import { setUpApi } from '../api/set-up.ts'
 import type { Services } from '../services.ts'
 import { registerAccounts } from './accounts.ts'
@@ -15,7 +15,7 @@ import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
-  const admin: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  const admin: ApiApp = app.withTypeProvider<TypeBoxTypeProvider>()
   await setUpApi(admin, services, {
     title: 'Pactolus admin API',
     description:

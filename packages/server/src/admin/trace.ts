@@ -68,7 +68,7 @@ export function trace(app: FastifyInstance, services: Services): void {
 
 /** Whether a row is to be completed, or written now: of a sensitive read, or of a refused write. */
 function wantsAudit(
-  { unready }: Services,
+  { unready }: Pick<Services, 'unready'>,
   request: FastifyRequest,
   { statusCode }: FastifyReply,
 ): boolean {
@@ -79,7 +79,7 @@ function wantsAudit(
 
 /** Writes the row of `request` before it is carried out; returns its id. */
 async function beginAudit(
-  { driver, clock, forwarded }: Services,
+  { driver, clock, forwarded }: Pick<Services, 'driver' | 'clock' | 'forwarded'>,
   request: FastifyRequest,
   body: unknown,
 ): Promise<bigint | undefined> {

@@ -9,8 +9,8 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
-import { AdminError } from '../api/errors.ts'
+import type { ApiApp } from '../api/app.ts'
+import { ApiError } from '../api/errors.ts'
 import { offerBody } from '../api/offer.ts'
 import { errors, OfferId } from '../api/schemas.ts'
 import type { Driver } from '../driver/driver.ts'
@@ -30,7 +30,7 @@ const settingNames = [
   ...(['production', 'sandbox'] as const),
 ]
 
-export async function registerTransfers(app: AdminApp, services: Services): Promise<void> {
+export async function registerTransfers(app: ApiApp, services: Services): Promise<void> {
   registerExport(app, services)
   // In a scope of its own: no other route takes such a body.
   await app.register(async (scope) => {
@@ -39,7 +39,16 @@ export async function registerTransfers(app: AdminApp, services: Services): Prom
   })
 }
 
-function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }: Services): void {
+function registerExport(
+  app: ApiApp,
+  {
+    directory,
+    driver,
+    ledger,
+    clock,
+    log,
+  }: Pick<Services, 'directory' | 'driver' | 'ledger' | 'clock' | 'log'>,
+): void {
   app.get(
     '/offers/:offer_id/export',
     {
@@ -65,7 +74,7 @@ function registerExport(app: AdminApp, { directory, driver, ledger, clock, log }
   )
 }
 
-function registerImport(app: AdminApp, services: Services): void {
+function registerImport(app: ApiApp, services: Services): void {
   const { clock, directory, driver, ledger } = services
   app.post(
     '/offers/:offer_id/import',
@@ -86,7 +95,7 @@ function registerImport(app: AdminApp, services: Services): void {
       const offer = offerBody(await foundOffer(directory, offer_id))
       await refuseRouter(driver)
       if (!(request.body instanceof Readable)) {
-        throw new AdminError(415, 'bad_request', `Send the lines of an export as ${ndjson}.`)
+        throw new ApiError(415, 'bad_request', `Send the lines of an export as ${ndjson}.`)
       }
       // A slow sender holds a file here, not the database.
       const file = join(tmpdir(), `pactolus-import-${randomUUID()}`)
@@ -144,7 +153,7 @@ async function writeLimited(
       bytes += chunk.length
       const limit = `The file is larger than ${importLimitBytes} bytes (--import-limit-bytes).`
       if (bytes <= importLimitBytes) done(null, chunk)
-      else done(new AdminError(413, 'import_too_large', limit))
+      else done(new ApiError(413, 'import_too_large', limit))
     },
   })
   const signal = AbortSignal.timeout(importTimeoutMs)
@@ -156,14 +165,14 @@ async function writeLimited(
     body.unpipe(counted).resume()
     if (!signal.aborted) throw error
     const limit = `The file did not arrive within ${importTimeoutMs} ms (--import-timeout-ms).`
-    throw new AdminError(408, 'import_too_slow', limit)
+    throw new ApiError(408, 'import_too_slow', limit)
   }
 }
 
 /** Behind a router no transaction sees all players, and none could be taken back from all of them. */
 async function refuseRouter(driver: Driver): Promise<void> {
   if (!isRouter(await readPlace(driver))) return
-  throw new AdminError(
+  throw new ApiError(
     409,
     'ledger_is_spread',
     'The ledger is spread over partitions, which have no moment in common: exports and imports need a ' +
@@ -172,7 +181,7 @@ async function refuseRouter(driver: Driver): Promise<void> {
 }
 
 function refusalOf(error: unknown): unknown {
-  if (error instanceof BadExport) return new AdminError(400, 'bad_export', error.message)
-  if (error instanceof OfferNotEmpty) return new AdminError(409, 'offer_not_empty', error.message)
+  if (error instanceof BadExport) return new ApiError(400, 'bad_export', error.message)
+  if (error instanceof OfferNotEmpty) return new ApiError(409, 'offer_not_empty', error.message)
   return error
 }

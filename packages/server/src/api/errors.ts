@@ -1,7 +1,7 @@
-// Errors of the admin API: a status, a name to branch on and a sentence.
+// Errors of the APIs for operators and developers: a status, a name to branch on and a sentence.
 
-export class AdminError extends Error {
-  override readonly name = 'AdminError'
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
   readonly statusCode: number
   readonly error: string
 
@@ -12,6 +12,6 @@ export class AdminError extends Error {
   }
 }
 
-export function notFound(what: string): AdminError {
-  return new AdminError(404, 'not_found', `There is no ${what}.`)
+export function notFound(what: string): ApiError {
+  return new ApiError(404, 'not_found', `There is no ${what}.`)
 }

@@ -10,8 +10,8 @@ import type { TObject } from 'typebox'
 import type { Log } from '../log.ts'
 import { version } from '../package.ts'
 import { pagePolicy } from './answer-headers.ts'
-import type { AdminApp } from './app.ts'
-import { AdminError } from './errors.ts'
+import type { ApiApp } from './app.ts'
+import { ApiError } from './errors.ts'
 import { sentenceOf } from './schema-sentence.ts'
 
 // A body says what it means: null is not 0 and "1e3" is no amount. Paths and queries are text.
@@ -51,7 +51,7 @@ export interface ApiDescription {
 
 /** Prepares `api` for routes with TypeBox schemas. */
 export async function setUpApi(
-  api: AdminApp,
+  api: ApiApp,
   { log }: { readonly log: Log },
   { title, description, bearer }: ApiDescription,
 ): Promise<void> {
@@ -78,10 +78,10 @@ export async function setUpApi(
   )
   api.setSerializerCompiler<AnySchema>(({ schema }) => serializerLater(schema))
   api.setSchemaErrorFormatter(
-    (found, part) => new AdminError(400, 'bad_request', sentenceOf(found, part)),
+    (found, part) => new ApiError(400, 'bad_request', sentenceOf(found, part)),
   )
   api.setErrorHandler<FastifyError>((error, request, reply) => {
-    if (error instanceof AdminError) {
+    if (error instanceof ApiError) {
       const { statusCode, error: name, message } = error
       return reply.code(statusCode).send({ error: name, message })
     }

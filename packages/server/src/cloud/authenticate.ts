@@ -37,9 +37,10 @@ export type Authenticate = (
 const refuse = (message: string) => new CloudRefusal('signature', message)
 
 /** `seen` holds the signatures that this process has accepted. */
-export function authenticator(services: Services, seen: SeenSignatures): Authenticate {
-  const { environments, forwarded, config } = services
-
+export function authenticator(
+  { environments, forwarded, config }: Pick<Services, 'environments' | 'forwarded' | 'config'>,
+  seen: SeenSignatures,
+): Authenticate {
   async function byHeader(
     request: IncomingMessage,
     body: Buffer,

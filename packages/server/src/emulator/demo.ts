@@ -5,6 +5,12 @@ import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
 
+/** What the games of the emulator are made and kept with. */
+export type GameServices = Pick<
+  Services,
+  'directory' | 'environments' | 'ledger' | 'log' | 'sessions' | 'tokens'
+>
+
 export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'> & {
   /** Of the cloud environment. */
   readonly envId: string
@@ -26,7 +32,7 @@ export function gameIds(number: number): GameIds {
 
 /** The game with these names in the service at `baseUrl`; what of it is missing is made. */
 export async function openGame(
-  services: Services,
+  services: GameServices,
   baseUrl: string,
   ids: GameIds,
 ): Promise<DemoGame> {
@@ -57,7 +63,10 @@ export async function openGame(
   return { appid, secret, offerId, key, sandboxKey, openid, sessionKey, zoneId, cloud }
 }
 
-async function createGame({ directory }: Services, { appid, offerId }: GameIds): Promise<void> {
+async function createGame(
+  { directory }: Pick<Services, 'directory'>,
+  { appid, offerId }: GameIds,
+): Promise<void> {
   await directory.createApp({ appid, name: 'Demo game', secret: newSecret() })
   await directory.createOffer({
     ...defaultOfferSettings,
@@ -71,7 +80,10 @@ async function createGame({ directory }: Services, { appid, offerId }: GameIds):
 }
 
 /** The coins a game starts with, in both environments; they come in once a book. */
-export async function giveFirstCoins({ ledger }: Services, ids: GameIds): Promise<void> {
+export async function giveFirstCoins(
+  { ledger }: Pick<Services, 'ledger'>,
+  ids: GameIds,
+): Promise<void> {
   const { offerId, openid, zoneId } = ids
   await Promise.all(
     (['production', 'sandbox'] as const).map((env) => {

@@ -12,6 +12,7 @@ import type { Services } from '../services.ts'
 import type { CallHooks, LateOrder } from '../wire/call-hooks.ts'
 import type { SentRequest } from '../wire/request.ts'
 import { type GameBody, NamespaceName } from './contract.ts'
+import type { GameServices } from './demo.ts'
 import { injected } from './inject.ts'
 import { checked } from './input.ts'
 import { Namespace } from './namespace.ts'
@@ -31,7 +32,7 @@ export class Emulator implements CallHooks {
   readonly #appidOf = new Map<string, string>()
   /** Those being made: two callers of one name get the same. */
   readonly #opening = new Map<string, Promise<Namespace>>()
-  #services: Services | undefined
+  #services: GameServices | undefined
   #baseUrl = ''
 
   constructor(driver: Driver, realClock: Clock) {
@@ -56,7 +57,10 @@ export class Emulator implements CallHooks {
   }
 
   /** Opens every namespace there is, seeds the default one where it is told to, and returns its game. */
-  async open(services: Services, baseUrl: string): Promise<DemoGame> {
+  async open(
+    services: GameServices & Pick<Services, 'config'>,
+    baseUrl: string,
+  ): Promise<DemoGame> {
     this.#services = services
     this.#baseUrl = baseUrl
     for (const { name, ...stored } of await this.#store.listNamespaces()) {

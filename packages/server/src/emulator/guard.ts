@@ -2,15 +2,18 @@
 // not reach them through somebody's browser, neither by its own name (DNS rebinding) nor across sites.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { AdminError } from '../api/errors.ts'
+import { ApiError } from '../api/errors.ts'
 import type { Services } from '../services.ts'
 
-export function guardControls(app: FastifyInstance, { config, unready }: Services): void {
+export function guardControls(
+  app: FastifyInstance,
+  { config, unready }: Pick<Services, 'config' | 'unready'>,
+): void {
   app.addHook('onRequest', async ({ headers }) => {
     const { host = '', origin } = headers
     // As it was sent: a page can send X-Forwarded-Host as it likes.
     if (!config.emulatorOpen && !isLoopback(host.replace(/:\d+$/, ''))) {
-      throw new AdminError(
+      throw new ApiError(
         403,
         'foreign_host',
         `The emulator's controls answer at 127.0.0.1 and localhost, not at "${host}". ` +
@@ -19,11 +22,11 @@ export function guardControls(app: FastifyInstance, { config, unready }: Service
     }
     if (isOtherPage(headers)) {
       const page = origin === undefined ? 'another site' : origin
-      throw new AdminError(403, 'foreign_origin', `A page of ${page} may not use the controls.`)
+      throw new ApiError(403, 'foreign_origin', `A page of ${page} may not use the controls.`)
     }
     if (unready.reason !== undefined) {
       const message = `The service is ${unready.reason}. Try again in a moment.`
-      throw new AdminError(503, 'unready', message)
+      throw new ApiError(503, 'unready', message)
     }
   })
 }

@@ -5,10 +5,9 @@ import type { Clock } from '../clock.ts'
 import { defaultOfferSettings } from '../directory/directory.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import type { DemoGame } from '../ready-file.ts'
-import type { Services } from '../services.ts'
 import type { LateOrder } from '../wire/call-hooks.ts'
 import type { Seed, SnapshotBody, StateBody } from './contract.ts'
-import { type GameIds, gameIds, giveFirstCoins, openGame } from './demo.ts'
+import { type GameIds, type GameServices, gameIds, giveFirstCoins, openGame } from './demo.ts'
 import { FaultRules } from './fault-rules.ts'
 import { LateRecharges } from './late-recharges.ts'
 import { NamespaceClock } from './namespace-clock.ts'
@@ -22,7 +21,7 @@ export interface NamespaceParts {
   readonly name: string
   readonly stored: StoredNamespace
   readonly store: Store
-  readonly services: Services
+  readonly services: GameServices
   readonly realClock: Clock
   readonly baseUrl: string
 }
@@ -37,7 +36,7 @@ export class Namespace {
   readonly lateRecharges: LateRecharges
   readonly #number: number
   readonly #store: Store
-  readonly #services: Services
+  readonly #services: GameServices
   readonly #realClock: Clock
   readonly #baseUrl: string
   #book: number

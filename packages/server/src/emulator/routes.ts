@@ -3,7 +3,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
+import type { ApiApp } from '../api/app.ts'
 import { notFound } from '../api/errors.ts'
 import { errors } from '../api/schemas.ts'
 import { setUpApi } from '../api/set-up.ts'
@@ -23,10 +23,10 @@ function optional<S extends TSchema>(schema: S) {
 
 export async function registerControls(
   app: FastifyInstance,
-  services: Services,
+  services: Pick<Services, 'config' | 'log' | 'unready'>,
   emulator: Emulator,
 ): Promise<void> {
-  const controls: AdminApp = app.withTypeProvider<TypeBoxTypeProvider>()
+  const controls: ApiApp = app.withTypeProvider<TypeBoxTypeProvider>()
   await setUpApi(controls, services, {
     title: 'Pactolus emulator controls',
     description: 'Namespaces, faults, clock, state and the request log of pactolus dev.',
@@ -42,7 +42,7 @@ export async function registerControls(
   registerRequests(controls, emulator)
 }
 
-function registerNamespaces(app: AdminApp, emulator: Emulator): void {
+function registerNamespaces(app: ApiApp, emulator: Emulator): void {
   const tags = ['namespaces']
   const response = { 200: contract.GameBody, ...errors }
   app.get(
@@ -71,7 +71,7 @@ function registerNamespaces(app: AdminApp, emulator: Emulator): void {
   )
 }
 
-function registerFaults(app: AdminApp, emulator: Emulator): void {
+function registerFaults(app: ApiApp, emulator: Emulator): void {
   const tags = ['faults']
   const items = { 200: Type.Object({ items: Type.Array(contract.ListedFault) }), ...errors }
   app.get(
@@ -120,7 +120,7 @@ function registerFaults(app: AdminApp, emulator: Emulator): void {
 }
 
 function registerPresets(
-  app: AdminApp,
+  app: ApiApp,
   emulator: Emulator,
   response: Record<string | number, unknown>,
 ): void {
@@ -154,7 +154,7 @@ function registerPresets(
   )
 }
 
-function registerClock(app: AdminApp, emulator: Emulator): void {
+function registerClock(app: ApiApp, emulator: Emulator): void {
   const tags = ['clock']
   const response = { 200: contract.ClockBody, ...errors }
   app.get(

@@ -1,7 +1,7 @@
 // The emulator's controls of a namespace's state and of its request log.
 import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
-import type { AdminApp } from '../api/app.ts'
+import type { ApiApp } from '../api/app.ts'
 import { errors } from '../api/schemas.ts'
 import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
@@ -15,7 +15,7 @@ const followedBytesMax = 16 * 1024 * 1024
 
 const querystring = contract.NamespaceQuery
 
-export function registerState(app: AdminApp, emulator: Emulator): void {
+export function registerState(app: ApiApp, emulator: Emulator): void {
   const tags = ['state']
   const response = { 200: contract.StateBody, ...errors }
   const route = (summary: string, description: string) => ({ summary, description, tags })
@@ -80,7 +80,7 @@ export function registerState(app: AdminApp, emulator: Emulator): void {
   )
 }
 
-export function registerRequests(app: AdminApp, emulator: Emulator): void {
+export function registerRequests(app: ApiApp, emulator: Emulator): void {
   app.get(
     '/requests',
     {

@@ -22,7 +22,11 @@ export function registerHealth(app: FastifyInstance, services: Services): void {
   })
 }
 
-async function databaseFault({ driver, seal, log }: Services): Promise<string | undefined> {
+async function databaseFault({
+  driver,
+  seal,
+  log,
+}: Pick<Services, 'driver' | 'seal' | 'log'>): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), databaseTimeoutMs)

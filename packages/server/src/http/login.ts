@@ -42,7 +42,7 @@ export function* loginEndpoints(services: Services): Generator<[path: string, En
 
 /** The game, once appid and secret are right: 41002, 41004, 40013, 40125, 45011. */
 async function authenticated(
-  { directory, quotas }: Services,
+  { directory, quotas }: Pick<Services, 'directory' | 'quotas'>,
   { get, log }: LoginCall,
 ): Promise<App | Refusal> {
   if (get('appid') === '') return new Refusal('appid_missing')
