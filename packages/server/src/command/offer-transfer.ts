@@ -1,14 +1,7 @@
 // `pactolus offer export` and `import`: a whole offer out of a running service into a file, and back.
 import type { Command } from 'commander'
-import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
-
-export interface ExportOptions extends ServiceOptions {
-  readonly out: string
-}
-
-export interface ImportOptions extends ServiceOptions {
-  readonly offer?: string
-}
+import { addServiceOptions, howToConnect } from './address.ts'
+import type { ExportOptions, ImportOptions } from './transfer.ts'
 
 export function addTransferCommands(offer: Command): void {
   const exporting = offer

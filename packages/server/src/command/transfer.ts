@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import { ConfigError } from '../option-readers.ts'
 import { BadExport, type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
-import { offerOf } from './address.ts'
+import { offerOf, type ServiceOptions } from './address.ts'
 import {
   type AdminClient,
   connect,
@@ -14,8 +14,15 @@ import {
   path,
 } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
-import type { ExportOptions, ImportOptions } from './offer-transfer.ts'
 import { printJson, printLine } from './print.ts'
+
+export interface ExportOptions extends ServiceOptions {
+  readonly out: string
+}
+
+export interface ImportOptions extends ServiceOptions {
+  readonly offer?: string
+}
 
 export async function exportOffer(id: string | undefined, options: ExportOptions): Promise<void> {
   const { out, json } = options
