@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import * as arrows from './tidy/arrows.ts'
 import { noCirclesBetweenFolders } from './tidy/circles.ts'
+import { citationsResolve } from './tidy/citations.ts'
 import * as deadCode from './tidy/dead-code.ts'
 import * as documents from './tidy/documents.ts'
 import * as habits from './tidy/habits.ts'
@@ -151,6 +152,11 @@ export const rules: readonly Rule[] = [
   // Documents.
   rule('one-title', documents.oneTitle, 'A document is about one thing.'),
   rule('links-resolve', documents.linksResolve, 'A dead link ends the reading.'),
+  rule(
+    'citations-resolve',
+    citationsResolve,
+    'A comment that cites a section sends its reader there: what it cites has to ship.',
+  ),
   rule(
     'translations-match',
     documents.translationsMatch,

@@ -9,7 +9,7 @@ interface Heading {
 }
 
 /** The lines of a document; those of code blocks are blank. */
-function proseOf(text: string): string[] {
+export function proseOf(text: string): string[] {
   let fence: string | undefined
   return linesOf(text).map((line) => {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1]

@@ -1,6 +1,12 @@
 // Samples for the rules on sizes, names, habits and documents: what each refuses, and what it lets be.
 import { lines, type Samples, server, sql, word } from './sample.ts'
 
+const mark = '§'
+const pages = {
+  'docs/protocol/page.md': '# Page\n\n## 1. One\n\n## 2. Two\n\n### 2.1 Half',
+  'docs/protocol/other.md': '# Other\n\n## 9. Nine',
+}
+
 export const habitsSamples: Readonly<Record<string, Samples>> = {
   'file-size': {
     breaches: [
@@ -208,6 +214,31 @@ export const habitsSamples: Readonly<Record<string, Samples>> = {
       { path: 'docs/a.md', text: '# A\n\n[b](b.md#part)', beside: { 'docs/b.md': '# B' } },
       { path: 'docs/a.md', text: '# A\n\n[sql](../packages)', beside: { 'packages/a.ts': '' } },
       { path: 'docs/a.md', text: '# A\n\n[x](https://example.com) [y](#a) `[z](z.md)`' },
+    ],
+  },
+  'citations-resolve': {
+    breaches: [
+      { path: 'a.ts', text: `// As said (design ${mark}4).`, beside: pages },
+      { path: 'a.ts', text: `// As said (page ${mark}2.2).`, beside: pages },
+      { path: 'a.ts', text: `// As said (page ${mark}1 and ${mark}3).`, beside: pages },
+      { path: 'a.ts', text: `// As said (page ${mark}1–${mark}3).`, beside: pages },
+      { path: 'a.ts', text: `// As said (${mark}1).`, beside: pages },
+      { path: 'a.ts', text: `// page ${mark}1\n\n// As said (${mark}2).`, beside: pages },
+      { path: 'a.sql', text: `-- As said (page\n-- ${mark}3).`, beside: pages },
+      { path: 'docs/a.md', text: `# A\n\n[page](protocol/page.md) ${mark}3`, beside: pages },
+      { path: 'docs/protocol/third.md', text: `# O\n\nSee ${mark}2.`, beside: pages },
+      { path: 'docs/protocol/page.zh-CN.md', text: `# P\n\n见 ${mark}3。`, beside: pages },
+    ],
+    clean: [
+      { path: 'a.ts', text: `// As said (page ${mark}2.1).`, beside: pages },
+      { path: 'a.ts', text: `// As said (page ${mark}1 and ${mark}2, ${mark}2.1).`, beside: pages },
+      { path: 'a.ts', text: `// As said (page ${mark}1–${mark}2; other ${mark}9).`, beside: pages },
+      { path: 'a.ts', text: `// page ${mark}2 (its first row), ${mark}2.1`, beside: pages },
+      { path: 'a.ts', text: `// As said (page\n// ${mark}2).`, beside: pages },
+      { path: 'a.ts', text: `// As said in RFC 9110 ${mark}15.`, beside: pages },
+      { path: 'docs/a.md', text: `# A\n\n[page](protocol/page.md) ${mark}2`, beside: pages },
+      { path: 'docs/protocol/third.md', text: `# O\n\n## 9. N\n\n${mark}9`, beside: pages },
+      { path: 'docs/protocol/page.zh-CN.md', text: `# P\n\n见 ${mark}2。`, beside: pages },
     ],
   },
   'translations-match': {

@@ -1,5 +1,5 @@
 // Midas 1.0 over the ledger: permission, fields, signatures, session, then one ledger call
-// (midas-v1; the order of checks is design §4). Shared by the HTTP wire and every other way in.
+// (the order of checks is midas-v1 §12). Shared by the HTTP wire and every other way in.
 import {
   type Body,
   decodeFields,
