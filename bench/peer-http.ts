@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import {
   decodeFields,
+  FieldFault,
   type Fields,
   midasV1,
   parseBody,
@@ -24,7 +25,8 @@ export const insufficient: Answer = { errcode: 90013, errmsg: 'insufficient bala
 
 export const game = JSON.parse(process.env.BENCH_GAME ?? '') as Game
 const log = createLog({ logLevel: 'info', logFormat: 'json' })
-const operation = midasV1.pay
+const { errcodes } = midasV1
+const operation = midasV1.operations.pay
 const path = operation.paths.production
 
 /** Serves `pay`, carried out by `deduct`, and says where in the ready file. */
@@ -60,9 +62,13 @@ async function answer(
   const body = parseBody(request.body as Buffer)
   if (body instanceof Refusal) return refuse(body)
   const { access_token: token } = request.query as { access_token?: string }
-  if (token !== game.token) return refuse(new Refusal('token_invalid'))
+  if (token !== game.token) return refuse(new Refusal(errcodes.token_invalid))
   const fields = decodeFields(operation, body)
-  if (fields instanceof Refusal) return refuse(fields)
-  if (!verifySig(operation, fields, path, [game.key])) return refuse(new Refusal('sig_invalid'))
+  if (fields instanceof FieldFault) {
+    return refuse(new Refusal(errcodes.parameter_invalid, fields.sentence))
+  }
+  if (!verifySig(operation, fields, path, [game.key])) {
+    return refuse(new Refusal(errcodes.sig_invalid))
+  }
   return deduct(fields)
 }

@@ -1,6 +1,6 @@
 // Requests as the bytes that go over the socket, signed beforehand, so that the clock of a round
 // measures the service and not the signing.
-import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
 
 /** The game whose players pay; every service of a run serves the same one. */
 export interface Game {
@@ -18,7 +18,7 @@ export function openidOf(player: number): string {
 }
 
 /** Calls that are made one after the other, for one player and under one bill_no: a pay and its cancel. */
-export type Flow = readonly MidasV1Name[]
+export type Flow = readonly CoinOperationName[]
 
 /** Flows, and how often each one comes beside the others. */
 export type Mix = readonly { readonly flow: Flow; readonly share: number }[]
@@ -80,11 +80,11 @@ function pick(mix: Mix): Flow {
 function requestOf(
   game: Game,
   host: string,
-  name: MidasV1Name,
+  name: CoinOperationName,
   openid: string,
   billNo: string,
 ): Buffer {
-  const operation = midasV1[name]
+  const operation = midasV1.operations[name]
   const path = operation.paths.production
   const fields = {
     openid,

@@ -1,6 +1,6 @@
 // The clients: game servers that call over HTTP and write down what they were told, and an operator who
 // recharges. Nothing is hidden from the diary: there is no retry in here.
-import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
 import { type Diary, isAboutToken, type OrderKind, type Span } from './diary.ts'
 import { accountPath } from './ledger.ts'
 import type { Stage } from './stage.ts'
@@ -82,18 +82,18 @@ export class GameServer {
 
   async #called(
     note: Note,
-    name: MidasV1Name,
+    name: CoinOperationName,
     own: Readonly<Record<string, string>>,
   ): Promise<number | undefined> {
     if (this.#token === undefined) await this.renew()
     const token = this.#token
     if (token === undefined) return undefined
     const { appid, offerId, key } = this.#stage.game
-    const path = midasV1[name].paths.production
+    const path = midasV1.operations[name].paths.production
     const errcode = await this.#noted(note, token, (baseUrl) => {
       const ts = String(Math.floor(Date.now() / 1000))
       const fields = { ...own, appid, offer_id: offerId, ts, zone_id: '1', pf: 'android' }
-      const sig = sign(midasV1[name], fields, path, key)
+      const sig = sign(midasV1.operations[name], fields, path, key)
       const url = `${baseUrl}${path}?access_token=${token.text}`
       return this.#post(url, { body: JSON.stringify({ ...fields, sig }) })
     })

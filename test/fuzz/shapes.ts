@@ -1,5 +1,5 @@
 // What an answer must look like, by who answers it.
-import { errcodeOf } from '@pactolus/protocol'
+import { dialects, errcodeOf, hostErrcodes } from '@pactolus/protocol'
 
 /**
  * `operator`: admin API, controls, health and everything that is not there. `listing`: the same with a long
@@ -35,12 +35,16 @@ function isForOperators(received: Received): boolean {
   return received.status < 400 ? json !== undefined : isError(json)
 }
 
+const tables = [hostErrcodes, ...dialects.map(({ errcodes }) => errcodes)]
+
+function isKnown(code: number): boolean {
+  return tables.some((errcodes) => errcodeOf(errcodes, code) !== undefined)
+}
+
 const checks: Readonly<Record<Shape, (received: Received) => boolean>> = {
   protocol(received) {
     const errcode = jsonOf(received)?.errcode
-    return (
-      received.status === 200 && typeof errcode === 'number' && errcodeOf(errcode) !== undefined
-    )
+    return received.status === 200 && typeof errcode === 'number' && isKnown(errcode)
   },
   operator: isForOperators,
   listing: isForOperators,

@@ -113,7 +113,7 @@ function pathCases(): CaseMaker[] {
 function places({ token }: Known): Record<'json' | 'query', Place[]> {
   const json: Place[] = []
   const query: Place[] = []
-  for (const { paths } of Object.values(midasV1)) {
+  for (const { paths } of Object.values(midasV1.operations)) {
     for (const path of Object.values(paths)) {
       const place: Place = { method: 'POST', path, shape: 'protocol' }
       json.push(place, { ...place, path: `${path}?access_token=${token}` })

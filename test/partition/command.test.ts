@@ -145,7 +145,7 @@ test('a database that has served alone becomes the one partition of a router', {
   await admin.close()
   const alone = openUrl(own, 1)
   await alone.script(`select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{recharge}', '{r}',
-    '{10}', '{null}', '{0}', '{f}', array[now()], '{null}', '{null}', '{null}')`)
+    '{10}', '{null}', '{0}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}')`)
   await alone.close()
   const copied = promisify(execFile)
   const { stdout } = await copied(join(binDir ?? '', 'pg_dump'), ['--schema', 'directory', own])

@@ -17,7 +17,7 @@ async function newToken({ baseUrl, appid, secret }: ShopTask): Promise<string> {
 
 async function payOnce({ openid, amt }: StormOrder, billNo: string): Promise<boolean> {
   const { baseUrl, appid, offerId, key } = task
-  const path = midasV1.pay.paths.production
+  const path = midasV1.operations.pay.paths.production
   const fields = {
     openid,
     appid,
@@ -28,7 +28,7 @@ async function payOnce({ openid, amt }: StormOrder, billNo: string): Promise<boo
     amt: String(amt),
     bill_no: billNo,
   }
-  const body = JSON.stringify({ ...fields, sig: sign(midasV1.pay, fields, path, key) })
+  const body = JSON.stringify({ ...fields, sig: sign(midasV1.operations.pay, fields, path, key) })
   try {
     token ||= await newToken(task)
     const url = `${baseUrl}${path}?access_token=${token}`

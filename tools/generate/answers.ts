@@ -1,14 +1,15 @@
 // Which call answers what. Small tables of our own, put together with the tables of the code, so
 // that the pages and the code cannot part: what does not fit fails the generation.
-import { type ErrcodeName, errcodes, type MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName } from '@pactolus/protocol'
 import { type Outcome, outcomes } from '../../packages/server/src/ledger/outcome.ts'
+import { type ErrcodeName, errcodes } from './errcode-table.ts'
 import { Incomplete } from './page.ts'
 import { stringEntries } from './source.ts'
 
 export const calls = ['getBalance', 'pay', 'cancelPay', 'present'] as const
 
 /** The outcomes that the ledger has for the order behind a call. getBalance posts none. */
-const outcomesOfCall: Record<MidasV1Name, readonly Outcome[]> = {
+const outcomesOfCall: Record<CoinOperationName, readonly Outcome[]> = {
   getBalance: [],
   pay: [
     'in_progress',
@@ -42,11 +43,11 @@ const beforeTheLedger: readonly ErrcodeName[] = [
   'busy',
 ]
 
-const dialect = 'packages/server/src/dialect/midas-v1.ts'
+const dialect = 'packages/server/src/dialect/midas-v1/midas-v1.ts'
 const errcodeOfOutcome = stringEntries(dialect, 'errcodeOfOutcome')
 
 /** The errcode of Midas 1.0 for an outcome. A cancel has a code of its own for a held account. */
-export function errcodeOf(outcome: Outcome, call: MidasV1Name): ErrcodeName {
+export function errcodeOf(outcome: Outcome, call: CoinOperationName): ErrcodeName {
   if (outcome === 'in_progress' && call === 'cancelPay') return 'order_in_progress'
   const name = errcodeOfOutcome.get(outcome)
   if (name === undefined || !(name in errcodes)) {
@@ -56,13 +57,13 @@ export function errcodeOf(outcome: Outcome, call: MidasV1Name): ErrcodeName {
 }
 
 /** The outcomes that make `call` answer `errcode`, in order of precedence. */
-export function outcomesBehind(errcode: ErrcodeName, call: MidasV1Name): Outcome[] {
+export function outcomesBehind(errcode: ErrcodeName, call: CoinOperationName): Outcome[] {
   return outcomes.filter(
     (outcome) => outcomesOfCall[call].includes(outcome) && errcodeOf(outcome, call) === errcode,
   )
 }
 
-export function isAnswered(errcode: ErrcodeName, call: MidasV1Name): boolean {
+export function isAnswered(errcode: ErrcodeName, call: CoinOperationName): boolean {
   return beforeTheLedger.includes(errcode) || outcomesBehind(errcode, call).length > 0
 }
 
@@ -72,7 +73,7 @@ export type Documented = 'page' | 'older' | 'global'
 
 const everyCall = calls
 
-const documentedFor: Partial<Record<ErrcodeName, [Documented, readonly MidasV1Name[]]>> = {
+const documentedFor: Partial<Record<ErrcodeName, [Documented, readonly CoinOperationName[]]>> = {
   ok: ['page', everyCall],
   busy: ['page', everyCall],
   post_required: ['global', everyCall],
@@ -97,7 +98,10 @@ const documentedFor: Partial<Record<ErrcodeName, [Documented, readonly MidasV1Na
 }
 
 /** How `call` comes to answer `errcode`; `ours` where WeChat's pages do not list it. */
-export function standing(errcode: ErrcodeName, call: MidasV1Name): Documented | 'ours' | undefined {
+export function standing(
+  errcode: ErrcodeName,
+  call: CoinOperationName,
+): Documented | 'ours' | undefined {
   const [documented, where = []] = documentedFor[errcode] ?? []
   const isDocumented = documented !== undefined && where.includes(call)
   if (isAnswered(errcode, call)) return isDocumented ? documented : 'ours'

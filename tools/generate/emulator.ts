@@ -40,6 +40,7 @@ const presetsZh: Readonly<Record<PresetName, string>> = {
 const fieldsZh: Readonly<Record<string, string>> = {
   effect: '故障效果。',
   operation: '接口名，省略表示全部。',
+  dialect: '协议，省略表示全部：`1.0`、`2.0` 或 `xpay`。',
   env: '环境。',
   openid: '只匹配 openid 符合该模式的玩家，* 匹配任意文本。',
   bill_no: '只匹配 bill_no 符合该模式的订单，* 匹配任意文本。',

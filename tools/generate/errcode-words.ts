@@ -1,5 +1,6 @@
 // When each errcode is answered, in words. The compiler sees to it that none is forgotten.
-import { type ErrcodeName, membersMax, nestingMax } from '@pactolus/protocol'
+import { membersMax, nestingMax } from '@pactolus/protocol'
+import type { ErrcodeName } from './errcode-table.ts'
 import type { Words } from './page.ts'
 
 export const when: Readonly<Record<ErrcodeName, Words>> = {

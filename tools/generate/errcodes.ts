@@ -1,6 +1,7 @@
 // docs/reference/errcodes: every errcode, which call answers it, and which outcome leads to it.
-import { type ErrcodeName, errcodes, type MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName } from '@pactolus/protocol'
 import { calls, type Documented, loginCalls, outcomesBehind, standing } from './answers.ts'
+import { type ErrcodeName, errcodeRow, errcodes } from './errcode-table.ts'
 import { when } from './errcode-words.ts'
 import { code, fileName, Incomplete, type Language, pageText, table, type Words } from './page.ts'
 
@@ -29,7 +30,7 @@ const marks: Readonly<Record<Documented | 'ours', { sign: string; words: Words }
 }
 
 function number(name: ErrcodeName): string {
-  return code(String(errcodes[name].code))
+  return code(String(errcodeRow(name).code))
 }
 
 function allCodes(language: Language): string {
@@ -41,7 +42,7 @@ function allCodes(language: Language): string {
   return table(
     head,
     names.map((name) => {
-      const { message, zh, retryable } = errcodes[name]
+      const { message, zh, retryable } = errcodeRow(name)
       return [
         number(name),
         code(name),
@@ -72,7 +73,7 @@ function byOutcome(language: Language): string {
   const posting = calls.filter((call) => call !== 'getBalance')
   const rows: string[][] = []
   for (const name of names) {
-    const cells = posting.map((call: MidasV1Name) =>
+    const cells = posting.map((call: CoinOperationName) =>
       outcomesBehind(name, call).map(code).join(', '),
     )
     if (cells.some((cell) => cell !== '')) rows.push([`${number(name)} ${code(name)}`, ...cells])
@@ -143,7 +144,7 @@ export function errcodesPage(language: Language): string {
     language,
     name: 'errcodes',
     title: { en: 'Errcodes', zh: '返回码' },
-    source: 'packages/protocol/src/errcode.ts',
+    source: 'packages/protocol/src/midas-v1/errcodes.ts',
     blocks: [
       words.intro[language],
       words.all[language],

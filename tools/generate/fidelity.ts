@@ -1,10 +1,11 @@
 // docs/reference/fidelity: how certain each behaviour of Midas 1.0 is, and what we chose where nobody
 // outside knows. Numbers and codes come from the code; the evidence is ours to state.
-import { errcodes, type MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName } from '@pactolus/protocol'
 import { defaultOfferSettings } from '../../packages/server/src/directory/directory.ts'
 import type { Outcome } from '../../packages/server/src/ledger/outcome.ts'
 import { options } from '../../packages/server/src/options.ts'
 import { errcodeOf } from './answers.ts'
+import { errcodes } from './errcode-table.ts'
 import { code, type Language, pageText, table, type Words } from './page.ts'
 
 /** Where the knowledge comes from, the most certain first. */
@@ -32,7 +33,7 @@ interface Row {
   readonly effect?: Words
 }
 
-function answer(outcome: Outcome, call: MidasV1Name): string {
+function answer(outcome: Outcome, call: CoinOperationName): string {
   return code(String(errcodes[errcodeOf(outcome, call)].code))
 }
 

@@ -1,8 +1,8 @@
 // What the calls and their fields are for, in words, and what they answer.
-import type { FieldFormat, MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName, FieldFormat } from '@pactolus/protocol'
 import type { Words } from './page.ts'
 
-export const purposes: Readonly<Record<MidasV1Name, Words>> = {
+export const purposes: Readonly<Record<CoinOperationName, Words>> = {
   getBalance: {
     en: 'Reads the balance of a player and the sums behind it.',
     zh: '查询用户余额及各项累计数。',
@@ -51,16 +51,26 @@ export const fieldWords: Readonly<Record<string, Words>> = {
 }
 
 /** A field that means another thing in one call. */
-export const fieldWordsOfCall: Readonly<Partial<Record<MidasV1Name, Record<string, Words>>>> = {
-  cancelPay: {
-    bill_no: { en: 'the `bill_no` of the pay to take back', zh: '要取消的那笔扣款的 `bill_no`' },
-  },
-}
+export const fieldWordsOfCall: Readonly<Partial<Record<CoinOperationName, Record<string, Words>>>> =
+  {
+    cancelPay: {
+      bill_no: { en: 'the `bill_no` of the pay to take back', zh: '要取消的那笔扣款的 `bill_no`' },
+    },
+  }
 
 export const formatWords: Readonly<Record<FieldFormat, Words>> = {
   text: { en: '', zh: '' },
   identifier: { en: 'no `&` and no `=`', zh: '不得含 `&` 和 `=`' },
   bill_no: { en: 'digits, letters and `_ - | * @`', zh: '数字、字母及 `_ - | * @`' },
+  bill_no_v2: {
+    en: 'digits, letters and `_ - | * @`, not `_` first',
+    zh: '数字、字母及 `_ - | * @`，不能以 `_` 开头',
+  },
+  order_id: { en: '8 to 32 digits, letters, `_` and `-`', zh: '8 至 32 个数字、字母、`_`、`-`' },
+  trade_no: { en: 'digits, letters and `_ - | * @`', zh: '数字、字母及 `_ - | * @`' },
+  env: { en: '0 production, 1 sandbox', zh: '0 正式环境，1 沙箱' },
+  one_or_two: { en: '1 or 2', zh: '1 或 2' },
+  zero_or_one: { en: '0 or 1', zh: '0 或 1' },
   amount: { en: 'a whole number, 1 … 9999999999', zh: '整数，1 … 9999999999' },
   timestamp: { en: 'digits', zh: '数字' },
 }
@@ -83,7 +93,7 @@ const balanceAfter: AnswerField = {
 }
 
 /** The fields beside errcode and errmsg. */
-export const answerFields: Readonly<Record<MidasV1Name, readonly AnswerField[]>> = {
+export const answerFields: Readonly<Record<CoinOperationName, readonly AnswerField[]>> = {
   getBalance: [
     balanceAfter,
     {

@@ -1,11 +1,11 @@
 // docs/reference/operations: the four calls of Midas 1.0, their paths, names and fields, and a
 // worked signature of each, made by the code that checks them.
 import {
+  type CoinOperationName,
   type Field,
   type Fields,
-  type MidasV1Name,
+  type MidasV1Operation,
   midasV1,
-  type Operation,
   pairs,
   sign,
   signedNames,
@@ -44,7 +44,7 @@ function isNumber({ format }: Field): boolean {
 function typeText(field: Field, language: Language): string {
   const [or, string, number] =
     language === 'en' ? [' or ', 'string', 'number'] : [' 或 ', 'string', 'number']
-  if (!field.number) return string
+  if (field.type === 'string') return string
   return isNumber(field) ? `${number}${or}${string}` : `${string}${or}${number}`
 }
 
@@ -56,11 +56,17 @@ function limitText({ format, lengthMax }: Field, language: Language): string {
 }
 
 /** The fields that every call has. */
-const commonNames = midasV1.getBalance.fields
+const commonNames = midasV1.operations.getBalance.fields
   .map((field) => field.name)
-  .filter((name) => calls.every((call) => midasV1[call].fields.some((f) => f.name === name)))
+  .filter((name) =>
+    calls.every((call) => midasV1.operations[call].fields.some((f) => f.name === name)),
+  )
 
-function fieldsTable(fields: readonly Field[], call: MidasV1Name, language: Language): string {
+function fieldsTable(
+  fields: readonly MidasV1Operation['fields'][number][],
+  call: CoinOperationName,
+  language: Language,
+): string {
   const [yes, head] =
     language === 'en'
       ? ['yes', ['field', 'JSON type', 'required', 'signed', 'limit', 'meaning']]
@@ -81,16 +87,18 @@ function fieldsTable(fields: readonly Field[], call: MidasV1Name, language: Lang
 }
 
 function commonFields(language: Language): string {
-  const fields = midasV1.getBalance.fields.filter(({ name }) => commonNames.includes(name))
+  const fields = midasV1.operations.getBalance.fields.filter(({ name }) =>
+    commonNames.includes(name),
+  )
   return fieldsTable(fields, 'getBalance', language)
 }
 
-function ownFields(call: MidasV1Name, language: Language): string {
-  const fields = midasV1[call].fields.filter(({ name }) => !commonNames.includes(name))
+function ownFields(call: CoinOperationName, language: Language): string {
+  const fields = midasV1.operations[call].fields.filter(({ name }) => !commonNames.includes(name))
   return fields.length === 0 ? words.nothingMore[language] : fieldsTable(fields, call, language)
 }
 
-function addressTable(operation: Operation, language: Language): string {
+function addressTable(operation: MidasV1Operation, language: Language): string {
   const head = language === 'en' ? ['', 'POST', 'cloud call'] : ['', 'POST', '云调用']
   const envs =
     language === 'en'
@@ -104,7 +112,7 @@ function addressTable(operation: Operation, language: Language): string {
   return table(head, rows)
 }
 
-function answerTable(name: MidasV1Name, language: Language): string {
+function answerTable(name: CoinOperationName, language: Language): string {
   const head = language === 'en' ? ['field', 'JSON type', 'meaning'] : ['字段', 'JSON 类型', '含义']
   const rows = answerFields[name].map((field) => [
     code(field.name),
@@ -114,7 +122,7 @@ function answerTable(name: MidasV1Name, language: Language): string {
   return table(head, rows)
 }
 
-function example(operation: Operation): string {
+function example(operation: MidasV1Operation): string {
   const fields: Record<string, string> = {}
   const body: Record<string, string | number> = {}
   for (const field of operation.fields) {
@@ -128,7 +136,7 @@ function example(operation: Operation): string {
   return block('text', `${signedText(operation, fields, path)}\n\n${JSON.stringify(body)}`)
 }
 
-function signedText(operation: Operation, fields: Fields, path: string): string {
+function signedText(operation: MidasV1Operation, fields: Fields, path: string): string {
   return sigText(pairs(fields, signedNames(operation, fields)), path, sampleKey)
 }
 
@@ -187,25 +195,29 @@ const headings = {
 } as const
 
 export function operationsPage(language: Language): string {
-  const known = calls.flatMap((name) => midasV1[name].fields.map((field) => field.name))
+  const known = calls.flatMap((name) => midasV1.operations[name].fields.map((field) => field.name))
   noneLeft(fieldWords, known, `fieldWords in ${here}`)
   const heading = headings[language]
   const blocks: string[] = [words.intro[language]]
   blocks.push(`## ${heading.common}`, commonFields(language))
   blocks.push(`## ${heading.signature}`, words.signing[language])
   for (const name of calls) {
-    blocks.push(`## ${name}`, purposes[name][language], addressTable(midasV1[name], language))
+    blocks.push(
+      `## ${name}`,
+      purposes[name][language],
+      addressTable(midasV1.operations[name], language),
+    )
     blocks.push(`### ${name}: ${heading.request}`, ownFields(name, language))
     blocks.push(`### ${name}: ${heading.answer}`)
     if (name === 'pay' || name === 'present') blocks.push(words.replay[language])
     blocks.push(answerTable(name, language), `### ${name}: ${heading.example}`)
-    blocks.push(example(midasV1[name]))
+    blocks.push(example(midasV1.operations[name]))
   }
   return pageText({
     language,
     name: 'operations',
     title: { en: 'Operations of Midas 1.0', zh: 'Midas 1.0 接口' },
-    source: 'packages/protocol/src/midas-v1.ts',
+    source: 'packages/protocol/src/midas-v1/operations.ts',
     blocks,
   })
 }

@@ -1,9 +1,10 @@
 // docs/reference/ledger-outcomes: every answer of the ledger, with the sentence its source gives
 // it.
-import { errcodes } from '@pactolus/protocol'
+
 import type { OrderKind } from '../../packages/server/src/ledger/model.ts'
 import { type Outcome, outcomes } from '../../packages/server/src/ledger/outcome.ts'
 import { calls, errcodeOf, outcomesBehind } from './answers.ts'
+import { errcodes } from './errcode-table.ts'
 import { code, fileName, Incomplete, type Language, pageText, table } from './page.ts'
 import { commentedStrings } from './source.ts'
 

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { errcodes, midasV1 } from '@pactolus/protocol'
+import { midasV1 } from '@pactolus/protocol'
 import { outcomes } from '../../packages/server/src/ledger/outcome.ts'
 import { options } from '../../packages/server/src/options.ts'
 import { calls, standing } from '../generate/answers.ts'
+import { errcodes } from '../generate/errcode-table.ts'
 import { answerFields } from '../generate/operation-words.ts'
 import { entryOf, noneLeft, table } from '../generate/page.ts'
 import { commentedStrings } from '../generate/source.ts'
@@ -86,7 +87,7 @@ test('.env.example sets nothing by itself and holds no secret', () => {
 test('the operation page has the official signature and every path and field', () => {
   const text = page('docs/reference/operations.md')
   assert.ok(text.includes('1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b'))
-  for (const { paths, cloudNames, fields } of Object.values(midasV1)) {
+  for (const { paths, cloudNames, fields } of Object.values(midasV1.operations)) {
     for (const part of [...Object.values(paths), ...Object.values(cloudNames)]) {
       assert.ok(text.includes(`\`${part}\``), part)
     }
@@ -95,7 +96,7 @@ test('the operation page has the official signature and every path and field', (
 })
 
 test('the answer fields of the operation page are those the dialect writes', () => {
-  const source = join(import.meta.dirname, '../../packages/server/src/dialect/midas-v1.ts')
+  const source = join(import.meta.dirname, '../../packages/server/src/dialect/midas-v1/midas-v1.ts')
   const dialect = readFileSync(source, 'utf8')
   for (const call of calls) {
     for (const { name } of answerFields[call])

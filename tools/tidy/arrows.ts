@@ -62,12 +62,12 @@ const reaches: Readonly<Record<string, Reach>> = {
       ...['node:http', '@fastify/swagger', '@fastify/swagger-ui', 'ajv', 'fast-json-stringify'],
       'typebox',
     ],
-    protocol: 'never',
+    protocol: 'freely',
   },
   transfer: {
     server: ['transfer', 'api', 'ledger', 'schema', 'driver'],
     packages: ['node:', 'ajv', 'typebox'],
-    protocol: 'never',
+    protocol: 'freely',
   },
   cloud: {
     server: ['cloud', 'services.ts', 'wire', 'dialect', 'ledger', 'directory', 'clock.ts'],

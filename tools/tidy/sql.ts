@@ -1,5 +1,5 @@
 // Where SQL lives and what shape it has. TypeScript calls SQL functions and nothing else.
-import { errcodes } from '@pactolus/protocol'
+import { dialects, type Errcode, hostErrcodes } from '@pactolus/protocol'
 import { stringsOf } from './syntax.ts'
 import type { Check, Tree } from './tree.ts'
 import { findingsAt, isShipped, isTypeScript, linesOf } from './tree.ts'
@@ -66,7 +66,8 @@ export const tablesArePrivate: Check = function* (file, tree) {
   }
 }
 
-const codes = Object.values(errcodes)
+const codes = [hostErrcodes, ...dialects.map(({ errcodes }) => errcodes)]
+  .flatMap((errcodes) => Object.values<Errcode>(errcodes))
   .map(({ code }) => code)
   .filter((code) => code >= 10_000)
 const errcodePattern = new RegExp(`\\b(900\\d\\d|${codes.join('|')})\\b`, 'g')

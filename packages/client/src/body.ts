@@ -2,11 +2,11 @@
 // (midas-v1 §2, §5 and §7).
 import {
   type BodyValue,
+  type CoinOperationName,
   decodeFields,
+  FieldFault,
   type Fields,
-  type MidasV1Name,
   midasV1,
-  Refusal,
   sign,
   toSnakeCase,
 } from '@pactolus/protocol'
@@ -49,10 +49,10 @@ function textsOf(connection: Connection, call: Call, body: Record<string, unknow
     const type = typeof value === 'string' || typeof value === 'number' ? typeof value : 'other'
     values.set(name, { type: type as BodyValue['type'], text: String(value) })
   }
-  const fields = decodeFields(midasV1[call.name], { values, repeated: new Set() })
-  if (!(fields instanceof Refusal)) return fields
-  const { errcode, detail = '' } = fields
-  throw errorOf(connection, call, failureOf(errcode.code, detail), 'refused')
+  const fields = decodeFields(midasV1.operations[call.name], { values, repeated: new Set() })
+  if (!(fields instanceof FieldFault)) return fields
+  const { code } = midasV1.errcodes.parameter_invalid
+  throw errorOf(connection, call, failureOf(code, fields.sentence), 'refused')
 }
 
 /** Throws 90018, naming the field, for what would be refused; nothing is sent. */
@@ -64,18 +64,18 @@ export function signedBody(connection: Connection, call: Call): string {
   const { name, env } = call
   const body = bodyOf(connection, call)
   const texts = textsOf(connection, call, body)
-  const path = midasV1[name].paths[env]
+  const path = midasV1.operations[name].paths[env]
   if (call.sign !== undefined) return JSON.stringify({ ...body, sig: call.sign(path, texts) })
   const key = connection.keys[env]
   if (key === undefined) {
     throw new TypeError(`${env} calls need the option ${env === 'sandbox' ? 'sandboxKey' : 'key'}`)
   }
-  return JSON.stringify({ ...body, sig: sign(midasV1[name], texts, path, key) })
+  return JSON.stringify({ ...body, sig: sign(midasV1.operations[name], texts, path, key) })
 }
 
 /** What the operation knows of `given`, under the names of the wire. */
-export function wireFields(name: MidasV1Name, given: object): Record<string, unknown> {
-  const known = new Set<string>(midasV1[name].fields.map((field) => field.name))
+export function wireFields(name: CoinOperationName, given: object): Record<string, unknown> {
+  const known = new Set<string>(midasV1.operations[name].fields.map((field) => field.name))
   return Object.fromEntries(
     Object.entries(given)
       .map(([key, value]) => [toSnakeCase(key), value] as const)

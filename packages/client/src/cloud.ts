@@ -1,9 +1,9 @@
 // The shape of wx-server-sdk over plain HTTP, so that code written for a cloud function runs on a
 // server: camelCase in and out, `errCode` and `errMsg`, and cloud.signature (cloud-call §1–§3, §6).
 import {
+  type CoinOperationName,
   type Env,
   hmacHex,
-  type MidasV1Name,
   midasV1,
   sigText,
   toCamelCase,
@@ -24,7 +24,7 @@ export type CloudResult = { readonly errCode: 0; readonly errMsg: string } & Rea
 export type CloudCall = (fields: CloudFields) => Promise<CloudResult>
 
 export interface OpenApi {
-  readonly midas: Readonly<Record<MidasV1Name | `${MidasV1Name}Sandbox`, CloudCall>>
+  readonly midas: Readonly<Record<CoinOperationName | `${CoinOperationName}Sandbox`, CloudCall>>
 }
 
 /** What every call of `openapi` rejects with, as wx-server-sdk does. */
@@ -96,7 +96,7 @@ function signerOf(sig: unknown): Call['sign'] {
 
 async function call(
   connection: Connection,
-  { name, env, cloudName }: { name: MidasV1Name; env: Env; cloudName: string },
+  { name, env, cloudName }: { name: CoinOperationName; env: Env; cloudName: string },
   given: CloudFields,
 ): Promise<CloudResult> {
   const api = `openapi.${cloudName}`
@@ -125,9 +125,9 @@ function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, u
 /** `openapi.midas.pay`, `openapi.midas.paySandbox` and the other six. */
 export function openApiOf(connection: Connection): OpenApi {
   const calls: Record<string, CloudCall> = {}
-  for (const name of Object.keys(midasV1) as MidasV1Name[]) {
+  for (const name of Object.keys(midasV1.operations) as CoinOperationName[]) {
     for (const env of ['production', 'sandbox'] as const) {
-      const cloudName = midasV1[name].cloudNames[env]
+      const cloudName = midasV1.operations[name].cloudNames[env]
       calls[cloudName.slice('midas.'.length)] = (fields) =>
         call(connection, { name, env, cloudName }, fields)
     }

@@ -1,5 +1,5 @@
 // What every call of one client shares, and what one call is.
-import type { Env, Fields, MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName, Env, Fields } from '@pactolus/protocol'
 import type { Deduction } from './deduction.ts'
 import type { Failure, Language } from './error.ts'
 import type { Tokens } from './token.ts'
@@ -12,7 +12,7 @@ export interface CallOptions {
 }
 
 export interface AttemptReport {
-  readonly operation: MidasV1Name
+  readonly operation: CoinOperationName
   readonly billNo: string | undefined
   /** 1 for the first. */
   readonly attempt: number
@@ -54,7 +54,7 @@ export interface Connection {
 }
 
 export interface Call {
-  readonly name: MidasV1Name
+  readonly name: CoinOperationName
   readonly env: Env
   /** On the wire's names. appid, offer_id, ts, zone_id and pf are added where they are missing. */
   readonly fields: Readonly<Record<string, unknown>>

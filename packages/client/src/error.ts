@@ -1,6 +1,10 @@
 // What goes wrong, as one class. `outcome` is what a caller must know about money: whether the call
 // took effect. Texts come in both languages; the errcode table of the protocol gives most of them.
-import { type ErrcodeName, errcodeOf, errcodes } from '@pactolus/protocol'
+import { type Errcode, errcodeOf, hostErrcodes, midasV1 } from '@pactolus/protocol'
+
+/** The calls of the dialect, and those for tokens. */
+const errcodes = { ...hostErrcodes, ...midasV1.errcodes }
+type ErrcodeName = keyof typeof errcodes
 
 export type Language = 'en' | 'zh'
 
@@ -122,7 +126,7 @@ export class MidasError extends Error {
 }
 
 function isRetryable(reason: Reason): boolean {
-  if (reason in errcodes) return errcodes[reason as ErrcodeName].retryable
+  if (reason in errcodes) return (errcodes[reason as ErrcodeName] as Errcode).retryable
   return reason !== 'wrong_generation' && reason !== 'other'
 }
 
@@ -139,5 +143,8 @@ export function failureOf(errcode: number, errmsg: string): Failure {
     if (errmsg.includes('余额不足')) return { ...answer, reason: 'balance_insufficient' }
     if (errmsg.startsWith('1021-1021-')) return { ...answer, reason: 'wrong_generation' }
   }
-  return { ...answer, reason: (errcodeOf(errcode)?.name as ErrcodeName | undefined) ?? 'other' }
+  return {
+    ...answer,
+    reason: (errcodeOf(errcodes, errcode)?.name as ErrcodeName | undefined) ?? 'other',
+  }
 }

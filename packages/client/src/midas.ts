@@ -1,5 +1,5 @@
 // The client: one closure over send(), one line per operation.
-import type { MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName } from '@pactolus/protocol'
 import { wireFields } from './body.ts'
 import {
   type CloudSignature,
@@ -94,7 +94,7 @@ const officialHost = 'https://api.weixin.qq.com'
 
 export function createMidas(options: MidasOptions): Midas {
   const connection = connectionOf(options)
-  const call = (name: MidasV1Name, given: object, own?: CallOptions) =>
+  const call = (name: CoinOperationName, given: object, own?: CallOptions) =>
     send(connection, { name, env: connection.env, fields: wireFields(name, given) }, own)
   const midas: Midas = {
     getBalance: async (query, own) => balanceOf(await call('getBalance', query, own)),

@@ -124,7 +124,7 @@ async function otherKeyWorks(connection: Connection, call: Call): Promise<boolea
   if (key === undefined) return false
   const signed: Call = {
     ...call,
-    sign: (path, fields) => sign(midasV1[call.name], fields, path, key),
+    sign: (path, fields) => sign(midasV1.operations[call.name], fields, path, key),
   }
   return (await attempt(connection, signed)).error?.reason !== 'sig_invalid'
 }

@@ -98,7 +98,7 @@ async function tried(
   if (typeof token !== 'string') return token
   const about = { operation: call.name, billNo: billNoOf(call.fields), attempt }
   const headers = quietly(() => hooks.request?.(about)) ?? {}
-  const path = midasV1[call.name].paths[call.env]
+  const path = midasV1.operations[call.name].paths[call.env]
   const url = `${baseUrl}${path}?access_token=${encodeURIComponent(token)}`
   let verdict: Verdict
   try {

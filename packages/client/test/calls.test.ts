@@ -150,7 +150,7 @@ test('a refusal after an attempt without an answer leaves the outcome unknown', 
 
 test('a deadline ends the attempts, and tells whether anything was sent', async () => {
   const openid = await game.player(10)
-  const midas = game.client({ deadlineMs: 400 })
+  const midas = game.client({ deadlineMs: 3000 })
   game.network.effect = ({ operation }) => (operation === 'pay' ? 'busy_before' : 'pass')
   const busy = await errorOf(midas.pay({ openid, billNo: newBill(), amt: 1 }))
   assert.deepEqual([busy.errcode, busy.outcome, busy.retryable], [-1, 'unknown', true])

@@ -1,7 +1,7 @@
 // The JSON body of a call as the sender wrote it: a signature covers the text of a number ("1", not
 // the value 1), so the text is kept. json.ts decides what is JSON; the walk below only cuts. Both take time
 // linear in the size of the body, whatever it holds: a body is read before its sender is known.
-import { Refusal } from './errcode.ts'
+import { gatewayErrcodes, Refusal } from './errcode.ts'
 import { isJson, nestingMax } from './json.ts'
 
 /**
@@ -24,6 +24,7 @@ export interface Body {
 export const membersMax = 64
 
 const notJson = `the body is not JSON, or nested deeper than ${nestingMax} levels`
+const malformed = (detail: string) => new Refusal(gatewayErrcodes.body_malformed, detail)
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads a body, or says what it is not: 44002 when empty, 47001 when not a JSON object of few members. */
@@ -34,15 +35,15 @@ export function parseBody(raw: Uint8Array): Body | Refusal {
 
 /** The first half of `parseBody`: the text of a JSON object, which nothing has been read from yet. */
 export function jsonObject(raw: Uint8Array): string | Refusal {
-  if (raw.length === 0) return new Refusal('body_empty')
+  if (raw.length === 0) return new Refusal(gatewayErrcodes.body_empty)
   let text: string
   try {
     text = utf8.decode(raw)
   } catch {
-    return new Refusal('body_malformed', 'the body is not UTF-8')
+    return malformed('the body is not UTF-8')
   }
-  if (!isJson(text)) return new Refusal('body_malformed', notJson)
-  if (!/^\s*\{/.test(text)) return new Refusal('body_malformed', 'the body is not a JSON object')
+  if (!isJson(text)) return malformed(notJson)
+  if (!/^\s*\{/.test(text)) return malformed('the body is not a JSON object')
   return text
 }
 
@@ -58,7 +59,7 @@ export function cutBody(text: string): Body | Refusal {
     at = skipGap(text, at)
     if (text.charCodeAt(at) !== quote) return { values, repeated }
     if (members === membersMax) {
-      return new Refusal('body_malformed', `the body has more than ${membersMax} members`)
+      return malformed(`the body has more than ${membersMax} members`)
     }
     const keyEnd = endOfString(text, at)
     const name = stringContent(text, at, keyEnd)

@@ -1,5 +1,6 @@
-// Every errcode the service answers, as one table. Row order is precedence: when several apply, the
-// first is answered (midas-v1 §4 and §12, auth §1–§7).
+// What an errcode is, and those that every dialect of the host shares: the gateway in front of the payment
+// service answers them, and the calls for tokens and sessions (auth §1–§7). Row order is precedence: when
+// several apply, the first is answered.
 
 export interface Errcode {
   readonly code: number
@@ -12,11 +13,18 @@ export interface Errcode {
   readonly retryable: boolean
 }
 
-function row(code: number, name: string, message: string, zh: string, retryable = false): Errcode {
+export function row<const Name extends string>(
+  code: number,
+  name: Name,
+  message: string,
+  zh: string,
+  retryable = false,
+): Errcode & { readonly name: Name } {
   return { code, name, message, zh, retryable }
 }
 
-export const errcodes = {
+/** What the gateway answers before a dialect sees the call. */
+export const gatewayErrcodes = {
   ok: row(0, 'ok', 'ok', '请求成功'),
   post_required: row(43002, 'post_required', 'require POST method', '需要 POST 请求'),
   body_empty: row(44002, 'body_empty', 'empty post data', 'POST 的数据包为空'),
@@ -37,6 +45,21 @@ export const errcodes = {
     true,
   ),
   token_expired: row(42001, 'token_expired', 'access_token expired', 'access_token 超时', true),
+  rate_exceeded: row(
+    45011,
+    'rate_exceeded',
+    'api minute-quota reach limit, must slower retry next minute',
+    'API 调用太频繁，请稍候再试',
+    true,
+  ),
+} as const
+
+/** The last row of every table. */
+export const busy = row(-1, 'busy', 'system busy', '系统繁忙，此时请开发者稍候再试', true)
+
+/** All that the calls for tokens and sessions answer, and the gateway. */
+export const hostErrcodes = {
+  ...gatewayErrcodes,
   appid_missing: row(41002, 'appid_missing', 'appid missing', '缺少 appid 参数'),
   secret_missing: row(41004, 'secret_missing', 'appsecret missing', '缺少 secret 参数'),
   code_missing: row(41008, 'code_missing', 'missing code', '缺少 oauth code'),
@@ -48,13 +71,6 @@ export const errcodes = {
   ),
   appid_invalid: row(40013, 'appid_invalid', 'invalid appid', '不合法的 AppID'),
   secret_invalid: row(40125, 'secret_invalid', 'invalid appsecret', '无效的 appsecret'),
-  rate_exceeded: row(
-    45011,
-    'rate_exceeded',
-    'api minute-quota reach limit, must slower retry next minute',
-    'API 调用太频繁，请稍候再试',
-    true,
-  ),
   quota_exceeded: row(
     45009,
     'quota_exceeded',
@@ -71,45 +87,13 @@ export const errcodes = {
     'session_key 不存在或已过期',
   ),
   signature_invalid: row(87009, 'signature_invalid', 'invalid signature', '签名错误'),
-  no_privilege: row(90017, 'no_privilege', 'no privilege', '没有调用接口的权限'),
-  parameter_invalid: row(90018, 'parameter_invalid', 'invalid parameter', '参数错误'),
-  sig_invalid: row(90011, 'sig_invalid', 'sig error', 'sig签名错误'),
-  mp_sig_invalid: row(90009, 'mp_sig_invalid', 'mp_sig error', 'mp_sig签名错误'),
-  session_missing: row(
-    90010,
-    'session_missing',
-    'no session: the user is not logged in or the login has expired',
-    '用户未登录或登录态已过期',
-  ),
-  order_not_found: row(90000, 'order_not_found', 'order does not exist', '订单不存在'),
-  order_refunded: row(
-    90015,
-    'order_refunded',
-    'order has been cancelled',
-    '订单已回退，不允许当前操作',
-  ),
-  order_exists: row(90012, 'order_exists', 'bill_no repeated', '订单已存在'),
-  balance_insufficient: row(90013, 'balance_insufficient', 'insufficient balance', '余额不足'),
-  order_confirmed: row(
-    90014,
-    'order_confirmed',
-    'order is confirmed: the time to cancel it is over',
-    '订单已支付确认完成，不允许当前操作',
-  ),
-  order_in_progress: row(
-    90016,
-    'order_in_progress',
-    'order is being processed',
-    '订单处理中',
-    true,
-  ),
-  busy: row(-1, 'busy', 'system busy', '系统繁忙，此时请开发者稍候再试', true),
-} as const satisfies Record<string, Errcode>
+  busy,
+} as const
 
-export type ErrcodeName = keyof typeof errcodes
+export type Errcodes = Readonly<Record<string, Errcode>>
 
-/** The row of a number, or undefined for a number this service never answers. */
-export function errcodeOf(code: number): Errcode | undefined {
+/** The row of a number in a table: the same number means different things in different dialects. */
+export function errcodeOf(errcodes: Errcodes, code: number): Errcode | undefined {
   return Object.values(errcodes).find((errcode) => errcode.code === code)
 }
 
@@ -118,8 +102,8 @@ export class Refusal {
   readonly errcode: Errcode
   readonly detail: string | undefined
 
-  constructor(name: ErrcodeName, detail?: string) {
-    this.errcode = errcodes[name]
+  constructor(errcode: Errcode, detail?: string) {
+    this.errcode = errcode
     this.detail = detail
   }
 }

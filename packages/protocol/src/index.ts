@@ -8,21 +8,50 @@ export {
   parseBody,
 } from './body.ts'
 export { toCamelCase, toSnakeCase } from './cloud.ts'
-export { decodeFields, type Fields, fieldsAsWritten, readableBillNo } from './decode.ts'
-export { type Errcode, type ErrcodeName, errcodeOf, errcodes, Refusal } from './errcode.ts'
-export { explainSig, type Mistake, type SigningCase } from './explain.ts'
-export { nestingMax } from './json.ts'
-export { type MidasV1Name, midasV1 } from './midas-v1.ts'
-export { amountMax, type Env, type Field, type FieldFormat, type Operation } from './operation.ts'
 export {
-  hmacHex,
+  decodeFields,
+  FieldFault,
+  type Fields,
+  fieldsAsWritten,
+  readableBillNo,
+  wrongType,
+} from './decode.ts'
+export type { Dialect, DialectName } from './dialect.ts'
+export { dialects } from './dialects.ts'
+export {
+  type Errcode,
+  type Errcodes,
+  errcodeOf,
+  gatewayErrcodes,
+  hostErrcodes,
+  Refusal,
+} from './errcode.ts'
+export type { Mistake } from './explain.ts'
+export { hmacHex, sameSignature, sessionSignature } from './hmac.ts'
+export { nestingMax } from './json.ts'
+export { explainSig, type SigningCase } from './midas-v1/explain.ts'
+export { midasV1 } from './midas-v1/midas-v1.ts'
+export type { MidasV1Operation } from './midas-v1/operations.ts'
+export {
   mpSign,
   pairs,
-  sameSignature,
-  sessionSignature,
   sign,
   signedNames,
   sigText,
   verifyMpSig,
   verifySig,
-} from './signature.ts'
+} from './midas-v1/signature.ts'
+export { midasV2 } from './midas-v2/midas-v2.ts'
+export {
+  amountMax,
+  type CoinOperationName,
+  type Env,
+  type Field,
+  type FieldFormat,
+  type Operation,
+  type OperationName,
+} from './operation.ts'
+export { explainRawSignature, type RawSigningCase } from './raw-body/explain.ts'
+export type { RawBodyOperation } from './raw-body/operation.ts'
+export { paySig } from './raw-body/signature.ts'
+export { xpay } from './xpay/xpay.ts'

@@ -1,7 +1,7 @@
-// What an operation is: a call of a payment protocol with its fields, as data. Nothing here knows
-// one generation of the protocol; midas-v1.ts fills it in.
+// What an operation is: a call of a payment protocol with its fields, as data. Nothing here knows one
+// dialect; the folders of the dialects fill it in.
 
-/** The two separate ledgers of a game. `sandbox` calls have `/sandbox/` in their path. */
+/** The two separate ledgers of a game. */
 export type Env = 'production' | 'sandbox'
 
 /**
@@ -10,29 +10,40 @@ export type Env = 'production' | 'sandbox'
  * - `identifier`: the same without `&` and `=`, which separate the pairs under `sig`: with them two
  *   different requests could have one signature
  * - `bill_no`: an order number (midas-v1 §2.6)
+ * - `bill_no_v2`: the same, not beginning with `_` (midas-v2 §2.6)
+ * - `order_id`: an order number of xpay, 8 to 32 characters (xpay §2.2)
+ * - `trade_no`: the number of a top-up (client-topup §1)
  * - `amount`: whole coins, 1 … 9999999999, in plain decimal
  * - `timestamp`: UNIX time in plain decimal
+ * - `env`: 0 production, 1 sandbox
+ * - `one_or_two`, `zero_or_one`: one of two numbers
  */
-export type FieldFormat = 'text' | 'identifier' | 'bill_no' | 'amount' | 'timestamp'
+export type FieldFormat =
+  | ('text' | 'identifier' | 'bill_no' | 'bill_no_v2' | 'order_id' | 'trade_no')
+  | ('amount' | 'timestamp' | 'env' | 'one_or_two' | 'zero_or_one')
 
 export interface Field {
   readonly name: string
   readonly format: FieldFormat
   readonly required: boolean
-  /** Takes part in `sig` when present and not empty. */
-  readonly signed: boolean
-  /** A JSON number is as good as a string: clients in use send both (midas-v1 §2.1). */
-  readonly number: boolean
+  /** The JSON types it is taken as. `either`: clients in use send both (midas-v1 §2.1). */
+  readonly type: 'string' | 'number' | 'either'
   /** In UTF-16 units, like `String.length`. */
   readonly lengthMax: number
 }
 
+/** The calls that read or move coins: every dialect has them. */
+export type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present'
+
+/** What an operation does, whatever its dialect calls it. */
+export type OperationName = CoinOperationName
+
 export interface Operation {
-  /** The documented name without its prefix: `cancelPay` of `midas.cancelPay`. */
-  readonly name: string
+  readonly name: OperationName
+  /** Equal for both where the body names the environment. */
   readonly paths: Readonly<Record<Env, string>>
-  /** The names of the cloud call: `midas.cancelPay`, `midas.cancelPaySandbox`. */
-  readonly cloudNames: Readonly<Record<Env, string>>
+  /** The names of the cloud call: `midas.cancelPay`, `midas.cancelPaySandbox`; none for xpay. */
+  readonly cloudNames?: Readonly<Record<Env, string>>
   readonly fields: readonly Field[]
 }
 

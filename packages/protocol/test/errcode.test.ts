@@ -4,24 +4,32 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import {
   amountMax,
-  type ErrcodeName,
+  type CoinOperationName,
+  dialects,
+  type Errcodes,
   errcodeOf,
-  errcodes,
-  type MidasV1Name,
+  hostErrcodes,
   midasV1,
   Refusal,
   toCamelCase,
   toSnakeCase,
 } from '../src/index.ts'
 
-const rows = Object.entries(errcodes) as [ErrcodeName, (typeof errcodes)[ErrcodeName]][]
+const tables = {
+  host: hostErrcodes,
+  ...Object.fromEntries(dialects.map((d) => [d.name, d.errcodes])),
+}
+const errcodes: Errcodes = { ...hostErrcodes, ...midasV1.errcodes }
+const rows = Object.entries(errcodes)
 
-test('every number, name and message of the table is its own', () => {
-  for (const column of ['code', 'name', 'message'] as const) {
-    const values = rows.map(([, row]) => row[column])
-    assert.equal(new Set(values).size, values.length, column)
+test('every number, name and message of a table is its own', () => {
+  for (const [table, errcodes] of Object.entries<Errcodes>(tables)) {
+    for (const column of ['code', 'name', 'message'] as const) {
+      const values = Object.values(errcodes).map((row) => row[column])
+      assert.equal(new Set(values).size, values.length, `${table} ${column}`)
+    }
+    for (const [name, row] of Object.entries(errcodes)) assert.equal(row.name, name)
   }
-  for (const [name, row] of rows) assert.equal(row.name, name)
 })
 
 // midas-v1 §4: the numbers and the verbatim texts of the four calls.
@@ -42,7 +50,7 @@ const documented: [code: number, zh: string][] = [
 ]
 
 test('every documented code of the four calls is there with its verbatim text', () => {
-  for (const [code, zh] of documented) assert.equal(errcodeOf(code)?.zh, zh, String(code))
+  for (const [code, zh] of documented) assert.equal(errcodeOf(errcodes, code)?.zh, zh, String(code))
 })
 
 test('the codes of tokens, logins and bodies are there', () => {
@@ -50,18 +58,19 @@ test('the codes of tokens, logins and bodies are there', () => {
     40001, 40002, 40013, 40014, 40029, 40097, 40125, 41001, 41002, 41004, 41008, 42001, 43002,
     44002, 45009, 45011, 47001, 87007, 87008, 87009,
   ]
-  for (const code of codes) assert.equal(errcodeOf(code)?.code, code)
+  for (const code of codes) assert.equal(errcodeOf(errcodes, code)?.code, code)
 })
 
 test('a number that this service never answers has no row', () => {
-  for (const code of [1, 90007, 90021, 99999, Number.NaN]) assert.equal(errcodeOf(code), undefined)
+  for (const code of [1, 90007, 90021, 99999, Number.NaN])
+    assert.equal(errcodeOf(errcodes, code), undefined)
 })
 
 test('what may succeed when sent again is marked so, and what never will is not', () => {
   for (const code of [-1, 90016, 40001, 42001, 45011])
-    assert.equal(errcodeOf(code)?.retryable, true)
+    assert.equal(errcodeOf(errcodes, code)?.retryable, true)
   for (const code of [0, 90000, 90011, 90012, 90013, 90014, 90015, 90017, 90018]) {
-    assert.equal(errcodeOf(code)?.retryable, false, String(code))
+    assert.equal(errcodeOf(errcodes, code)?.retryable, false, String(code))
   }
 })
 
@@ -73,30 +82,30 @@ test('ok alone has the message ok, and every message is short English text', () 
 })
 
 test('a refusal carries its row and its detail', () => {
-  const refusal = new Refusal('parameter_invalid', 'amt is missing')
+  const refusal = new Refusal(midasV1.errcodes.parameter_invalid, 'amt is missing')
   assert.equal(refusal.errcode.code, 90018)
   assert.equal(refusal.detail, 'amt is missing')
-  assert.equal(new Refusal('busy').detail, undefined)
+  assert.equal(new Refusal(hostErrcodes.busy).detail, undefined)
 })
 
 test('the four calls have their documented paths and cloud names', () => {
-  const expected: Record<MidasV1Name, string> = {
+  const expected: Record<CoinOperationName, string> = {
     getBalance: 'getbalance',
     pay: 'pay',
     cancelPay: 'cancelpay',
     present: 'present',
   }
-  for (const [name, path] of Object.entries(expected) as [MidasV1Name, string][]) {
-    assert.deepEqual(midasV1[name].paths, {
+  for (const [name, path] of Object.entries(expected) as [CoinOperationName, string][]) {
+    assert.deepEqual(midasV1.operations[name].paths, {
       production: `/cgi-bin/midas/${path}`,
       sandbox: `/cgi-bin/midas/sandbox/${path}`,
     })
-    assert.deepEqual(midasV1[name].cloudNames, {
+    assert.deepEqual(midasV1.operations[name].cloudNames, {
       production: `midas.${name}`,
       sandbox: `midas.${name}Sandbox`,
     })
   }
-  assert.deepEqual(Object.keys(midasV1).sort(), Object.keys(expected).sort())
+  assert.deepEqual(Object.keys(midasV1.operations).sort(), Object.keys(expected).sort())
 })
 
 test('the largest amount is the largest that the amount fields accept', () => {
@@ -104,7 +113,9 @@ test('the largest amount is the largest that the amount fields accept', () => {
 })
 
 test('names go from snake_case to camelCase and back', () => {
-  const names = Object.values(midasV1).flatMap((operation) => operation.fields.map((f) => f.name))
+  const names = Object.values(midasV1.operations).flatMap((operation) =>
+    operation.fields.map((f) => f.name),
+  )
   for (const name of names) assert.equal(toSnakeCase(toCamelCase(name)), name)
   assert.equal(toCamelCase('offer_id'), 'offerId')
   assert.equal(toSnakeCase('presentCounts'), 'present_counts')

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import {
+  type CoinOperationName,
   decodeFields,
   type Env,
   explainSig,
+  FieldFault,
   type Fields,
-  type MidasV1Name,
   midasV1,
   pairs,
   parseBody,
@@ -52,15 +53,15 @@ interface Way {
 }
 
 /** A call whose sig was made in the given way. */
-function caseOf(call: MidasV1Name, way: Way): SigningCase {
+function caseOf(call: CoinOperationName, way: Way): SigningCase {
   const { env = 'production', output = (digest: Buffer) => digest.toString('hex') } = way
-  const operation = midasV1[call]
+  const operation = midasV1.operations[call]
   const { key = appKeys[env][0] ?? '', path = operation.paths[env] } = way
   const read = (sig: string) => {
     const parsed = parseBody(Buffer.from(JSON.stringify({ ...sent, ...way.body, sig })))
     if (parsed instanceof Refusal) return assert.fail('not a body')
     const decoded = decodeFields(operation, parsed)
-    if (decoded instanceof Refusal) return assert.fail(decoded.detail)
+    if (decoded instanceof FieldFault) return assert.fail(decoded.sentence)
     return { body: parsed, fields: decoded }
   }
   const { fields } = read('unsigned')
@@ -74,7 +75,7 @@ function caseOf(call: MidasV1Name, way: Way): SigningCase {
   return { operation, env, ...read(sig), accessToken, appKeys, sessionKey }
 }
 
-function found(call: MidasV1Name, way: Way, mistakesMax: 1 | 2): string[] {
+function found(call: CoinOperationName, way: Way, mistakesMax: 1 | 2): string[] {
   return explainSig(caseOf(call, way), mistakesMax).map((mistake) => mistake.name)
 }
 
@@ -90,8 +91,8 @@ const without =
       fields,
       Object.keys(fields).filter((name) => name !== 'sig' && !left.includes(name)),
     )
-const sandboxPath = midasV1.pay.paths.sandbox
-const productionPath = midasV1.pay.paths.production
+const sandboxPath = midasV1.operations.pay.paths.sandbox
+const productionPath = midasV1.operations.pay.paths.production
 const key = appKeys.production[0] ?? ''
 
 const alone: Record<string, Way[]> = {
@@ -256,7 +257,10 @@ for (const [names, way] of both) {
 }
 
 test('a mistake is found with any of several live keys', () => {
-  const signing = caseOf('cancelPay', { env: 'sandbox', path: midasV1.cancelPay.paths.production })
+  const signing = caseOf('cancelPay', {
+    env: 'sandbox',
+    path: midasV1.operations.cancelPay.paths.production,
+  })
   const keys = { production: ['p1', 'p2'], sandbox: ['older', appKeys.sandbox[0] ?? ''] }
   const [mistake] = explainSig({ ...signing, appKeys: keys }, 1)
   assert.equal(mistake?.name, 'path_of_other_environment')

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
+  type CoinOperationName,
   type Env,
   type Fields,
   hmacHex,
-  type MidasV1Name,
+  type MidasV1Operation,
   midasV1,
   mpSign,
-  type Operation,
   pairs,
   sameSignature,
   sessionSignature,
@@ -35,7 +35,7 @@ const userIp = { user_ip: '127.0.0.1' }
 const item = { pay_item: '道具名称' }
 
 interface Vector {
-  readonly call: MidasV1Name
+  readonly call: CoinOperationName
   readonly env: Env
   readonly own: Fields
   readonly sig: string
@@ -133,7 +133,7 @@ const vectors: readonly Vector[] = [
 ]
 
 for (const { call, env, own, sig, mpSig } of vectors) {
-  const operation = midasV1[call]
+  const operation = midasV1.operations[call]
   const path = operation.paths[env]
   const fields = { ...base, ...own }
   const count = Object.keys(fields).length
@@ -159,8 +159,8 @@ for (const { call, env, own, sig, mpSig } of vectors) {
 }
 
 test('the text under the official vector is the one the vendor prints', () => {
-  const names = signedNames(midasV1.getBalance, base)
-  const path = midasV1.getBalance.paths.production
+  const names = signedNames(midasV1.operations.getBalance, base)
+  const path = midasV1.operations.getBalance.paths.production
   assert.equal(
     sigText(pairs(base, names), path, appKey),
     'appid=wx1234567&offer_id=12345678&openid=odkx20ENSNa2w5y3g_qOkOvBNM1g&pf=android' +
@@ -172,7 +172,7 @@ test('the text under the official vector is the one the vendor prints', () => {
 test('app_remark sorts before appid, as ASCII has it', () => {
   const fields = { ...base, ...userIp, ...bill, ...item, amt: '123', app_remark: '备注' }
   assert.equal(
-    pairs(fields, signedNames(midasV1.pay, fields)),
+    pairs(fields, signedNames(midasV1.operations.pay, fields)),
     'amt=123&app_remark=备注&appid=wx1234567&bill_no=BillNo_123&offer_id=12345678' +
       '&openid=odkx20ENSNa2w5y3g_qOkOvBNM1g&pay_item=道具名称&pf=android&ts=1507530737' +
       '&user_ip=127.0.0.1&zone_id=1',
@@ -180,9 +180,15 @@ test('app_remark sorts before appid, as ASCII has it', () => {
 })
 
 test('the documented calls sign at most 7, 11, 9 and 9 parameters', () => {
-  const signed = (operation: Operation) => operation.fields.filter((field) => field.signed).length
+  const signed = (operation: MidasV1Operation) =>
+    operation.fields.filter((field) => field.signed).length
   assert.deepEqual(
-    [midasV1.getBalance, midasV1.pay, midasV1.cancelPay, midasV1.present].map(signed),
+    [
+      midasV1.operations.getBalance,
+      midasV1.operations.pay,
+      midasV1.operations.cancelPay,
+      midasV1.operations.present,
+    ].map(signed),
     [7, 11, 9, 9],
   )
 })
@@ -204,7 +210,7 @@ test('the login-state vectors of auth §4.5 are reproduced', () => {
 })
 
 test('a signature in upper case, shortened, lengthened, padded or empty is refused', () => {
-  const operation = midasV1.pay
+  const operation = midasV1.operations.pay
   const path = operation.paths.production
   const fields = { ...base, ...bill, amt: '123' }
   const right = sign(operation, fields, path, appKey)
@@ -226,7 +232,7 @@ test('a signature in upper case, shortened, lengthened, padded or empty is refus
 })
 
 test('any of several live keys verifies, none of them refuses, and no keys refuse all', () => {
-  const operation = midasV1.cancelPay
+  const operation = midasV1.operations.cancelPay
   const path = operation.paths.sandbox
   const fields = { ...base, ...bill }
   const sig = sign(operation, fields, path, 'second')
@@ -243,7 +249,7 @@ test('signatures are compared whole: equal text and nothing else', () => {
 })
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 })
-const operations = Object.values(midasV1) as Operation[]
+const operations = Object.values(midasV1.operations) as MidasV1Operation[]
 
 /** An operation, the fields of it that were sent, all required ones among them. */
 const sentCall = fc.constantFrom(...operations).chain((operation) => {
@@ -305,8 +311,8 @@ test('undocumented fields take no part in any signature', () => {
     sig: 's',
     secret: 'k',
   }
-  const path = midasV1.getBalance.paths.production
-  assert.equal(sign(midasV1.getBalance, fields, path, appKey), vectors[0]?.sig)
+  const path = midasV1.operations.getBalance.paths.production
+  assert.equal(sign(midasV1.operations.getBalance, fields, path, appKey), vectors[0]?.sig)
 })
 
 test('mp_sig is accepted over the same two sets of fields as sig, and over nothing less', () => {

@@ -38,10 +38,15 @@ create table directory.offers (
   production boolean not null,  -- Whether production calls are allowed; 90017 when not.
   sandbox boolean not null,  -- Whether sandbox calls are allowed; 90017 when not.
   created_at timestamptz not null,
+  dialects text[] not null default '{1.0}'[],  -- The protocols that calls of this offer may use.
+  -- Whether xpay refunds an order in several parts; otherwise once.
+  xpay_partial_refunds boolean not null default false,
   primary key (offer_id),
   constraint offers_appid_fkey foreign key (appid) references directory.apps(appid),
-  constraint offers_cancel_window check ((cancel_window_s >= 0) and (cancel_window_s <= 31622400))
+  constraint offers_cancel_window check ((cancel_window_s >= 0) and (cancel_window_s <= 31622400)),
+  constraint offers_dialects check ((dialects <@ '{1.0,2.0,xpay}'[]) and (cardinality(dialects) > 0))
 );
+create unique index offers_of_xpay on directory.offers (appid) where ('xpay' = any (dialects));
 
 -- The AppKeys of an offer; several may live at once while one replaces another.
 create table directory.offer_keys (
@@ -81,9 +86,12 @@ create table directory.sessions (
   sealed_session_key bytea not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
+  -- When the session was stored, replaced or ended, by the clock of this server.
+  changed_at timestamptz not null default clock_timestamp(),
   primary key (appid, openid),
   constraint sessions_appid_fkey foreign key (appid) references directory.apps(appid)
 );
+create index sessions_changed on directory.sessions (changed_at);
 
 -- Every admin write: who, what, when, from where, and what came of it.
 create table directory.audit_log (
@@ -131,13 +139,15 @@ create table directory.master_keys (
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
 --   begin_audit                  Writes down an admin write before it happens.
+--   changed_sessions             The sessions that changed in the last seconds.
 --   create_app                   Registers a game; false when the appid is taken.
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.
---   create_offer                 Registers an offer with its first keys: created, offer_exists or app_not_found.
+--   create_offer                 Registers an offer with its first keys: created, offer_exists, app_not_found or xpay_taken.
 --   end_audit                    Adds what came of an admin write.
 --   end_session                  Ends the session of a player.
 --   find_session                 The session of a player.
 --   find_token                   A token by its hash.
+--   find_xpay_offer              The offer of a game that speaks xpay.
 --   issue_token                  Stores a new token and retires its predecessors.
 --   last_token                   The newest token of a game and kind; locks the game.
 --   list_apps                    A page of the games, by appid.
@@ -157,7 +167,7 @@ create table directory.master_keys (
 --   set_app_secret               Replaces the secret of a game and retires its tokens.
 --   set_calls_per_s              Limits the calls a second of a game.
 --   set_cloud_credential         Replaces the credential of a cloud environment; false when there is none.
---   update_offer                 Changes the settings of an offer; false when there is none.
+--   update_offer                 Changes the settings of an offer: updated, offer_not_found or xpay_taken.
 
 
 -- placement: Which players this database keeps, and the gate that holds it to that.

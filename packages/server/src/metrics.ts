@@ -3,10 +3,17 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Driver } from './driver/driver.ts'
 import type { Ledger } from './ledger/ledger.ts'
 
+/** `dialect` and `env` are undefined for a call that has none, or was refused before it was read. */
+export interface CountedCall {
+  readonly dialect: string | undefined
+  readonly operation: string
+  readonly env: string | undefined
+}
+
 export interface Metrics {
   readonly registry: Registry
   /** Counts one protocol answer. */
-  countAnswer(operation: string, env: string, errcode: number, seconds: number): void
+  countAnswer(call: CountedCall, errcode: number, seconds: number): void
   /** Counts one answer of the admin API. `route` has names for its parameters. */
   countAdminCall(route: string, status: number): void
   /** Publishes the state of the ledger's queues and of the database pool. */
@@ -19,14 +26,14 @@ export function createMetrics(): Metrics {
   const registers = [registry]
   const answers = new Counter({
     name: 'pactolus_answers_total',
-    help: 'Protocol answers by operation, environment and errcode.',
-    labelNames: ['operation', 'env', 'errcode'] as const,
+    help: 'Protocol answers by dialect, operation, environment and errcode.',
+    labelNames: ['dialect', 'operation', 'env', 'errcode'] as const,
     registers,
   })
   const seconds = new Histogram({
     name: 'pactolus_answer_seconds',
     help: 'Time from the whole request to the answer, in seconds.',
-    labelNames: ['operation'] as const,
+    labelNames: ['dialect', 'operation'] as const,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   })
@@ -38,16 +45,16 @@ export function createMetrics(): Metrics {
   })
   // Looking a child up by its labels costs more than counting: each is looked up once.
   const children = new Map<string, { count(): void; time(duration: number): void }>()
-  const childOf = (operation: string, env: string, errcode: number) => {
-    const counter = answers.labels(operation, env, String(errcode))
-    const timer = seconds.labels(operation)
+  const childOf = (dialect: string, operation: string, env: string, errcode: number) => {
+    const counter = answers.labels(dialect, operation, env, String(errcode))
+    const timer = seconds.labels(dialect, operation)
     return { count: () => counter.inc(), time: (duration: number) => timer.observe(duration) }
   }
   return {
     registry,
-    countAnswer(operation, env, errcode, duration) {
-      const key = `${operation} ${env} ${errcode}`
-      const child = children.get(key) ?? childOf(operation, env, errcode)
+    countAnswer({ dialect = 'none', operation, env = 'none' }, errcode, duration) {
+      const key = `${dialect} ${operation} ${env} ${errcode}`
+      const child = children.get(key) ?? childOf(dialect, operation, env, errcode)
       children.set(key, child)
       child.count()
       child.time(duration)

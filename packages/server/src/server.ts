@@ -68,7 +68,7 @@ export async function startServer(
     seal,
     directory: new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen),
     tokens: new Tokens(database, seal, clock, workers?.peers),
-    sessions: new Sessions(database, seal, clock),
+    sessions: new Sessions(database, seal, clock, workers?.peers),
     environments: new CloudEnvironments(database, seal, clock, workers?.peers),
     quotas: new Quotas(),
     emulator,
@@ -90,6 +90,7 @@ export async function startServer(
     await app.close()
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
+    services.sessions.close()
     await database.close()
   }
   try {

@@ -144,9 +144,9 @@ test('TypeScript with moduleResolution bundler compiles, and its bundle runs', a
 })
 
 test('the package of the protocol is imported and required', async () => {
-  const source = (load: string) => `${load}; process.stdout.write(String(errcodes.busy.code))`
-  const esm = source("import { errcodes } from '@pactolus/protocol'")
-  const commonjs = source("const { errcodes } = require('@pactolus/protocol')")
+  const source = (load: string) => `${load}; process.stdout.write(String(hostErrcodes.busy.code))`
+  const esm = source("import { hostErrcodes } from '@pactolus/protocol'")
+  const commonjs = source("const { hostErrcodes } = require('@pactolus/protocol')")
   for (const [type, text] of Object.entries({ module: esm, commonjs })) {
     const args = [`--input-type=${type}`, '--eval', text]
     assert.equal((await run(process.execPath, args, { cwd: folder })).stdout, '-1')

@@ -47,7 +47,8 @@ export async function startGame(
         sandboxKey: game.keys.sandbox,
         sandbox: env === 'sandbox',
         baseUrl: network.baseUrl,
-        timeoutMs: 300,
+        // Long for an answer on a busy machine, short for one that never comes.
+        timeoutMs: 1500,
         deadlineMs: 30_000,
         ...options,
       }),

@@ -144,17 +144,21 @@ function registerSessions(
     {
       schema: {
         summary: 'Log a player in',
-        description: 'Gives the player a new session_key; the one before stops at once.',
+        description:
+          'Gives the player a new session_key, or the given one; the one before stops at once.',
         tags: ['apps'],
         params,
         body: contract.StartSession,
         response: { 201: contract.SessionBody, ...errors },
       },
     },
-    async ({ params: { appid }, body: { openid, expires_in_s } }, reply) => {
+    async ({ params: { appid }, body: { openid, expires_in_s, session_key } }, reply) => {
       const expiresAt =
         expires_in_s === undefined ? undefined : new Date(clock.now(appid) + expires_in_s * 1000)
-      const session = await sessions.start(appid, openid, { expiresAt })
+      const session = await sessions.start(appid, openid, {
+        expiresAt,
+        sessionKey: session_key,
+      })
       if (session === undefined) throw notFound(`app ${appid}`)
       return reply.code(201).send({
         openid,

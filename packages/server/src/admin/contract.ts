@@ -56,6 +56,12 @@ export const StartSession = Type.Object(
   {
     openid: text(128, 'The player.'),
     expires_in_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_622_400 })),
+    session_key: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9+/=]{16,128}$',
+        description: 'What code2Session of WeChat returned; a new one is made when left out.',
+      }),
+    ),
   },
   strict,
 )

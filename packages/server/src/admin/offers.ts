@@ -86,6 +86,7 @@ function registerCreation(app: ApiApp, directory: Directory, key: TString): void
       if (answer === 'offer_exists') {
         throw new ApiError(409, 'offer_exists', `The offer ${body.offer_id} is registered already.`)
       }
+      if (answer === 'xpay_taken') throw xpayTaken()
       const created = await foundOffer(directory, body.offer_id)
       return reply.code(201).send({
         ...offerBody(created),
@@ -110,12 +111,17 @@ function registerChanges(app: ApiApp, directory: Directory): void {
       },
     },
     async ({ params: { offer_id }, body }) => {
-      if (!(await directory.updateOffer(offer_id, settingsOf(body)))) {
-        throw notFound(`offer ${offer_id}`)
-      }
+      const answer = await directory.updateOffer(offer_id, settingsOf(body))
+      if (answer === 'offer_not_found') throw notFound(`offer ${offer_id}`)
+      if (answer === 'xpay_taken') throw xpayTaken()
       return offerBody(await foundOffer(directory, offer_id))
     },
   )
+}
+
+function xpayTaken(): ApiError {
+  const rule = 'Another offer of this app speaks xpay, whose calls name no offer: at most one can.'
+  return new ApiError(409, 'xpay_taken', rule)
 }
 
 function registerKeys(app: ApiApp, directory: Directory, key: TString): void {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
@@ -27,7 +28,7 @@ const ndjson = 'application/x-ndjson'
 const params = Type.Object({ offer_id: OfferId })
 const settingNames = [
   ...(['currency', 'cancel_window_s', 'tombstones', 'require_session'] as const),
-  ...(['production', 'sandbox'] as const),
+  ...(['production', 'sandbox', 'dialects', 'xpay_partial_refunds'] as const),
 ]
 
 export async function registerTransfers(app: ApiApp, services: Services): Promise<void> {
@@ -107,7 +108,10 @@ function registerImport(app: ApiApp, services: Services): void {
         request.auditResult =
           `imported ${counts.accounts} accounts and ${counts.orders} orders ` +
           `of offer ${header.offer.offer_id}, sha256 ${counts.sha256}`
-        const differ = settingNames.filter((name) => header.offer[name] !== offer[name])
+        const differ = settingNames.filter((name) => {
+          const exported = header.offer[name]
+          return exported !== undefined && !isDeepStrictEqual(exported, offer[name])
+        })
         return { outcome: 'imported' as const, ...counts, settings_differ: differ }
       } catch (error) {
         throw refusalOf(error)

@@ -1,4 +1,6 @@
 // An offer as the APIs, a seed and an export show it, and as the directory names its settings.
+
+import { type DialectName, dialects } from '@pactolus/protocol'
 import { type Static, Type } from 'typebox'
 import type { Offer, OfferSettings } from '../directory/directory.ts'
 import { Appid, moment, OfferId, strict, text } from './schemas.ts'
@@ -16,6 +18,18 @@ export const offerSettings = {
   require_session: Type.Boolean({ description: 'Answer 90010 to players without a live session.' }),
   production: Type.Boolean({ description: 'Allow production calls; 90017 when not.' }),
   sandbox: Type.Boolean({ description: 'Allow sandbox calls; 90017 when not.' }),
+  dialects: Type.Array(
+    Type.Unsafe<DialectName>({ type: 'string', enum: dialects.map(({ name }) => name) }),
+    {
+      minItems: 1,
+      uniqueItems: true,
+      description:
+        'The protocols that its calls may use. Of the offers of an app, at most one speaks xpay.',
+    },
+  ),
+  xpay_partial_refunds: Type.Boolean({
+    description: 'Whether xpay refunds an order in several parts; otherwise once.',
+  }),
 }
 export const currency = Type.String({
   minLength: 1,
@@ -44,20 +58,18 @@ export function offerBody(offer: Offer): OfferBody {
     require_session: offer.requireSession,
     production: offer.production,
     sandbox: offer.sandbox,
+    dialects: [...offer.dialects],
+    xpay_partial_refunds: offer.xpayPartialRefunds,
     created_at: offer.createdAt.toISOString(),
   }
 }
 
-type GivenSettings = Partial<
-  Pick<
-    OfferBody,
-    'name' | 'cancel_window_s' | 'tombstones' | 'require_session' | 'production' | 'sandbox'
-  >
->
+type GivenSettings = Partial<Pick<OfferBody, keyof typeof offerSettings>>
 
 /** The settings that were given, as the directory names them. */
 export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
   const { name, cancel_window_s, tombstones, require_session, production, sandbox } = given
+  const { dialects, xpay_partial_refunds } = given
   return {
     ...(name !== undefined && { name }),
     ...(cancel_window_s !== undefined && { cancelWindowS: cancel_window_s }),
@@ -65,5 +77,7 @@ export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
     ...(require_session !== undefined && { requireSession: require_session }),
     ...(production !== undefined && { production }),
     ...(sandbox !== undefined && { sandbox }),
+    ...(dialects !== undefined && { dialects }),
+    ...(xpay_partial_refunds !== undefined && { xpayPartialRefunds: xpay_partial_refunds }),
   }
 }

@@ -1,15 +1,16 @@
 // The gateway of cloud calls: what an unmodified wx-server-sdk sends to POST /cloud becomes a call of the
 // same handlers that HTTP reaches, and their answer goes back in protobuf (cloud-call §8).
-import { midasV1, Refusal } from '@pactolus/protocol'
+import { Refusal } from '@pactolus/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../dialect/answer.ts'
-import { answerMidasV1, type DialectServices } from '../dialect/midas-v1.ts'
+import { answerCall as answerDialectCall } from '../dialect/call.ts'
+import type { DialectServices } from '../dialect/dialect.ts'
 import type { CloudEnvironment } from '../directory/environments.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Services } from '../services.ts'
-import { dialectServices } from '../wire/dialect-services.ts'
+import { dialectServices as dialectServicesOf } from '../wire/dialect-services.ts'
 import { json, respond } from '../wire/respond.ts'
-import { cloudApis, cloudPath, isPermitted } from './apis.ts'
+import { cloudApis, cloudPath } from './apis.ts'
 import {
   type Authenticate,
   type Authenticated,
@@ -28,7 +29,7 @@ import { SeenSignatures } from './seen-signatures.ts'
 
 interface Gateway {
   readonly services: Services
-  readonly dialect: DialectServices
+  readonly dialectServices: DialectServices
   readonly authenticate: Authenticate
 }
 
@@ -42,7 +43,7 @@ interface CloudCall {
 export function cloudGateway(services: Services): (app: FastifyInstance) => Promise<void> {
   const gateway: Gateway = {
     services,
-    dialect: dialectServices(services),
+    dialectServices: dialectServicesOf(services),
     authenticate: authenticator(services, new SeenSignatures()),
   }
   return async (app) => {
@@ -165,18 +166,19 @@ async function isNameOf(
 }
 
 async function carryOut(
-  { services, dialect }: Gateway,
+  { services, dialectServices }: Gateway,
   { apiName, data, environment }: CloudCall,
   { id: rid, raw }: FastifyRequest,
 ): Promise<string | CloudRefusal | undefined> {
   const api = cloudApis.get(apiName)
   if (api === undefined)
     return new CloudRefusal('api_unknown', `there is no API ${quoted(apiName)}: ${notEmulated}`)
-  const { envId, appid, permissions } = environment
-  if (!isPermitted(permissions, api)) {
+  const { envId, appid } = environment
+  if (!api.permissions.some((name) => environment.permissions.includes(name))) {
     return new CloudRefusal('api_forbidden', `${apiName} is not among the permissions of ${envId}`)
   }
-  const { name, env } = api
+  const { operation, env } = api
+  const { protocol, toText } = api.dialect
   let failed = false
   const body = services.quotas.refusalOf(environment) ?? bodyOf(data)
   const request = body instanceof Refusal ? undefined : { query: '', body }
@@ -184,15 +186,18 @@ async function carryOut(
   const connection = raw.socket
   const text = await respond(
     services,
-    { rid, peer, operation: name, env, request },
+    { rid, peer, dialect: protocol.name, operation: operation.name, env, toText, request },
     async (log) => {
       log.cloud_env = envId
       if (services.emulator !== undefined) log.appid = appid
       if (body instanceof Refusal) return refuse(body)
-      const path = midasV1[name].paths[env]
-      const call = { name, env, path, body, appid, accessToken: undefined, log, connection }
+      const path = operation.paths[env ?? 'production']
+      const call = {
+        ...{ operation, env, path, body, appid, log, connection },
+        ...{ query: '', raw: undefined, accessToken: undefined },
+      }
       try {
-        return await answerMidasV1(dialect, call)
+        return await answerDialectCall(api.dialect, dialectServices, call)
       } catch (error) {
         // A full queue is the protocol's own -1; any other fault has a number of the cloud call.
         failed = !(error instanceof LaneFull)
@@ -208,7 +213,8 @@ function sendRefusal(
   reply: FastifyReply,
   { errCode, code, message }: CloudRefusal,
 ): FastifyReply {
-  metrics.countAnswer('cloudCall', 'none', errCode, reply.elapsedTime / 1000)
+  const cloudCall = { dialect: undefined, operation: 'cloudCall', env: undefined }
+  metrics.countAnswer(cloudCall, errCode, reply.elapsedTime / 1000)
   const { id: rid, raw } = reply.request
   log.call({
     rid,

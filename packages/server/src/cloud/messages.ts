@@ -7,7 +7,7 @@
 //   CommOpenApiResp { bytes respData = 1; string contentType = 2; int32 errorCode = 3; uint32 httpCode = 4; }
 //
 // Fields that no call of Midas fills in are left out. The decoder skips them.
-import { type Body, parseBody, Refusal } from '@pactolus/protocol'
+import { type Body, gatewayErrcodes, parseBody, Refusal } from '@pactolus/protocol'
 import protobuf from 'protobufjs/minimal.js'
 import { quoted } from './refusal.ts'
 
@@ -106,7 +106,8 @@ export function bodyOf({ pairs }: CommApiData): Body | Refusal {
     const name = JSON.stringify(key)
     // Parsed one by one, so that no value can pass itself off as several members of the body.
     const text = jsonText(value)
-    if (text === undefined) return new Refusal('body_malformed', `${quoted(key)} is not JSON`)
+    if (text === undefined)
+      return new Refusal(gatewayErrcodes.body_malformed, `${quoted(key)} is not JSON`)
     members.push(`${name}:${text}`)
   }
   return parseBody(Buffer.from(`{${members.join()}}`))

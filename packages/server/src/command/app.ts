@@ -27,6 +27,7 @@ interface SetOptions extends ServiceOptions {
 interface LoginOptions extends ServiceOptions {
   readonly openid?: string
   readonly expiresInS?: number
+  readonly sessionKeyFile?: string
 }
 
 const columns: readonly Column<AppBody>[] = [
@@ -164,12 +165,13 @@ function addSessions(app: Command): void {
     .command('login [appid]')
     .description('Log a player in: gives a new session_key; the one before stops at once.')
     .option('--openid <openid>', "the player (default: the demo game's)")
+    .option('--session-key-file <file>', 'a file with the session_key that WeChat gave; - is stdin')
     .option('--expires-in-s <seconds>', 'how long it lives (default 3 days)', whole(1, 31_622_400))
   addServiceOptions(login)
     .addHelpText(
       'after',
       `
-For offers that demand a login (offer set --require-session on), and for mp_sig.
+For the signature of Midas 2.0 and xpay, for mp_sig, and for offers that demand a login.
 
 Example:
   $ pactolus app login wx1234567890abcdef --openid oPlayer1 --expires-in-s 60
@@ -179,7 +181,9 @@ ${howToConnect}`,
       const client = connect(options)
       const game = appOf(appid, client.address)
       const openid = playerOf(options, game, client.address)
-      const body = { openid, ...given({ expires_in_s: options.expiresInS }) }
+      const { expiresInS, sessionKeyFile } = options
+      const sessionKey = sessionKeyFile === undefined ? undefined : readSecret(sessionKeyFile)
+      const body = { openid, ...given({ expires_in_s: expiresInS, session_key: sessionKey }) }
       const session = await client.post<SessionBody>(path`/apps/${game}/sessions`, body)
       if (options.json === true) return printJson(session)
       printLine(`${openid} is logged in to ${game} until ${session.expires_at}.`)

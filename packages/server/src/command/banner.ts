@@ -1,5 +1,5 @@
 // What `pactolus dev` prints when it is ready: the demo game and signed calls to paste.
-import { type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
 import type { Config } from '../options.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
@@ -12,7 +12,7 @@ export async function bannerOf(
   const issued = await services.tokens.issueStable(demo, false)
   const token = typeof issued === 'string' ? '' : issued.token
   const billNo = `demo_${services.clock.now().toString(36)}`
-  const curl = (name: MidasV1Name, fields: Record<string, string | number>) =>
+  const curl = (name: CoinOperationName, fields: Record<string, string | number>) =>
     signedCurl(baseUrl, demo, token, name, fields)
   const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
   return `
@@ -45,10 +45,10 @@ function signedCurl(
   baseUrl: string,
   demo: DemoGame,
   token: string,
-  name: MidasV1Name,
+  name: CoinOperationName,
   own: Record<string, string | number>,
 ): string {
-  const operation = midasV1[name]
+  const operation = midasV1.operations[name]
   const path = operation.paths.production
   const fields = {
     openid: demo.openid,

@@ -1,5 +1,6 @@
 // `pactolus offer …`: the offers of a running service, their settings and their keys.
-import { type Command, Option } from 'commander'
+import { type DialectName, dialects } from '@pactolus/protocol'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import {
   addServiceOptions,
@@ -30,6 +31,8 @@ interface SettingOptions extends ServiceOptions {
   readonly requireSession?: OnOff
   readonly production?: OnOff
   readonly sandbox?: OnOff
+  readonly dialects?: DialectName[]
+  readonly xpayPartialRefunds?: OnOff
 }
 
 interface CreateOptions extends SettingOptions {
@@ -45,6 +48,15 @@ interface AddKeyOptions extends ServiceOptions {
   readonly keyFile?: string
 }
 
+/** Reads `1.0,xpay`. */
+function dialectNames(text: string): DialectName[] {
+  const names: readonly string[] = dialects.map(({ name }) => name)
+  const given = text.split(',').map((name) => name.trim())
+  const unknown = given.find((name) => !names.includes(name))
+  if (unknown === undefined) return given as DialectName[]
+  throw new InvalidArgumentError(`There is no dialect "${unknown}": there are ${names.join(', ')}.`)
+}
+
 const onOff = (value: boolean) => (value ? 'on' : 'off')
 
 const columns: readonly Column<OfferBody>[] = [
@@ -52,6 +64,7 @@ const columns: readonly Column<OfferBody>[] = [
   { title: 'appid', of: (offer) => offer.appid },
   { title: 'name', of: (offer) => offer.name },
   { title: 'currency', of: (offer) => offer.currency },
+  { title: 'dialects', of: (offer) => offer.dialects.join() },
   { title: 'production', of: (offer) => onOff(offer.production) },
   { title: 'sandbox', of: (offer) => onOff(offer.sandbox) },
   { title: 'created_at', of: (offer) => offer.created_at },
@@ -198,6 +211,12 @@ function addSettings(command: Command): Command {
     .addOption(choice('--require-session', 'answer 90010 to players without a live session'))
     .addOption(choice('--production', 'allow production calls; 90017 when off'))
     .addOption(choice('--sandbox', 'allow sandbox calls; 90017 when off'))
+    .option(
+      '--dialects <names>',
+      'the protocols that its calls may use, such as 1.0,2.0 or 2.0,xpay',
+      dialectNames,
+    )
+    .addOption(choice('--xpay-partial-refunds', 'xpay refunds an order in several parts'))
 }
 
 function settingsOf(options: SettingOptions): OfferChanges {
@@ -208,6 +227,8 @@ function settingsOf(options: SettingOptions): OfferChanges {
     require_session: switchOf(options.requireSession),
     production: switchOf(options.production),
     sandbox: switchOf(options.sandbox),
+    dialects: options.dialects,
+    xpay_partial_refunds: switchOf(options.xpayPartialRefunds),
   })
 }
 

@@ -1,15 +1,16 @@
 // `pactolus sign`: sign a call, or find out why a signature is wrong. Needs no service.
 import {
   type Body,
+  type CoinOperationName,
   decodeFields,
   type Env,
   explainSig,
+  FieldFault,
   type Fields,
-  type MidasV1Name,
+  type MidasV1Operation,
   type Mistake,
   midasV1,
   mpSign,
-  type Operation,
   pairs,
   parseBody,
   Refusal,
@@ -42,7 +43,7 @@ interface SignOptions {
 
 /** A call with all that signs it. */
 interface Call {
-  readonly operation: Operation
+  readonly operation: MidasV1Operation
   readonly env: Env
   readonly path: string
   readonly key: string
@@ -51,7 +52,7 @@ interface Call {
   readonly fields: Fields
 }
 
-const names = Object.keys(midasV1) as MidasV1Name[]
+const names = Object.keys(midasV1.operations) as CoinOperationName[]
 
 const help = `
 Operations: ${names.join(', ')}.
@@ -220,7 +221,7 @@ function callOf(name: string, options: SignOptions): Call {
   if (found === undefined) {
     throw new ConfigError(`There is no operation "${name}": it is one of ${names.join(', ')}.`)
   }
-  const operation = midasV1[found]
+  const operation = midasV1.operations[found]
   const env = options.sandbox === true ? 'sandbox' : 'production'
   const key = keyOf(options)
   const raw = rawBody(options.body)
@@ -237,7 +238,11 @@ function callOf(name: string, options: SignOptions): Call {
     throw new ConfigError('The body has no sig to explain: pass it, --explain SIG.')
   }
   const fields = decodeFields(operation, whole)
-  if (fields instanceof Refusal) throw refused(fields)
+  if (fields instanceof FieldFault) {
+    throw new ConfigError(
+      `--body: ${fields.sentence} (errcode ${midasV1.errcodes.parameter_invalid.code})`,
+    )
+  }
   return { operation, env, path: operation.paths[env], key, raw, body: whole, fields }
 }
 

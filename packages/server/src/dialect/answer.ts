@@ -1,5 +1,11 @@
 // What a protocol call is answered with, before it becomes text.
-import { type Env, type Errcode, errcodes, type Refusal } from '@pactolus/protocol'
+import {
+  type DialectName,
+  type Env,
+  type Errcode,
+  hostErrcodes,
+  type Refusal,
+} from '@pactolus/protocol'
 
 export interface Answer {
   readonly errcode: Errcode
@@ -7,6 +13,8 @@ export interface Answer {
   readonly detail?: string | undefined
   /** Fields beside errcode and errmsg. */
   readonly fields?: Readonly<Record<string, string | number | boolean>>
+  /** Two errors of 2.0 repeat the whole body to the caller; never in a log. */
+  readonly echo?: Uint8Array | undefined
   /** The caller gets none of it: the connection is cut. Only a fault of the emulator does that. */
   readonly cut?: true
 }
@@ -16,8 +24,11 @@ export interface CallLog {
   readonly rid: string
   /** The address that the call came from. */
   readonly peer: string | undefined
+  /** Undefined for the calls for tokens and sessions. */
+  readonly dialect: DialectName | undefined
   readonly operation: string
-  readonly env: Env
+  /** Undefined until the body of a dialect that has it there is read. */
+  env: Env | undefined
   appid: string | undefined
   /** The cloud environment that a cloud call came from. */
   cloud_env: string | undefined
@@ -49,12 +60,14 @@ export interface InjectedFault {
 export function newCallLog({
   rid,
   peer,
+  dialect,
   operation,
   env,
-}: Pick<CallLog, 'rid' | 'peer' | 'operation' | 'env'>): CallLog {
+}: Pick<CallLog, 'rid' | 'peer' | 'dialect' | 'operation' | 'env'>): CallLog {
   return {
     rid,
     peer,
+    dialect,
     operation,
     env,
     appid: undefined,
@@ -82,38 +95,27 @@ export function errmsgOf({ errcode, detail }: Answer): string {
   return detail === undefined ? errcode.message : `${errcode.message}: ${detail}`
 }
 
-interface AnswerOptions {
-  /** Token and login answers leave errcode 0 out. */
-  readonly omitOk?: boolean
-  /** The order number that was sent: error answers of pay, cancelpay and present repeat it. */
-  readonly billNo?: string | undefined
+/** The JSON of an answer, by its call. */
+export type ToText = (answer: Answer, log: Pick<CallLog, 'rid' | 'bill_no'>) => string
+
+/** The JSON of a call for tokens and sessions: errcode 0 is left out (auth §7). */
+export const hostText: ToText = (answer, { rid }) => {
+  const { errcode, fields } = answer
+  if (errcode === hostErrcodes.ok) return JSON.stringify(fields)
+  return JSON.stringify({ errcode: errcode.code, errmsg: `${errmsgOf(answer)} rid: ${rid}` })
 }
 
-/** The JSON of an answer; `ok` alone carries no rid. */
-export function answerText(
-  answer: Answer,
-  rid: string,
-  { omitOk = false, billNo }: AnswerOptions = {},
-): string {
-  const { errcode, fields } = answer
-  if (errcode === errcodes.ok) {
-    return JSON.stringify(omitOk ? fields : { errcode: 0, errmsg: 'ok', ...fields })
-  }
-  const trace = omitOk ? '' : traceOf(errcode, rid)
-  return JSON.stringify({
-    errcode: errcode.code,
-    errmsg: `${errmsgOf(answer)}${trace} rid: ${rid}`,
-    ...(billNo !== undefined && { bill_no: billNo }),
-    ...fields,
-  })
+/** The JSON of a success. */
+export function okText({ fields }: Answer): string {
+  return JSON.stringify({ errcode: 0, errmsg: 'ok', ...fields })
 }
 
 /**
- * The platform's payment service adds a number of eight digits of its own. What the gateway in front of
- * it answers (method, body, token) has none.
+ * The number of eight digits that the platform's payment service adds to its answers. What the gateway in
+ * front of it answers (method, body, token) has none: ''.
  */
-function traceOf({ code }: Errcode, rid: string): string {
-  if (code !== errcodes.busy.code && code < 90_000) return ''
+export function traceOf({ code }: Errcode, rid: string): string {
+  if (code !== hostErrcodes.busy.code && code < 90_000) return ''
   const count = Number.parseInt(rid.slice(-8), 16)
   return ` traceid: ${10_000_000 + (count % 90_000_000)}`
 }

@@ -67,8 +67,13 @@ export class Cache<V> {
   }
 
   forget(key: string): void {
-    this.#entries.delete(key)
+    this.forgetHere(key)
     this.#tellPeers(key)
+  }
+
+  /** In this process alone: the others learn of the change by themselves. */
+  forgetHere(key: string): void {
+    this.#entries.delete(key)
   }
 
   /**
@@ -83,7 +88,11 @@ export class Cache<V> {
   }
 
   clear(): void {
-    this.#entries.clear()
+    this.clearHere()
     this.#tellPeers()
+  }
+
+  clearHere(): void {
+    this.#entries.clear()
   }
 }

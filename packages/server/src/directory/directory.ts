@@ -2,7 +2,7 @@
 // through a cache of one second. A retired key is refused by every process once retireKey resolves;
 // other changes take effect at once here and within a second in other processes.
 import { randomBytes } from 'node:crypto'
-import type { Env } from '@pactolus/protocol'
+import type { DialectName, Env } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { Cache, type Peers } from './cache.ts'
@@ -26,6 +26,10 @@ export interface OfferSettings {
   /** Whether calls of the environment are allowed; 90017 when not. */
   readonly production: boolean
   readonly sandbox: boolean
+  /** The protocols that its calls may use; of the offers of an app at most one speaks xpay. */
+  readonly dialects: readonly DialectName[]
+  /** xpay refunds an order in several parts; otherwise once (xpay §2.5). */
+  readonly xpayPartialRefunds: boolean
 }
 
 export interface Offer extends OfferSettings {
@@ -54,6 +58,8 @@ export const defaultOfferSettings = {
   requireSession: false,
   production: true,
   sandbox: true,
+  dialects: ['1.0', '2.0'],
+  xpayPartialRefunds: false,
 } as const satisfies Partial<OfferSettings>
 
 const cacheTtlMs = 1000
@@ -71,6 +77,8 @@ export class Directory {
   readonly #seal: Seal
   readonly #clock: Clock
   readonly #offers: Cache<CallableOffer>
+  /** The offer_id of the offer that speaks xpay, by appid. */
+  readonly #xpayOffers: Cache<string>
   readonly #offerSeen: ((offerId: string, appid: string) => void) | undefined
 
   /** `peers` hear of every change of an offer; `offerSeen` gets every offer that is read or made. */
@@ -86,7 +94,9 @@ export class Directory {
     this.#clock = clock
     this.#offerSeen = offerSeen
     const shared = driver.kind === 'postgres'
-    this.#offers = new Cache({ name: 'offers', ttlMs: cacheTtlMs, sizeMax: 10_000, shared }, peers)
+    const terms = { ttlMs: cacheTtlMs, sizeMax: 10_000, shared }
+    this.#offers = new Cache({ ...terms, name: 'offers' }, peers)
+    this.#xpayOffers = new Cache({ ...terms, name: 'xpay_offers' }, peers)
   }
 
   /** Registers a game; false when the appid is taken. */
@@ -130,9 +140,9 @@ export class Directory {
       readonly productionKey: string
       readonly sandboxKey: string
     },
-  ): Promise<'created' | 'offer_exists' | 'app_not_found'> {
-    const answer = await this.#ask<'created' | 'offer_exists' | 'app_not_found'>(
-      'select directory.create_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as answer',
+  ): Promise<'created' | 'offer_exists' | 'app_not_found' | 'xpay_taken'> {
+    const answer = await this.#ask<'created' | 'offer_exists' | 'app_not_found' | 'xpay_taken'>(
+      'select directory.create_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as answer',
       [
         offer.offerId,
         offer.appid,
@@ -143,6 +153,8 @@ export class Directory {
         offer.requireSession,
         offer.production,
         offer.sandbox,
+        offer.dialects,
+        offer.xpayPartialRefunds,
         this.#seal.seal(offer.productionKey, keyContext(offer.offerId, 'production')),
         this.#seal.seal(offer.sandboxKey, keyContext(offer.offerId, 'sandbox')),
         this.#now(),
@@ -150,13 +162,17 @@ export class Directory {
     )
     if (answer === 'created') this.#offerSeen?.(offer.offerId, offer.appid)
     this.#offers.forget(offer.offerId)
+    this.#xpayOffers.forget(offer.appid)
     return answer
   }
 
-  /** Changes the given settings; false when there is no such offer. */
-  async updateOffer(offerId: string, changes: Partial<OfferSettings>): Promise<boolean> {
-    const answer = await this.#ask<boolean>(
-      'select directory.update_offer($1, $2, $3, $4, $5, $6, $7) as answer',
+  /** Changes the given settings. */
+  async updateOffer(
+    offerId: string,
+    changes: Partial<OfferSettings>,
+  ): Promise<'updated' | 'offer_not_found' | 'xpay_taken'> {
+    const answer = await this.#ask<'updated' | 'offer_not_found' | 'xpay_taken'>(
+      'select directory.update_offer($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer',
       [
         offerId,
         changes.name ?? null,
@@ -165,9 +181,12 @@ export class Directory {
         changes.requireSession ?? null,
         changes.production ?? null,
         changes.sandbox ?? null,
+        changes.dialects ?? null,
+        changes.xpayPartialRefunds ?? null,
       ],
     )
     this.#offers.forget(offerId)
+    this.#xpayOffers.clear()
     return answer
   }
 
@@ -238,6 +257,20 @@ export class Directory {
     })
   }
 
+  /** The offer of a game that speaks xpay, whose calls name none; at most two seconds old. */
+  async offerOfXpay(appid: string): Promise<CallableOffer | undefined> {
+    const find = async () => {
+      const [row] = await this.#driver.query<{ offer_id: string }>(
+        'select * from directory.find_xpay_offer($1)',
+        [appid],
+      )
+      return row?.offer_id
+    }
+    const offerId = this.#xpayOffers.known(appid) ?? (await this.#xpayOffers.get(appid, find))
+    if (offerId === undefined) return undefined
+    return this.knownOffer(offerId) ?? this.callableOffer(offerId)
+  }
+
   async #listApps(appid: string, afterAppid: string, size: number): Promise<App[]> {
     const rows = await this.#driver.query<{
       appid: string
@@ -278,6 +311,8 @@ export class Directory {
       requireSession: row.require_session,
       production: row.production,
       sandbox: row.sandbox,
+      dialects: row.dialects,
+      xpayPartialRefunds: row.xpay_partial_refunds,
       createdAt: row.created_at,
     }))
   }
@@ -302,5 +337,7 @@ interface OfferRow {
   require_session: boolean
   production: boolean
   sandbox: boolean
+  dialects: DialectName[]
+  xpay_partial_refunds: boolean
   created_at: Date
 }

@@ -1,5 +1,5 @@
 // The calls a second of each game, where an operator has limited them. Every process counts for itself.
-import { Refusal } from '@pactolus/protocol'
+import { gatewayErrcodes, Refusal } from '@pactolus/protocol'
 
 /** A game as far as its limit goes. */
 export interface Limited {
@@ -22,7 +22,10 @@ export class Quotas {
     if (callsPerS === null || this.#take(appid, callsPerS, nowMs ?? performance.now())) {
       return undefined
     }
-    return new Refusal('rate_exceeded', `this game may make ${callsPerS} calls a second`)
+    return new Refusal(
+      gatewayErrcodes.rate_exceeded,
+      `this game may make ${callsPerS} calls a second`,
+    )
   }
 
   /** As many calls at once as a second has, refilled all the time. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
+import { Cache, type Peers } from './cache.ts'
 import { type Seal, sessionContext } from './seal.ts'
 
 export interface LoginSession {
@@ -17,42 +18,100 @@ export interface LoginSession {
 /** "Day level", says the vendor; three days is ours. */
 const lifeMs = 3 * 86_400_000
 
+/** Where several processes share a database, each asks this often which sessions have changed. */
+const askEveryMs = 1000
+/** Longer than any transaction that changes a session stays open. */
+const changedForS = 10
+const cacheTerms = { name: 'sessions', ttlMs: 600_000, sizeMax: 50_000 }
+
 export class Sessions {
   readonly #driver: Driver
   readonly #seal: Seal
   readonly #clock: Clock
+  readonly #cache: Cache<LoginSession>
+  #asking: NodeJS.Timeout | undefined
 
-  constructor(driver: Driver, seal: Seal, clock: Clock) {
+  /**
+   * `peers` are told of every change. A session is remembered: another process of the database may use a key
+   * that was replaced, or miss that a session ended, for a second.
+   */
+  constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
+    this.#cache = new Cache({ ...cacheTerms, shared: driver.kind === 'postgres' }, peers)
   }
 
   /** The live session of a player, or undefined. */
   async find(appid: string, openid: string): Promise<LoginSession | undefined> {
     // No database stores a NUL, so no player has one.
     if (openid.includes('\0')) return undefined
+    const key = cacheKey(appid, openid)
+    this.#askForChanges()
+    const session =
+      this.#cache.known(key) ?? (await this.#cache.get(key, () => this.#load(appid, openid)))
+    if (session === undefined || session.expiresAt.getTime() <= this.#clock.now(appid)) {
+      return undefined
+    }
+    return session
+  }
+
+  /** The same, read from the database. */
+  findLatest(appid: string, openid: string): Promise<LoginSession | undefined> {
+    this.#cache.forgetHere(cacheKey(appid, openid))
+    return this.find(appid, openid)
+  }
+
+  /** Stops asking for changes. */
+  close(): void {
+    clearInterval(this.#asking)
+  }
+
+  async #load(appid: string, openid: string): Promise<LoginSession | undefined> {
     const [row] = await this.#driver.query<{ sealed_session_key: Uint8Array; expires_at: Date }>(
       'select * from directory.find_session($1, $2)',
       [appid, openid],
     )
-    if (row === undefined || row.expires_at.getTime() <= this.#clock.now(appid)) return undefined
+    if (row === undefined) return undefined
     const sessionKey = this.#seal.open(row.sealed_session_key, sessionContext(appid, openid))
     return { appid, openid, sessionKey, expiresAt: row.expires_at, sealed: row.sealed_session_key }
   }
 
-  /** Gives the player a new session_key; the one before stops at once. Undefined without such a game. */
+  /** From the first session that is remembered on, where another process may change it. */
+  #askForChanges(): void {
+    if (this.#asking !== undefined || this.#driver.kind !== 'postgres') return
+    this.#asking = setInterval(() => void this.#forgetChanged(), askEveryMs).unref()
+  }
+
+  async #forgetChanged(): Promise<void> {
+    try {
+      const rows = await this.#driver.query<{ appid: string; openid: string }>(
+        'select * from directory.changed_sessions($1)',
+        [changedForS],
+      )
+      for (const { appid, openid } of rows) this.#cache.forgetHere(cacheKey(appid, openid))
+    } catch {
+      // Without an answer nothing that is remembered can be trusted.
+      this.#cache.clearHere()
+    }
+  }
+
+  /** Gives the player a new session_key, or the given one; the one before stops at once. Undefined without such a game. */
   async start(
     appid: string,
     openid: string,
-    { expiresAt }: { expiresAt?: Date | undefined } = {},
+    {
+      expiresAt,
+      sessionKey,
+    }: { expiresAt?: Date | undefined; sessionKey?: string | undefined } = {},
   ): Promise<LoginSession | undefined> {
     const now = this.#clock.now(appid)
-    const session = this.#newSession(appid, openid, expiresAt ?? new Date(now + lifeMs))
+    const session = this.#sealed(appid, openid, expiresAt ?? new Date(now + lifeMs), sessionKey)
     const [row] = await this.#driver.query<{ stored: boolean }>(
       'select directory.put_session($1, $2, $3, $4, $5) as stored',
       [appid, openid, session.sealed, new Date(now), session.expiresAt],
     )
+    this.#cache.forget(cacheKey(appid, openid))
     return row?.stored === true ? session : undefined
   }
 
@@ -63,16 +122,21 @@ export class Sessions {
     expiresAt,
     sealed,
   }: LoginSession): Promise<LoginSession | undefined> {
-    const session = this.#newSession(appid, openid, expiresAt)
+    const session = this.#sealed(appid, openid, expiresAt)
     const [row] = await this.#driver.query<{ replaced: boolean }>(
       'select directory.replace_session($1, $2, $3, $4, $5) as replaced',
       [appid, openid, sealed, session.sealed, new Date(this.#clock.now(appid))],
     )
+    this.#cache.forget(cacheKey(appid, openid))
     return row?.replaced === true ? session : undefined
   }
 
-  #newSession(appid: string, openid: string, expiresAt: Date): LoginSession {
-    const sessionKey = randomBytes(16).toString('base64')
+  #sealed(
+    appid: string,
+    openid: string,
+    expiresAt: Date,
+    sessionKey = randomBytes(16).toString('base64'),
+  ): LoginSession {
     const sealed = this.#seal.seal(sessionKey, sessionContext(appid, openid))
     return { appid, openid, sessionKey, expiresAt, sealed }
   }
@@ -83,6 +147,11 @@ export class Sessions {
       'select directory.end_session($1, $2) as ended',
       [appid, openid],
     )
+    this.#cache.forget(cacheKey(appid, openid))
     return row?.ended === true
   }
+}
+
+function cacheKey(appid: string, openid: string): string {
+  return `${appid}\0${openid}`
 }

@@ -1,5 +1,6 @@
 // What goes in and out of the emulator's controls: the same shapes over HTTP, in a seed file and in
 // startEmulator(). Names are those of the wire, snake_case, everywhere.
+import { dialects } from '@pactolus/protocol'
 import { type Static, Type } from 'typebox'
 import { OfferChanges } from '../api/offer.ts'
 import { BillNo, text } from '../api/schemas.ts'
@@ -21,6 +22,10 @@ const Ms = (description: string) =>
 const pattern = (of: string) =>
   Type.String({ minLength: 1, maxLength: 128, description: `${of}; * stands for any text.` })
 const Env = oneOf(['production', 'sandbox'], 'The environment.')
+const Dialect = oneOf(
+  dialects.map(({ name }) => name),
+  'The protocol; all of them when left out.',
+)
 const closed = { additionalProperties: false }
 
 export const NamespaceName = Type.String({
@@ -35,6 +40,7 @@ export const FaultRule = Type.Object(
   {
     effect: oneOf<EffectName>(effectNames, 'What happens to the call.'),
     operation: Type.Optional(oneOf([...operations, 'all'], 'The call; all calls when left out.')),
+    dialect: Type.Optional(Dialect),
     env: Type.Optional(Env),
     openid: Type.Optional(pattern('Only players whose openid matches')),
     bill_no: Type.Optional(pattern('Only orders whose bill_no matches')),
@@ -194,13 +200,18 @@ export const LoggedRequest = Type.Object({
   seq: Type.Integer({ description: 'Numbered from 1 in each namespace.' }),
   at: Type.String({ format: 'date-time', description: 'Real time.' }),
   rid: Type.String(),
+  dialect: Type.Union([Type.String(), Type.Null()], {
+    description: 'The protocol; null for calls for tokens and sessions.',
+  }),
   operation: Type.String(),
-  env: Type.String(),
+  env: Type.Union([Type.String(), Type.Null()], {
+    description: 'The environment; null where the body that names it was not read.',
+  }),
   fields: Type.Record(Type.String(), Type.String(), {
     description: 'What was sent, decoded; secrets, tokens and signatures masked.',
   }),
   string_to_sign: Type.Union([Type.String(), Type.Null()], {
-    description: 'The text under sig for these fields, its key masked.',
+    description: 'The text under sig or pay_sig for this call; the key is left out.',
   }),
   outcome: Type.Union([Type.String(), Type.Null()]),
   errcode: Type.Integer(),

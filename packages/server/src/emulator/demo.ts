@@ -1,5 +1,6 @@
 // The demo game of a namespace: one app, one offer, one player with coins, one cloud environment. Made
 // when the namespace is, and found again at the next start.
+import { dialects } from '@pactolus/protocol'
 import { cloudApis, cloudPath } from '../cloud/apis.ts'
 import { defaultOfferSettings, newSecret } from '../directory/directory.ts'
 import type { DemoGame } from '../ready-file.ts'
@@ -70,6 +71,7 @@ async function createGame(
   await directory.createApp({ appid, name: 'Demo game', secret: newSecret() })
   await directory.createOffer({
     ...defaultOfferSettings,
+    dialects: dialects.map(({ name }) => name),
     offerId,
     appid,
     name: 'Demo coins',

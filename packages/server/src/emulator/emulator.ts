@@ -102,6 +102,7 @@ export class Emulator implements CallHooks {
   ): Promise<Answer> {
     const namespace = this.#byAppid.get(appid)
     const fault = namespace?.faults.decide({
+      dialect: log.dialect,
       operation: log.operation,
       env: log.env,
       openid: log.openid,
@@ -109,16 +110,17 @@ export class Emulator implements CallHooks {
     })
     if (namespace === undefined || fault === undefined) return work()
     log.fault = fault
-    return injected(fault, { waits: namespace.waits, connection, billNo: log.bill_no }, work)
+    const { bill_no: billNo, dialect } = log
+    return injected(fault, { waits: namespace.waits, connection, billNo, dialect }, work)
   }
 
   /** Puts an answered call into the log of its namespace. */
-  record(log: CallLog, answer: Answer, request: SentRequest | undefined): void {
+  record(log: CallLog, text: string, request: SentRequest | undefined): void {
     const fields = request === undefined ? fieldsOf(log) : sentFields(request)
     const games = [log.appid, log.offer_id, fields.appid, fields.offer_id]
     const own = games.map((id) => this.#namespaceOf(id ?? '')).find((found) => found !== undefined)
     const namespace = own ?? this.#namespaces.get(defaultName)
-    namespace?.requests.add(log, answer, fields, new Date(this.#realClock.now()))
+    namespace?.requests.add(log, text, { fields, request, at: new Date(this.#realClock.now()) })
   }
 
   /** What a delayed recharge was accepted for; undefined when it comes in at once. */

@@ -1,6 +1,10 @@
 // Every effect a fault can have, with the calls it is for and the numbers it takes: the contract, the
 // commands and the reference read this table.
 
+import { type DialectName, type Errcode, hostErrcodes } from '@pactolus/protocol'
+import type { FaultRefusal } from '../dialect/dialect.ts'
+import { dialectOf } from '../dialect/register.ts'
+
 /** The calls of the protocol, as the log and the fault rules name them. */
 const midas = ['getBalance', 'pay', 'cancelPay', 'present'] as const
 const login = ['token', 'stable_token', 'jscode2session'] as const
@@ -17,6 +21,8 @@ export interface EffectRow {
   readonly takes?: 'ms' | 'time'
   /** What the caller sees and what the ledger did. */
   readonly says: string
+  /** It answers an errcode of the dialect, and is only for dialects that have one. */
+  readonly refuses?: true
 }
 
 const wire = [...midas, ...login, ...session] as const
@@ -54,19 +60,23 @@ const effects = {
   },
   in_progress: {
     operations: ['cancelPay'],
-    says: 'Answers 90016; nothing was done.',
+    says: 'Answers that the order is being processed (1.0: 90016); nothing was done.',
+    refuses: true,
   },
   low_balance_as_busy: {
     operations: ['pay'],
-    says: 'Answers -1 with `1034-131-0 余额不足` and bill_no in place of 90013; all else as usual.',
+    says: 'Of 1.0: answers -1 with `1034-131-0 余额不足` and bill_no in place of 90013; all else as usual.',
+    refuses: true,
   },
   session_expired: {
     operations: midas,
-    says: 'Answers 90010; nothing was done.',
+    says: 'Answers that the login has expired (1.0: 90010, 2.0: 90016, xpay: 268490009); nothing was done.',
+    refuses: true,
   },
   no_privilege: {
     operations: midas,
-    says: 'Answers 90017; nothing was done.',
+    says: 'Of 1.0: answers 90017; nothing was done.',
+    refuses: true,
   },
   token_invalid: {
     operations: [...midas, ...session],
@@ -88,4 +98,18 @@ export const effectNames = Object.keys(effects) as EffectName[]
 
 export function effectRow(name: EffectName): EffectRow {
   return effects[name]
+}
+
+/** The errcode with which an effect refuses a call of a dialect, or of none; undefined where it has none. */
+export function refusalOf(
+  effect: EffectName,
+  dialect: DialectName | undefined,
+): Errcode | undefined {
+  if (effect === 'token_invalid' || effect === 'token_expired') return hostErrcodes[effect]
+  return dialect === undefined ? undefined : dialectOf(dialect).faults[effect as FaultRefusal]
+}
+
+/** Whether an effect can happen to a call of a dialect. */
+export function isFor(effect: EffectName, dialect: DialectName | undefined): boolean {
+  return effectRow(effect).refuses !== true || refusalOf(effect, dialect) !== undefined
 }

@@ -1,7 +1,8 @@
 // The fault rules of one namespace: which of them, if any, applies to a call. The first rule that fires
 // wins; later ones are not asked.
+import type { DialectName } from '@pactolus/protocol'
 import { type FaultRule, type ListedFault, FaultRule as RuleSchema } from './contract.ts'
-import { effectRow } from './fault-effects.ts'
+import { effectRow, isFor } from './fault-effects.ts'
 import { type PresetName, presets } from './fault-presets.ts'
 import { globOf } from './glob.ts'
 import { checked } from './input.ts'
@@ -10,8 +11,10 @@ import { InvalidInput } from './time-text.ts'
 
 /** A call that passed every check, as far as a rule looks at it. */
 export interface FaultableCall {
+  /** Undefined for the calls for tokens and sessions. */
+  readonly dialect: DialectName | undefined
   readonly operation: string
-  readonly env: string
+  readonly env: string | undefined
   readonly openid: string | undefined
   readonly bill_no: string | undefined
 }
@@ -88,7 +91,7 @@ export class FaultRules {
 
   #keep(rule: FaultRule): KeptRule {
     this.#lastNumber += 1
-    const { operation = 'all', env, effect } = rule
+    const { dialect, operation = 'all', env, effect } = rule
     const applies: readonly string[] = effectRow(effect).operations
     const openid = globOf(rule.openid)
     const billNo = globOf(rule.bill_no)
@@ -100,6 +103,8 @@ export class FaultRules {
       fired: 0,
       matches: (call) =>
         applies.includes(call.operation) &&
+        isFor(effect, call.dialect) &&
+        (dialect === undefined || dialect === call.dialect) &&
         (operation === 'all' || operation === call.operation) &&
         (env === undefined || env === call.env) &&
         openid(call.openid) &&

@@ -1,34 +1,24 @@
 // Does what a fault says to a call that is about to be carried out.
-import { type ErrcodeName, errcodes, Refusal } from '@pactolus/protocol'
-import { type Answer, refuse } from '../dialect/answer.ts'
+import { type DialectName, hostErrcodes } from '@pactolus/protocol'
+import type { Answer } from '../dialect/answer.ts'
 import type { Connection } from '../dialect/fault-point.ts'
-import type { EffectName } from './fault-effects.ts'
+import { refusalOf } from './fault-effects.ts'
 import type { Fault } from './fault-rules.ts'
 import type { Waits } from './waits.ts'
 
-const busy: Answer = { errcode: errcodes.busy }
+const busy: Answer = { errcode: hostErrcodes.busy }
 
 export interface Injecting {
   readonly waits: Waits
   readonly connection: Connection | undefined
   readonly billNo: string | undefined
+  readonly dialect: DialectName | undefined
 }
-
-const refusals: Partial<Record<EffectName, ErrcodeName>> = {
-  in_progress: 'order_in_progress',
-  session_expired: 'session_missing',
-  no_privilege: 'no_privilege',
-  token_invalid: 'token_invalid',
-  token_expired: 'token_expired',
-}
-
-/** How the platform has been seen to answer a pay with too few coins, in place of 90013. */
-const lowBalance = { ...errcodes.busy, message: '1034-131-0 余额不足' }
 
 /** The answer under `fault`; `work` is what the call would do. */
 export async function injected(
   { effect, ms }: Fault,
-  { waits, connection, billNo = '' }: Injecting,
+  { waits, connection, billNo = '', dialect }: Injecting,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   switch (effect) {
@@ -51,15 +41,16 @@ export async function injected(
       return work()
     case 'low_balance_as_busy': {
       const answer = await work()
-      if (answer.errcode !== errcodes.balance_insufficient) return answer
-      return { errcode: lowBalance, fields: { bill_no: billNo } }
+      const errcode = refusalOf(effect, dialect)
+      if (answer.errcode.name !== 'balance_insufficient' || errcode === undefined) return answer
+      return { errcode, fields: { bill_no: billNo } }
     }
     case 'hang':
       await waits.wait(undefined, connection)
       return { ...busy, cut: true }
     default: {
-      const name = refusals[effect]
-      return name === undefined ? work() : refuse(new Refusal(name))
+      const errcode = refusalOf(effect, dialect)
+      return errcode === undefined ? work() : { errcode }
     }
   }
 }

@@ -1,5 +1,6 @@
 // One namespace of the emulator: a game with all its offers, a clock, faults and a request log, separate
 // from all others. The HTTP controls and startEmulator() call these methods and nothing else.
+import { dialects } from '@pactolus/protocol'
 import { settingsOf } from '../api/offer.ts'
 import type { Clock } from '../clock.ts'
 import { defaultOfferSettings } from '../directory/directory.ts'
@@ -140,7 +141,7 @@ export class Namespace {
   /** A recharge that a fault delays: what it was accepted for, or undefined when no fault applies. */
   async lateRecharge(account: AccountKey, order: LateOrder): Promise<bigint | undefined> {
     const { env, openid } = account
-    const call = { operation: 'recharge', env, openid, bill_no: order.billNo }
+    const call = { dialect: undefined, operation: 'recharge', env, openid, bill_no: order.billNo }
     const fault = this.faults.decide(call)
     if (fault?.ms === undefined) return undefined
     return this.lateRecharges.accept(account, order, fault.ms)
@@ -186,5 +187,7 @@ export class Namespace {
   }
 }
 
-const { cancelWindowS, tombstones, requireSession, production, sandbox } = defaultOfferSettings
-const offerDefaults = { cancelWindowS, tombstones, requireSession, production, sandbox }
+const offerDefaults = {
+  ...defaultOfferSettings,
+  dialects: dialects.map(({ name }) => name),
+}

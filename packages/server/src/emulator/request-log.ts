@@ -1,7 +1,8 @@
 // The last calls of one namespace, for a developer who asks what happened: what came, what it was
 // signed over, what was answered and which fault was in it.
-import { errcodes, midasV1, parseBody, Refusal, signedNames, sigText } from '@pactolus/protocol'
-import { type Answer, type CallLog, errmsgOf } from '../dialect/answer.ts'
+import { type Operation, parseBody, Refusal } from '@pactolus/protocol'
+import type { CallLog } from '../dialect/answer.ts'
+import { dialectOf } from '../dialect/register.ts'
 import { parseQuery } from '../wire/query.ts'
 import type { SentRequest } from '../wire/request.ts'
 import type { LoggedRequest } from './contract.ts'
@@ -11,6 +12,7 @@ const mask = '***'
 const secretNames = new Set([
   'sig',
   'mp_sig',
+  'pay_sig',
   'signature',
   'secret',
   'session_key',
@@ -47,22 +49,24 @@ export class RequestLog {
     this.#kept = []
   }
 
-  add(log: CallLog, answer: Answer, fields: Sent, at: Date): void {
+  /** `text` is the JSON of the answer. */
+  add(log: CallLog, text: string, { fields, request: sent, at }: Came): void {
     this.#lastSeq += 1
     const request = {
       seq: this.#lastSeq,
       at: at.toISOString(),
       rid: log.rid,
+      dialect: log.dialect ?? null,
       operation: log.operation,
-      env: log.env,
+      env: log.env ?? null,
       fields: Object.fromEntries(
         Object.entries(fields).map(([name, text]) => [name, secretNames.has(name) ? mask : text]),
       ),
-      string_to_sign: stringToSign(log, fields),
+      string_to_sign: stringToSign(log, fields, sent),
       outcome: log.outcome ?? null,
-      errcode: answer.errcode.code,
-      errmsg: answer.errcode === errcodes.ok ? 'ok' : errmsgOf(answer),
-      explanation: answer.errcode === errcodes.sig_invalid ? (answer.detail ?? null) : null,
+      errcode: log.errcode ?? 0,
+      errmsg: errmsgOf(text),
+      explanation: log.sig_mistakes === undefined ? null : (log.detail ?? null),
       fault: log.fault ?? null,
       ms: log.ms ?? 0,
     }
@@ -89,12 +93,31 @@ export function sentFields({ body, query }: SentRequest): Sent {
   return fields
 }
 
-/** What `sig` should have been made of; null for calls that are not signed with an AppKey. */
-function stringToSign({ operation, env }: CallLog, fields: Sent): string | null {
-  if (!(operation in midasV1)) return null
-  const called = midasV1[operation as keyof typeof midasV1]
-  // A field that is empty counts as not sent.
-  const names = signedNames(called, fields).filter((name) => fields[name] !== '')
-  const text = names.map((name) => `${name}=${fields[name]}`).join('&')
-  return sigText(text, called.paths[env], mask)
+/** What came, and when. */
+interface Came {
+  readonly fields: Sent
+  readonly request: SentRequest | undefined
+  readonly at: Date
+}
+
+/** What the AppKey should have signed; null for calls that are not signed with one. */
+function stringToSign(
+  { dialect, operation, env = 'production' }: CallLog,
+  fields: Sent,
+  sent: SentRequest | undefined,
+): string | null {
+  if (dialect === undefined) return null
+  const { protocol, stringToSign: textOf } = dialectOf(dialect)
+  const called = Object.values<Operation>(protocol.operations).find(
+    ({ name }) => name === operation,
+  )
+  if (called === undefined) return null
+  const body = sent?.body instanceof Uint8Array ? sent.body.toString() : undefined
+  return textOf({ operation: called, env, fields, body })
+}
+
+/** The errmsg without the numbers at its end, and without the body that 2.0 repeats. */
+function errmsgOf(text: string): string {
+  const { errmsg = 'ok' } = JSON.parse(text) as { errmsg?: string }
+  return errmsg.replace(/(?: traceid: \d+)?(?:, raw post_body.*)? rid: \S+$/s, '')
 }

@@ -1,7 +1,6 @@
 // Fills an empty book as a seed says: players with coins, then orders as they would have been made.
-import { cancelBillNo } from '../dialect/midas-v1.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Order } from '../ledger/model.ts'
+import { cancelBillNo, type Order } from '../ledger/model.ts'
 import { Seed } from './contract.ts'
 import { checkedRule } from './fault-rules.ts'
 import { checked } from './input.ts'

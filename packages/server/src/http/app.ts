@@ -13,14 +13,14 @@ import { newRid } from '../wire/rid.ts'
 import { connectionEnder, createFront } from './front.ts'
 import { registerHealth } from './health.ts'
 import { loginEndpoints } from './login.ts'
-import { midasEndpoints } from './wire.ts'
+import { dialectEndpoints } from './wire.ts'
 
 /** What answers games; without a port of its own, the admin side as well. */
 export async function createApp(
   services: Services,
   emulator: Emulator | undefined,
 ): Promise<FastifyInstance> {
-  const endpoints = new Map([...midasEndpoints(services), ...loginEndpoints(services)])
+  const endpoints = new Map([...dialectEndpoints(services), ...loginEndpoints(services)])
   const app = newApp(services, endpoints)
   await app.register(cloudGateway(services))
   if (services.config.adminPort === undefined)

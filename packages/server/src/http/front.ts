@@ -8,9 +8,8 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import { errcodes } from '@pactolus/protocol'
+import { hostErrcodes } from '@pactolus/protocol'
 import { realClock } from '../clock.ts'
-import { answerText } from '../dialect/answer.ts'
 import type { Services } from '../services.ts'
 import type { Endpoint, Endpoints } from '../wire/endpoint.ts'
 import { busy, json, respond } from '../wire/respond.ts'
@@ -107,22 +106,23 @@ function answerAt(
   const { reason } = services.unready
   if (reason !== undefined) {
     request.resume()
-    send(response, answerText(busy, rid), reason === 'draining')
+    send(response, endpoint.toText(busy, { rid, bill_no: undefined }), reason === 'draining')
     return
   }
   readBody(request, services.config.bodyLimitBytes, (body) => {
     if (body === 'too_large') {
       const detail = `the body is larger than ${services.config.bodyLimitBytes} bytes`
-      send(response, answerText({ errcode: errcodes.body_malformed, detail }, rid), true)
+      const answer = { errcode: hostErrcodes.body_malformed, detail }
+      send(response, endpoint.toText(answer, { rid, bill_no: undefined }), true)
       return
     }
     const { method = '', url = '' } = request
     const mark = url.indexOf('?')
     const query = mark === -1 ? '' : url.slice(mark + 1)
     const whole = { method, query, body, connection: response }
-    const { operation, env, omitOk } = endpoint
+    const { dialect, operation, env, toText } = endpoint
     const peer = services.forwarded.peerOf(request)
-    const answering = { rid, peer, operation, env, omitOk, request: whole }
+    const answering = { rid, peer, dialect, operation, env, toText, request: whole }
     const answered = respond(services, answering, (log) => endpoint.answer(whole, log))
     // An answered connection must not stay open for the next request of a server that is leaving.
     void answered.then((text) => {

@@ -1,8 +1,8 @@
 // Tokens and sessions: /cgi-bin/token, stable_token, jscode2session, checksession and
 // resetusersessionkey (auth §1, §2 and §4).
 import { createHash } from 'node:crypto'
-import { cutBody, errcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
-import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
+import { cutBody, hostErrcodes, Refusal, sameSignature, sessionSignature } from '@pactolus/protocol'
+import { type Answer, type CallLog, hostText, refuse } from '../dialect/answer.ts'
 import { type CheckedCall, carryOutAt } from '../dialect/fault-point.ts'
 import type { App } from '../directory/directory.ts'
 import type { LoginSession } from '../directory/sessions.ts'
@@ -36,7 +36,7 @@ export function* loginEndpoints(services: Services): Generator<[path: string, En
   }
   for (const [path, answer] of Object.entries(calls)) {
     const operation = path.slice(path.lastIndexOf('/') + 1)
-    yield [path, { operation, env: 'production', omitOk: true, answer }]
+    yield [path, { dialect: undefined, operation, env: 'production', answer, toText: hostText }]
   }
 }
 
@@ -45,26 +45,28 @@ async function authenticated(
   { directory, quotas }: Pick<Services, 'directory' | 'quotas'>,
   { get, log }: LoginCall,
 ): Promise<App | Refusal> {
-  if (get('appid') === '') return new Refusal('appid_missing')
+  if (get('appid') === '') return new Refusal(hostErrcodes.appid_missing)
   log.appid = get('appid')
-  if (get('secret') === '') return new Refusal('secret_missing')
+  if (get('secret') === '') return new Refusal(hostErrcodes.secret_missing)
   const app = await directory.findApp(get('appid'))
-  if (app === undefined) return new Refusal('appid_invalid')
+  if (app === undefined) return new Refusal(hostErrcodes.appid_invalid)
   // Hashes have one length, so the comparison tells nothing of the secret's.
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
-  if (!sameSignature(hash(app.secret), hash(get('secret')))) return new Refusal('secret_invalid')
+  if (!sameSignature(hash(app.secret), hash(get('secret'))))
+    return new Refusal(hostErrcodes.secret_invalid)
   return quotas.refusalOf(app) ?? app
 }
 
 function issuedAnswer(issued: IssuedToken | 'secret_replaced'): Answer {
-  if (issued === 'secret_replaced') return refuse(new Refusal('secret_invalid'))
+  if (issued === 'secret_replaced') return refuse(new Refusal(hostErrcodes.secret_invalid))
   const { token, expiresInS } = issued
-  return { errcode: errcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
+  return { errcode: hostErrcodes.ok, fields: { access_token: token, expires_in: expiresInS } }
 }
 
 async function token(services: Services, call: LoginCall): Promise<Answer> {
   const { get } = call
-  if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
+  if (get('grant_type') !== 'client_credential')
+    return refuse(new Refusal(hostErrcodes.grant_type_invalid))
   const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
   const { appid } = app
@@ -84,15 +86,17 @@ async function stableToken(
   if (body instanceof Refusal) return refuse(body)
   const get: Query = (name) => body.values.get(name)?.text ?? ''
   const call = { get, log, connection: request.connection }
-  if (get('appid') === '') return refuse(new Refusal('appid_missing', 'it belongs into the body'))
-  if (get('grant_type') !== 'client_credential') return refuse(new Refusal('grant_type_invalid'))
+  if (get('appid') === '')
+    return refuse(new Refusal(hostErrcodes.appid_missing, 'it belongs into the body'))
+  if (get('grant_type') !== 'client_credential')
+    return refuse(new Refusal(hostErrcodes.grant_type_invalid))
   const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
   const { appid } = app
   return carryOutAt(services.emulator, { ...call, appid }, async () => {
     const issued = await services.tokens.issueStable(app, get('force_refresh') === 'true')
     if (issued === 'quota_exceeded') {
-      return refuse(new Refusal('quota_exceeded', 'force_refresh works 20 times a day'))
+      return refuse(new Refusal(hostErrcodes.quota_exceeded, 'force_refresh works 20 times a day'))
     }
     return issuedAnswer(issued)
   })
@@ -104,11 +108,12 @@ async function login(services: Services, call: LoginCall): Promise<Answer> {
   const app = await authenticated(services, call)
   if (app instanceof Refusal) return refuse(app)
   const code = get('js_code')
-  if (code === '') return refuse(new Refusal('code_missing'))
-  if (get('grant_type') !== 'authorization_code') return refuse(new Refusal('grant_type_invalid'))
+  if (code === '') return refuse(new Refusal(hostErrcodes.code_missing))
+  if (get('grant_type') !== 'authorization_code')
+    return refuse(new Refusal(hostErrcodes.grant_type_invalid))
   if (services.config.mode !== 'dev') {
     const hint = 'this service has no WeChat login; start sessions through its admin API'
-    return refuse(new Refusal('code_invalid', hint))
+    return refuse(new Refusal(hostErrcodes.code_invalid, hint))
   }
   const { appid } = app
   const openid = openidOf(appid, code)
@@ -117,11 +122,11 @@ async function login(services: Services, call: LoginCall): Promise<Answer> {
     const { sessions } = services
     // Like the platform, which may answer a repeated login with the key it gave before (auth §4.2).
     const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
-    if (session === undefined) return refuse(new Refusal('appid_invalid'))
+    if (session === undefined) return refuse(new Refusal(hostErrcodes.appid_invalid))
     // The secret may have been replaced meanwhile; from then on it gives out no session_key.
     const again = await authenticated(services, call)
     if (again instanceof Refusal) return refuse(again)
-    return { errcode: errcodes.ok, fields: { openid, session_key: session.sessionKey } }
+    return { errcode: hostErrcodes.ok, fields: { openid, session_key: session.sessionKey } }
   })
 }
 
@@ -139,7 +144,7 @@ async function checkSession(services: Services, call: LoginCall): Promise<Answer
   if (session instanceof Refusal) return refuse(session)
   const { appid } = session
   return carryOutAt(services.emulator, { ...call, appid }, async () => {
-    return { errcode: errcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
+    return { errcode: hostErrcodes.ok, fields: { errcode: 0, errmsg: 'ok' } }
   })
 }
 
@@ -149,9 +154,9 @@ async function resetSession(services: Services, call: LoginCall): Promise<Answer
   const { appid, openid } = session
   return carryOutAt(services.emulator, { ...call, appid }, async () => {
     const fresh = await services.sessions.replace(session)
-    if (fresh === undefined) return refuse(new Refusal('session_key_expired'))
+    if (fresh === undefined) return refuse(new Refusal(hostErrcodes.session_key_expired))
     const fields = { errcode: 0, errmsg: 'ok', openid, session_key: fresh.sessionKey }
-    return { errcode: errcodes.ok, fields }
+    return { errcode: hostErrcodes.ok, fields }
   })
 }
 
@@ -166,13 +171,13 @@ async function signedSession(
   log.appid = caller.appid
   log.openid = get('openid')
   for (const name of ['openid', 'signature']) {
-    if (get(name) === '') return new Refusal('args_invalid', `${name} is missing`)
+    if (get(name) === '') return new Refusal(hostErrcodes.args_invalid, `${name} is missing`)
   }
-  if (get('sig_method') !== 'hmac_sha256') return new Refusal('sig_method_invalid')
+  if (get('sig_method') !== 'hmac_sha256') return new Refusal(hostErrcodes.sig_method_invalid)
   const session = await services.sessions.find(caller.appid, get('openid'))
-  if (session === undefined) return new Refusal(whenMissing)
+  if (session === undefined) return new Refusal(hostErrcodes[whenMissing])
   if (!sameSignature(sessionSignature(session.sessionKey, ''), get('signature'))) {
-    return new Refusal('signature_invalid')
+    return new Refusal(hostErrcodes.signature_invalid)
   }
   return session
 }

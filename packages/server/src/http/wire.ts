@@ -1,50 +1,75 @@
-// Midas over HTTP: body and access_token, in the order the real service answers; then the dialect.
-import { cutBody, type MidasV1Name, midasV1, Refusal } from '@pactolus/protocol'
+// The calls of every dialect over HTTP: body and access_token, in the order the real service answers; then
+// the dialect.
+import { cutBody, Refusal } from '@pactolus/protocol'
 import { type Answer, type CallLog, refuse } from '../dialect/answer.ts'
-import { answerMidasV1, type Call, type DialectServices } from '../dialect/midas-v1.ts'
+import { answerCall } from '../dialect/call.ts'
+import { type Dialect, type DialectServices, type Route, routesOf } from '../dialect/dialect.ts'
+import { dialects } from '../dialect/register.ts'
 import type { Services } from '../services.ts'
 import { dialectServices } from '../wire/dialect-services.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { queryOf, readJson, readToken, tokenOf, type WireRequest } from '../wire/request.ts'
 
-/** The calls of Midas 1.0, production and sandbox, by path. */
-export function* midasEndpoints(services: Services): Generator<[path: string, Endpoint]> {
-  const dialect = dialectServices(services)
-  for (const name of Object.keys(midasV1) as MidasV1Name[]) {
-    for (const env of ['production', 'sandbox'] as const) {
-      const path = midasV1[name].paths[env]
-      const answer = (request: WireRequest, log: CallLog) =>
-        answerCall(services, dialect, request, { name, env, path, log })
-      yield [path, { operation: name, env, answer }]
+interface Wire {
+  readonly services: Services
+  readonly dialectServices: DialectServices
+  readonly dialect: Dialect
+  readonly route: Route
+}
+
+/** Every call of every dialect, by path. */
+export function* dialectEndpoints(services: Services): Generator<[path: string, Endpoint]> {
+  const shared = { services, dialectServices: dialectServices(services) }
+  for (const dialect of dialects) {
+    for (const route of routesOf(dialect)) {
+      const wire = { ...shared, dialect, route }
+      yield [
+        route.path,
+        {
+          dialect: dialect.protocol.name,
+          operation: route.operation.name,
+          env: route.env,
+          answer: (request, log) => answerAt(wire, request, log),
+          toText: dialect.toText,
+        },
+      ]
     }
   }
 }
 
-async function answerCall(
-  services: Services,
-  dialect: DialectServices,
-  request: WireRequest,
-  call: Pick<Call, 'name' | 'env' | 'path' | 'log'>,
-): Promise<Answer> {
-  const text = readJson(request)
-  if (text instanceof Refusal) return refuse(text)
+async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise<Answer> {
+  const { services, dialect, route } = wire
+  const { tokenFirst } = dialect
+  const early = tokenFirst ? undefined : readJson(request)
+  if (early instanceof Refusal) return refuse(early)
   const accessToken = accessTokenOf(request)
   const caller = await readToken(services, accessToken)
   if (caller instanceof Refusal) return refuse(caller)
+  const text = early ?? (request.body.length === 0 ? emptyObject : readJson(request))
+  if (text instanceof Refusal) return refuse(text)
   // Only a caller with a token gets more of the body read than whether it is JSON.
   const body = cutBody(text)
   if (body instanceof Refusal) return refuse(body)
-  const { name, env, path, log } = call
   const { appid } = caller
   // In production the offer in the line tells the game.
   if (services.emulator !== undefined) log.appid = appid
-  const { connection } = request
-  return answerMidasV1(dialect, { name, env, path, log, body, accessToken, appid, connection })
+  return answerCall(dialect, wire.dialectServices, {
+    ...{ log, body, accessToken, appid },
+    operation: route.operation,
+    env: route.env,
+    path: route.path,
+    query: request.query,
+    raw: request.body,
+    connection: request.connection,
+  })
 }
 
-const alone = /^access_token=([\w-]+)$/
+/** What a dialect that looks at the token first takes an empty body for. */
+const emptyObject = '{}'
+
+const plain = /^access_token=([\w-]+)(?:&|$)/
 
 /** What most callers send needs no parser. */
 function accessTokenOf(request: WireRequest): string | undefined {
-  return alone.exec(request.query)?.[1] ?? tokenOf(queryOf(request))
+  return plain.exec(request.query)?.[1] ?? tokenOf(queryOf(request))
 }

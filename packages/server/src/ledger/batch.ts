@@ -16,7 +16,7 @@ type Sender = Pick<Session, 'query'>
 const post =
   'select * from ledger.post_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
   '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
-  '$12::text[], $13::text[], $14::text[])'
+  '$12::text[], $13::text[], $14::text[], $15::boolean[])'
 
 /** Posts orders, at most one an account: one posting for each, in their order. */
 export async function postBatch(
@@ -61,6 +61,7 @@ function columnsOf(orders: readonly TimedOrder[]): string[] {
     column(({ order }) => order.notes?.payItem ?? null),
     column(({ order }) => order.notes?.appRemark ?? null),
     column(({ order }) => order.notes?.userIp ?? null),
+    column(({ order }) => order.kind === 'refund' && order.once === true),
   ]
 }
 

@@ -39,8 +39,15 @@ export interface RefundOrder extends OrderBase {
   readonly amount: bigint | null
   /** How long after the pay it may be given back, in seconds. */
   readonly windowS: number
+  /** Refuse the refund of a pay that was refunded before, also in part. */
+  readonly once?: boolean
   /** Remember the refund of an unknown pay, so that the pay is refused when it comes late. */
   readonly tombstone: boolean
+}
+
+/** The number of a cancel that has none of its own, as in 1.0; ":" is in no number that a caller can send. */
+export function cancelBillNo(payBillNo: string): string {
+  return `cancel:${payBillNo}`
 }
 
 export type Order = IncomingOrder | RefundOrder

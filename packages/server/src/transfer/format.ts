@@ -35,7 +35,12 @@ const Header = Type.Object(
     format: Type.Literal(formatName),
     version: Type.Literal(formatVersion),
     exported_at: Type.String(),
-    offer: OfferBody,
+    // Releases before the second dialect wrote neither.
+    offer: Type.Object({
+      ...OfferBody.properties,
+      dialects: Type.Optional(OfferBody.properties.dialects),
+      xpay_partial_refunds: Type.Optional(OfferBody.properties.xpay_partial_refunds),
+    }),
   },
   strict,
 )

@@ -1,6 +1,6 @@
 // What the dialect needs of the services: the same for every way in.
 import { realClock } from '../clock.ts'
-import type { DialectServices } from '../dialect/midas-v1.ts'
+import type { DialectServices } from '../dialect/dialect.ts'
 import type { Config } from '../options.ts'
 
 /** The services that it takes as they are. */

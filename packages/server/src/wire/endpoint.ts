@@ -1,14 +1,16 @@
 // What answers at a path of the protocol, and the paths that there are.
-import type { Env } from '@pactolus/protocol'
-import type { Answer, CallLog } from '../dialect/answer.ts'
+import type { DialectName, Env } from '@pactolus/protocol'
+import type { Answer, CallLog, ToText } from '../dialect/answer.ts'
 import type { WireRequest } from './request.ts'
 
 /** What answers at one path, whatever the method. */
 export interface Endpoint {
+  /** Undefined for the calls for tokens and sessions. */
+  readonly dialect: DialectName | undefined
   readonly operation: string
-  readonly env: Env
-  /** Leave errcode 0 out, as the token and login calls do (auth §7). */
-  readonly omitOk?: boolean
+  /** Undefined where the body names it. */
+  readonly env: Env | undefined
+  readonly toText: ToText
   answer(request: WireRequest, log: CallLog): Promise<Answer>
 }
 

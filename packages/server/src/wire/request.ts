@@ -1,5 +1,5 @@
 // A request of the protocol, and how its JSON, its query and its token are read.
-import { type Body, jsonObject, Refusal } from '@pactolus/protocol'
+import { type Body, hostErrcodes, jsonObject, Refusal } from '@pactolus/protocol'
 import type { Connection } from '../dialect/fault-point.ts'
 import type { Quotas } from '../directory/quotas.ts'
 import type { TokenState, Tokens } from '../directory/tokens.ts'
@@ -23,7 +23,7 @@ export interface SentRequest {
 
 /** The JSON of a POST, not cut yet: 43002, 44002, 47001. */
 export function readJson({ method, body }: WireRequest): string | Refusal {
-  return method === 'POST' ? jsonObject(body) : new Refusal('post_required')
+  return method === 'POST' ? jsonObject(body) : new Refusal(hostErrcodes.post_required)
 }
 
 /** Reads a parameter of the query: its first value, '' when absent. */
@@ -48,8 +48,9 @@ export async function readToken(
   token: string | undefined,
 ): Promise<Extract<TokenState, { state: 'current' }> | Refusal> {
   if (token === undefined) {
-    return new Refusal('token_missing', 'it belongs into the query: ?access_token=…')
+    return new Refusal(hostErrcodes.token_missing, 'it belongs into the query: ?access_token=…')
   }
   const found = tokens.known(token) ?? (await tokens.find(token))
-  return found.state === 'current' ? (quotas.refusalOf(found) ?? found) : new Refusal(found.state)
+  if (found.state !== 'current') return new Refusal(hostErrcodes[found.state])
+  return quotas.refusalOf(found) ?? found
 }

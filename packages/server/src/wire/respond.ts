@@ -1,7 +1,7 @@
 // Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
 // log. Every way in ends here: HTTP, tokens, cloud calls.
-import { type Env, errcodes } from '@pactolus/protocol'
-import { type Answer, answerText, type CallLog, newCallLog } from '../dialect/answer.ts'
+import { type DialectName, type Env, hostErrcodes } from '@pactolus/protocol'
+import { type Answer, type CallLog, newCallLog, type ToText } from '../dialect/answer.ts'
 import { LaneFull } from '../ledger/lane.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -19,10 +19,10 @@ export interface Answering {
   readonly rid: string
   /** The address of the sender. */
   readonly peer: string | undefined
+  readonly dialect: DialectName | undefined
   readonly operation: string
-  readonly env: Env
-  /** Leave errcode 0 out, as the token and login calls do (auth §7). */
-  readonly omitOk?: boolean | undefined
+  readonly env: Env | undefined
+  readonly toText: ToText
   /** For the emulator's request log, where the call has one. */
   readonly request?: SentRequest | undefined
 }
@@ -30,7 +30,7 @@ export interface Answering {
 /** The content type of every answer of the protocol. */
 export const json = 'application/json; charset=utf-8'
 
-export const busy: Answer = { errcode: errcodes.busy }
+export const busy: Answer = { errcode: hostErrcodes.busy }
 
 /**
  * The JSON of what `work` answers, or of -1 when it throws; undefined when the caller must get nothing
@@ -38,11 +38,11 @@ export const busy: Answer = { errcode: errcodes.busy }
  */
 export async function respond(
   { metrics, log: serviceLog, emulator }: Recorders,
-  { rid, peer, operation, env, omitOk = false, request }: Answering,
+  { rid, peer, dialect, operation, env, toText, request }: Answering,
   work: (log: CallLog) => Promise<Answer>,
 ): Promise<string | undefined> {
   const startedAt = performance.now()
-  const log = newCallLog({ rid, peer, operation, env })
+  const log = newCallLog({ rid, peer, dialect, operation, env })
   let answer: Answer
   try {
     answer = await work(log)
@@ -53,12 +53,12 @@ export async function respond(
     answer = busy
   }
   const duration = performance.now() - startedAt
-  metrics.countAnswer(operation, env, answer.errcode.code, duration / 1000)
+  metrics.countAnswer(log, answer.errcode.code, duration / 1000)
   log.errcode = answer.errcode.code
   log.detail = answer.detail
   log.ms = Math.round(duration * 100) / 100
   serviceLog.call(log)
-  emulator?.record(log, answer, request)
-  if (answer.cut === true) return undefined
-  return answerText(answer, rid, { omitOk, billNo: log.bill_no })
+  const text = toText(answer, log)
+  emulator?.record(log, text, request)
+  return answer.cut === true ? undefined : text
 }

@@ -57,7 +57,12 @@ function payPairs(): [string, string][] {
     bill_no: 'hostile',
     amt: '1',
   }
-  const sig = signMidas(midasV1.pay, fields, midasV1.pay.paths.production, game.keys.production)
+  const sig = signMidas(
+    midasV1.operations.pay,
+    fields,
+    midasV1.operations.pay.paths.production,
+    game.keys.production,
+  )
   const json = ([name, value]: [string, string]): [string, string] => [name, JSON.stringify(value)]
   return Object.entries({ ...fields, sig }).map(json)
 }

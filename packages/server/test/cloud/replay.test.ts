@@ -23,7 +23,7 @@ test('a call that is sent again to another process of the database moves no coin
       const common = { openid: 'o', appid: game.appid, offer_id: game.offerId, zone_id: '1' }
       const ts = String(Math.floor(Date.now() / 1000))
       const fields = { ...common, pf: 'android', ts, ...own }
-      const operation = midasV1[api]
+      const operation = midasV1.operations[api]
       const sig = sign(operation, fields, operation.paths.production, game.keys.production)
       const values = Object.entries({ ...fields, sig })
       const data = requestData(values.map(([name, value]) => [name, JSON.stringify(value)]))

@@ -79,7 +79,7 @@ const wireNames: Record<string, string> = {
 /** A call of `midas.NAME`, its `sig` as text and, for SDKs that have it, as cloud.signature makes it. */
 function midasCall(
   game: Game,
-  api: keyof typeof midasV1,
+  api: keyof typeof midasV1.operations,
   own: Record<string, string | number>,
   form: 'text' | 'object',
   suffix = '',
@@ -93,7 +93,7 @@ function midasCall(
     wireNames[name] ?? name,
     String(value),
   ])
-  const operation = midasV1[api]
+  const operation = midasV1.operations[api]
   const secret = game.keys[env]
   const sig = sign(operation, Object.fromEntries(texts), operation.paths[env], secret)
   const signature = { type: 'midas' as const, secret, params: Object.keys(fields) }
@@ -117,7 +117,7 @@ for (const version of versions) {
         'midas.cancelPay',
         'midas.presentSandbox',
       ])
-      const call = (api: keyof typeof midasV1, own = {}, suffix = '') =>
+      const call = (api: keyof typeof midasV1.operations, own = {}, suffix = '') =>
         midasCall(game, api, own, form, suffix)
       const outcomes = await callsOf(version, game.appid, environment, [
         call('pay', { billNo: 'b1', amt: 30, payItem: '屠龙刀' }),

@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Directory } from '../../src/directory/directory.ts'
+import { Directory, defaultOfferSettings } from '../../src/directory/directory.ts'
 import { requireMasterKey } from '../../src/directory/master-key.ts'
 import { Seal } from '../../src/directory/seal.ts'
 import { createDatabase, onRouter, testOnPostgres } from '../support/database.ts'
@@ -123,10 +123,9 @@ testOnPostgres(
       const directory = new Directory(driver, seal, { now: Date.now })
       const appid = 'wx0000000000000001'
       await directory.createApp({ appid, name: 'x', secret: 'x'.repeat(16) })
-      const offer = { appid, name: 'x', currency: '', cancelWindowS: 1, tombstones: true }
       const keys = { productionKey: '12345', sandboxKey: 'x'.repeat(16) }
-      const settings = { ...offer, requireSession: false, production: true, sandbox: true }
-      await directory.createOffer({ ...settings, ...keys, offerId: 'short' })
+      const offer = { ...defaultOfferSettings, appid, name: 'x', currency: '', offerId: 'short' }
+      await directory.createOffer({ ...offer, ...keys })
 
       const whole = await examine([], env)
       assert.equal(whole.states.schema, 'ok')

@@ -29,7 +29,7 @@ test('an offer goes into a file and into another offer, where its orders go on',
   const { exitCode, stdout } = await service.pactolus('offer', 'import', file, '--offer', 'moved')
   assert.equal(exitCode, 0)
   assert.match(stdout, /^Offer moved has what .* held: 2 accounts, 3 orders, 0 tombstones\./)
-  assert.match(stdout, /another cancel_window_s\./)
+  assert.match(stdout, /another cancel_window_s, dialects\./)
   const moved = ['--offer', 'moved', '--openid', openid]
   const balance = await service.json<{ balance: number }>('account', 'balance', ...moved)
   assert.equal(balance.balance, 1007)

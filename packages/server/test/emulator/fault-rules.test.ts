@@ -9,7 +9,14 @@ import { globOf } from '../../src/emulator/glob.ts'
 import { logNormal, randomOf } from '../../src/emulator/random.ts'
 
 function call(own: Partial<FaultableCall> = {}): FaultableCall {
-  return { operation: 'pay', env: 'production', openid: 'oPlayer1', bill_no: 'b-1', ...own }
+  return {
+    dialect: '1.0',
+    operation: 'pay',
+    env: 'production',
+    openid: 'oPlayer1',
+    bill_no: 'b-1',
+    ...own,
+  }
 }
 
 function rulesOf(...rules: FaultRule[]): FaultRules {

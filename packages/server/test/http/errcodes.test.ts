@@ -1,7 +1,7 @@
 // Every errcode of the four calls, over HTTP, in production and in sandbox (midas-v1 §4).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Env, errcodes, type MidasV1Name, midasV1, mpSign } from '@pactolus/protocol'
+import { type CoinOperationName, type Env, errcodeOf, midasV1, mpSign } from '@pactolus/protocol'
 import { Faults, faultMessage, inProgressAnswer } from '../support/faults.ts'
 import {
   accountOf,
@@ -17,7 +17,7 @@ import {
   type WireAnswer,
 } from '../support/service.ts'
 
-const calls = Object.keys(midasV1) as MidasV1Name[]
+const calls = Object.keys(midasV1.operations) as CoinOperationName[]
 const envs: Env[] = ['production', 'sandbox']
 const faults = new Faults()
 let service: TestService
@@ -44,7 +44,7 @@ async function player(env: Env, coins = 0n): Promise<string> {
 }
 
 /** The fields each call needs beside the common ones. */
-function ownFields(name: MidasV1Name, billNo: string): Fields {
+function ownFields(name: CoinOperationName, billNo: string): Fields {
   if (name === 'pay') return { bill_no: billNo, amt: 1 }
   if (name === 'present') return { bill_no: billNo, present_counts: 1 }
   return name === 'cancelPay' ? { bill_no: billNo } : {}
@@ -57,7 +57,7 @@ function answered(answer: WireAnswer, code: number): void {
     assert.equal(answer.errmsg, 'ok')
     return
   }
-  const row = Object.values(errcodes).find((errcode) => errcode.code === code)
+  const row = errcodeOf(midasV1.errcodes, code)
   assert.ok(row !== undefined && answer.errmsg.startsWith(row.message), answer.errmsg)
   assert.match(answer.errmsg, / rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/)
 }
@@ -161,8 +161,9 @@ for (const env of envs) {
       }
       const fields = caller.signed(name, caller.fields(openid, ownFields(name, 'A')))
       const texts = Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)]))
-      const path = midasV1[name].paths[env]
-      const mpSigOf = (token: string, key: string) => mpSign(midasV1[name], texts, path, token, key)
+      const path = midasV1.operations[name].paths[env]
+      const mpSigOf = (token: string, key: string) =>
+        mpSign(midasV1.operations[name], texts, path, token, key)
       const session = await service.services.sessions.start(game.appid, openid)
       const key = session?.sessionKey ?? ''
       const wrong = [

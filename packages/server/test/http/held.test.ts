@@ -126,7 +126,7 @@ testOnPostgres('a cancel finds out about a pay that another process is still wri
     const [row] = await session.query<{ outcome: string }>(
       `select outcome from ledger.post_orders(array[$1], array['production'], array['o_flight'],
          array['1'], array['pay'], array['inflight'], array[10::bigint], array[null],
-         array[0], array[false], array[now()], array[null], array[null], array[null])`,
+         array[0], array[false], array[now()], array[null], array[null], array[null], array[false])`,
       [game.offerId],
     )
     assert.equal(row?.outcome, 'posted')

@@ -27,7 +27,7 @@ before(async () => {
   const game = await createGame(service)
   caller = await callerOf(service, game)
   await recharge(service, accountOf(game, 'production', openid), 100n)
-  target = `${midasV1.pay.paths.production}?access_token=${caller.token}`
+  target = `${midasV1.operations.pay.paths.production}?access_token=${caller.token}`
 })
 after(() => service.remove())
 

@@ -2,11 +2,11 @@
 // documented code, never with HTTP 5xx, and moves nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type MidasV1Name, midasV1 } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1 } from '@pactolus/protocol'
 import { type Caller, callerOf, createGame, type TestService } from '../support/service.ts'
 import { errcodeOf, openid, startTarget, type Target } from '../support/target.ts'
 
-const calls = Object.keys(midasV1) as MidasV1Name[]
+const calls = Object.keys(midasV1.operations) as CoinOperationName[]
 let target: Target
 let service: TestService
 let caller: Caller
@@ -20,7 +20,7 @@ after(() => service.remove())
 
 test('every method but POST is 43002, on every path of the protocol', async () => {
   const paths = [
-    ...calls.flatMap((name) => Object.values(midasV1[name].paths)),
+    ...calls.flatMap((name) => Object.values(midasV1.operations[name].paths)),
     '/cgi-bin/stable_token',
   ]
   for (const path of paths) {
@@ -91,7 +91,7 @@ test('a token past its life is 42001, and one that was replaced 40001', async ()
 })
 
 test('cloudbase_access_token stands for access_token, also beside an empty one', async () => {
-  const path = midasV1.getBalance.paths.production
+  const path = midasV1.operations.getBalance.paths.production
   const ask = async (query: string) =>
     errcodeOf(
       await fetch(`${service.baseUrl}${path}?${query}`, {
@@ -106,7 +106,7 @@ test('cloudbase_access_token stands for access_token, also beside an empty one',
 })
 
 test('64 query parameters are read, and broken ones do no harm', async () => {
-  const path = midasV1.getBalance.paths.production
+  const path = midasV1.operations.getBalance.paths.production
   const many = Array.from({ length: 63 }, (_, n) => `k${n}=v`).join('&')
   const queries = [
     many,
@@ -131,7 +131,7 @@ test('64 query parameters are read, and broken ones do no harm', async () => {
 })
 
 test('a path that is nearly right is 404, and no path at all makes a 5xx', async () => {
-  const path = midasV1.pay.paths.production
+  const path = midasV1.operations.pay.paths.production
   const nearly = [
     `${path}/`,
     path.toUpperCase(),

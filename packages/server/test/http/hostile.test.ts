@@ -2,7 +2,7 @@
 // 5xx, and moves nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type MidasV1Name, midasV1 } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1 } from '@pactolus/protocol'
 import {
   type Caller,
   callerOf,
@@ -12,7 +12,7 @@ import {
 } from '../support/service.ts'
 import { errcodeOf, openid, own, startTarget, type Target } from '../support/target.ts'
 
-const calls = Object.keys(midasV1) as MidasV1Name[]
+const calls = Object.keys(midasV1.operations) as CoinOperationName[]
 let target: Target
 let service: TestService
 let game: Game
@@ -25,7 +25,11 @@ before(async () => {
 })
 after(() => service.remove())
 
-async function refused(name: MidasV1Name, body: string | Uint8Array, code: number): Promise<void> {
+async function refused(
+  name: CoinOperationName,
+  body: string | Uint8Array,
+  code: number,
+): Promise<void> {
   const shown = typeof body === 'string' ? body.slice(0, 80) : 'bytes'
   assert.equal(await errcodeOf(await caller.send(name, body)), code, `${name} ${shown}`)
 }
@@ -86,7 +90,7 @@ test('every wrong type in every field is 90018, or 90017 where the offer is what
 test('a missing field is 90018, and so is one that is a character too long', async () => {
   for (const name of calls) {
     const body = JSON.parse(right(name)) as Record<string, unknown>
-    for (const { name: field, required, lengthMax } of midasV1[name].fields) {
+    for (const { name: field, required, lengthMax } of midasV1.operations[name].fields) {
       if (required) {
         const { [field]: _, ...rest } = body
         await refused(name, JSON.stringify(rest), 90018)
@@ -184,7 +188,9 @@ test('a documented field given twice is 90018: two amounts, two players, two off
 
 test('NUL and half a surrogate pair are 90018 in every text field, never -1', async () => {
   for (const name of calls) {
-    for (const { name: field } of midasV1[name].fields.filter(({ format }) => format === 'text')) {
+    for (const { name: field } of midasV1.operations[name].fields.filter(
+      ({ format }) => format === 'text',
+    )) {
       const body = { ...(JSON.parse(right(name)) as object), [field]: 'HERE' }
       for (const text of ['\\u0000', 'a\\u0000', '\\ud800', '\\udfffx']) {
         const code = await errcodeOf(

@@ -149,11 +149,11 @@ test('mp_sig counts with the key of the session: after a reset the old key is 90
   const game = await createGame(service)
   const caller = await callerOf(service, game)
   const { openid, session_key } = await login(game, 'grace')
-  const path = midasV1.getBalance.paths.production
+  const path = midasV1.operations.getBalance.paths.production
   const call = async (key: unknown) => {
     const fields = caller.signed('getBalance', caller.fields(String(openid)))
     const texts = Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)]))
-    const mp_sig = mpSign(midasV1.getBalance, texts, path, caller.token, String(key))
+    const mp_sig = mpSign(midasV1.operations.getBalance, texts, path, caller.token, String(key))
     return (await caller.post('getBalance', { ...fields, mp_sig })).errcode
   }
   assert.equal(await call(session_key), 0)

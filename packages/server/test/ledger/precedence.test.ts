@@ -121,8 +121,20 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'a used refund number with other terms finds an emptied pay refunded already',
+    name: 'a pay that may be refunded once is refunded already for a used number and for too much',
     expected: 'already_refunded',
+    async run(account) {
+      await paid(account)
+      const once = (amount: bigint) =>
+        ({ ...refund(account, 'x', 'p', amount), once: true }) as Order
+      await expect(once(2n), 'posted')
+      await expect(once(2n), 'duplicate')
+      return once(60n)
+    },
+  },
+  {
+    name: 'a used refund number with other terms is a conflict though the pay is emptied',
+    expected: 'bill_no_conflict',
     async run(account) {
       await paid(account)
       await expect(refund(account, 'x', 'p', 6n), 'posted')
@@ -145,6 +157,16 @@ const cases: readonly Case[] = [
       await expect(refund(account, 'x', 'p', 2n), 'posted')
       now += 2 * hour
       return refund(account, 'x', 'p', 3n)
+    },
+  },
+  {
+    name: 'an emptied pay whose window is closed is confirmed for a new refund number',
+    expected: 'window_closed',
+    async run(account) {
+      await paid(account)
+      await expect(refund(account, 'x', 'p', 6n), 'posted')
+      now += 2 * hour
+      return refund(account, 'y', 'p', 1n)
     },
   },
   {
@@ -247,9 +269,10 @@ test('a batch that names an account twice is refused whole', async () => {
     column(null),
     column(null),
     column(null),
+    column(false),
   ]
   const types =
-    'text text text text text text bigint text integer boolean timestamptz text text text'
+    'text text text text text text bigint text integer boolean timestamptz text text text boolean'
   const parameters = types.split(' ').map((type, i) => `$${i + 1}::${type}[]`)
   const call = `select * from ledger.post_orders(${parameters.join(', ')})`
   await assert.rejects(database.driver.query(call, twice), { code: '23505' })

@@ -13,7 +13,7 @@ test('a request under way is answered, connections without one are closed, and t
   const query = `grant_type=client_credential&appid=${ready.appid}&secret=${ready.secret}`
   const issued = await fetch(`${ready.baseUrl}/cgi-bin/token?${query}`).then((r) => r.json())
   const { access_token } = issued as { access_token: string }
-  const path = midasV1.pay.paths.production
+  const path = midasV1.operations.pay.paths.production
   const fields = {
     openid: ready.openid,
     appid: ready.appid,
@@ -24,7 +24,10 @@ test('a request under way is answered, connections without one are closed, and t
     bill_no: 'under-way',
     amt: '10',
   }
-  const body = JSON.stringify({ ...fields, sig: sign(midasV1.pay, fields, path, ready.key) })
+  const body = JSON.stringify({
+    ...fields,
+    sig: sign(midasV1.operations.pay, fields, path, ready.key),
+  })
   const { hostname, port } = new URL(ready.baseUrl)
   const socket = connect(Number(port), hostname)
   let answer = ''

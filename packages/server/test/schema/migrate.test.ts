@@ -126,13 +126,13 @@ const someOrders = `
     ('a', 'wx1', 'classic', 1, now(), now() + interval '2 hours', now() + interval '5 minutes', false),
     ('b', 'wx1', 'classic', 2, now(), now() + interval '2 hours', now() + interval '2 hours', false);
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{recharge}', '{r}', '{10}', '{null}',
-    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}');
+    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{present}', '{g}', '{5}', '{null}',
-    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}');
+    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{pay}', '{p}', '{7}', '{null}',
-    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}');
+    '{0}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{refund}', '{x}', '{3}', '{p}',
-    '{9}', '{f}', array[now()], '{null}', '{null}', '{null}');`
+    '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {
   await withDatabase(async (driver) => {

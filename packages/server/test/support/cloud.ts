@@ -1,5 +1,5 @@
 // Cloud functions of a test: the unmodified wx-server-sdk from npm, pointed at a service by cloud.init.
-import { type MidasV1Name, midasV1 } from '@pactolus/protocol'
+import { type CoinOperationName, midasV1 } from '@pactolus/protocol'
 import type { CloudEnvironment } from '../../src/directory/environments.ts'
 import type { Game, TestService } from './service.ts'
 
@@ -28,8 +28,8 @@ type Configurable = (options: object) => Api
 export type CloudAnswer = { errCode: number; errMsg: string } & Record<string, unknown>
 export type CloudFields = Record<string, string | number | undefined>
 
-export const everyApi = (Object.keys(midasV1) as MidasV1Name[]).flatMap((name) =>
-  Object.values(midasV1[name].cloudNames),
+export const everyApi = (Object.keys(midasV1.operations) as CoinOperationName[]).flatMap((name) =>
+  Object.values(midasV1.operations[name].cloudNames),
 )
 
 let environments = 0

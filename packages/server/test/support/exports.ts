@@ -5,12 +5,14 @@ import { Tally } from '../../src/transfer/format.ts'
 
 /** An offer to export whose book has its own name. */
 export function exportedOffer(offerId: string) {
-  const { cancelWindowS, tombstones, requireSession, production, sandbox } = defaultOfferSettings
+  const { cancelWindowS, tombstones, requireSession, production, sandbox, ...others } =
+    defaultOfferSettings
   const exportedAt = new Date('2026-01-02T03:04:05Z')
   const offer: OfferBody = {
     ...{ offer_id: offerId, appid: 'wxtest', currency: 'coin', name: 'Test coins' },
     ...{ cancel_window_s: cancelWindowS, tombstones, require_session: requireSession },
     ...{ production, sandbox, created_at: exportedAt.toISOString() },
+    ...{ dialects: [...others.dialects], xpay_partial_refunds: others.xpayPartialRefunds },
   }
   return { offer, book: offerId, exportedAt }
 }

@@ -123,9 +123,11 @@ export class LedgerModel {
     const known = account.orders.get(`refund ${order.billNo}`)
     if (known?.amount === order.amount && known?.payBillNo === order.payBillNo) return 'duplicate'
     const left = pay.amount - pay.refunded
-    if (left === 0n) return 'already_refunded'
+    if (order.once === true && pay.refunded > 0n) return 'already_refunded'
     if (known !== undefined && order.amount !== null) return 'bill_no_conflict'
+    if (left === 0n && order.amount === null) return 'already_refunded'
     if (now > pay.postedAt + order.windowS * 1000) return 'window_closed'
+    if (left === 0n) return 'already_refunded'
     const amount = order.amount ?? left
     if (amount > left) return 'refund_too_large'
     const paidLeft = left - (pay.gift - pay.refundedGift)

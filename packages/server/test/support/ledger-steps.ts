@@ -35,6 +35,7 @@ const refund = fc.record({
   amount: fc.oneof(fc.constant(null), fc.bigInt(1n, 6n)),
   windowS: fc.constantFrom(0, 3600, 172_800),
   tombstone: fc.boolean(),
+  once: fc.boolean(),
 })
 export const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
   { weight: 12, arbitrary: incoming.map((order) => ({ type: 'order', order })) },

@@ -1,7 +1,7 @@
 // A running service for one test file, and a caller that signs like a game server.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { type Env, type MidasV1Name, midasV1, sign } from '@pactolus/protocol'
+import { type CoinOperationName, type Env, midasV1, sign } from '@pactolus/protocol'
 import { readConfig } from '../../src/config.ts'
 import { defaultOfferSettings, type OfferSettings } from '../../src/directory/directory.ts'
 import type { Driver } from '../../src/driver/driver.ts'
@@ -86,21 +86,18 @@ let games = 0
 /** A game of the test's own, straight into the directory. */
 export async function createGame(
   { services }: TestService,
-  settings: Partial<OfferSettings> = {},
+  settings: Partial<OfferSettings> & Partial<Pick<Game, 'offerId' | 'keys'>> = {},
 ): Promise<Game> {
   games += 1
   const appid = `wxtest${process.pid}x${games}`
-  const offerId = `${process.pid}${games}`
+  const { offerId = `${process.pid}${games}`, keys = newKeys(), ...own } = settings
   const secret = randomBytes(16).toString('hex')
-  const keys = {
-    production: randomBytes(16).toString('hex'),
-    sandbox: randomBytes(16).toString('hex'),
-  }
   await services.directory.createApp({ appid, name: 'Test game', secret })
   await services.directory.createOffer({
     ...defaultOfferSettings,
     name: 'Test coins',
-    ...settings,
+    dialects: ['1.0', '2.0', 'xpay'],
+    ...own,
     offerId,
     appid,
     currency: 'coin',
@@ -108,6 +105,11 @@ export async function createGame(
     sandboxKey: keys.sandbox,
   })
   return { appid, secret, offerId, keys }
+}
+
+function newKeys(): Game['keys'] {
+  const key = () => randomBytes(16).toString('hex')
+  return { production: key(), sandbox: key() }
 }
 
 /** Any JSON answer of the wire. */
@@ -143,19 +145,19 @@ export class Caller {
   }
 
   /** A call signed as documented. */
-  call(name: MidasV1Name, openid: string, own: Fields = {}): Promise<WireAnswer> {
+  call(name: CoinOperationName, openid: string, own: Fields = {}): Promise<WireAnswer> {
     return this.post(name, this.signed(name, this.fields(openid, own)))
   }
 
-  signed(name: MidasV1Name, fields: Fields): Fields {
+  signed(name: CoinOperationName, fields: Fields): Fields {
     const texts = Object.fromEntries(
       Object.entries(fields).map(([key, value]) => [key, String(value)]),
     )
-    const path = midasV1[name].paths[this.env]
-    return { ...fields, sig: sign(midasV1[name], texts, path, this.game.keys[this.env]) }
+    const path = midasV1.operations[name].paths[this.env]
+    return { ...fields, sig: sign(midasV1.operations[name], texts, path, this.game.keys[this.env]) }
   }
 
-  async post(name: MidasV1Name, body: unknown, token = this.token): Promise<WireAnswer> {
+  async post(name: CoinOperationName, body: unknown, token = this.token): Promise<WireAnswer> {
     const response = await this.send(
       name,
       typeof body === 'string' ? body : JSON.stringify(body),
@@ -166,13 +168,13 @@ export class Caller {
   }
 
   send(
-    name: MidasV1Name,
+    name: CoinOperationName,
     body: string | Uint8Array,
     token = this.token,
     init: RequestInit = {},
   ): Promise<Response> {
     const query = token === '' ? '' : `?access_token=${encodeURIComponent(token)}`
-    const url = `${this.#baseUrl}${midasV1[name].paths[this.env]}${query}`
+    const url = `${this.#baseUrl}${midasV1.operations[name].paths[this.env]}${query}`
     return fetch(url, { method: 'POST', body, ...init })
   }
 }

@@ -1,7 +1,7 @@
 // A game with one funded player for requests that no documented client sends, and the proof that none
 // of them moved anything.
 import assert from 'node:assert/strict'
-import type { MidasV1Name } from '@pactolus/protocol'
+import type { CoinOperationName } from '@pactolus/protocol'
 import { queryTables } from './database.ts'
 import {
   accountOf,
@@ -21,7 +21,7 @@ import {
 export const openid = 'o_target'
 
 /** What each call has besides the fields of every call. */
-export const own: Readonly<Record<MidasV1Name, Fields>> = {
+export const own: Readonly<Record<CoinOperationName, Fields>> = {
   getBalance: {},
   pay: { bill_no: 'hostile', amt: 1 },
   cancelPay: { bill_no: 'hostile' },
@@ -33,7 +33,7 @@ export interface Target {
   readonly game: Game
   readonly caller: Caller
   /** A right body of `name`, signed, as text, in which a test breaks something. */
-  right(name: MidasV1Name, changes?: Fields): string
+  right(name: CoinOperationName, changes?: Fields): string
   /** The service lives, and the ledger is what it was at the start. */
   assertUnmoved(): Promise<void>
 }

@@ -4,10 +4,11 @@ create or replace function directory.list_offers(
   in_offer_id text, in_appid text, after_offer_id text, page_size integer
 ) returns table (
   offer_id text, appid text, name text, currency text, cancel_window_s integer, tombstones boolean,
-  require_session boolean, production boolean, sandbox boolean, created_at timestamptz
+  require_session boolean, production boolean, sandbox boolean, dialects text[],
+  xpay_partial_refunds boolean, created_at timestamptz
 ) language sql stable as $$
   select o.offer_id, o.appid, o.name, o.currency, o.cancel_window_s, o.tombstones,
-         o.require_session, o.production, o.sandbox, o.created_at
+         o.require_session, o.production, o.sandbox, o.dialects, o.xpay_partial_refunds, o.created_at
     from directory.offers o
    where (in_offer_id = '' or o.offer_id = in_offer_id)
      and (in_appid = '' or o.appid = in_appid)

@@ -10,7 +10,7 @@ create or replace function directory.put_session(
       from directory.apps a where a.appid = in_appid
     on conflict (appid, openid) do update
       set sealed_session_key = excluded.sealed_session_key, created_at = excluded.created_at,
-          expires_at = excluded.expires_at
+          expires_at = excluded.expires_at, changed_at = clock_timestamp()
     returning 1)
   select exists (select from stored)
 $$;

@@ -6,7 +6,7 @@ create or replace function ledger.post_orders(
   offer_ids text[], envs text[], openids text[], zone_ids text[],
   kinds text[], bill_nos text[], amounts bigint[], pay_bill_nos text[],
   windows_s integer[], tombstones boolean[], posted_ats timestamptz[],
-  pay_items text[], app_remarks text[], user_ips text[]
+  pay_items text[], app_remarks text[], user_ips text[], onces boolean[]
 ) returns table (
   i integer, outcome text, paid bigint, gift bigint, order_amount bigint, order_gift bigint
 ) language plpgsql
@@ -72,7 +72,7 @@ begin
            zone_ids[n] as zone_id, kinds[n] as kind, bill_nos[n] as bill_no, amounts[n] as amount,
            pay_bill_nos[n] as pay_bill_no, windows_s[n] as window_s, tombstones[n] as tombstone,
            posted_ats[n] as posted_at, pay_items[n] as pay_item, app_remarks[n] as app_remark,
-           user_ips[n] as user_ip, places[n] as place, account_ids[n] as account_id,
+           user_ips[n] as user_ip, onces[n] as once, places[n] as place, account_ids[n] as account_id,
            paids[n] as paid, gifts[n] as gift, save_sums[n] as save_sum, entry_nos[n] as entry_no,
            frozens[n] as frozen,
            own.amount as own_amount, own.gift as own_gift, own.refunded as own_refunded,
@@ -95,7 +95,8 @@ begin
     offset 0
   ),
   -- The outcome, in order of precedence: src/ledger/outcome.ts tells what each one means. A refund
-  -- without an amount asks for all that is left: a cancel.
+  -- without an amount asks for all that is left: a cancel. One with an amount has a number of its own, which
+  -- is looked at first, and then the window (midas-v2 §2.9).
   decided as (
     select request.*,
       case
@@ -106,9 +107,11 @@ begin
         when kind = 'refund' then case
           when coalesce(pay_amount, 0) = 0 then 'order_not_found'
           when own_amount = amount and own_pay_bill_no = pay_bill_no then 'duplicate'
-          when left_amount = 0 then 'already_refunded'
+          when once and left_amount < pay_amount then 'already_refunded'
           when own_amount is not null and amount is not null then 'bill_no_conflict'
+          when left_amount = 0 and amount is null then 'already_refunded'
           when posted_at > paid_at + make_interval(secs => window_s) then 'window_closed'
+          when left_amount = 0 then 'already_refunded'
           when amount > left_amount then 'refund_too_large'
           else 'posted' end
         when own_amount is not null then case

@@ -1,23 +1,11 @@
-// `sig` and `mp_sig` (midas-v1 §5 and §6), and the user's login-state signature (auth §4.5).
+// `sig` and `mp_sig` (midas-v1 §5 and §6).
 //
 // The official vector: with AppKey zNLgAGgqsEWJOg1nFVaO5r7fAlIQxr1u and path /cgi-bin/midas/getbalance
 //   appid=wx1234567&offer_id=12345678&openid=odkx20ENSNa2w5y3g_qOkOvBNM1g&pf=android&ts=1507530737
 //   &zone_id=1 gives 1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Fields } from './decode.ts'
-import type { Field, Operation } from './operation.ts'
-
-/** Lowercase hex of HMAC-SHA256 over UTF-8 text. */
-export function hmacHex(key: string, text: string): string {
-  return createHmac('sha256', key).update(text, 'utf8').digest('hex')
-}
-
-/** Compares two signatures in constant time; a different length is simply different. */
-export function sameSignature(expected: string, given: string): boolean {
-  const left = Buffer.from(expected)
-  const right = Buffer.from(given)
-  return left.length === right.length && timingSafeEqual(left, right)
-}
+import type { Fields } from '../decode.ts'
+import { hmacHex, sameSignature } from '../hmac.ts'
+import type { MidasV1Operation, SignedField } from './operations.ts'
 
 /** `name=value` pairs in ASCII order of the names, joined by `&`; values raw, nothing encoded. */
 export function pairs(fields: Fields, names: readonly string[]): string {
@@ -31,9 +19,9 @@ function joined(fields: Fields, sortedNames: readonly string[]): string {
 }
 
 /** The signed fields of an operation, in ASCII order: sorted once, for they are what every call needs. */
-const signedFields = new WeakMap<Operation, readonly Field[]>()
+const signedFields = new WeakMap<MidasV1Operation, readonly SignedField[]>()
 
-function signedFieldsOf(operation: Operation): readonly Field[] {
+function signedFieldsOf(operation: MidasV1Operation): readonly SignedField[] {
   const known = signedFields.get(operation)
   if (known !== undefined) return known
   const sorted = operation.fields
@@ -44,7 +32,7 @@ function signedFieldsOf(operation: Operation): readonly Field[] {
 }
 
 /** The signed names of `operation` that `fields` holds, in ASCII order. */
-export function signedNames(operation: Operation, fields: Fields): string[] {
+export function signedNames(operation: MidasV1Operation, fields: Fields): string[] {
   const names: string[] = []
   for (const { name } of signedFieldsOf(operation)) {
     if (fields[name] !== undefined) names.push(name)
@@ -53,7 +41,7 @@ export function signedNames(operation: Operation, fields: Fields): string[] {
 }
 
 /** What a sender may have signed: all that is present, or the required names alone (midas-v1 §7). */
-function signedSets(operation: Operation, fields: Fields): string[][] {
+function signedSets(operation: MidasV1Operation, fields: Fields): string[][] {
   const present = signedNames(operation, fields)
   const required = signedFieldsOf(operation).filter((field) => field.required)
   if (present.length === required.length) return [present]
@@ -66,7 +54,12 @@ export function sigText(text: string, path: string, appKey: string): string {
 }
 
 /** `sig` over every signed field that is present. */
-export function sign(operation: Operation, fields: Fields, path: string, appKey: string): string {
+export function sign(
+  operation: MidasV1Operation,
+  fields: Fields,
+  path: string,
+  appKey: string,
+): string {
   const text = joined(fields, signedNames(operation, fields))
   return hmacHex(appKey, sigText(text, path, appKey))
 }
@@ -76,7 +69,7 @@ export function sign(operation: Operation, fields: Fields, path: string, appKey:
  * or over the required names alone (midas-v1 §7), never over less.
  */
 export function verifySig(
-  operation: Operation,
+  operation: MidasV1Operation,
   fields: Fields,
   path: string,
   appKeys: readonly string[],
@@ -96,7 +89,7 @@ export function verifySig(
  * query, under the session_key as the base64 text that code2Session returned.
  */
 export function mpSign(
-  operation: Operation,
+  operation: MidasV1Operation,
   fields: Fields,
   path: string,
   accessToken: string,
@@ -119,7 +112,7 @@ function mpSigOver(
 
 /** Whether `fields.mp_sig` is right, over either of the sets that `verifySig` accepts. */
 export function verifyMpSig(
-  operation: Operation,
+  operation: MidasV1Operation,
   fields: Fields,
   path: string,
   accessToken: string,
@@ -129,9 +122,4 @@ export function verifyMpSig(
   return signedSets(operation, fields).some((names) =>
     sameSignature(mpSigOver(names, fields, path, accessToken, sessionKey), given),
   )
-}
-
-/** The user's login-state signature: over the request body, or over nothing for a GET. */
-export function sessionSignature(sessionKey: string, body: string): string {
-  return hmacHex(sessionKey, body)
 }

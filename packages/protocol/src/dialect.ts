@@ -1,0 +1,15 @@
+// What a dialect is: one payment protocol of the platform, as data.
+import type { Errcodes } from './errcode.ts'
+import type { CoinOperationName, Operation, OperationName } from './operation.ts'
+
+export type DialectName = '1.0' | '2.0' | 'xpay'
+
+export interface Dialect {
+  readonly name: DialectName
+  readonly title: string
+  /** All that move coins, and of the others those it has. */
+  readonly operations: Readonly<Record<CoinOperationName, Operation>> &
+    Readonly<Partial<Record<OperationName, Operation>>>
+  /** Those of the gateway included, in order of precedence. */
+  readonly errcodes: Errcodes
+}

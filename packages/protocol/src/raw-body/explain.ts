@@ -1,0 +1,212 @@
+// Why a `pay_sig` or a `signature` is wrong (midas-v2 §3.3).
+import { createHmac } from 'node:crypto'
+import { findMistakes, type Mistake, type Variant } from '../explain.ts'
+import type { Env } from '../operation.ts'
+import { gbkOf, pairsOf, rewritten } from './retold.ts'
+
+export interface RawSigningCase {
+  readonly signature: 'pay_sig' | 'signature'
+  /** What the caller sent. */
+  readonly given: string
+  readonly env: Env
+  readonly path: string
+  /** What follows the `?`, as sent. */
+  readonly query: string
+  /** The bytes as sent. */
+  readonly body: Uint8Array
+  /** The AppKeys of each environment. */
+  readonly appKeys: Readonly<Record<Env, readonly string[]>>
+  readonly sessionKey: string | undefined
+}
+
+interface Attempt {
+  readonly key: string
+  /** Stands before the body: `/wxa/game/pay&`; nothing for `signature`. */
+  readonly prefix: string
+  readonly body: string | Uint8Array
+  readonly output: 'hex' | 'HEX' | 'base64'
+}
+
+type RawVariant = Variant<Attempt, RawSigningCase>
+
+type SignatureName = RawSigningCase['signature']
+
+const otherSignature = { pay_sig: 'signature', signature: 'pay_sig' } as const
+
+/** The live keys that a signature may be made with. */
+function keysOf(
+  { env, appKeys, sessionKey }: RawSigningCase,
+  signature: SignatureName,
+): readonly string[] {
+  if (signature === 'pay_sig') return appKeys[env]
+  return sessionKey === undefined ? [] : [sessionKey]
+}
+
+function prefixOf({ path }: RawSigningCase, signature: SignatureName): string {
+  return signature === 'pay_sig' ? `${path}&` : ''
+}
+
+const otherEnv: Record<Env, Env> = { production: 'sandbox', sandbox: 'production' }
+const host = 'https://api.weixin.qq.com'
+/** The key of the vendor's own examples. */
+const sampleKey = '12345'
+
+const variants: readonly RawVariant[] = [
+  {
+    name: 'key_of_other_environment',
+    en: 'the AppKey of the other environment was used: env 0 takes that of production, env 1 that of the sandbox',
+    zh: '用了另一个环境的 AppKey：env 为 0 用正式环境的，env 为 1 用沙箱的',
+    apply: (attempt, { env, appKeys }) =>
+      appKeys[otherEnv[env]].map((key) => ({ ...attempt, key })),
+  },
+  {
+    name: 'keys_exchanged',
+    en: 'AppKey and session_key were exchanged: pay_sig takes the AppKey, signature the session_key',
+    zh: 'AppKey 与 session_key 用反了：pay_sig 用 AppKey，signature 用 session_key',
+    apply: (attempt, signing) =>
+      keysOf(signing, otherSignature[signing.signature]).map((key) => ({ ...attempt, key })),
+  },
+  {
+    name: 'signatures_exchanged',
+    en: 'pay_sig and signature were exchanged: only pay_sig has the path and & before the body',
+    zh: 'pay_sig 与 signature 填反了：只有 pay_sig 要在请求体前加上路径和 &',
+    apply: (attempt, signing) => {
+      const other = otherSignature[signing.signature]
+      const prefix = prefixOf(signing, other)
+      return keysOf(signing, other).map((key) => ({ ...attempt, key, prefix }))
+    },
+  },
+  {
+    name: 'path_left_out',
+    en: 'pay_sig was made without the path: it is made of the path, & and the body',
+    zh: 'pay_sig 没有带路径：应为 路径 + & + 请求体',
+    apply: (attempt, { signature, path }) => {
+      if (signature === 'signature') return [{ ...attempt, prefix: `${path}&` }]
+      return ['', '&', path].map((prefix) => ({ ...attempt, prefix }))
+    },
+  },
+  {
+    name: 'path_without_slash',
+    en: 'the path was signed without its leading slash',
+    zh: '路径缺少开头的斜杠',
+    apply: (attempt, { signature, path }) =>
+      signature === 'signature' ? [] : [{ ...attempt, prefix: `${path.slice(1)}&` }],
+  },
+  {
+    name: 'path_with_host_or_query',
+    en: 'the path was signed with the host or the query: it is the path alone',
+    zh: '路径带了域名或查询串：只要路径',
+    apply: (attempt, { signature, path, query }) => {
+      if (signature === 'signature') return []
+      const token = query.split('&').find((pair) => pair.startsWith('access_token=')) ?? ''
+      const unsigned = query
+        .split('&')
+        .filter((pair) => !/^(pay_sig|signature|sig_method)=/.test(pair))
+      const queries = [...new Set([query, token, unsigned.join('&')])]
+      return [
+        `${host}${path}&`,
+        `api.weixin.qq.com${path}&`,
+        ...queries.flatMap((part) => [`${path}?${part}&`, `${host}${path}?${part}&`]),
+      ].map((prefix) => ({ ...attempt, prefix }))
+    },
+  },
+  {
+    name: 'body_serialised_again',
+    en: 'another text of the body was signed than was sent: sign the very text that you send',
+    zh: '签名的请求体与发送的不是同一段文本：先序列化一次，用同一段文本签名和发送',
+    apply: (attempt, { body }) => rewritten(body).map((text) => ({ ...attempt, body: text })),
+  },
+  {
+    name: 'body_left_out',
+    en: 'an empty body or {} was signed: sign the body that is sent',
+    zh: '签了空请求体或 {}：应签实际发送的请求体',
+    apply: (attempt) => ['', '{}'].map((body) => ({ ...attempt, body })),
+  },
+  {
+    name: 'upper_case',
+    en: 'the signature is in upper-case hex: it must be lower case',
+    zh: '签名用了大写十六进制：必须是小写',
+    apply: (attempt) => [{ ...attempt, output: 'HEX' }],
+  },
+  {
+    name: 'base64',
+    en: 'the signature is base64: it must be lower-case hex',
+    zh: '签名用了 base64：必须是小写十六进制',
+    apply: (attempt) => [{ ...attempt, output: 'base64' }],
+  },
+  {
+    name: 'key_with_spaces',
+    en: 'the key was used with a space or line break around it',
+    zh: '密钥前后多了空格或换行',
+    apply: (attempt) =>
+      [' ', '\n', '\r\n', '\t'].flatMap((blank) => [
+        { ...attempt, key: attempt.key + blank },
+        { ...attempt, key: blank + attempt.key },
+      ]),
+  },
+  {
+    name: 'session_key_decoded',
+    en: 'session_key was decoded from base64: it is used as the text that code2Session returned',
+    zh: 'session_key 做了 base64 解码：应直接使用 code2Session 返回的文本',
+    apply: (attempt, { signature, sessionKey }) =>
+      signature === 'pay_sig' || sessionKey === undefined
+        ? []
+        : [{ ...attempt, key: Buffer.from(sessionKey, 'base64').toString('latin1') }],
+  },
+  {
+    name: 'sample_key',
+    en: "the key of the vendor's example, 12345, was used",
+    zh: '用了官方示例的密钥 12345',
+    apply: (attempt) => [{ ...attempt, key: sampleKey }],
+  },
+  {
+    name: 'algorithm_of_v1',
+    en: 'the text was made as in Midas 1.0 (org_loc=…&secret=…): 2.0 and xpay sign the path, & and the body',
+    zh: '用了米大师 1.0 的签名串（org_loc=…&secret=…）：2.0 与 xpay 签的是 路径 + & + 请求体',
+    apply: (attempt, { path, body }) => {
+      const text = pairsOf(body)
+      return ['secret', 'session_key'].map((name) => ({
+        ...attempt,
+        prefix: '',
+        body: `${text}&org_loc=${path}&method=POST&${name}=${attempt.key}`,
+      }))
+    },
+  },
+  {
+    name: 'prefix_of_client_call',
+    en: 'the prefix of the client call was signed (requestVirtualPayment&): a server call has its path there',
+    zh: '用了前端接口的前缀（requestVirtualPayment&）：服务端接口应为路径',
+    apply: (attempt) =>
+      ['requestVirtualPayment&', 'requestMidasPaymentGameItem&'].map((prefix) => ({
+        ...attempt,
+        prefix,
+      })),
+  },
+  {
+    name: 'body_in_gbk',
+    en: 'the body was signed in GBK: it is sent and signed in UTF-8',
+    zh: '请求体按 GBK 编码签名：应以 UTF-8 发送并签名',
+    apply: (attempt, { body }) => gbkOf(body).map((bytes) => ({ ...attempt, body: bytes })),
+  },
+]
+
+function produce({ key, prefix, body, output }: Attempt): string {
+  // A key that was decoded has bytes, which latin1 keeps; every other key is ASCII.
+  const hmac = createHmac('sha256', Buffer.from(key, 'latin1')).update(prefix).update(body)
+  if (output === 'base64') return hmac.digest('base64')
+  const hex = hmac.digest('hex')
+  return output === 'HEX' ? hex.toUpperCase() : hex
+}
+
+/** As explainSig of Midas 1.0; `mistakesMax` 2 costs some thousand HMACs. */
+export function explainRawSignature(
+  signing: RawSigningCase,
+  mistakesMax: 1 | 2,
+): readonly Mistake[] {
+  const { signature, body, given } = signing
+  const prefix = prefixOf(signing, signature)
+  const right = keysOf(signing, signature).map(
+    (key): Attempt => ({ key, prefix, body, output: 'hex' }),
+  )
+  return findMistakes({ variants, signing, right, produce, given }, mistakesMax)
+}

@@ -1,0 +1,11 @@
+// xpay: mini programs.
+import type { Dialect } from '../dialect.ts'
+import { xpayErrcodes } from './errcodes.ts'
+import { xpayOperations } from './operations.ts'
+
+export const xpay = {
+  name: 'xpay',
+  title: 'xpay',
+  operations: xpayOperations,
+  errcodes: xpayErrcodes,
+} as const satisfies Dialect

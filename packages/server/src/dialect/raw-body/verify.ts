@@ -1,0 +1,70 @@
+// The two signatures of Midas 2.0 and xpay: pay_sig, then signature (midas-v2 §3.2, xpay §1.3). A cloud call
+// sends no body text that they could be made of: its own signature stands for both.
+import {
+  explainRawSignature,
+  type Mistake,
+  paySig,
+  type RawBodyOperation,
+  sameSignature,
+  sessionSignature,
+} from '@pactolus/protocol'
+import type { LoginSession } from '../../directory/sessions.ts'
+import type { Answer } from '../answer.ts'
+import type { Call, DialectServices, Resolved } from '../dialect.ts'
+import { parameterOf } from './parameters.ts'
+
+/** How a dialect answers; `mistakes` are for the developer and undefined in production. */
+export interface RawBodyRefusals {
+  paySig(mistakes: readonly Mistake[] | undefined, body: Uint8Array): Answer
+  signature(mistakes: readonly Mistake[] | undefined, body: Uint8Array): Answer
+  readonly session: Answer
+}
+
+export async function verifyRawBody(
+  services: DialectServices,
+  call: Call,
+  resolved: Resolved,
+  refusals: RawBodyRefusals,
+): Promise<Answer | undefined> {
+  const { raw, query, path, appid } = call
+  if (raw === undefined) return undefined
+  const { env, offer, fields } = resolved
+  const givenPaySig = parameterOf(query, 'pay_sig')
+  const isPaid = offer.keys[env].some((key) => sameSignature(paySig(key, path, raw), givenPaySig))
+  if (!isPaid) {
+    const session = await services.sessions.find(appid, fields.openid ?? '')
+    const mistakes = mistakesOf(services, call, resolved, ['pay_sig', givenPaySig, session])
+    return refusals.paySig(services.explainToCaller ? mistakes : undefined, raw)
+  }
+  if (!(call.operation as RawBodyOperation).userSigned) return undefined
+  const given = parameterOf(query, 'signature')
+  const isSigned = ({ sessionKey }: LoginSession) =>
+    sameSignature(sessionSignature(sessionKey, raw), given)
+  const session = await services.sessions.find(appid, fields.openid ?? '')
+  if (session !== undefined && isSigned(session)) return undefined
+  // Another process may have replaced the session_key a moment ago.
+  const latest = await services.sessions.findLatest(appid, fields.openid ?? '')
+  if (latest === undefined) return refusals.session
+  if (isSigned(latest)) return undefined
+  const mistakes = mistakesOf(services, call, resolved, ['signature', given, latest])
+  return refusals.signature(services.explainToCaller ? mistakes : undefined, raw)
+}
+
+function mistakesOf(
+  { explainToCaller }: DialectServices,
+  { path, query, raw, log }: Call,
+  { env, offer }: Resolved,
+  [signature, given, session]: [
+    signature: 'pay_sig' | 'signature',
+    given: string,
+    session: LoginSession | undefined,
+  ],
+): readonly Mistake[] {
+  const signing = { signature, given, env, path, query, body: raw ?? Buffer.alloc(0) }
+  const mistakes = explainRawSignature(
+    { ...signing, appKeys: offer.keys, sessionKey: session?.sessionKey },
+    explainToCaller ? 2 : 1,
+  )
+  log.sig_mistakes = mistakes.map(({ name }) => name)
+  return mistakes
+}

@@ -1,0 +1,184 @@
+// xpay over the ledger: fields, pay_sig, signature (xpay §1.3). An account has no offer and no zone: it is in the
+// one offer of the app that speaks xpay, in zone 1.
+import {
+  decodeFields,
+  type Env,
+  FieldFault,
+  type Fields,
+  type Mistake,
+  type RawBodyOperation,
+  Refusal,
+  xpay,
+} from '@pactolus/protocol'
+import type { OrderNotes, Posting } from '../../ledger/model.ts'
+import type { Outcome } from '../../ledger/outcome.ts'
+import { type Answer, type CallLog, coins, okText, type ToText } from '../answer.ts'
+import type { Call, Dialect, DialectServices, Request, Resolved } from '../dialect.ts'
+import { balanceFields, firstSave } from '../raw-body/balance.ts'
+import { parameterOf } from '../raw-body/parameters.ts'
+import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
+
+const { errcodes } = xpay
+
+const errcodeOfOutcome = {
+  in_progress: 'busy',
+  order_not_found: 'parameter_invalid',
+  already_refunded: 'order_refunded',
+  duplicate: 'order_exists',
+  bill_no_conflict: 'parameter_invalid',
+  // No document limits the time of a refund: the offer's window is not looked at.
+  window_closed: 'parameter_invalid',
+  refund_too_large: 'balance_insufficient',
+  account_frozen: 'parameter_invalid',
+  balance_insufficient: 'balance_insufficient',
+  balance_limit: 'parameter_invalid',
+  posted: 'ok',
+} as const satisfies Record<Outcome, keyof typeof errcodes>
+
+const detailOfOutcome: Partial<Record<Outcome, string>> = {
+  order_not_found: '数据不存在',
+  bill_no_conflict: 'order_id已被其他订单使用',
+  account_frozen: '账户已冻结',
+  balance_limit: 'amount字段错误',
+}
+
+export const xpayDialect: Dialect = {
+  protocol: xpay,
+  tokenFirst: true,
+  resolve,
+  verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
+  toRequest,
+  toText,
+  faults: { session_expired: errcodes.session_missing },
+  stringToSign: ({ operation, env, body }) => `${operation.paths[env]}&${body ?? ''}`,
+}
+
+const zoneId = '1'
+/** A year: the longest window that there is. */
+const anyTimeS = 31_622_400
+
+function invalid(detail: string): Refusal {
+  return new Refusal(errcodes.parameter_invalid, detail)
+}
+
+async function resolve(services: DialectServices, call: Call): Promise<Resolved | Refusal> {
+  const { operation, body, log, appid, raw, query } = call
+  const fields = decodeFields(operation, body)
+  if (fields instanceof FieldFault) return invalid(sentenceOf(fields))
+  noteFields(log, fields)
+  const env: Env = fields.env === '1' ? 'sandbox' : 'production'
+  log.env = env
+  if (raw !== undefined) {
+    const names = (operation as RawBodyOperation).userSigned
+      ? ['pay_sig', 'signature']
+      : ['pay_sig']
+    const empty = names.find((name) => parameterOf(query, name) === '')
+    if (empty !== undefined) return invalid(`签名字段[${empty}]为空`)
+  }
+  const offer = await services.directory.offerOfXpay(appid)
+  if (offer === undefined || !offer[env]) {
+    return new Refusal(errcodes.coins_unpublished)
+  }
+  log.offer_id = offer.offerId
+  return { env, offer, fields }
+}
+
+function sentenceOf({ field, kind }: FieldFault): string {
+  if (field.format === 'order_id' && kind === 'format') return `${field.name}需要在8-32个字符`
+  return `${field.name}字段错误`
+}
+
+function signatureAnswer(text: string, mistakes: readonly Mistake[] | undefined): Answer {
+  const causes = mistakes?.map(({ zh }) => zh).join('；') ?? ''
+  return { errcode: errcodes.sig_invalid, detail: causes === '' ? text : `${text}: ${causes}` }
+}
+
+const refusals: RawBodyRefusals = {
+  paySig: (mistakes) => signatureAnswer('支付签名(pay_sig)校验失败', mistakes),
+  signature: (mistakes) => signatureAnswer('用户态签名(signature)校验失败', mistakes),
+  session: { errcode: errcodes.session_missing },
+}
+
+function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Request {
+  const { openid = '', order_id: billNo = '' } = fields
+  const account = { offerId: offer.offerId, env, openid, zoneId }
+  const notes: OrderNotes = {
+    payItem: fields.payitem,
+    appRemark: fields.remark,
+    userIp: fields.user_ip,
+  }
+  const amount = BigInt(fields.amount ?? 0)
+  switch (operation.name) {
+    case 'getBalance':
+      return {
+        kind: 'balance',
+        account,
+        toAnswer: (balance) => ({
+          errcode: errcodes.ok,
+          fields: { ...balanceFields(balance), first_save_flag: firstSave(balance) },
+        }),
+      }
+    case 'pay':
+      return {
+        kind: 'order',
+        order: { kind: 'pay', account, billNo, amount, notes },
+        toAnswer: (posting) =>
+          orderAnswer(posting, {
+            order_id: billNo,
+            balance: coins(posting.paid + posting.gift),
+            used_present_amount: coins(posting.orderGift),
+          }),
+      }
+    case 'present':
+      return {
+        kind: 'order',
+        order: { kind: 'present', account, billNo, amount, notes },
+        toAnswer: (posting) =>
+          orderAnswer(posting, {
+            order_id: billNo,
+            balance: coins(posting.paid + posting.gift),
+            present_balance: coins(posting.gift),
+          }),
+      }
+    case 'cancelPay': {
+      const once = !offer.xpayPartialRefunds
+      return {
+        kind: 'order',
+        order: {
+          ...{ kind: 'refund', account, billNo, amount, notes, once },
+          payBillNo: fields.pay_order_id ?? '',
+          windowS: anyTimeS,
+          tombstone: false,
+        },
+        toAnswer: (posting) => refundAnswer(posting, billNo, once),
+      }
+    }
+  }
+}
+
+/** Taken literally, every refund after the first is 268490005, with the old number or a new one. */
+function refundAnswer(posting: Posting, orderId: string, once: boolean): Answer {
+  if (once && posting.outcome === 'duplicate') return { errcode: errcodes.order_refunded }
+  return orderAnswer(posting, { order_id: orderId })
+}
+
+/** The fields come with success, and with 268490004: there they tell what the first order did. */
+function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
+  const hasFields = outcome === 'posted' || outcome === 'duplicate'
+  const errcode = errcodes[errcodeOfOutcome[outcome]]
+  return { errcode, detail: detailOfOutcome[outcome], ...(hasFields && fields && { fields }) }
+}
+
+function toText(answer: Answer, { rid }: Parameters<ToText>[1]): string {
+  const { errcode, detail, fields } = answer
+  if (errcode === errcodes.ok) return okText(answer)
+  const errmsg = `${detail ?? errcode.message} rid: ${rid}`
+  return JSON.stringify({ errcode: errcode.code, errmsg, ...fields })
+}
+
+function noteFields(log: CallLog, fields: Fields): void {
+  log.openid = fields.openid
+  log.zone_id = zoneId
+  log.bill_no = fields.order_id
+  log.coins = fields.amount
+}
