@@ -20,7 +20,8 @@ export interface RawSigningCase {
 }
 
 interface Attempt {
-  readonly key: string
+  /** Bytes only where a text was decoded. */
+  readonly key: string | Uint8Array
   /** Stands before the body: `/wxa/game/pay&`; nothing for `signature`. */
   readonly prefix: string
   readonly body: string | Uint8Array
@@ -46,6 +47,10 @@ function prefixOf({ path }: RawSigningCase, signature: SignatureName): string {
   return signature === 'pay_sig' ? `${path}&` : ''
 }
 
+function isOneOf(keys: readonly string[], key: Attempt['key']): boolean {
+  return typeof key === 'string' && keys.includes(key)
+}
+
 const otherEnv: Record<Env, Env> = { production: 'sandbox', sandbox: 'production' }
 const host = 'https://api.weixin.qq.com'
 /** The key of the vendor's own examples. */
@@ -57,7 +62,9 @@ const variants: readonly RawVariant[] = [
     en: 'the AppKey of the other environment was used: env 0 takes that of production, env 1 that of the sandbox',
     zh: '用了另一个环境的 AppKey：env 为 0 用正式环境的，env 为 1 用沙箱的',
     apply: (attempt, { env, appKeys }) =>
-      appKeys[otherEnv[env]].map((key) => ({ ...attempt, key })),
+      isOneOf(appKeys[env], attempt.key)
+        ? appKeys[otherEnv[env]].map((key) => ({ ...attempt, key }))
+        : [],
   },
   {
     name: 'keys_exchanged',
@@ -80,10 +87,15 @@ const variants: readonly RawVariant[] = [
     name: 'path_left_out',
     en: 'pay_sig was made without the path: it is made of the path, & and the body',
     zh: 'pay_sig 没有带路径：应为 路径 + & + 请求体',
-    apply: (attempt, { signature, path }) => {
-      if (signature === 'signature') return [{ ...attempt, prefix: `${path}&` }]
-      return ['', '&', path].map((prefix) => ({ ...attempt, prefix }))
-    },
+    apply: (attempt, { signature, path }) =>
+      signature === 'signature' ? [] : ['', '&', path].map((prefix) => ({ ...attempt, prefix })),
+  },
+  {
+    name: 'path_signed',
+    en: 'signature was made with the path: it is made of the body alone',
+    zh: 'signature 带上了路径：只应对请求体签名',
+    apply: (attempt, { signature, path }) =>
+      signature === 'pay_sig' ? [] : [`${path}&`, path].map((prefix) => ({ ...attempt, prefix })),
   },
   {
     name: 'path_without_slash',
@@ -138,20 +150,23 @@ const variants: readonly RawVariant[] = [
     name: 'key_with_spaces',
     en: 'the key was used with a space or line break around it',
     zh: '密钥前后多了空格或换行',
-    apply: (attempt) =>
-      [' ', '\n', '\r\n', '\t'].flatMap((blank) => [
-        { ...attempt, key: attempt.key + blank },
-        { ...attempt, key: blank + attempt.key },
-      ]),
+    apply: (attempt) => {
+      const { key } = attempt
+      if (typeof key !== 'string') return []
+      return [' ', '\n', '\r\n', '\t'].flatMap((blank) => [
+        { ...attempt, key: key + blank },
+        { ...attempt, key: blank + key },
+      ])
+    },
   },
   {
     name: 'session_key_decoded',
     en: 'session_key was decoded from base64: it is used as the text that code2Session returned',
     zh: 'session_key 做了 base64 解码：应直接使用 code2Session 返回的文本',
-    apply: (attempt, { signature, sessionKey }) =>
-      signature === 'pay_sig' || sessionKey === undefined
+    apply: (attempt, { sessionKey }) =>
+      sessionKey === undefined || attempt.key !== sessionKey
         ? []
-        : [{ ...attempt, key: Buffer.from(sessionKey, 'base64').toString('latin1') }],
+        : [{ ...attempt, key: Buffer.from(sessionKey, 'base64') }],
   },
   {
     name: 'sample_key',
@@ -164,6 +179,7 @@ const variants: readonly RawVariant[] = [
     en: 'the text was made as in Midas 1.0 (org_loc=…&secret=…): 2.0 and xpay sign the path, & and the body',
     zh: '用了米大师 1.0 的签名串（org_loc=…&secret=…）：2.0 与 xpay 签的是 路径 + & + 请求体',
     apply: (attempt, { path, body }) => {
+      if (typeof attempt.key !== 'string') return []
       const text = pairsOf(body)
       return ['secret', 'session_key'].map((name) => ({
         ...attempt,
@@ -191,8 +207,7 @@ const variants: readonly RawVariant[] = [
 ]
 
 function produce({ key, prefix, body, output }: Attempt): string {
-  // A key that was decoded has bytes, which latin1 keeps; every other key is ASCII.
-  const hmac = createHmac('sha256', Buffer.from(key, 'latin1')).update(prefix).update(body)
+  const hmac = createHmac('sha256', key).update(prefix).update(body)
   if (output === 'base64') return hmac.digest('base64')
   const hex = hmac.digest('hex')
   return output === 'HEX' ? hex.toUpperCase() : hex

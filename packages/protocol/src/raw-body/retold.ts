@@ -1,40 +1,68 @@
 // A body as other programs would have written it: what somebody may have signed in place of what was sent.
 
+/** How a program writes JSON. */
 interface Style {
   readonly comma: string
   readonly colon: string
+  /** Each member on a line of its own, so far in. */
+  readonly indent?: string
   readonly sorted: boolean
-  /** As Python and PHP do by default: characters beyond ASCII as \uXXXX. */
-  readonly ascii: boolean
-  /** As PHP does by default: \/. */
-  readonly slash: boolean
+  /** From the JSON of a text, as JavaScript writes it, to that of another program. */
+  readonly spell: (json: string) => string
 }
 
-const booleans = [false, true] as const
+const hexOf = (unit: string) => unit.charCodeAt(0).toString(16).padStart(4, '0')
+const escaped = (unit: string) => `\\u${hexOf(unit)}`
+/** As Python and PHP do by default. */
+const inAscii = (json: string) => json.replace(/[^\0-\x7e]/g, escaped)
+/** As PHP does by default. */
+const withSlashes = (json: string) => json.replaceAll('/', '\\/')
+/** As System.Text.Json of .NET does by default. */
+const asDotNet = (json: string) => {
+  const content = json.slice(1, -1).replaceAll('\\"', '\\u0022')
+  return `"${content.replace(/[^\0-\x7e]|[&'+<>`]/g, (unit) => escaped(unit).toUpperCase().replace('U', 'u'))}"`
+}
+
+const spellings: readonly Style['spell'][] = [
+  (json) => json,
+  inAscii,
+  withSlashes,
+  (json) => withSlashes(inAscii(json)),
+  // Go.
+  (json) => json.replace(/[<>&\u2028\u2029]/g, escaped),
+  // Gson.
+  (json) => json.replace(/[<>&='\u2028\u2029]/g, escaped),
+  asDotNet,
+]
 const separators = [
   { comma: ',', colon: ':' },
   { comma: ', ', colon: ': ' },
-] as const
+  ...['  ', '    ', '\t'].map((indent) => ({ comma: ',', colon: ': ', indent })),
+]
 const styles: readonly Style[] = separators.flatMap((separator) =>
-  booleans.flatMap((sorted) =>
-    booleans.flatMap((ascii) => booleans.map((slash) => ({ ...separator, sorted, ascii, slash }))),
-  ),
+  [false, true].flatMap((sorted) => spellings.map((spell) => ({ ...separator, sorted, spell }))),
 )
 
-/** Other texts of the JSON in `body`; none when it is no JSON. */
-export function rewritten(body: Uint8Array): string[] {
-  const sent = Buffer.from(body).toString()
+/** The documented fields fit; to try every style on more would only cost time. */
+const rewrittenMax = 8192
+
+/** A search asks for the same body again and again. */
+const known = new WeakMap<Uint8Array, readonly string[]>()
+
+/** Other texts of the JSON in `body`; none when it is no JSON, or long. */
+export function rewritten(body: Uint8Array): readonly string[] {
+  let texts = known.get(body)
+  if (texts === undefined) {
+    texts = body.length > rewrittenMax ? [] : rewrite(Buffer.from(body).toString())
+    known.set(body, texts)
+  }
+  return texts
+}
+
+function rewrite(sent: string): string[] {
   const value = parsed(sent)
   if (value === undefined) return []
-  const compact = JSON.stringify(value)
-  const others = [
-    ...styles.map((style) => written(value, style)),
-    ...[2, 4, '\t'].map((indent) => JSON.stringify(value, null, indent)),
-    // Go writes < > & as escapes.
-    compact.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
-    sent.trim(),
-    `${sent}\n`,
-  ]
+  const others = [...styles.map((style) => written(value, style)), sent.trim(), `${sent}\n`]
   return [...new Set(others)].filter((text) => text !== sent)
 }
 
@@ -43,9 +71,13 @@ export function pairsOf(body: Uint8Array): string {
   const value = parsed(Buffer.from(body).toString())
   const members = typeof value === 'object' && value !== null ? Object.entries(value) : []
   return members
+    .sort(byName)
     .map(([name, member]) => `${name}=${member}`)
-    .sort()
     .join('&')
+}
+
+function byName([left]: [string, unknown], [right]: [string, unknown]): number {
+  return left < right ? -1 : 1
 }
 
 /** The body in GBK; none when it has nothing beyond ASCII, or what GBK has not. */
@@ -69,26 +101,29 @@ function parsed(text: string): unknown {
   }
 }
 
-function written(value: unknown, style: Style): string {
-  if (Array.isArray(value)) {
-    return `[${value.map((item) => written(item, style)).join(style.comma)}]`
-  }
+function written(value: unknown, style: Style, depth = 0): string {
+  const { colon, sorted, spell } = style
+  const below = (item: unknown) => written(item, style, depth + 1)
+  if (Array.isArray(value)) return enclosed('[', value.map(below), ']', style, depth)
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)
-    if (style.sorted) members.sort(([left], [right]) => (left < right ? -1 : 1))
-    const texts = members.map(
-      ([name, member]) => `${written(name, style)}${style.colon}${written(member, style)}`,
-    )
-    return `{${texts.join(style.comma)}}`
+    if (sorted) members.sort(byName)
+    const texts = members.map(([name, member]) => `${below(name)}${colon}${below(member)}`)
+    return enclosed('{', texts, '}', style, depth)
   }
-  let text = JSON.stringify(value)
-  if (style.ascii) {
-    text = text.replace(
-      /[^\0-\x7f]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-  }
-  return style.slash ? text.replaceAll('/', '\\/') : text
+  return typeof value === 'string' ? spell(JSON.stringify(value)) : JSON.stringify(value)
+}
+
+function enclosed(
+  opening: string,
+  texts: readonly string[],
+  closing: string,
+  { comma, indent }: Style,
+  depth: number,
+): string {
+  if (indent === undefined || texts.length === 0) return opening + texts.join(comma) + closing
+  const line = `\n${indent.repeat(depth)}`
+  return `${opening}${line}${indent}${texts.join(`${comma}${line}${indent}`)}${line}${closing}`
 }
 
 let table: Map<string, [number, number]> | undefined
