@@ -7,6 +7,8 @@ export type DialectName = '1.0' | '2.0' | 'xpay'
 export interface Dialect {
   readonly name: DialectName
   readonly title: string
+  /** The parameters of the query; `signature` where a call is signed by the player's session. */
+  readonly query: readonly string[]
   /** All that move coins, and of the others those it has. */
   readonly operations: Readonly<Record<CoinOperationName, Operation>> &
     Readonly<Partial<Record<OperationName, Operation>>>

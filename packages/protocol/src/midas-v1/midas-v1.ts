@@ -6,6 +6,7 @@ import { midasV1Operations } from './operations.ts'
 export const midasV1 = {
   name: '1.0',
   title: 'Midas 1.0',
+  query: ['access_token'],
   operations: midasV1Operations,
   errcodes: midasV1Errcodes,
 } as const satisfies Dialect

@@ -6,6 +6,7 @@ import { midasV2Operations } from './operations.ts'
 export const midasV2 = {
   name: '2.0',
   title: 'Midas 2.0',
+  query: ['access_token', 'signature', 'sig_method', 'pay_sig'],
   operations: midasV2Operations,
   errcodes: midasV2Errcodes,
 } as const satisfies Dialect

@@ -6,6 +6,7 @@ import { xpayOperations } from './operations.ts'
 export const xpay = {
   name: 'xpay',
   title: 'xpay',
+  query: ['access_token', 'pay_sig', 'signature'],
   operations: xpayOperations,
   errcodes: xpayErrcodes,
 } as const satisfies Dialect

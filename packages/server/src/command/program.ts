@@ -16,7 +16,7 @@ import { addOrderCommands } from './order.ts'
 import { addPartitionCommands } from './partition.ts'
 import { addRequestsCommand } from './requests.ts'
 import { addServeCommands } from './serve.ts'
-import { addSignCommand } from './sign.ts'
+import { addSignCommand } from './sign/sign.ts'
 import { addNamespaceCommands, addStateCommands } from './state.ts'
 
 export function createProgram(): Command {

@@ -87,6 +87,8 @@ export interface Dialect {
   readonly protocol: Protocol
   /** Asks for the token before it looks at the body, and takes an empty body for one without members. */
   readonly tokenFirst: boolean
+  /** The fields of a body alone: what is wrong with it, in the words of the dialect. */
+  readFields(operation: Operation, body: Body): Fields | Refusal
   /** Fields and offer, in the dialect's own order of checks; it notes in `call.log` what it reads. */
   resolve(services: DialectServices, call: Call): Soon<Resolved | Refusal>
   /** Signatures and session: why the call is refused, or undefined. */

@@ -1,5 +1,6 @@
 // Midas 1.0 over the ledger: permission, fields, signatures, session (midas-v1 §4 and §12).
 import {
+  type Body,
   decodeFields,
   type Env,
   type Errcode,
@@ -59,6 +60,7 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
 export const midasV1Dialect: Dialect = {
   protocol: midasV1,
   tokenFirst: false,
+  readFields,
   resolve,
   verify,
   toRequest,
@@ -88,6 +90,11 @@ function operationOf({ name }: Operation): MidasV1Operation {
   return midasV1.operations[name]
 }
 
+function readFields(operation: Operation, body: Body): Fields | Refusal {
+  const fields = decodeFields(operation, body)
+  return fields instanceof FieldFault ? invalid(fields.sentence) : fields
+}
+
 async function resolve(services: DialectServices, call: Call): Promise<Resolved | Refusal> {
   const offerId = call.body.values.get('offer_id')?.text ?? ''
   const offer =
@@ -95,8 +102,8 @@ async function resolve(services: DialectServices, call: Call): Promise<Resolved 
   // Without an offer_id the call is refused below, with the other fields.
   const forbidden = offerId === '' ? undefined : checkPermission(call, offer)
   if (forbidden !== undefined) return refuseUnread(call, forbidden)
-  const fields = decodeFields(call.operation, call.body)
-  if (fields instanceof FieldFault) return refuseUnread(call, invalid(fields.sentence))
+  const fields = readFields(call.operation, call.body)
+  if (fields instanceof Refusal) return refuseUnread(call, fields)
   noteFields(call.log, fields)
   if (fields.appid !== call.appid) return invalid('appid is not that of the game that calls')
   const wrongTime = checkTime(services, call.log, fields)

@@ -1,10 +1,12 @@
 // Midas 2.0 over the ledger: JSON types, fields, offer, pay_sig, signature (midas-v2 §3.2).
 import {
+  type Body,
   decodeFields,
   type Env,
   FieldFault,
   type Fields,
   midasV2,
+  type Operation,
   Refusal,
   wrongType,
 } from '@pactolus/protocol'
@@ -47,6 +49,7 @@ const typeInvalid = { ...errcodes.parameter_invalid }
 export const midasV2Dialect: Dialect = {
   protocol: midasV2,
   tokenFirst: false,
+  readFields,
   resolve,
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
@@ -59,12 +62,17 @@ function invalid(name: string): Refusal {
   return new Refusal(errcodes.parameter_invalid, `[${name}] ${name} is invalid`)
 }
 
-async function resolve(services: DialectServices, call: Call): Promise<Resolved | Refusal> {
-  const { operation, body, log, appid, raw, query } = call
+function readFields(operation: Operation, body: Body): Fields | Refusal {
   const mistyped = wrongType(operation, body)
   if (mistyped !== undefined) return new Refusal(typeInvalid, typeSentence(mistyped))
   const fields = decodeFields(operation, body)
-  if (fields instanceof FieldFault) return invalid(fields.field.name)
+  return fields instanceof FieldFault ? invalid(fields.field.name) : fields
+}
+
+async function resolve(services: DialectServices, call: Call): Promise<Resolved | Refusal> {
+  const { operation, body, log, appid, raw, query } = call
+  const fields = readFields(operation, body)
+  if (fields instanceof Refusal) return fields
   noteFields(log, fields)
   if (raw !== undefined && parameterOf(query, 'sig_method') !== 'hmac_sha256') {
     return invalid('sig_method')

@@ -1,11 +1,13 @@
 // xpay over the ledger: fields, pay_sig, signature (xpay §1.3). An account has no offer and no zone: it is in the
 // one offer of the app that speaks xpay, in zone 1.
 import {
+  type Body,
   decodeFields,
   type Env,
   FieldFault,
   type Fields,
   type Mistake,
+  type Operation,
   type RawBodyOperation,
   Refusal,
   xpay,
@@ -45,6 +47,7 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
 export const xpayDialect: Dialect = {
   protocol: xpay,
   tokenFirst: true,
+  readFields,
   resolve,
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
@@ -61,10 +64,15 @@ function invalid(detail: string): Refusal {
   return new Refusal(errcodes.parameter_invalid, detail)
 }
 
+function readFields(operation: Operation, body: Body): Fields | Refusal {
+  const fields = decodeFields(operation, body)
+  return fields instanceof FieldFault ? invalid(sentenceOf(fields)) : fields
+}
+
 async function resolve(services: DialectServices, call: Call): Promise<Resolved | Refusal> {
   const { operation, body, log, appid, raw, query } = call
-  const fields = decodeFields(operation, body)
-  if (fields instanceof FieldFault) return invalid(sentenceOf(fields))
+  const fields = readFields(operation, body)
+  if (fields instanceof Refusal) return fields
   noteFields(log, fields)
   const env: Env = fields.env === '1' ? 'sandbox' : 'production'
   log.env = env

@@ -1,4 +1,4 @@
-// `pactolus sign`: the vectors of the protocol, and the explanations of wrong signatures.
+// `pactolus sign` for Midas 1.0: the vectors of the protocol, and the explanations of wrong signatures.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,0 +1,122 @@
+// `pactolus sign`: sign a call, or find out why a signature is wrong. Needs no service.
+import { type Dialect, type DialectName, dialects, type Operation } from '@pactolus/protocol'
+import { type Command, Option } from 'commander'
+import { readCommandEnv } from '../../config.ts'
+import { midasV2Dialect } from '../../dialect/midas-v2/midas-v2.ts'
+import { xpayDialect } from '../../dialect/xpay/xpay.ts'
+import { ConfigError } from '../../option-readers.ts'
+import { printJson, printLine } from '../print.ts'
+import type { Named, SignHalf, SignOptions } from './half.ts'
+import { midasV1Half } from './midas-v1.ts'
+import { rawBodyHalf } from './raw-body.ts'
+
+const halves: Readonly<Record<DialectName, SignHalf>> = {
+  '1.0': midasV1Half,
+  '2.0': rawBodyHalf(midasV2Dialect),
+  xpay: rawBodyHalf(xpayDialect),
+}
+
+const help = `
+Calls, by their names or paths; a name that several dialects have is that of 1.0 without --dialect:
+${dialects.map((dialect) => `  ${dialect.name.padEnd(5)} ${callsOf(dialect)}`).join('\n')}
+
+Midas 1.0: the body is the JSON that is posted, without sig: appid, openid, offer_id, ts, zone_id, pf and what the
+call adds. Numbers are signed as they are written. To sign in another language: sort the fields by
+name, join them as name=value with &, append &org_loc=PATH&method=POST&secret=APPKEY, and take the
+lower-case hex HMAC-SHA256 of it under the AppKey.
+
+Midas 2.0 and xpay: the body is the very text that is posted, byte for byte. Sign PATH&BODY under the AppKey of the
+environment that "env" in the body names (0 production, 1 sandbox): that is pay_sig. signature is the same of the
+body alone, under the session_key as it is. The AppKey of the environment in "env" is --key.
+
+Examples:
+  $ pactolus sign getBalance --key-file appkey.txt --body @body.json
+  $ pactolus sign pay --sandbox --key-file sandbox-key.txt --body - < body.json
+  $ pactolus sign cancelPay --key-file appkey.txt --body @refused.json --explain
+  $ pactolus sign pay --key-file appkey.txt --body @body.json --explain 5d41402a…  --lang zh
+  $ pactolus sign /wxa/game/pay --key-file appkey.txt --session-key KEY --body @body.json
+  $ pactolus sign pay --dialect 2.0 --key-file appkey.txt --body @refused.json --explain 7d79…
+  $ pactolus sign currency_pay --key-file appkey.txt --session-key KEY --body @refused.json \\
+      --explain --query 'access_token=…&pay_sig=7d79…&signature=0b8f…'
+
+--explain says which known mistake gives the wrong signature (exit code 1), or that it is right (0). More is
+found with --other-key (the AppKey of the other environment), --session-key, and --access-token or --query.`
+
+export function addSignCommand(program: Command): void {
+  const names = dialects.map(({ name }) => name)
+  program
+    .command('sign')
+    .summary('Sign a call, or explain why a signature is wrong.')
+    .description(
+      'Sign a call of Midas 1.0, Midas 2.0 or xpay, or find out why a signature is wrong. Offline.',
+    )
+    .argument('<call>', 'pay, currency_pay, /wxa/game/pay …: see below')
+    .addOption(new Option('--dialect <dialect>', 'whose call is meant').choices(names))
+    .option('--sandbox', '1.0: sign for the sandbox: its path, and --key is its AppKey')
+    .option('--key <appkey>', 'the AppKey (米大师密钥) of that environment')
+    .option('--key-file <file>', 'a file with the AppKey, which keeps it out of the process list')
+    .option('--body <json|@file|->', 'the body: JSON, a file, or - for stdin')
+    .option(
+      '--explain [sig]',
+      "check a sig or pay_sig, without SIG the body's own or the query's, and say what is wrong",
+    )
+    .option('--explain-signature <sig>', '2.0, xpay: the same for signature; needs --session-key')
+    .option('--query <query>', '2.0, xpay: for --explain, what followed the ? as it was sent')
+    .option('--other-key <appkey>', 'for --explain: the AppKey of the other environment')
+    .option('--session-key <key>', 'for signature and mp_sig: as code2Session gave it')
+    .option('--access-token <token>', 'the access_token of the query; 1.0: for mp_sig')
+    .option('--mp-sig', '1.0: insist on mp_sig: make it, or with --explain check it')
+    .option('--show-key', '1.0: print the keys in the text to sign instead of ***')
+    .addOption(
+      new Option('--lang <lang>', 'of explanations (default: that of LANG)').choices(['en', 'zh']),
+    )
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', help)
+    .action(signCommand)
+}
+
+function signCommand(name: string, options: SignOptions): void {
+  const [dialect, named] = findCall(name, options)
+  const half = halves[dialect.name]
+  const isCheck = options.explain !== undefined || options.explainSignature !== undefined
+  const report = isCheck
+    ? half.explain(named, options, options.lang ?? readCommandEnv().lang)
+    : half.sign(named, options)
+  if (!report.isRight) process.exitCode = 1
+  if (options.json === true) printJson(report.json)
+  else printLine(report.text)
+}
+
+/** The call that a name or a path means; of several dialects the first. */
+function findCall(name: string, { dialect: asked }: SignOptions): [Dialect, Named] {
+  const candidates = dialects.filter((dialect) => asked === undefined || dialect.name === asked)
+  for (const dialect of candidates) {
+    for (const operation of Object.values<Operation>(dialect.operations)) {
+      const named = namedBy(name, operation)
+      if (named !== undefined) return [dialect, named]
+    }
+  }
+  const known = candidates.map(callsOf).join(', ')
+  throw new ConfigError(`There is no operation "${name}": it is one of ${known}.`)
+}
+
+function namedBy(name: string, operation: Operation): Named | undefined {
+  const { production, sandbox } = operation.paths
+  if (name === sandbox && production !== sandbox) return { operation, env: 'sandbox' }
+  if (name === production && production !== sandbox) return { operation, env: 'production' }
+  const names = [operation.name, production, lastPart(production)]
+  const isMeant = names.some((known) => known.toLowerCase() === name.toLowerCase())
+  return isMeant ? { operation, env: undefined } : undefined
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** What the vendor calls them: 1.0 in camel case, the others as the paths end. */
+function callsOf({ name, operations }: Dialect): string {
+  const names = Object.values<Operation>(operations).map((operation) =>
+    name === '1.0' ? operation.name : lastPart(operation.paths.production),
+  )
+  return names.join(', ')
+}
