@@ -71,6 +71,8 @@ const quickNames: readonly TargetName[] = [
   'getbalance',
   'textbook',
   'textbook-prepared',
+  'redis',
+  'redis-front',
   'ceiling',
   'tpcb',
   'pglite-pay',
@@ -147,6 +149,7 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
       tell(`round ${round} of ${rounds}: ${target.name} ${Math.round(rpsOf(result))} rps`)
     }
   }
+  for (const target of targets) await target.check?.(measured.get(target.name) ?? [])
   const results = targets.map((target) =>
     resultOf(target, measured.get(target.name) ?? [], target.memoryMb()),
   )

@@ -82,6 +82,8 @@ const ratioPairs = {
   payVsTextbookPrepared: ['pay', 'textbook-prepared'],
   payVsCeiling: ['pay', 'ceiling'],
   payVsTransfer: ['pay', 'transfer'],
+  payVsRedis: ['pay', 'redis'],
+  payVsRedisFront: ['pay', 'redis-front'],
   payVsTpcb: ['pay', 'tpcb'],
   routerVsPay: ['router', 'pay'],
   payWorkersVsTextbook: ['pay-workers', 'textbook'],

@@ -21,6 +21,8 @@ export const targetNames = [
   'textbook',
   'textbook-prepared',
   'transfer',
+  'redis',
+  'redis-front',
   'ceiling',
   'tpcb',
   'pglite-pay',
@@ -46,7 +48,7 @@ export interface Plan {
 
 export interface Round extends LoadResult {
   readonly serviceCpuS: number
-  /** Of a spread ledger: of its partitions. */
+  /** Of a spread ledger: of its partitions. Of a wallet in Redis: of Redis. */
   readonly postgresCpuS: number
   readonly routerCpuS?: number
   /** Bytes an order took on disk and in the log; where Pactolus writes orders alone. */
@@ -61,6 +63,8 @@ export interface Target {
   run(): Promise<Round>
   /** VmRSS of the service now; undefined where there is none. */
   memoryMb(): number | undefined
+  /** Throws if what is stored after all rounds is not what they did. */
+  check?(rounds: readonly Round[]): Promise<void>
 }
 
 export interface Bench {
@@ -85,9 +89,11 @@ export interface HttpTarget {
   readonly rps?: () => number
   /** The database in which its orders are counted. */
   readonly writesIn?: string
-  /** Postmasters of a spread ledger: of the router, and of the partitions. */
+  /** The postmaster of the router of a spread ledger. */
   readonly router?: number
-  readonly partitions?: readonly number[]
+  /** What stores, where it is not the bench's PostgreSQL: first processes of each server. */
+  readonly stores?: readonly number[]
+  readonly check?: Target['check']
   /** Takes the rate of each round. */
   readonly rates?: number[]
 }
@@ -118,7 +124,7 @@ function httpTarget(
     async run() {
       const before = writesIn === undefined ? undefined : await writtenIn(database, writesIn)
       const service = watch(() => familyCpuSeconds(pid))
-      const servers = target.partitions ?? [database.pid]
+      const servers = target.stores ?? [database.pid]
       const postgres = watch(() => servers.reduce((sum, one) => sum + familyCpuSeconds(one), 0))
       const router = watch(() => familyCpuSeconds(target.router ?? 0))
       const rps = target.rps?.()
@@ -141,6 +147,7 @@ function httpTarget(
       return { ...result, ...cpu, ...perOrder(before, await writtenIn(database, writesIn)) }
     },
     memoryMb: () => memoryMb(pid, 'VmRSS'),
+    ...(target.check !== undefined && { check: target.check }),
   }
 }
 

@@ -7,6 +7,7 @@ import { bundleOf } from './bundle.ts'
 import { postmasterOf, settings } from './database.ts'
 import { keepCode, profiled, startPactolus } from './pactolus.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
+import { startRedisWallets } from './redis-targets.ts'
 import { everyday, type Game, only } from './requests.ts'
 import type { Service } from './stage.ts'
 import {
@@ -36,6 +37,7 @@ export async function startTargets(
   for (const name of ['textbook', 'textbook-prepared', 'transfer'] as const) {
     if (chosen.has(name)) targets.push(...(await startPeer(bench, game, name)))
   }
+  targets.push(...(await startRedisWallets(bench, chosen, environment, game)))
   if (chosen.has('ceiling')) {
     const bundle = await bundleOf(bench.stage, 'ceiling')
     const words = [...profiled(bench, 'ceiling'), bundle]
@@ -122,7 +124,7 @@ async function startRouter(bench: Bench): Promise<Target[]> {
     service,
     game,
     router: await postmasterOf(router),
-    partitions: await Promise.all(partitions.map(postmasterOf)),
+    stores: await Promise.all(partitions.map(postmasterOf)),
   }
   return httpTargets(bench, target)
 }
