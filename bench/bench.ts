@@ -29,7 +29,7 @@ const help = `npm run bench -- [options]
 Measures Pactolus beside its peers and its own ceiling, on a PostgreSQL of its own. The method and the
 last figures are in docs/performance.md.
 
-  --quick              a run of under 50 s; without it, 7 minutes or more
+  --quick              a run of about a minute; without it, 8 minutes or more
   --only NAME,NAME     these alone, of the names below
   --connections N,N    how many at once (256); more than one number sweeps over them
   --rounds N           rounds of each, in alternation (5; quick: 2)
