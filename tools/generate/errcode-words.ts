@@ -22,8 +22,8 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
     zh: '查询串中既没有 access_token 也没有 cloudbase_access_token。',
   },
   token_invalid: {
-    en: 'The token is unknown, or a newer one has replaced it. Get a new one and send the call again.',
-    zh: '令牌不存在，或已被新令牌取代。重新获取令牌后重发请求。',
+    en: 'The token is unknown, a newer one has replaced it, or it came under the name of the other kind. Get a new one and send the call again.',
+    zh: '令牌不存在、已被新令牌取代，或两种令牌的参数名用反了。重新获取令牌后重发请求。',
   },
   token_malformed: {
     en: 'The token is longer than 512 characters, which no token is. Get one and send the call again.',
@@ -32,6 +32,10 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   token_expired: {
     en: 'The token is past its life. Get a new one and send the call again.',
     zh: '令牌已过期。重新获取令牌后重发请求。',
+  },
+  path_forbidden: {
+    en: 'The cloud environment of the cloudbase_access_token may not call this path (`pactolus cloud permit --paths`).',
+    zh: 'cloudbase_access_token 所属的云环境未获准调用该路径（`pactolus cloud permit --paths`）。',
   },
   appid_missing: { en: 'appid was not sent.', zh: '未传 appid。' },
   secret_missing: { en: 'secret was not sent.', zh: '未传 secret。' },

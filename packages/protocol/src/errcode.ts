@@ -45,6 +45,13 @@ export const gatewayErrcodes = {
     true,
   ),
   token_expired: row(42001, 'token_expired', 'access_token expired', 'access_token 超时', true),
+  // The number is documented, its text is not (auth §6.2).
+  path_forbidden: row(
+    85107,
+    'path_forbidden',
+    'cloudbase_access_token has no permission for this api',
+    '该云环境未配置此接口使用微信令牌的权限',
+  ),
   rate_exceeded: row(
     45011,
     'rate_exceeded',

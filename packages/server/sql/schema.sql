@@ -123,6 +123,8 @@ create table directory.cloud_environments (
   -- Names of APIs as permissions.openapi of config.json lists them; sandbox names are of their own.
   permissions text[] not null,
   created_at timestamptz not null,
+  -- Paths that its cloudbase_access_token may call; a * at the end stands for any rest.
+  paths text[] not null default '{}'[],
   primary key (env_id),
   constraint cloud_environments_secret_id_key unique (secret_id),
   constraint cloud_environments_appid_fkey foreign key (appid) references directory.apps(appid)

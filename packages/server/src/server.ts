@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
+import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
 import { CloudEnvironments } from './directory/environments.ts'
 import { requireMasterKey } from './directory/master-key.ts'
@@ -57,6 +58,7 @@ export async function startServer(
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
   const seal = new Seal(config.masterKey, config.masterKeyPrevious)
+  const environments = new CloudEnvironments(database, seal, clock, workers?.peers)
   const services: Services = {
     config,
     clock,
@@ -69,7 +71,8 @@ export async function startServer(
     directory: new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
-    environments: new CloudEnvironments(database, seal, clock, workers?.peers),
+    environments,
+    cloudTokens: new CloudTokens(environments, seal, clock),
     quotas: new Quotas(),
     emulator,
     forwarded: readForwarded(config.trustProxy),

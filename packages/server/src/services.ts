@@ -1,5 +1,6 @@
 // What server.ts builds once and hands to every part: there is no other way to get hold of it.
 import type { Clock } from './clock.ts'
+import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
 import type { Quotas } from './directory/quotas.ts'
@@ -26,6 +27,7 @@ export interface Services {
   readonly tokens: Tokens
   readonly sessions: Sessions
   readonly environments: CloudEnvironments
+  readonly cloudTokens: CloudTokens
   /** Limits of the calls a second of a game. */
   readonly quotas: Quotas
   /** The emulator of `dev`, as far as a call meets it; undefined in production. */

@@ -117,15 +117,26 @@ const ApiNames = Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.]{1,128}$' }), 
   maxItems: 500,
   description: 'Names as `permissions.openapi` of config.json lists them: midas.cancelPay.',
 })
+const Paths = Type.Array(Type.String({ pattern: '^/[A-Za-z0-9_./-]{0,127}[*]?$' }), {
+  maxItems: 500,
+  description:
+    'Paths that its cloudbase_access_token may call; `*` at the end stands for any rest.',
+})
 export const EnvironmentBody = Type.Object({
   env_id: EnvId,
   appid: Appid,
   secret_id: Type.String(),
   permissions: ApiNames,
+  paths: Paths,
   created_at: moment,
 })
 export const CreateEnvironment = Type.Object(
-  { env_id: EnvId, appid: Appid, permissions: Type.Optional(ApiNames) },
+  {
+    env_id: EnvId,
+    appid: Appid,
+    permissions: Type.Optional(ApiNames),
+    paths: Type.Optional(Paths),
+  },
   strict,
 )
 const SecretKey = Type.String({ description: 'Shown this once.' })
@@ -140,13 +151,23 @@ export const CredentialBody = Type.Object({
 })
 export const PermitApis = Type.Object(
   {
-    api_names: ApiNames,
+    api_names: Type.Optional(ApiNames),
+    paths: Type.Optional(Paths),
     replace: Type.Optional(
-      Type.Boolean({ description: 'These alone; without it they come to what is permitted.' }),
+      Type.Boolean({
+        description:
+          'These alone; without it they come to what is permitted. A list that is left out stays.',
+      }),
     ),
   },
-  strict,
+  { ...strict, minProperties: 1 },
 )
+export const CloudTokenBody = Type.Object({
+  env_id: EnvId,
+  appid: Appid,
+  cloudbase_access_token: Type.String(),
+  expires_in: Type.Integer({ description: 'Seconds.' }),
+})
 
 export const AccountParams = Type.Object({
   offer_id: OfferId,

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'
 import { Appid, errors } from '../api/schemas.ts'
+import type { CloudTokens } from '../directory/cloud-tokens.ts'
 import type { CloudEnvironment, CloudEnvironments } from '../directory/environments.ts'
 import type { Services } from '../services.ts'
 import * as contract from './contract.ts'
@@ -11,11 +12,12 @@ const params = Type.Object({ env_id: contract.EnvId })
 
 export function registerEnvironments(
   app: ApiApp,
-  { environments }: Pick<Services, 'environments'>,
+  { environments, cloudTokens }: Pick<Services, 'environments' | 'cloudTokens'>,
 ): void {
   registerList(app, environments)
   registerCreation(app, environments)
   registerChanges(app, environments)
+  registerTokens(app, environments, cloudTokens)
   registerRemoval(app, environments)
 }
 
@@ -63,8 +65,8 @@ function registerCreation(app: ApiApp, environments: CloudEnvironments): void {
         response: { 201: contract.EnvironmentCreated, ...errors },
       },
     },
-    async ({ body: { env_id, appid, permissions = [] } }, reply) => {
-      const created = await environments.create(env_id, appid, permissions)
+    async ({ body: { env_id, appid, permissions = [], paths } }, reply) => {
+      const created = await environments.create(env_id, appid, permissions, paths)
       if (created === 'app_not_found') throw notFound(`app ${appid}`)
       if (created === 'environment_exists') {
         const message = `The cloud environment ${env_id} is registered already.`
@@ -99,7 +101,7 @@ function registerChanges(app: ApiApp, environments: CloudEnvironments): void {
     '/cloud-environments/:env_id/permissions',
     {
       schema: {
-        summary: 'Permit a cloud environment to call APIs',
+        summary: 'Permit a cloud environment to call APIs and paths',
         description: 'It acts at once in this process, within a second in others.',
         tags: ['cloud'],
         params,
@@ -107,11 +109,37 @@ function registerChanges(app: ApiApp, environments: CloudEnvironments): void {
         response: { 200: contract.EnvironmentBody, ...errors },
       },
     },
-    async ({ params: { env_id }, body: { api_names, replace = false } }) => {
-      if (!(await environments.permit(env_id, api_names, replace))) {
+    async ({ params: { env_id }, body: { api_names, paths, replace = false } }) => {
+      if (!(await environments.permit(env_id, { apiNames: api_names, paths, replace }))) {
         throw notFound(`cloud environment ${env_id}`)
       }
       return environmentBody(await foundEnvironment(environments, env_id))
+    },
+  )
+}
+
+function registerTokens(
+  app: ApiApp,
+  environments: CloudEnvironments,
+  cloudTokens: CloudTokens,
+): void {
+  app.post(
+    '/cloud-environments/:env_id/access-token',
+    {
+      schema: {
+        summary: 'Issue a cloudbase_access_token of a cloud environment',
+        description:
+          'It lives for 30 minutes, or until the credential of the environment is replaced.',
+        tags: ['cloud'],
+        params,
+        response: { 200: contract.CloudTokenBody, ...errors },
+      },
+    },
+    async ({ params: { env_id } }) => {
+      const environment = await foundEnvironment(environments, env_id)
+      const { token, expiresInS } = cloudTokens.issue(environment)
+      const { appid } = environment
+      return { env_id, appid, cloudbase_access_token: token, expires_in: expiresInS }
     },
   )
 }
@@ -145,12 +173,14 @@ async function foundEnvironment(
   return found
 }
 
-function environmentBody({ envId, appid, secretId, permissions, createdAt }: CloudEnvironment) {
+function environmentBody(environment: CloudEnvironment) {
+  const { envId, appid, secretId, permissions, paths, createdAt } = environment
   return {
     env_id: envId,
     appid,
     secret_id: secretId,
     permissions: [...permissions],
+    paths: [...paths],
     created_at: createdAt.toISOString(),
   }
 }

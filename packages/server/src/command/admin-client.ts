@@ -23,6 +23,7 @@ export type KeyAdded = Static<typeof contract.KeyAdded>
 export type ImportResult = Static<typeof contract.ImportResult>
 export type EnvironmentBody = Static<typeof contract.EnvironmentBody>
 export type EnvironmentCreated = Static<typeof contract.EnvironmentCreated>
+export type CloudTokenBody = Static<typeof contract.CloudTokenBody>
 export type CredentialBody = Static<typeof contract.CredentialBody>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type {

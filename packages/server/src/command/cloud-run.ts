@@ -10,7 +10,18 @@ import type { Command } from 'commander'
 import { childEnv } from '../config.ts'
 import { ConfigError } from '../option-readers.ts'
 import { packageDir } from '../package.ts'
-import { type AdminClient, type EnvironmentCreated, path } from './admin-client.ts'
+import {
+  type AdminClient,
+  type EnvironmentBody,
+  type EnvironmentCreated,
+  path,
+} from './admin-client.ts'
+import {
+  addCloudTokenOption,
+  type CloudTokenOptions,
+  type KeptToken,
+  keepToken,
+} from './cloud-token.ts'
 import {
   addEmulatorOptions,
   cloudVariables,
@@ -25,9 +36,7 @@ import { readPermissions, unknownApis } from './function-config.ts'
 import { readInput } from './input.ts'
 import { printJson } from './print.ts'
 
-interface RunOptions extends EmulatorOptions {
-  readonly event?: string
-}
+type RunOptions = EmulatorOptions & CloudTokenOptions & { readonly event?: string }
 
 /** What bin/cloud-function.js reports of a call: JSON text, or what was thrown. */
 type Outcome = { readonly result: string } | { readonly error: Thrown }
@@ -48,12 +57,13 @@ export function addRunCommand(cloud: Command): void {
     .description('Call a cloud function once: main(event, context) of its index.js.')
     .option('--event <json|@file|->', 'the event: JSON, a file, or - for stdin (default {})')
     .option('--json', 'print {"result": …} or {"error": …} as JSON')
-  addEmulatorOptions(run)
+  addEmulatorOptions(addCloudTokenOption(run))
     .addHelpText(
       'after',
       `
 The function may call the APIs that permissions.openapi of its config.json lists, and gets -604101 for
-others. While it runs, it has a cloud environment of its own. wx-server-sdk is loaded from its node_modules,
+others. While it runs, it has a cloud environment of its own, and WX_CLOUDBASE_ACCESSTOKEN is a token of it. The
+token may call the paths that the demo environment may. wx-server-sdk is loaded from its node_modules,
 or from those of pactolus. Its logs go to stderr and its result to stdout. The exit code is 1 if it throws.
 ${howToChoose}
 
@@ -73,6 +83,7 @@ Examples:
           event,
           permissions,
           openid: options.openid ?? emulator.ready.openid,
+          options,
         })
         report(outcome, options.json === true)
       } finally {
@@ -112,17 +123,21 @@ interface FunctionCall {
   readonly event: Record<string, unknown>
   readonly permissions: readonly string[]
   readonly openid: string
+  readonly options: CloudTokenOptions
 }
 
 /** Calls the function in an environment that exists for this call only. */
 async function callIn(admin: AdminClient, ready: ReadyGame, call: FunctionCall): Promise<Outcome> {
   const name = basename(call.folder)
   const envId = `${name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 48)}-${randomBytes(4).toString('hex')}`
-  const body = { env_id: envId, appid: ready.appid, permissions: call.permissions }
+  const { paths } = await admin.get<EnvironmentBody>(path`/cloud-environments/${ready.cloud.envId}`)
+  const body = { env_id: envId, appid: ready.appid, permissions: call.permissions, paths }
   const created = await admin.post<EnvironmentCreated>('/cloud-environments', body)
   const { secret_id: secretId, secret_key: secretKey } = created
   const cloud = { ...ready.cloud, envId, secretId, secretKey }
+  let token: KeptToken | undefined
   try {
+    token = await keepToken(admin, envId, call.options)
     const { folder, openid } = call
     const event = { ...call.event, userInfo: { appId: ready.appid, openId: openid } }
     const context = {
@@ -134,10 +149,12 @@ async function callIn(admin: AdminClient, ready: ReadyGame, call: FunctionCall):
     const variables = {
       ...gameVariables(ready, openid),
       ...cloudVariables({ ...ready, cloud }, openid),
+      ...token.variables,
       NODE_PATH: ourModules(),
     }
     return await callInChild({ folder, event, context }, childEnv(variables))
   } finally {
+    token?.stop()
     await admin.delete(path`/cloud-environments/${envId}`)
   }
 }

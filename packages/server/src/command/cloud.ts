@@ -13,11 +13,13 @@ import {
   path,
 } from './admin-client.ts'
 import { addRunCommand } from './cloud-run.ts'
+import { addTokenCommand } from './cloud-token.ts'
 import { readPermissions, unknownApis } from './function-config.ts'
 import { type Column, printJson, printLine, printList, printRecord } from './print.ts'
 
 interface PermitOptions extends ServiceOptions {
   readonly config?: string
+  readonly paths?: string[]
   readonly replace?: boolean
 }
 
@@ -36,7 +38,7 @@ const listColumns: readonly Column<EnvironmentBody>[] = [
 export function addCloudCommands(program: Command): void {
   const cloud = program
     .command('cloud')
-    .summary('Cloud calls: run, permit, env.')
+    .summary('Cloud calls: run, permit, token, env.')
     .description('Cloud calls (云调用): run cloud functions, set what they may call.')
     .addHelpText(
       'after',
@@ -47,6 +49,7 @@ Examples:
     )
   addRunCommand(cloud)
   addPermit(cloud)
+  addTokenCommand(cloud)
   const env = cloud
     .command('env')
     .summary('Cloud environments: list, show, create, rotate-key, remove.')
@@ -61,8 +64,12 @@ Examples:
 function addPermit(cloud: Command): void {
   const permit = cloud
     .command('permit <env-id> [api-names...]')
-    .description('Permit the functions of an environment to call APIs, from now on.')
+    .description('Permit an environment to call APIs and paths, from now on.')
     .option('--config <file>', "a function's config.json, with its list permissions.openapi")
+    .option(
+      '--paths <paths...>',
+      'paths that its cloudbase_access_token may call: /*, /wxa/game/pay',
+    )
     .option('--replace', 'permit only these; without it they are added to the permissions')
   addServiceOptions(permit)
     .addHelpText(
@@ -70,30 +77,35 @@ function addPermit(cloud: Command): void {
       `
 midas.cancelPay permits midas.cancelPaySandbox as well. midas.cancelPaySandbox permits the sandbox alone.
 A config.json may list other APIs of the platform: they are stored, and a call of them gets -604100.
+Paths are those of HTTP calls, /cgi-bin/midas/* or exact ones. A call of another path gets 85107.
 
 Examples:
   $ pactolus cloud permit demo-env --config cloudfunctions/cancel-order/config.json
   $ pactolus cloud permit demo-env midas.pay midas.cancelPay --replace
+  $ pactolus cloud permit demo-env --paths '/cgi-bin/midas/*' --replace
 ${howToConnect}`,
     )
     .action(async (envId: string, named: string[], options: PermitOptions) => {
-      const { config, replace = false, json } = options
-      if (named.length === 0 && config === undefined) {
-        throw new ConfigError('Name the APIs to permit, or pass --config with a config.json.')
+      const { config, paths, replace = false, json } = options
+      const hasApis = named.length > 0 || config !== undefined
+      if (!hasApis && paths === undefined) {
+        throw new ConfigError('Name the APIs to permit, or pass --config or --paths.')
       }
       const [unknown] = unknownApis(named)
       if (unknown !== undefined) {
         throw new ConfigError(`${unknown} The APIs are ${[...cloudApis.keys()].join(', ')}.`)
       }
       const listed = config === undefined ? [] : readPermissions(config)
-      const body = { api_names: [...named, ...listed], replace }
+      const apiNames = [...named, ...listed]
+      const body = { ...(hasApis && { api_names: apiNames }), paths, replace }
       const answer = await connect(options).post<EnvironmentBody>(
         path`/cloud-environments/${envId}/permissions`,
         body,
       )
       if (json === true) return printJson(answer)
       printLine(`${envId} may call: ${answer.permissions.join(', ') || 'nothing'}.`)
-      for (const sentence of unknownApis(body.api_names)) printLine(sentence)
+      printLine(`Its cloudbase_access_token may call: ${answer.paths.join(', ') || 'nothing'}.`)
+      for (const sentence of unknownApis(apiNames)) printLine(sentence)
     })
 }
 
@@ -199,5 +211,6 @@ function printEnvironment(environment: EnvironmentBody): void {
   printRecord([
     ...columns.map(({ title, of }) => [title, of(environment)] as const),
     ['permissions', environment.permissions.join(' ') || null],
+    ['paths', environment.paths.join(' ') || null],
   ])
 }

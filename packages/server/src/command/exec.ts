@@ -6,6 +6,12 @@ import { constants } from 'node:os'
 import type { Command } from 'commander'
 import { childEnv } from '../config.ts'
 import {
+  addCloudTokenOption,
+  type CloudTokenOptions,
+  type KeptToken,
+  keepToken,
+} from './cloud-token.ts'
+import {
   addEmulatorOptions,
   cloudVariables,
   type EmulatorOptions,
@@ -25,13 +31,15 @@ export function addExecCommand(program: Command): void {
         'of a cloud function or of its tests has to change.',
     )
     .passThroughOptions()
-  addEmulatorOptions(exec)
+  addEmulatorOptions(addCloudTokenOption(exec))
     .addHelpText(
       'after',
       `
 The command finds in its environment:
   TCB_CONTEXT_CNFG, TENCENTCLOUD_*, TCB_*, SCF_NAMESPACE and WX_* as in a cloud function: wx-server-sdk
   reaches the emulator, and cloud.getWXContext() gives OPENID, APPID and ENV
+  WX_CLOUDBASE_ACCESSTOKEN: a token for HTTP calls that lives for 30 minutes; a program that runs longer
+  reads the file of --cloud-token-file
   PACTOLUS_URL, _APPID, _SECRET, _OFFER_ID, _KEY, _SANDBOX_KEY, _OPENID, _ZONE_ID and _ADMIN_TOKEN for a
   game server: the demo game, with 1000 coins of its player
 It has this terminal, gets the signals, and its exit code is ours: 128 and the number of the signal when
@@ -43,15 +51,22 @@ Examples:
   $ pactolus exec --openid oPlayer1 -- node index.js
   $ pactolus exec --data data -- sh -c 'curl -s "$PACTOLUS_URL/healthz"'`,
     )
-    .action(async (words: string[], options: EmulatorOptions) => {
+    .action(async (words: string[], options: EmulatorOptions & CloudTokenOptions) => {
       const emulator = await openEmulator(options)
       const { ready } = emulator
       const { openid } = options
       process.stderr.write(`pactolus: the emulator is at ${ready.baseUrl}\n`)
+      let token: KeptToken | undefined
       try {
-        const env = childEnv({ ...gameVariables(ready, openid), ...cloudVariables(ready, openid) })
+        token = await keepToken(emulator.admin, ready.cloud.envId, options)
+        const env = childEnv({
+          ...gameVariables(ready, openid),
+          ...cloudVariables(ready, openid),
+          ...token.variables,
+        })
         process.exitCode = await runToEnd(words, env)
       } finally {
+        token?.stop()
         await emulator.close()
       }
     })

@@ -17,6 +17,8 @@ export interface CloudEnvironment extends CloudCredential, Limited {
   readonly envId: string
   /** Names of APIs as `permissions.openapi` of config.json lists them, in order. */
   readonly permissions: readonly string[]
+  /** What its cloudbase_access_token may call: paths, or beginnings of paths with `*` behind them. */
+  readonly paths: readonly string[]
   readonly createdAt: Date
 }
 
@@ -26,8 +28,16 @@ interface EnvironmentRow {
   secret_id: string
   sealed_secret_key: Uint8Array
   permissions: string[]
+  paths: string[]
   created_at: Date
   calls_per_s: number | null
+}
+
+/** Additions to what an environment may call, or all of it; what is left out stays as it is. */
+export interface Permits {
+  readonly apiNames?: readonly string[] | undefined
+  readonly paths?: readonly string[] | undefined
+  readonly replace: boolean
 }
 
 const secretIdPattern = /^[A-Za-z0-9_-]{1,64}$/
@@ -54,12 +64,16 @@ export class CloudEnvironments {
     envId: string,
     appid: string,
     permissions: readonly string[],
+    paths: readonly string[] = [],
   ): Promise<CloudEnvironment | 'environment_exists' | 'app_not_found'> {
     const { secretId, secretKey } = newCredential()
     const createdAt = new Date(this.#clock.now())
     const answer = await this.#ask<'created' | 'environment_exists' | 'app_not_found'>(
-      'select directory.create_cloud_environment($1, $2, $3, $4, $5, $6) as answer',
-      [envId, appid, secretId, this.#sealed(envId, secretKey), namesOf(permissions), createdAt],
+      'select directory.create_cloud_environment($1, $2, $3, $4, $5, $6, $7) as answer',
+      [
+        ...[envId, appid, secretId, this.#sealed(envId, secretKey)],
+        ...[namesOf(permissions), namesOf(paths), createdAt],
+      ],
     )
     if (answer !== 'created') return answer
     const created = await this.find(envId)
@@ -105,10 +119,10 @@ export class CloudEnvironments {
   }
 
   /** Adds to what the environment may call, or with `replace` says all of it. False without one. */
-  async permit(envId: string, apiNames: readonly string[], replace: boolean): Promise<boolean> {
+  async permit(envId: string, { apiNames, paths, replace }: Permits): Promise<boolean> {
     const permitted = await this.#ask<boolean>(
-      'select directory.permit_cloud_apis($1, $2, $3) as answer',
-      [envId, apiNames, replace],
+      'select directory.permit_cloud_apis($1, $2, $3, $4) as answer',
+      [envId, apiNames ?? null, paths ?? null, replace],
     )
     this.#bySecretId.clear()
     return permitted
@@ -135,6 +149,7 @@ export class CloudEnvironments {
       secretId: row.secret_id,
       secretKey: this.#seal.open(row.sealed_secret_key, environmentContext(row.env_id)),
       permissions: row.permissions,
+      paths: row.paths,
       createdAt: row.created_at,
       callsPerS: row.calls_per_s,
     }))
@@ -154,6 +169,6 @@ function newCredential(): CloudCredential {
   return { secretId: `sid_${newSecret()}`, secretKey: newSecret() }
 }
 
-function namesOf(permissions: readonly string[]): string[] {
-  return [...new Set(permissions)].sort()
+function namesOf(permitted: readonly string[]): string[] {
+  return [...new Set(permitted)].sort()
 }

@@ -5,10 +5,12 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
+import { sameSignature } from '@pactolus/protocol'
 
 const version = 1
 const nonceBytes = 12
@@ -23,6 +25,7 @@ export class SealBroken extends Error {
 interface Keys {
   readonly sealing: Buffer
   readonly tokens: Buffer
+  readonly cloudTokens: Buffer
   /** Identifies the master key and tells nothing else of it. */
   readonly fingerprint: Buffer
 }
@@ -92,6 +95,16 @@ export class Seal {
       .map((keys) => tokenUnder(keys, appid, kind, serial))
       .find((token) => timingSafeEqual(tokenHash(token), hash))
   }
+
+  /** The mark under the text of a cloud token. */
+  markCloudToken(text: string): string {
+    return markUnder(this.#current, text)
+  }
+
+  /** Whether the mark is one under either master key. */
+  isCloudTokenMark(text: string, mark: string): boolean {
+    return this.#all.some((keys) => sameSignature(markUnder(keys, text), mark))
+  }
 }
 
 // Where a sealed value belongs: its context.
@@ -121,6 +134,7 @@ function keysOf(masterKey: Buffer): Keys {
   return {
     sealing: derive(masterKey, 'sealing', 32),
     tokens: derive(masterKey, 'tokens', 32),
+    cloudTokens: derive(masterKey, 'cloud tokens', 32),
     fingerprint: derive(masterKey, 'fingerprint', 32),
   }
 }
@@ -142,6 +156,10 @@ function openUnder(sealing: Buffer, bytes: Buffer, context: string): string | un
 function tokenUnder({ tokens }: Keys, appid: string, kind: string, serial: bigint): string {
   const purpose = JSON.stringify([appid, kind, String(serial)])
   return derive(tokens, purpose, tokenBytes).toString('base64url')
+}
+
+function markUnder({ cloudTokens }: Keys, text: string): string {
+  return createHmac('sha256', cloudTokens).update(text).digest('base64url')
 }
 
 function derive(key: Buffer, purpose: string, bytes: number): Buffer {

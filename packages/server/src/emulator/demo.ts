@@ -18,6 +18,7 @@ export type GameIds = Pick<DemoGame, 'appid' | 'offerId' | 'openid' | 'zoneId'> 
 }
 
 const firstCoins = 1000n
+const everyPath = ['/*']
 
 /** The names of the game of the namespace with this number; the first one is the demo game's. */
 export function gameIds(number: number): GameIds {
@@ -49,10 +50,13 @@ export async function openGame(
   const session = (await sessions.find(appid, openid)) ?? (await sessions.start(appid, openid))
   const [key] = offer?.keys.production ?? []
   const [sandboxKey] = offer?.keys.sandbox ?? []
-  // Data of an older release have the game without it.
+  // Data of an older release have the game without it, or without paths.
   const environment =
     (await environments.find(envId)) ??
-    (await environments.create(envId, appid, [...cloudApis.keys()]))
+    (await environments.create(envId, appid, [...cloudApis.keys()], everyPath))
+  if (typeof environment === 'object' && environment.paths.length === 0) {
+    await environments.permit(envId, { paths: everyPath, replace: false })
+  }
   const isThere = app !== undefined && session !== undefined && typeof environment === 'object'
   if (!isThere || key === undefined || sandboxKey === undefined) {
     throw new Error(`the demo game ${appid} is incomplete; start with another --data folder`)

@@ -118,8 +118,8 @@ function answerAt(
     }
     const { method = '', url = '' } = request
     const mark = url.indexOf('?')
-    const query = mark === -1 ? '' : url.slice(mark + 1)
-    const whole = { method, query, body, connection: response }
+    const [path, query] = mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+    const whole = { method, path, query, body, connection: response }
     const { dialect, operation, env, toText } = endpoint
     const peer = services.forwarded.peerOf(request)
     const answering = { rid, peer, dialect, operation, env, toText, request: whole }

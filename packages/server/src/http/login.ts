@@ -12,21 +12,24 @@ import type { Endpoint } from '../wire/endpoint.ts'
 import {
   type Query,
   queryOf,
+  readCaller,
   readJson,
-  readToken,
   tokenOf,
   type WireRequest,
 } from '../wire/request.ts'
 
 /** One call with its parameters, from the query or the body. */
-type LoginCall = Omit<CheckedCall, 'appid'> & { readonly get: Query }
+interface LoginCall extends Omit<CheckedCall, 'appid'> {
+  readonly get: Query
+  readonly request: WireRequest
+}
 
 /** The calls for tokens and sessions, by path. */
 export function* loginEndpoints(services: Services): Generator<[path: string, Endpoint]> {
   const byQuery =
     (answer: (services: Services, call: LoginCall) => Promise<Answer>) =>
     (request: WireRequest, log: CallLog) =>
-      answer(services, { get: queryOf(request), log, connection: request.connection })
+      answer(services, { get: queryOf(request), log, request, connection: request.connection })
   const calls: Record<string, (request: WireRequest, log: CallLog) => Promise<Answer>> = {
     '/cgi-bin/token': byQuery(token),
     '/cgi-bin/stable_token': (request, log) => stableToken(services, request, log),
@@ -85,7 +88,7 @@ async function stableToken(
   const body = cutBody(text)
   if (body instanceof Refusal) return refuse(body)
   const get: Query = (name) => body.values.get(name)?.text ?? ''
-  const call = { get, log, connection: request.connection }
+  const call = { get, log, request, connection: request.connection }
   if (get('appid') === '')
     return refuse(new Refusal(hostErrcodes.appid_missing, 'it belongs into the body'))
   if (get('grant_type') !== 'client_credential')
@@ -163,11 +166,12 @@ async function resetSession(services: Services, call: LoginCall): Promise<Answer
 /** The session whose key signed the empty text: `signature`, `openid` and `sig_method` of the query. */
 async function signedSession(
   services: Services,
-  { get, log }: LoginCall,
+  { get, log, request }: LoginCall,
   whenMissing: 'signature_invalid' | 'session_key_expired',
 ): Promise<LoginSession | Refusal> {
-  const caller = await readToken(services, tokenOf(get))
+  const caller = await readCaller(services, request, tokenOf(get))
   if (caller instanceof Refusal) return caller
+  log.cloud_env = caller.cloudEnv
   log.appid = caller.appid
   log.openid = get('openid')
   for (const name of ['openid', 'signature']) {

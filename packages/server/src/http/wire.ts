@@ -8,7 +8,14 @@ import { dialects } from '../dialect/register.ts'
 import type { Services } from '../services.ts'
 import { dialectServices } from '../wire/dialect-services.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
-import { queryOf, readJson, readToken, tokenOf, type WireRequest } from '../wire/request.ts'
+import {
+  queryOf,
+  readCaller,
+  readJson,
+  type SentToken,
+  tokenOf,
+  type WireRequest,
+} from '../wire/request.ts'
 
 interface Wire {
   readonly services: Services
@@ -42,8 +49,8 @@ async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise
   const { tokenFirst } = dialect
   const early = tokenFirst ? undefined : readJson(request)
   if (early instanceof Refusal) return refuse(early)
-  const accessToken = accessTokenOf(request)
-  const caller = await readToken(services, accessToken)
+  const sent = sentToken(request)
+  const caller = await readCaller(services, request, sent)
   if (caller instanceof Refusal) return refuse(caller)
   const text = early ?? (request.body.length === 0 ? emptyObject : readJson(request))
   if (text instanceof Refusal) return refuse(text)
@@ -51,10 +58,11 @@ async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise
   const body = cutBody(text)
   if (body instanceof Refusal) return refuse(body)
   const { appid } = caller
+  log.cloud_env = caller.cloudEnv
   // In production the offer in the line tells the game.
   if (services.emulator !== undefined) log.appid = appid
   return answerCall(dialect, wire.dialectServices, {
-    ...{ log, body, accessToken, appid },
+    ...{ log, body, accessToken: sent?.text, appid },
     operation: route.operation,
     env: route.env,
     path: route.path,
@@ -70,6 +78,7 @@ const emptyObject = '{}'
 const plain = /^access_token=([\w-]+)(?:&|$)/
 
 /** What most callers send needs no parser. */
-function accessTokenOf(request: WireRequest): string | undefined {
-  return plain.exec(request.query)?.[1] ?? tokenOf(queryOf(request))
+function sentToken(request: WireRequest): SentToken | undefined {
+  const text = plain.exec(request.query)?.[1]
+  return text === undefined ? tokenOf(queryOf(request)) : { text, isOfCloud: false }
 }

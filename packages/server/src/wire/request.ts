@@ -1,13 +1,15 @@
 // A request of the protocol, and how its JSON, its query and its token are read.
 import { type Body, hostErrcodes, jsonObject, Refusal } from '@pactolus/protocol'
 import type { Connection } from '../dialect/fault-point.ts'
-import type { Quotas } from '../directory/quotas.ts'
-import type { TokenState, Tokens } from '../directory/tokens.ts'
+import { type CloudTokens, permitsPath } from '../directory/cloud-tokens.ts'
+import type { Limited, Quotas } from '../directory/quotas.ts'
+import type { Tokens } from '../directory/tokens.ts'
 import { parseQuery } from './query.ts'
 
 /** A request of the protocol, whole. */
 export interface WireRequest {
   readonly method: string
+  readonly path: string
   /** What follows the `?`, as sent; '' without one. */
   readonly query: string
   /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
@@ -37,20 +39,65 @@ export function queryOf({ query }: WireRequest): Query {
   }
 }
 
-/** `access_token`, or what stands for it in the cloud; in the query, never in the body (auth §3). */
-export function tokenOf(query: Query): string | undefined {
-  return query('access_token') || query('cloudbase_access_token') || undefined
+/** A token as it was sent, in the query, never in the body (auth §3, §6). */
+export interface SentToken {
+  readonly text: string
+  /** Sent as `cloudbase_access_token`. */
+  readonly isOfCloud: boolean
 }
 
-/** The game of a token: 41001, 40001, 42001, 40014 for what is too long, 45011 for too many calls. */
-export async function readToken(
-  { tokens, quotas }: { readonly tokens: Tokens; readonly quotas: Quotas },
-  token: string | undefined,
-): Promise<Extract<TokenState, { state: 'current' }> | Refusal> {
-  if (token === undefined) {
+export function tokenOf(query: Query): SentToken | undefined {
+  const ordinary = query('access_token')
+  if (ordinary !== '') return { text: ordinary, isOfCloud: false }
+  const ofCloud = query('cloudbase_access_token')
+  return ofCloud === '' ? undefined : { text: ofCloud, isOfCloud: true }
+}
+
+/** What tells who calls. */
+export interface Authorities {
+  readonly tokens: Tokens
+  readonly cloudTokens: CloudTokens
+  readonly quotas: Quotas
+}
+
+/** Who calls: a game, perhaps from one of its cloud environments. */
+export interface WireCaller extends Limited {
+  readonly cloudEnv?: string
+}
+
+/**
+ * The game of a token: 41001, 40001, 42001, 40014 for what is too long, 85107 for a path that the cloud
+ * environment may not call, 45011 for too many calls.
+ */
+export async function readCaller(
+  authorities: Authorities,
+  { path }: WireRequest,
+  sent: SentToken | undefined,
+): Promise<WireCaller | Refusal> {
+  if (sent === undefined) {
     return new Refusal(hostErrcodes.token_missing, 'it belongs into the query: ?access_token=…')
   }
-  const found = tokens.known(token) ?? (await tokens.find(token))
+  const { tokens, quotas } = authorities
+  if (sent.isOfCloud) return readCloudToken(authorities, sent.text, path)
+  const found = tokens.known(sent.text) ?? (await tokens.find(sent.text))
   if (found.state !== 'current') return new Refusal(hostErrcodes[found.state])
   return quotas.refusalOf(found) ?? found
+}
+
+async function readCloudToken(
+  { cloudTokens, quotas }: Authorities,
+  token: string,
+  path: string,
+): Promise<WireCaller | Refusal> {
+  const found = await cloudTokens.find(token)
+  if (found.state !== 'current') return new Refusal(hostErrcodes[found.state])
+  const { envId, appid, callsPerS } = found.environment
+  if (!permitsPath(found.environment, path)) {
+    return new Refusal(hostErrcodes.path_forbidden, permitOf(envId, path))
+  }
+  return quotas.refusalOf(found.environment) ?? { appid, callsPerS, cloudEnv: envId }
+}
+
+function permitOf(envId: string, path: string): string {
+  return `pactolus cloud permit ${envId} --paths ${path} permits it`
 }

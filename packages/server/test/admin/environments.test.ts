@@ -29,7 +29,13 @@ async function refusal(
   env: string,
   credential: { secretId: string; secretKey: string },
 ): Promise<number | undefined> {
-  const rest = { appid: game.appid, permissions: [], createdAt: new Date(), callsPerS: null }
+  const rest = {
+    appid: game.appid,
+    permissions: [],
+    paths: [],
+    createdAt: new Date(),
+    callsPerS: null,
+  }
   const fn = new CloudFunction(service, game, { envId: env, ...credential, ...rest })
   const call = fn.call('midas.getBalance', 'o')
   return call.then(

@@ -179,7 +179,10 @@ test('an API without permission throws -604101 and does nothing; permitted, it w
   const cancel = () => fn.call('midas.cancelPay', 'o', { billNo: 'a' })
   await assertSystemError(cancel(), -604101)
   assert.equal((await fn.call('midas.getBalance', 'o')).balance, 90)
-  await service.services.environments.permit(environment.envId, ['midas.cancelPay'], false)
+  await service.services.environments.permit(environment.envId, {
+    apiNames: ['midas.cancelPay'],
+    replace: false,
+  })
   assert.equal((await cancel()).errCode, 0)
   // The document lists the name of production alone, for both environments.
   const sandbox = await rejectionOf(fn.call('midas.cancelPaySandbox', 'o', { billNo: 'a' }))

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type {
+  CloudTokenBody,
   CredentialBody,
   EnvironmentBody,
   EnvironmentCreated,
@@ -61,6 +62,23 @@ void test("permit takes a function's config.json, adds or replaces, and tells wh
   assert.equal(added.permissions.length, 4)
   const only = ['cloud', 'permit', 'permits', 'midas.pay', '--replace']
   assert.deepEqual((await json<EnvironmentBody>(...only)).permissions, ['midas.pay'])
+  const paths = ['--paths', '/wxa/game/*', '/cgi-bin/midas/pay', '--replace']
+  const told = await pactolus('cloud', 'permit', 'permits', ...paths)
+  assert.match(told.stdout, /^permits may call: midas\.pay\.$/m)
+  assert.match(told.stdout, /token may call: \/cgi-bin\/midas\/pay, \/wxa\/game\/\*\.$/m)
+})
+
+void test('a token is issued for a named environment, or for that of the demo game', async () => {
+  const { stdout } = await pactolus('cloud', 'token')
+  assert.match(stdout, /^cbt\.\S+\n$/)
+  const query = new URLSearchParams({ cloudbase_access_token: stdout.trim() })
+  const response = await fetch(`${service.baseUrl}/wxa/checksession?${query}`)
+  const { errcode } = (await response.json()) as { errcode: number }
+  assert.equal(errcode, 40097, 'openid is missing: the token is good')
+  const issued = await json<CloudTokenBody>('cloud', 'token', demo.cloud.envId)
+  assert.deepEqual([issued.appid, issued.expires_in], [demo.appid, 1800])
+  const nowhere = await pactolus('cloud', 'token', 'nowhere')
+  assert.deepEqual([nowhere.exitCode, nowhere.stderr.includes('no cloud environ')], [1, true])
 })
 
 void test('permit without names, or with a config.json that lists none, ends with 2', async () => {

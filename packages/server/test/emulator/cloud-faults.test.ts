@@ -13,7 +13,7 @@ after(() => service.remove())
 
 test('a cloud call loses its answer, and the same billNo finds out what happened', async () => {
   const { controls, caller, openid, game } = await namespaceOf(service, 'cloud')
-  const rest = { permissions: [], createdAt: new Date(), callsPerS: null }
+  const rest = { permissions: [], paths: [], createdAt: new Date(), callsPerS: null }
   const environment = { ...game.cloud, appid: game.appid, ...rest }
   const fn = new CloudFunction(service, caller.game, environment)
   const pay = () => fn.call('midas.pay', openid, { billNo: 'a', amt: 10 })

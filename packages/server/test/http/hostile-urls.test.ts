@@ -90,7 +90,7 @@ test('a token past its life is 42001, and one that was replaced 40001', async ()
   }
 })
 
-test('cloudbase_access_token stands for access_token, also beside an empty one', async () => {
+test('a token stands in the query under its own name, the first of two counts', async () => {
   const path = midasV1.operations.getBalance.paths.production
   const ask = async (query: string) =>
     errcodeOf(
@@ -99,8 +99,9 @@ test('cloudbase_access_token stands for access_token, also beside an empty one',
         body: right('getBalance'),
       }),
     )
-  assert.equal(await ask(`cloudbase_access_token=${caller.token}`), 0)
-  assert.equal(await ask(`access_token=&cloudbase_access_token=${caller.token}`), 0)
+  assert.equal(await ask(`cloudbase_access_token=${caller.token}`), 40001)
+  assert.equal(await ask(`access_token=&cloudbase_access_token=${caller.token}`), 40001)
+  assert.equal(await ask(`access_token=${caller.token}&cloudbase_access_token=x`), 0)
   assert.equal(await ask(`access_token=${caller.token}&access_token=x`), 0)
   assert.equal(await ask('ACCESS_TOKEN=x'), 41001)
 })

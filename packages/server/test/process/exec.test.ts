@@ -2,7 +2,7 @@
 // their own.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { run } from '../command/command.ts'
@@ -64,6 +64,34 @@ test('exec uses a running dev that --data, --ready-file or --url leads to', asyn
   const elsewhere = await run(['exec', ...here, '--url', 'http://127.0.0.1:1', ...echo])
   assert.equal(elsewhere.exitCode, 2)
   assert.match(elsewhere.stderr, /is not the ready file of http:\/\/127\.0\.0\.1:1/)
+})
+
+test('exec gives a program a cloudbase_access_token, also in a file that it may name', async () => {
+  const tokenFile = join(folder.path, 'token')
+  const program = `
+    const { PACTOLUS_URL, WX_CLOUDBASE_ACCESSTOKEN } = process.env
+    const tokens = [WX_CLOUDBASE_ACCESSTOKEN, fs.readFileSync(${JSON.stringify(tokenFile)}, 'utf8')]
+    const ask = (token) => fetch(PACTOLUS_URL + '/wxa/checksession?cloudbase_access_token=' + token)
+    Promise.all(tokens.map(async (token) => (await (await ask(token)).json()).errcode))
+      .then((codes) => console.log(codes.join()))`
+  const args = ['--cloud-token-file', tokenFile, '--', process.execPath, '-e', program]
+  const { stdout, stderr } = await run(['exec', ...here, ...args])
+  assert.equal(stdout, '40097,40097\n', stderr)
+  assert.equal(statSync(tokenFile).mode & 0o777, 0o600)
+  const nowhere = ['--cloud-token-file', join(folder.path, 'none/token'), '--', 'true']
+  const failed = await run(['exec', ...here, ...nowhere])
+  assert.deepEqual([failed.exitCode, /cannot write the token to/.test(failed.stderr)], [2, true])
+})
+
+test('a function gets a token of its own environment, for the paths of the demo environment', async () => {
+  const index = `
+    exports.main = async () => {
+      const { PACTOLUS_URL, WX_CLOUDBASE_ACCESSTOKEN: token } = process.env
+      const url = PACTOLUS_URL + '/wxa/checksession?cloudbase_access_token=' + token
+      return (await (await fetch(url)).json()).errcode
+    }`
+  const dir = functionDir('token-function', index, [])
+  assert.equal((await run(['cloud', 'run', dir, ...here])).stdout, '40097\n')
 })
 
 test('exec passes standard input on, and signals; the exit code tells the signal', async () => {
