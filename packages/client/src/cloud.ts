@@ -9,7 +9,9 @@ import {
   toCamelCase,
   toSnakeCase,
 } from '@pactolus/protocol'
-import type { Call, Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { Call } from './dialect/dialect.ts'
+import { midasV1Dialect } from './dialect/midas-v1.ts'
 import { MidasError } from './error.ts'
 import { send } from './send.ts'
 
@@ -105,7 +107,9 @@ async function call(
     const fields: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(rest)) fields[toSnakeCase(key)] = value
     const sign = signerOf(sig)
-    const { answer } = await send(connection, { name, env, fields, ...(sign && { sign }) })
+    const billNo = typeof fields.bill_no === 'string' ? fields.bill_no : undefined
+    const own: Call = { name, env, fields, billNo, ...(sign && { sign }) }
+    const { answer } = await send(connection, own)
     const { errcode: _code, errmsg: _text, ...result } = answer
     return { ...camelCased(result), errMsg: `${api}:ok`, errCode: 0 }
   } catch (cause) {
@@ -122,8 +126,9 @@ function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, u
   )
 }
 
-/** `openapi.midas.pay`, `openapi.midas.paySandbox` and the other six. */
-export function openApiOf(connection: Connection): OpenApi {
+/** `openapi.midas.pay`, `openapi.midas.paySandbox` and the other six: of Midas 1.0, whatever the client speaks. */
+export function openApiOf(ofClient: Connection): OpenApi {
+  const connection: Connection = { ...ofClient, dialect: midasV1Dialect }
   const calls: Record<string, CloudCall> = {}
   for (const name of Object.keys(midasV1.operations) as CoinOperationName[]) {
     for (const env of ['production', 'sandbox'] as const) {

@@ -1,7 +1,9 @@
-// What every call of one client shares, and what one call is.
-import type { CoinOperationName, Env, Fields } from '@pactolus/protocol'
+// What every call of one client shares, and what its hooks are told.
+import type { CoinOperationName, Env } from '@pactolus/protocol'
 import type { Deduction } from './deduction.ts'
+import type { Caller, ClientDialect } from './dialect/dialect.ts'
 import type { Failure, Language } from './error.ts'
+import type { SessionKeySource } from './session.ts'
 import type { Tokens } from './token.ts'
 
 export interface CallOptions {
@@ -13,6 +15,7 @@ export interface CallOptions {
 
 export interface AttemptReport {
   readonly operation: CoinOperationName
+  /** Of a cancel, the number of the pay. */
   readonly billNo: string | undefined
   /** 1 for the first. */
   readonly attempt: number
@@ -37,27 +40,15 @@ export interface Hooks {
 }
 
 /** What every call of one client shares. */
-export interface Connection {
+export interface Connection extends Caller {
+  readonly dialect: ClientDialect
   readonly baseUrl: string
-  readonly appid: string
-  readonly offerId: string
   readonly env: Env
-  readonly keys: Readonly<Record<Env, string | undefined>>
   readonly lang: Language
   readonly timeoutMs: number
   readonly deadlineMs: number
   readonly tokens: Tokens
+  readonly sessionKey: SessionKeySource | undefined
   readonly hooks: Hooks
   readonly fetch: typeof globalThis.fetch
-  /** ms since 1970. */
-  readonly now: () => number
-}
-
-export interface Call {
-  readonly name: CoinOperationName
-  readonly env: Env
-  /** On the wire's names. appid, offer_id, ts, zone_id and pf are added where they are missing. */
-  readonly fields: Readonly<Record<string, unknown>>
-  /** Signs the texts of the fields instead of the client. */
-  readonly sign?: (path: string, texts: Fields) => string
 }

@@ -1,5 +1,5 @@
 // The two ways into the saga: a new order, and what a crash left in the journal.
-import { checkFields, wireFields } from './body.ts'
+import { bodyOf } from './body.ts'
 import type { CallOptions, Connection } from './connection.ts'
 import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
 import { type Entry, type Journal, type State, states } from './journal/journal.ts'
@@ -20,8 +20,9 @@ export interface Recovery {
   readonly deductions: readonly Deduction[]
 }
 
-function scopeOf({ offerId, env }: Connection): string {
-  return `${offerId}/${env}`
+/** The coins of xpay belong to the app, without an offer. */
+function scopeOf({ dialect, appid, offerId, env }: Connection): string {
+  return `${dialect.hasOffers ? offerId : appid}/${env}`
 }
 
 export async function deduct<Data>(
@@ -32,7 +33,7 @@ export async function deduct<Data>(
 ): Promise<Deduction> {
   const { connection } = sagas
   const { env } = connection
-  checkFields(connection, { name: 'pay', env, fields: wireFields('pay', order) })
+  bodyOf(connection, { name: 'pay', env, ...connection.dialect.asked('pay', { ...order }) })
   // What deliver gets is what it will get after a crash.
   const kept: DeductOrder = JSON.parse(JSON.stringify(order))
   const { billNo } = kept

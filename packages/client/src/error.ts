@@ -1,10 +1,20 @@
 // What goes wrong, as one class. `outcome` is what a caller must know about money: whether the call
 // took effect. Texts come in both languages; the errcode table of the protocol gives most of them.
-import { type Errcode, errcodeOf, hostErrcodes, midasV1 } from '@pactolus/protocol'
+import {
+  type Errcodes,
+  errcodeOf,
+  hostErrcodes,
+  type midasV1,
+  type midasV2,
+  type xpay,
+} from '@pactolus/protocol'
 
-/** The calls of the dialect, and those for tokens. */
-const errcodes = { ...hostErrcodes, ...midasV1.errcodes }
-type ErrcodeName = keyof typeof errcodes
+/** The names of all dialects: one that several have means the same in each. */
+type ErrcodeName =
+  | keyof typeof hostErrcodes
+  | keyof (typeof midasV1)['errcodes']
+  | keyof (typeof midasV2)['errcodes']
+  | keyof (typeof xpay)['errcodes']
 
 export type Language = 'en' | 'zh'
 
@@ -21,6 +31,8 @@ export type Reason =
   | ErrcodeName
   /** A game of Midas 2.0 called 1.0, or the other way round (field-notes, row 31). */
   | 'wrong_generation'
+  /** More coins than are left of the order to give back; Midas 2.0 and xpay. */
+  | 'refund_too_large'
   /** An errcode this client has no name for. */
   | 'other'
   /** The host was not reached at all: nothing was sent. */
@@ -48,6 +60,8 @@ export interface FailedCall {
   readonly billNo?: string | undefined
   readonly outcome: Outcome
   readonly lang: Language
+  /** Those of the dialect, where the call has one. */
+  readonly errcodes?: Errcodes
 }
 
 const ownTexts: Readonly<Record<Exclude<Reason, ErrcodeName>, readonly [en: string, zh: string]>> =
@@ -56,6 +70,7 @@ const ownTexts: Readonly<Record<Exclude<Reason, ErrcodeName>, readonly [en: stri
       'this game is of another Midas generation (1.0 or 2.0) than the call',
       '游戏所用的米大师版本（1.0/2.0）与接口不符',
     ],
+    refund_too_large: ['more than is left of the order', '退款超出订单可退的数量'],
     other: ['the host refused the call', '接口返回了其他错误'],
     unreachable: ['the host cannot be reached; is baseUrl right?', '无法连接主机，请检查 baseUrl'],
     no_answer: ['the connection broke before an answer came', '连接中断，没有收到响应'],
@@ -76,12 +91,11 @@ const outcomeTexts: Readonly<Record<Outcome, readonly [en: string, zh: string]>>
   ],
 }
 
-function text(reason: Reason, lang: Language): string {
-  if (reason in errcodes) {
-    const { message, zh } = errcodes[reason as ErrcodeName]
-    return lang === 'zh' ? zh : message
-  }
-  return ownTexts[reason as keyof typeof ownTexts][lang === 'zh' ? 1 : 0]
+function text(reason: Reason, lang: Language, errcodes: Errcodes): string {
+  const row = errcodes[reason]
+  if (row !== undefined) return lang === 'zh' ? row.zh : row.message
+  // A meaning that was found in the text, under a number that has no such row.
+  return ownTexts[reason as keyof typeof ownTexts]?.[lang === 'zh' ? 1 : 0] ?? reason
 }
 
 /** A call that did not succeed. Decide by `outcome`, then by `reason` or `errcode`; never by text. */
@@ -101,16 +115,19 @@ export class MidasError extends Error {
   /** Where to read on. */
   readonly help: string
 
-  constructor(failure: Failure, { operation, billNo, outcome, lang }: FailedCall) {
+  constructor(failure: Failure, call: FailedCall) {
+    const { operation, billNo, outcome, lang } = call
     const { reason, errcode, errmsg, cause } = failure
+    const errcodes: Errcodes = { ...hostErrcodes, ...call.errcodes }
+    const meaning = text(reason, lang, errcodes)
     const zh = lang === 'zh' ? 1 : 0
     const help = zh ? 'README.zh-CN.md#错误' : 'README.md#errors'
     const subject = [operation, billNo, errcode].filter((part) => part !== undefined).join(' ')
     const said = errmsg === '' ? '' : ` (${errmsg})`
     super(
       zh
-        ? `${subject}：${text(reason, lang)}${said}；${outcomeTexts[outcome][1]}。见 @pactolus/client 的 ${help}`
-        : `${subject}: ${text(reason, lang)}${said}; ${outcomeTexts[outcome][0]}. See ${help} of @pactolus/client`,
+        ? `${subject}：${meaning}${said}；${outcomeTexts[outcome][1]}。见 @pactolus/client 的 ${help}`
+        : `${subject}: ${meaning}${said}; ${outcomeTexts[outcome][0]}. See ${help} of @pactolus/client`,
       cause === undefined ? undefined : { cause },
     )
     this.operation = operation
@@ -120,31 +137,30 @@ export class MidasError extends Error {
     this.rid = /\brid: ([\w-]+)/.exec(errmsg)?.[1]
     this.reason = reason
     this.outcome = outcome
-    this.retryable = outcome === 'unknown' || isRetryable(reason)
+    this.retryable = outcome === 'unknown' || isRetryable(reason, errcodes)
     this.help = help
   }
 }
 
-function isRetryable(reason: Reason): boolean {
-  if (reason in errcodes) return (errcodes[reason as ErrcodeName] as Errcode).retryable
-  return reason !== 'wrong_generation' && reason !== 'other'
+const final: readonly Reason[] = ['wrong_generation', 'refund_too_large', 'other']
+
+function isRetryable(reason: Reason, errcodes: Errcodes): boolean {
+  return errcodes[reason]?.retryable ?? !final.includes(reason)
 }
 
 /** The front server passes errors of its backend on as -1 with `n-n-n text` (midas-v1 §4). */
 const passedOn = /^\d+-\d+-\d+ /
 
 /**
- * What an answer other than success means. Two refusals hide in -1 and 90021; any other text passed
+ * What an answer other than success means, by the table of a dialect and that of the host. Two refusals hide in -1 and 90021; any other text passed
  * on stays what -1 says it is, since which of them are final is not documented.
  */
-export function failureOf(errcode: number, errmsg: string): Failure {
+export function failureOf(errcodes: Errcodes, errcode: number, errmsg: string): Failure {
   const answer = { errcode, errmsg }
   if (passedOn.test(errmsg) && (errcode === -1 || errcode === 90021)) {
     if (errmsg.includes('余额不足')) return { ...answer, reason: 'balance_insufficient' }
     if (errmsg.startsWith('1021-1021-')) return { ...answer, reason: 'wrong_generation' }
   }
-  return {
-    ...answer,
-    reason: (errcodeOf(errcodes, errcode)?.name as ErrcodeName | undefined) ?? 'other',
-  }
+  const row = errcodeOf(errcodes, errcode) ?? errcodeOf(hostErrcodes, errcode)
+  return { ...answer, reason: (row?.name as ErrcodeName | undefined) ?? 'other' }
 }

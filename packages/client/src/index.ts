@@ -36,4 +36,5 @@ export type {
 } from './orders.ts'
 export type { Recharge, RechargeWait } from './recharge.ts'
 export type { Finding } from './self-check.ts'
+export type { SessionKeySource } from './session.ts'
 export type { TokenOption, TokenSource } from './token.ts'

@@ -1,6 +1,5 @@
 // The client: one closure over send(), one line per operation.
-import type { CoinOperationName } from '@pactolus/protocol'
-import { wireFields } from './body.ts'
+import type { CoinOperationName, DialectName } from '@pactolus/protocol'
 import {
   type CloudSignature,
   type OpenApi,
@@ -17,6 +16,8 @@ import {
   recover,
 } from './deduct.ts'
 import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
+import type { Call } from './dialect/dialect.ts'
+import { dialectOf } from './dialect/register.ts'
 import type { Language } from './error.ts'
 import type {
   Balance,
@@ -29,16 +30,23 @@ import type {
   PresentResult,
 } from './orders.ts'
 import { type Recharge, type RechargeWait, waitForRecharge } from './recharge.ts'
+import { balanceOf, cancelledOf, postedOf } from './results.ts'
 import type { Sagas } from './saga.ts'
 import { type Finding, selfCheck } from './self-check.ts'
-import { type Answered, send } from './send.ts'
+import { send } from './send.ts'
+import type { SessionKeySource } from './session.ts'
 import { type TokenOption, Tokens } from './token.ts'
 
 export interface MidasOptions {
+  /** The protocol: of Midas `1.0` (when left out) or `2.0`, or `xpay` of mini programs. */
+  readonly dialect?: DialectName
   readonly appid: string
   /** The app's secret; not needed where `token` is a function. */
   readonly secret?: string
-  readonly offerId: string
+  /** Not needed for xpay, whose coins belong to the app. */
+  readonly offerId?: string
+  /** Midas 2.0 and xpay: tells the session_key of a player, which their calls are signed with. */
+  readonly sessionKey?: SessionKeySource
   /** The AppKey of production. */
   readonly key?: string
   /** The AppKey of the sandbox: it is another one. */
@@ -66,10 +74,14 @@ export interface MidasOptions {
   readonly now?: () => number
 }
 
-/** Every method that calls the host rejects with MidasError. */
+/**
+ * Every method that calls the host rejects with MidasError, and with TypeError for what the dialect cannot do.
+ * Amounts are whole coins.
+ */
 export interface Midas {
   getBalance(query: BalanceQuery, options?: CallOptions): Promise<Balance>
   pay(order: PayOrder, options?: CallOptions): Promise<PayResult>
+  /** Takes a pay back: the whole of it in Midas 1.0, `amt` coins of it in 2.0 and xpay. */
   cancelPay(order: CancelOrder, options?: CallOptions): Promise<CancelResult>
   present(order: PresentOrder, options?: CallOptions): Promise<PresentResult>
   /** Pay, deliver, and take back what could not be delivered, whatever breaks in between. */
@@ -84,7 +96,7 @@ export interface Midas {
   waitForRecharge(wait: RechargeWait, options?: { signal?: AbortSignal }): Promise<Recharge>
   /** Tries token, clock, key and session with one harmless question. */
   selfCheck(query: BalanceQuery): Promise<Finding[]>
-  /** Calls in the shape of wx-server-sdk. */
+  /** Calls of Midas 1.0 in the shape of wx-server-sdk, whatever the dialect is. */
   readonly openapi: OpenApi
   /** `cloud.signature` of wx-server-sdk. */
   signature(options: SignatureOptions): CloudSignature
@@ -92,24 +104,39 @@ export interface Midas {
 
 const officialHost = 'https://api.weixin.qq.com'
 
+/** A client of one game in one environment; throws TypeError for an option that is missing or unknown. */
 export function createMidas(options: MidasOptions): Midas {
   const connection = connectionOf(options)
-  const call = (name: CoinOperationName, given: object, own?: CallOptions) =>
-    send(connection, { name, env: connection.env, fields: wireFields(name, given) }, own)
+  const { dialect, env } = connection
+  const callOf = (name: CoinOperationName, given: object): Call => ({
+    ...{ name, env },
+    ...dialect.asked(name, { ...given }),
+  })
   const midas: Midas = {
-    getBalance: async (query, own) => balanceOf(await call('getBalance', query, own)),
-    pay: async (order, own) => postedOf(await call('pay', order, own), order),
-    cancelPay: async (order, own) => postedOf(await call('cancelPay', order, own), order),
-    present: async (order, own) => postedOf(await call('present', order, own), order),
+    getBalance: async (query, own) =>
+      balanceOf(dialect, await send(connection, callOf('getBalance', query), own)),
+    pay: async (order, own) =>
+      postedOf(dialect, order, await send(connection, callOf('pay', order), own)),
+    async cancelPay(order, own) {
+      const call = callOf('cancelPay', order)
+      return cancelledOf(dialect, call, order, await send(connection, call, own))
+    },
+    present: async (order, own) =>
+      postedOf(dialect, order, await send(connection, callOf('present', order), own)),
     deduct: (order, deliver, own) => deduct(sagas(), order, deliver, own),
     recover: (deliver, own) => recover(sagas(), deliver, own),
     waitForRecharge: (wait, own) => waitForRecharge(midas.getBalance, wait, own?.signal),
-    selfCheck: (query) => selfCheck(connection, wireFields('getBalance', query)),
+    selfCheck: async (query) => selfCheck(connection, callOf('getBalance', query)),
     openapi: openApiOf(connection),
     signature,
   }
   const { lateMs = 600_000, windowMs = 169_200_000 } = options
-  const sagas = (): Sagas => ({ midas, connection, lateMs, windowMs })
+  const cancelWhole = ({ amt, ...order }: PayOrder, own: CallOptions) =>
+    midas.cancelPay({ ...order, ...(dialect.refundsParts && { amt }) }, own)
+  const sagas = (): Sagas => ({
+    midas: { pay: midas.pay, cancelWhole },
+    ...{ connection, lateMs, windowMs },
+  })
   return midas
 }
 
@@ -117,7 +144,7 @@ function connectionOf(options: MidasOptions): Connection {
   const {
     appid,
     secret = '',
-    offerId,
+    offerId = '',
     key,
     sandboxKey,
     sandbox = false,
@@ -129,9 +156,15 @@ function connectionOf(options: MidasOptions): Connection {
   const fetch: typeof globalThis.fetch = options.fetch ?? ((...call) => globalThis.fetch(...call))
   const env = sandbox ? 'sandbox' : 'production'
   const keys = { production: key, sandbox: sandboxKey }
+  const dialect = dialectOf(options.dialect ?? '1.0')
+  const { sessionKey } = options
+  // Of xpay one call needs none.
+  if (dialect.isUserSigned('present') && typeof sessionKey !== 'function') {
+    throw new TypeError(`createMidas: sessionKey is missing, which ${dialect.title} signs with`)
+  }
   for (const [name, value] of Object.entries({
     appid,
-    offerId,
+    ...(dialect.hasOffers && { offerId }),
     [sandbox ? 'sandboxKey' : 'key']: keys[env],
     ...(typeof token === 'string' && { secret }),
   })) {
@@ -140,41 +173,7 @@ function connectionOf(options: MidasOptions): Connection {
   }
   const tokens = new Tokens({ baseUrl, appid, secret, token, timeoutMs, fetch })
   return {
-    baseUrl,
-    appid,
-    offerId,
-    env,
-    keys,
-    lang,
-    timeoutMs,
-    deadlineMs,
-    tokens,
-    hooks,
-    fetch,
-    now,
+    ...{ dialect, baseUrl, appid, offerId, env, keys, sessionKey, lang },
+    ...{ timeoutMs, deadlineMs, tokens, hooks, fetch, now },
   }
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined
-}
-
-function balanceOf({ answer: raw }: Answered): Balance {
-  const coins = (name: string) => numberOf(raw[name]) ?? 0
-  return {
-    balance: coins('balance'),
-    genBalance: coins('gen_balance'),
-    // A boolean on the page, 1 in its table of values and on sibling platforms (midas-v1 §3).
-    firstSave: raw.first_save === true || raw.first_save === 1,
-    saveAmt: coins('save_amt'),
-    saveSum: coins('save_sum'),
-    costSum: coins('cost_sum'),
-    presentSum: coins('present_sum'),
-    raw,
-  }
-}
-
-function postedOf({ answer: raw, replayed }: Answered, { billNo }: { billNo: string }): PayResult {
-  const balance = numberOf(raw.balance)
-  return { billNo, replayed, balance, usedGenAmt: numberOf(raw.used_gen_amt), raw }
 }

@@ -3,15 +3,18 @@
 /** Whose coins, and which. */
 export interface BalanceQuery {
   readonly openid: string
-  /** `1` when left out. */
+  /** `1` when left out; xpay has no zones. */
   readonly zoneId?: string
-  /** `android` when left out. */
+  /** `android` when left out; Midas 1.0 alone. */
   readonly pf?: string
   readonly userIp?: string
 }
 
 export interface PayOrder extends BalanceQuery {
-  /** The order's number: new for every order, the same for every attempt. */
+  /**
+   * The order's number: new for every order, the same for every attempt. Digits, letters, `_` and `-`: up to 63
+   * in Midas 1.0 and 2.0, where 2.0 wants another first than `_`; 8 to 32 in xpay.
+   */
   readonly billNo: string
   /** Coins to deduct, a whole number from 1 to 9,999,999,999. */
   readonly amt: number
@@ -22,6 +25,17 @@ export interface PayOrder extends BalanceQuery {
 export interface CancelOrder extends BalanceQuery {
   /** The number of the pay to take back. */
   readonly billNo: string
+  /**
+   * Coins to give back, up to what is left of the order. Midas 2.0 and xpay demand it, and take a part too.
+   * Midas 1.0 takes the whole order back: there it is a TypeError.
+   */
+  readonly amt?: number
+  /**
+   * The refund's own number, under the rules of `billNo`; Midas 2.0 and xpay. Left out, it is made from `billNo`
+   * and always the same, so that a repetition gives nothing back twice. Of several refunds of one order, each
+   * needs its own.
+   */
+  readonly refundNo?: string
   readonly payItem?: string
 }
 
@@ -64,4 +78,10 @@ export interface PresentResult extends Posted {
   readonly balance: number | undefined
 }
 
-export type CancelResult = Posted
+/** `billNo` is the number of the pay. */
+export interface CancelResult extends Posted {
+  /** Undefined in Midas 1.0, where a refund has none. */
+  readonly refundNo: string | undefined
+  /** Undefined where the host does not tell: Midas 1.0, and xpay. */
+  readonly balance: number | undefined
+}

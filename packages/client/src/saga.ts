@@ -5,14 +5,15 @@ import type { CallOptions, Connection } from './connection.ts'
 import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
 import { MidasError } from './error.ts'
 import { type Entry, isSettled, type Journal, type State } from './journal/journal.ts'
-import type { CancelOrder, PayOrder } from './orders.ts'
+import type { PayOrder } from './orders.ts'
 import { quietly } from './send.ts'
 
 /** What the saga needs to know of its client. */
 export interface Sagas {
   readonly midas: {
     pay(order: PayOrder, options: CallOptions): Promise<unknown>
-    cancelPay(order: CancelOrder, options: CallOptions): Promise<unknown>
+    /** Takes the whole order back. */
+    cancelWhole(order: PayOrder, options: CallOptions): Promise<unknown>
   }
   readonly connection: Connection
   /** How long a pay that got no answer may still arrive at the ledger, in ms. */
@@ -129,12 +130,14 @@ interface Cancelled extends Step {
 
 async function cancelOnce({ sagas, options }: Run, { order }: Entry): Promise<Cancelled> {
   try {
-    await sagas.midas.cancelPay(order as PayOrder, options)
+    await sagas.midas.cancelWhole(order as PayOrder, options)
     return { state: 'cancelled' }
   } catch (thrown) {
     const error = midasErrorOf(thrown)
-    if (error.reason === 'order_refunded') return { state: 'cancelled' }
-    if (error.reason === 'order_confirmed') return { state: 'unresolved', error }
+    if (error.outcome === 'done') return { state: 'cancelled' }
+    // Somebody else gave a part of it back.
+    const isPartBack = error.reason === 'refund_too_large'
+    if (isPartBack || error.reason === 'order_confirmed') return { state: 'unresolved', error }
     return error.reason === 'order_not_found' ? { isUnknown: true, error } : { error }
   }
 }

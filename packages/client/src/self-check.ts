@@ -1,11 +1,13 @@
 // One harmless question to the host that tells whether this client is set up right: token, clock, key
 // of the right environment, session. For a start-up check or a console; each finding says what to do.
-import { type Env, midasV1, sign } from '@pactolus/protocol'
-import { checkFields } from './body.ts'
-import type { Call, Connection } from './connection.ts'
+import type { Env } from '@pactolus/protocol'
+import { bodyOf } from './body.ts'
+import type { Connection } from './connection.ts'
+import type { Asked, Call } from './dialect/dialect.ts'
 import { type Language, MidasError } from './error.ts'
 import { Unanswered } from './exchange.ts'
 import { send } from './send.ts'
+import { sessionKeyOf } from './session.ts'
 
 export interface Finding {
   readonly check: 'token' | 'clock' | 'key' | 'session'
@@ -35,6 +37,14 @@ const noSession: Words = [
   'the player has no live session: wx.login in the game, then code2Session on the server',
   '玩家没有有效登录态：请在游戏内调用 wx.login，再由服务端调用 code2Session',
 ]
+const noSessionKey: Words = [
+  'the option sessionKey tells no key for this player: log in with code2Session, and keep its key',
+  '选项 sessionKey 没有给出该玩家的 session_key：请先 code2Session 登录并保存返回的 session_key',
+]
+const oldSessionKey: Words = [
+  'the session_key is refused: sign with the text that the newest code2Session returned',
+  'session_key 被拒绝：请使用最近一次 code2Session 返回的原文签名',
+]
 const clockOff: Words = [
   "s off the host's clock: let NTP set this machine's clock",
   ' 秒，与主机时钟不符：请用 NTP 校准本机时钟',
@@ -43,14 +53,11 @@ const clockOff: Words = [
 /** The host's clock minus ours beyond which a `ts` may be refused, in s. */
 const skewMaxS = 60
 
-/** `fields` are those of a getBalance. It never rejects for what it finds. */
-export async function selfCheck(
-  connection: Connection,
-  fields: Readonly<Record<string, unknown>>,
-): Promise<Finding[]> {
+/** `asked` is that of a getBalance. It never rejects for what it finds. */
+export async function selfCheck(connection: Connection, asked: Asked): Promise<Finding[]> {
   const { env, lang, now, tokens } = connection
-  const call: Call = { name: 'getBalance', env, fields }
-  checkFields(connection, call)
+  const question: Call = { name: 'getBalance', env, ...asked }
+  bodyOf(connection, question)
   const found = (check: Finding['check'], ok?: boolean, words: Words | string = notTried) => {
     const message = typeof words === 'string' ? words : words[lang === 'zh' ? 1 : 0]
     return { check, ok, message }
@@ -61,6 +68,9 @@ export async function selfCheck(
     const message = tokenTrouble(error, lang)
     return [found('token', false, message), found('clock'), found('key'), found('session')]
   }
+  // pay_sig is looked at first, so that the AppKey can be checked without a session.
+  const sessionKey = await sessionKeyOf(connection, question, undefined).catch(() => undefined)
+  const call: Call = { ...question, sessionKey: sessionKey ?? 'none' }
   const sentAt = now()
   const { error, hostTime } = await attempt(connection, call)
   const offS = Math.round((hostTime - (sentAt + now()) / 2) / 1000)
@@ -70,12 +80,18 @@ export async function selfCheck(
     found('token', true, fine),
     Number.isNaN(offS) ? found('clock') : found('clock', !isOff, clock),
     found('key', ...(await keyFound(connection, call, error))),
-    error === undefined
-      ? found('session', true, fine)
-      : error.reason === 'session_missing'
-        ? found('session', false, noSession)
-        : found('session'),
+    found('session', ...sessionFound(error, sessionKey)),
   ]
+}
+
+function sessionFound(
+  error: MidasError | undefined,
+  sessionKey: string | undefined,
+): [ok?: boolean, words?: Words] {
+  if (sessionKey === undefined) return [false, noSessionKey]
+  if (error === undefined) return [true, fine]
+  if (error.reason === 'session_missing') return [false, noSession]
+  return error.reason === 'signature_invalid' ? [false, oldSessionKey] : []
 }
 
 function tokenTrouble(error: unknown, lang: Language): string {
@@ -92,6 +108,7 @@ async function keyFound(
   switch (error?.reason) {
     case undefined:
     case 'session_missing':
+    case 'signature_invalid':
       return [true, fine]
     case 'sig_invalid':
       return [false, (await otherKeyWorks(connection, call)) ? swapped : wrongKey]
@@ -122,9 +139,5 @@ async function otherKeyWorks(connection: Connection, call: Call): Promise<boolea
   const other: Env = call.env === 'sandbox' ? 'production' : 'sandbox'
   const key = connection.keys[other]
   if (key === undefined) return false
-  const signed: Call = {
-    ...call,
-    sign: (path, fields) => sign(midasV1.operations[call.name], fields, path, key),
-  }
-  return (await attempt(connection, signed)).error?.reason !== 'sig_invalid'
+  return (await attempt(connection, { ...call, key })).error?.reason !== 'sig_invalid'
 }

@@ -1,5 +1,6 @@
 // The access_token: fetched once for all calls, refreshed before it ends, replaced when the host
 // refuses it (auth §1–§3).
+import { hostErrcodes } from '@pactolus/protocol'
 import { failureOf } from './error.ts'
 import { exchange, Unanswered } from './exchange.ts'
 
@@ -91,7 +92,7 @@ export class Tokens {
       const { errcode, errmsg } = answer
       throw new Unanswered(
         typeof errcode === 'number'
-          ? failureOf(errcode, `access_token: ${errmsg}`)
+          ? failureOf(hostErrcodes, errcode, `access_token: ${errmsg}`)
           : { reason: 'unreadable', errmsg: 'the answer holds no access_token' },
       )
     }

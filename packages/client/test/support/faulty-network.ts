@@ -12,7 +12,8 @@ import type { AddressInfo } from 'node:net'
  * - `busy_before`, `busy_after`: -1, without and after carrying it out
  * - `token_expired`: 42001 without carrying it out
  * - `page`: HTTP 502 with a page of a gateway
- * - `processing`: 90016
+ * - `processing`: 90016 of Midas 1.0
+ * - `session_expired`: 90016 of Midas 2.0, 268490009 of xpay
  * - `too_often`: 45011
  * - `no_coins`: -1 with the text of a backend that found too few coins
  */
@@ -27,11 +28,12 @@ export type Effect =
   | 'token_expired'
   | 'page'
   | 'processing'
+  | 'session_expired'
   | 'too_often'
   | 'no_coins'
 
 export interface Passing {
-  /** The last part of the path: `pay`, `stable_token`. */
+  /** The last part of the path: `pay`, `stable_token`; for xpay what Midas calls it. */
   readonly operation: string
   readonly body: string
   readonly headers: IncomingMessage['headers']
@@ -57,6 +59,19 @@ const forged: Partial<Record<Effect, { errcode: number; errmsg: string }>> = {
   no_coins: { errcode: -1, errmsg: '1034-131-0 余额不足' },
 }
 
+const operationsOfXpay: Readonly<Record<string, string>> = {
+  query_user_balance: 'getbalance',
+  currency_pay: 'pay',
+  cancel_currency_pay: 'cancelpay',
+  present_currency: 'present',
+}
+
+function forgedFor(effect: Effect, path: string): object | undefined {
+  if (effect !== 'session_expired') return forged[effect]
+  const errcode = path.startsWith('/xpay/') ? 268490009 : 90016
+  return { errcode, errmsg: 'sessionkey fail rid: 65000000-00000000-00000000' }
+}
+
 export async function startFaultyNetwork(target: string): Promise<FaultyNetwork> {
   let late: (() => Promise<unknown>)[] = []
   const passed: Passing[] = []
@@ -67,7 +82,8 @@ export async function startFaultyNetwork(target: string): Promise<FaultyNetwork>
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
     const { pathname } = new URL(request.url ?? '/', target)
-    const operation = pathname.slice(pathname.lastIndexOf('/') + 1)
+    const last = pathname.slice(pathname.lastIndexOf('/') + 1)
+    const operation = operationsOfXpay[last] ?? last
     const passing = { operation, body: body.toString(), headers: request.headers }
     passed.push(passing)
     const effect = network.effect(passing)
@@ -82,7 +98,7 @@ export async function startFaultyNetwork(target: string): Promise<FaultyNetwork>
     if (effect === 'drop_after' || effect === 'silent' || effect === 'busy_after') await forward()
     if (effect === 'drop_after') return void request.socket.destroy()
     if (effect === 'silent') return
-    const answer = forged[effect]
+    const answer = forgedFor(effect, pathname)
     const { text, date } =
       answer === undefined ? await forward() : { text: JSON.stringify(answer), date: undefined }
     response.setHeader('content-type', 'application/json')

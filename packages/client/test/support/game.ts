@@ -15,8 +15,10 @@ export interface TestGame {
   readonly service: TestService
   readonly network: FaultyNetwork
   readonly game: Game
-  /** A client with limits that a test can wait for. */
+  /** A client with limits that a test can wait for. Where it has to sign for a player, it logs the player in. */
   client(options?: Partial<MidasOptions>): Midas
+  /** Starts a new session of a player, which ends the one before; the session_key. */
+  login(openid: string): Promise<string>
   /** A new player with coins; the openid. */
   player(coins: number): Promise<string>
   /** What the ledger says, past the network. */
@@ -34,10 +36,18 @@ export async function startGame(
   const game = await createGame(service, settings)
   const network = await startFaultyNetwork(service.baseUrl)
   const account = (openid: string) => accountOf(game, env, openid)
+  const sessionKeys = new Map<string, string>()
+  async function login(openid: string): Promise<string> {
+    const session = await service.services.sessions.start(game.appid, openid)
+    if (session === undefined) throw new Error('no such game')
+    sessionKeys.set(openid, session.sessionKey)
+    return session.sessionKey
+  }
   return {
     service,
     network,
     game,
+    login,
     client: (options = {}) =>
       createMidas({
         appid: game.appid,
@@ -46,6 +56,7 @@ export async function startGame(
         key: game.keys.production,
         sandboxKey: game.keys.sandbox,
         sandbox: env === 'sandbox',
+        sessionKey: (openid) => sessionKeys.get(openid) ?? login(openid),
         baseUrl: network.baseUrl,
         // Long for an answer on a busy machine, short for one that never comes.
         timeoutMs: 1500,
