@@ -13,6 +13,10 @@ const meaningsZh: Readonly<Record<string, string>> = {
   host: '监听地址；0.0.0.0 表示所有地址',
   port: '监听端口；0 表示任选一个空闲端口',
   adminHost: '管理端口的监听地址；未给出时与 --host 相同',
+  openApiPort:
+    '供容器使用的端口：容器在此访问 http://api.weixin.qq.com，不需要令牌；0 表示任选一个空闲端口',
+  openApiHost: '容器端口的监听地址；能连上它的程序都不需要令牌',
+  openApiEnv: '容器端口上的调用属于哪个云环境',
   adminPort:
     '/admin、/metrics、/healthz、/readyz 专用的端口，设置后主端口不再提供这些路径；0 表示任选一个空闲端口',
   workers: '共同监听该端口的进程数，每个进程各有自己的数据库连接',

@@ -78,6 +78,11 @@ function requireForProduction(config: Config): void {
   if (missing.length > 0) {
     throw new ConfigError(`serve needs:\n  ${missing.join('\n  ')}\nFor a trial use: pactolus dev`)
   }
+  if (config.openApiPort !== undefined && config.openApiEnv === undefined) {
+    throw new ConfigError(
+      'PACTOLUS_OPEN_API_PORT (--open-api-port) needs a cloud environment: name it in PACTOLUS_OPEN_API_ENV',
+    )
+  }
   if (config.masterKey !== undefined && isTrivialKey(config.masterKey)) {
     throw new ConfigError(
       'PACTOLUS_MASTER_KEY (--master-key-file) is not random. Make a key with: openssl rand -base64 32. ' +

@@ -1,7 +1,8 @@
 // Every option of dev and serve with its unit, default and reason, as a table: config.ts reads by it, the
 // commands take their flags from it, and tools/generate.ts the reference and .env.example.
+
+import type { Mode, Option } from './option.ts'
 import {
-  type AdminToken,
   integer,
   oneOf,
   onOff,
@@ -9,61 +10,9 @@ import {
   readDatabaseUrl,
   readMasterKey,
   readTrustProxy,
-  type TrustProxy,
 } from './option-readers.ts'
 
-export type Mode = 'dev' | 'serve'
-
-export interface Config {
-  readonly mode: Mode
-  readonly host: string
-  readonly port: number
-  readonly adminHost: string | undefined
-  readonly adminPort: number | undefined
-  readonly workers: number
-  readonly databaseUrl: string | undefined
-  readonly data: string
-  readonly cacheDir: string | undefined
-  readonly masterKey: Buffer | undefined
-  readonly masterKeyPrevious: Buffer | undefined
-  readonly adminTokens: readonly AdminToken[]
-  readonly readyFile: string | undefined
-  readonly migrate: boolean
-  readonly tsWindowS: number
-  readonly batchMax: number
-  readonly queueMax: number
-  readonly waitMaxMs: number
-  readonly databaseConnections: number
-  readonly databaseConnectTimeoutMs: number
-  readonly statementTimeoutMs: number
-  readonly bodyLimitBytes: number
-  readonly requestTimeoutMs: number
-  readonly importLimitBytes: number
-  readonly importTimeoutMs: number
-  readonly cloudTimeoutMs: number
-  readonly cloudOldSignatures: boolean
-  readonly keepAliveTimeoutMs: number
-  readonly drainTimeoutMs: number
-  readonly trustProxy: TrustProxy
-  readonly seed: string | undefined
-  readonly emulatorOpen: boolean
-  readonly logLevel: string
-  readonly logFormat: 'json' | 'pretty'
-}
-
-export interface Option {
-  readonly key: keyof Config
-  readonly env: string
-  /** The flag with its argument, as commander reads it. */
-  readonly flag: string
-  readonly help: string
-  readonly modes: readonly Mode[]
-  /** The modes that read the variable, when not all do. */
-  readonly envModes?: readonly Mode[]
-  readonly secret?: true
-  defaultFor(mode: Mode): string | undefined
-  read(text: string): unknown
-}
+export type { Config, Mode, Option } from './option.ts'
 
 const always = (value: string | undefined) => () => value
 const byMode = (dev: string | undefined, serve: string | undefined) => (mode: Mode) =>
@@ -106,6 +55,33 @@ export const options: readonly Option[] = [
     modes: both,
     defaultFor: always(undefined),
     read: integer(0, 65535),
+  },
+  {
+    key: 'openApiPort',
+    env: 'PACTOLUS_OPEN_API_PORT',
+    flag: '--open-api-port <number>',
+    help: 'a port for containers, which call http://api.weixin.qq.com there without a token; 0 takes a free one',
+    modes: both,
+    defaultFor: always(undefined),
+    read: integer(0, 65535),
+  },
+  {
+    key: 'openApiHost',
+    env: 'PACTOLUS_OPEN_API_HOST',
+    flag: '--open-api-host <address>',
+    help: 'address that the port for containers listens on: whoever reaches it needs no token',
+    modes: both,
+    defaultFor: always('127.0.0.1'),
+    read: String,
+  },
+  {
+    key: 'openApiEnv',
+    env: 'PACTOLUS_OPEN_API_ENV',
+    flag: '--open-api-env <env-id>',
+    help: 'the cloud environment that calls at the port for containers come from',
+    modes: both,
+    defaultFor: byMode('demo-env', undefined),
+    read: String,
   },
   {
     key: 'workers',

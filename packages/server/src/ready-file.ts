@@ -12,6 +12,8 @@ export interface Addresses {
   readonly baseUrl: string
   /** Where its admin API, health and metrics are: the same, unless they have a port of their own. */
   readonly adminUrl: string
+  /** Where containers call without a token; left out where there is no port for them. */
+  readonly openApiUrl?: string
 }
 
 /** The game that `dev` makes: what a program needs to play. */

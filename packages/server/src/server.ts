@@ -53,7 +53,7 @@ export async function startServer(
   const database = driver ?? (await openDatabase(config, log))
   // Loaded here: an embedded database opens meanwhile, part of it in other threads.
   const { createMetrics } = await import('./metrics.ts')
-  const { createAdminApp, createApp } = await import('./http/app.ts')
+  const { createAdminApp, createApp, createContainerApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
@@ -85,12 +85,13 @@ export async function startServer(
   workers?.share(services.metrics.registry)
   const app = await createApp(services, emulator)
   const adminApp = await createAdminApp(services)
+  const containerApp = createContainerApp(services)
   let readyFile: ReadyFile | undefined
   const close = async () => {
     unready.reason = 'draining'
     await readyFile?.remove()
     await emulator?.close()
-    await app.close()
+    await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
     services.sessions.close()
@@ -103,14 +104,17 @@ export async function startServer(
       adminApp === undefined
         ? baseUrl
         : await listen(adminApp, config.adminHost ?? config.host, config.adminPort)
+    const openApiUrl =
+      containerApp && (await listen(containerApp, config.openApiHost, config.openApiPort))
     unready.reason = 'migrating'
     await bringUpToDate(config, database, seal, log)
     warnOfFewConnections(config, await services.ledger.findPartitions(), log)
     const demo = await emulator?.open(services, baseUrl)
     unready.reason = undefined
+    const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.
-    if (workers === undefined) readyFile = await writeReadyFile(config, { baseUrl, adminUrl }, demo)
-    return { baseUrl, adminUrl, services, emulator, app, demo, close }
+    if (workers === undefined) readyFile = await writeReadyFile(config, addresses, demo)
+    return { ...addresses, services, emulator, app, demo, close }
   } catch (error) {
     await close()
     throw error

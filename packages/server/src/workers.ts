@@ -75,7 +75,8 @@ export function joinWorkers(): Workers {
       return text
     },
     onDrain: (drain) => void hear('drain', drain),
-    ready: ({ baseUrl, adminUrl }) => void tell({ type: 'ready', baseUrl, adminUrl }),
+    ready: ({ baseUrl, adminUrl, openApiUrl }) =>
+      void tell({ type: 'ready', baseUrl, adminUrl, ...(openApiUrl && { openApiUrl }) }),
     leave: () => process.channel?.unref(),
   }
 }

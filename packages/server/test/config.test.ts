@@ -22,6 +22,9 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   port: true,
   adminHost: true,
   adminPort: true,
+  openApiHost: true,
+  openApiPort: true,
+  openApiEnv: true,
   workers: true,
   databaseUrl: true,
   data: true,
@@ -147,6 +150,7 @@ test('admin tokens have names, which are those of the audit log', () => {
 const bad: Record<string, string[]> = {
   PACTOLUS_PORT: ['-1', '65536', '80.5', 'http', ' 80', '0x50', '1e3', '٨٠'],
   PACTOLUS_ADMIN_PORT: ['-1', '65536', 'on'],
+  PACTOLUS_OPEN_API_PORT: ['-1', '65536', 'on'],
   PACTOLUS_WORKERS: ['0', '65', 'auto'],
   PACTOLUS_MASTER_KEY: ['short', masterKey.toString('hex').slice(2), 'A'.repeat(45)],
   PACTOLUS_MASTER_KEY_PREVIOUS: ['short', '!'.repeat(43)],
@@ -224,6 +228,8 @@ test('every option with a limited range is in the table of bad values', () => {
   const free = [
     'PACTOLUS_HOST',
     'PACTOLUS_ADMIN_HOST',
+    'PACTOLUS_OPEN_API_HOST',
+    'PACTOLUS_OPEN_API_ENV',
     'DATABASE_URL',
     'PACTOLUS_DATA',
     'PACTOLUS_CACHE',

@@ -5,7 +5,7 @@ import type { DemoGame } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
 
 export async function bannerOf(
-  { baseUrl, adminUrl, services }: RunningServer,
+  { baseUrl, adminUrl, openApiUrl, services }: RunningServer,
   demo: DemoGame,
   config: Config,
 ): Promise<string> {
@@ -27,7 +27,7 @@ export async function bannerOf(
   session_key  ${demo.sessionKey}
   cloud        ${demo.cloud.serviceUrl}   env ${demo.cloud.envId}
                secretId ${demo.cloud.secretId}   secretKey ${demo.cloud.secretKey}
-  admin token  ${config.adminTokens[0]?.token ?? ''}
+${openApiUrl === undefined ? '' : `  containers   ${openApiUrl}   (http://api.weixin.qq.com without a token)\n`}  admin token  ${config.adminTokens[0]?.token ?? ''}
 ${config.readyFile === undefined ? '' : `  ready file   ${config.readyFile}   (all of the above)\n`}
   Pay 10 coins:
 ${curl('pay', { bill_no: billNo, amt: 10 })}

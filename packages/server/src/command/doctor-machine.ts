@@ -26,13 +26,14 @@ export function examineMachine(): Finding[] {
 }
 
 export async function examineSetup(config: Config, flags: ConfigInput): Promise<Finding[]> {
-  const { host, port, adminHost = host, adminPort } = config
+  const { host, port, adminHost = host, adminPort, openApiHost, openApiPort } = config
   return [
     ...examineOperators(config),
     ...examineFiles(config, flags),
     examineDisk(config),
     await examinePort(host, port),
     ...(adminPort === undefined ? [] : [await examinePort(adminHost, adminPort)]),
+    ...(openApiPort === undefined ? [] : [await examinePort(openApiHost, openApiPort)]),
   ]
 }
 

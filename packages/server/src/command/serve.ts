@@ -76,9 +76,10 @@ async function run(config: Config): Promise<void> {
     const { runWorkers } = await import('../workers.ts')
     const { writeReadyFile } = await import('../ready-file.ts')
     let readyFile: ReadyFile | undefined
-    const code = await runWorkers(config, log, async ({ baseUrl, adminUrl }) => {
-      readyFile = await writeReadyFile(config, { baseUrl, adminUrl })
-      log.info({ baseUrl, adminUrl, workers: config.workers }, 'serving')
+    const code = await runWorkers(config, log, async ({ baseUrl, adminUrl, openApiUrl }) => {
+      const addresses = { baseUrl, adminUrl, ...(openApiUrl && { openApiUrl }) }
+      readyFile = await writeReadyFile(config, addresses)
+      log.info({ ...addresses, workers: config.workers }, 'serving')
     })
     await readyFile?.remove()
     return log.flush(() => process.exit(code))
@@ -100,8 +101,8 @@ async function run(config: Config): Promise<void> {
     throw error
   })
   if (server.demo !== undefined) process.stdout.write(await bannerOf(server, server.demo, complete))
-  const { baseUrl, adminUrl, services } = server
-  log.info({ baseUrl, adminUrl, database: services.driver.kind }, 'serving')
+  const { baseUrl, adminUrl, openApiUrl, services } = server
+  log.info({ baseUrl, adminUrl, openApiUrl, database: services.driver.kind }, 'serving')
   workers?.ready(server)
 }
 

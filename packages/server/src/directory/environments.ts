@@ -46,14 +46,15 @@ export class CloudEnvironments {
   readonly #driver: Driver
   readonly #seal: Seal
   readonly #clock: Clock
-  readonly #bySecretId: Cache<CloudEnvironment>
+  /** By secretId, and by `env ID`. */
+  readonly #found: Cache<CloudEnvironment>
 
   /** `peers` are notified of every change of an environment. */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
-    this.#bySecretId = new Cache(
+    this.#found = new Cache(
       { name: 'environments', ttlMs: 1000, sizeMax: 10_000, shared: driver.kind === 'postgres' },
       peers,
     )
@@ -93,10 +94,12 @@ export class CloudEnvironments {
   /** The environment that signs with `secretId`, at most a second old. */
   async ofSecretId(secretId: string): Promise<CloudEnvironment | undefined> {
     if (!secretIdPattern.test(secretId)) return undefined
-    return this.#bySecretId.get(
-      secretId,
-      async () => (await this.#list(['', secretId, '', '', 1]))[0],
-    )
+    return this.#found.get(secretId, async () => (await this.#list(['', secretId, '', '', 1]))[0])
+  }
+
+  /** The same as `find`, at most a second old. */
+  async ofEnvId(envId: string): Promise<CloudEnvironment | undefined> {
+    return this.#found.get(`env ${envId}`, () => this.find(envId))
   }
 
   /**
@@ -109,13 +112,13 @@ export class CloudEnvironments {
       'select directory.set_cloud_credential($1, $2, $3) as answer',
       [envId, credential.secretId, this.#sealed(envId, credential.secretKey)],
     )
-    await this.#bySecretId.forgetEverywhere()
+    await this.#found.forgetEverywhere()
     return replaced ? credential : undefined
   }
 
   /** Clears the cache, after games were changed in the database. */
   forget(): void {
-    this.#bySecretId.clear()
+    this.#found.clear()
   }
 
   /** Adds to what the environment may call, or with `replace` says all of it. False without one. */
@@ -124,7 +127,7 @@ export class CloudEnvironments {
       'select directory.permit_cloud_apis($1, $2, $3, $4) as answer',
       [envId, apiNames ?? null, paths ?? null, replace],
     )
-    this.#bySecretId.clear()
+    this.#found.clear()
     return permitted
   }
 
@@ -134,7 +137,7 @@ export class CloudEnvironments {
       'select directory.remove_cloud_environment($1) as answer',
       [envId],
     )
-    await this.#bySecretId.forgetEverywhere()
+    await this.#found.forgetEverywhere()
     return removed
   }
 

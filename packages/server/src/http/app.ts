@@ -20,8 +20,7 @@ export async function createApp(
   services: Services,
   emulator: Emulator | undefined,
 ): Promise<FastifyInstance> {
-  const endpoints = new Map([...dialectEndpoints(services), ...loginEndpoints(services)])
-  const app = newApp(services, endpoints)
+  const app = newApp(services, endpointsOf(services))
   await app.register(cloudGateway(services))
   if (services.config.adminPort === undefined)
     await app.register((scope) => adminSide(scope, services))
@@ -43,17 +42,29 @@ export async function createAdminApp(services: Services): Promise<FastifyInstanc
   return app
 }
 
+/** What answers the containers of a cloud environment, where they have a port; undefined otherwise. */
+export function createContainerApp(services: Services): FastifyInstance | undefined {
+  const { openApiPort, openApiEnv } = services.config
+  return openApiPort === undefined
+    ? undefined
+    : newApp(services, endpointsOf(services), openApiEnv ?? '')
+}
+
+function endpointsOf(services: Services): Endpoints {
+  return new Map([...dialectEndpoints(services), ...loginEndpoints(services)])
+}
+
 async function adminSide(app: FastifyInstance, services: Services): Promise<void> {
   addAnswerHeaders(app)
   registerHealth(app, services)
   await app.register((admin) => registerAdmin(admin, services), { prefix: '/admin/v1' })
 }
 
-function newApp(services: Services, endpoints: Endpoints): FastifyInstance {
+function newApp(services: Services, endpoints: Endpoints, container?: string): FastifyInstance {
   const app = Fastify({
     logger: false,
     // Fastify leaves the time limits to whoever makes the server.
-    serverFactory: (handler) => createFront(services, endpoints, handler),
+    serverFactory: (handler) => createFront(services, endpoints, handler, container),
     genReqId: () => newRid(realClock.now()),
     requestIdHeader: false,
     bodyLimit: services.config.bodyLimitBytes,

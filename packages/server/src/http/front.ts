@@ -14,14 +14,19 @@ import type { Services } from '../services.ts'
 import type { Endpoint, Endpoints } from '../wire/endpoint.ts'
 import { busy, json, respond } from '../wire/respond.ts'
 import { newRid } from '../wire/rid.ts'
+import { readTarget } from './containers.ts'
 
 const headerBytesMax = 16_384
 
-/** A server that answers at `endpoints`, and hands all other requests to `rest`. */
+/**
+ * A server that answers at `endpoints`, and hands all other requests to `rest`. `container`: it is for the
+ * containers of that cloud environment alone.
+ */
 export function createFront(
   services: Services,
   endpoints: Endpoints,
   rest: RequestListener,
+  container?: string,
 ): Server {
   const { requestTimeoutMs, keepAliveTimeoutMs } = services.config
   const server = createServer({
@@ -31,6 +36,11 @@ export function createFront(
     keepAliveTimeout: keepAliveTimeoutMs,
   })
   return server.on('request', (request, response) => {
+    const misled = container === undefined ? undefined : readTarget(request)
+    if (misled !== undefined) {
+      refuseRequest(response, 400, 'bad_request', misled)
+      return
+    }
     const { url = '' } = request
     const mark = url.indexOf('?')
     const path = mark === -1 ? url : url.slice(0, mark)
@@ -39,7 +49,7 @@ export function createFront(
       return
     }
     const endpoint = endpoints.get(path)
-    if (endpoint !== undefined) answerAt(services, endpoint, request, response)
+    if (endpoint !== undefined) answerAt(services, endpoint, request, response, container)
     else if (!disguised.test(path)) rest(request, response)
     else refuseRequest(response, 404, 'not_found', `There is no ${request.method} ${path}.`)
   })
@@ -101,8 +111,10 @@ function answerAt(
   endpoint: Endpoint,
   request: IncomingMessage,
   response: ServerResponse,
+  container: string | undefined,
 ): void {
   const rid = newRid(realClock.now())
+  if (container !== undefined) response.setHeader('x-openapi-seqid', rid)
   const { reason } = services.unready
   if (reason !== undefined) {
     request.resume()
@@ -119,7 +131,7 @@ function answerAt(
     const { method = '', url = '' } = request
     const mark = url.indexOf('?')
     const [path, query] = mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
-    const whole = { method, path, query, body, connection: response }
+    const whole = { method, path, query, body, connection: response, container }
     const { dialect, operation, env, toText } = endpoint
     const peer = services.forwarded.peerOf(request)
     const answering = { rid, peer, dialect, operation, env, toText, request: whole }

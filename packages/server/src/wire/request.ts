@@ -2,6 +2,7 @@
 import { type Body, hostErrcodes, jsonObject, Refusal } from '@pactolus/protocol'
 import type { Connection } from '../dialect/fault-point.ts'
 import { type CloudTokens, permitsPath } from '../directory/cloud-tokens.ts'
+import type { CloudEnvironment, CloudEnvironments } from '../directory/environments.ts'
 import type { Limited, Quotas } from '../directory/quotas.ts'
 import type { Tokens } from '../directory/tokens.ts'
 import { parseQuery } from './query.ts'
@@ -15,6 +16,8 @@ export interface WireRequest {
   /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
   readonly body: Buffer
   readonly connection: Connection
+  /** The cloud environment of the container that sent it, which then needs no token (cloud-call §10). */
+  readonly container?: string | undefined
 }
 
 /** What came: the query, and the body as bytes or read already. */
@@ -57,6 +60,7 @@ export function tokenOf(query: Query): SentToken | undefined {
 export interface Authorities {
   readonly tokens: Tokens
   readonly cloudTokens: CloudTokens
+  readonly environments: CloudEnvironments
   readonly quotas: Quotas
 }
 
@@ -71,33 +75,60 @@ export interface WireCaller extends Limited {
  */
 export async function readCaller(
   authorities: Authorities,
-  { path }: WireRequest,
+  request: WireRequest,
   sent: SentToken | undefined,
 ): Promise<WireCaller | Refusal> {
   if (sent === undefined) {
+    if (request.container !== undefined)
+      return readContainer(authorities, request, request.container)
     return new Refusal(hostErrcodes.token_missing, 'it belongs into the query: ?access_token=…')
   }
   const { tokens, quotas } = authorities
-  if (sent.isOfCloud) return readCloudToken(authorities, sent.text, path)
+  if (sent.isOfCloud) return readCloudToken(authorities, sent.text, request.path)
   const found = tokens.known(sent.text) ?? (await tokens.find(sent.text))
   if (found.state !== 'current') return new Refusal(hostErrcodes[found.state])
   return quotas.refusalOf(found) ?? found
 }
 
 async function readCloudToken(
-  { cloudTokens, quotas }: Authorities,
+  authorities: Authorities,
   token: string,
   path: string,
 ): Promise<WireCaller | Refusal> {
-  const found = await cloudTokens.find(token)
+  const found = await authorities.cloudTokens.find(token)
   if (found.state !== 'current') return new Refusal(hostErrcodes[found.state])
-  const { envId, appid, callsPerS } = found.environment
-  if (!permitsPath(found.environment, path)) {
-    return new Refusal(hostErrcodes.path_forbidden, permitOf(envId, path))
-  }
-  return quotas.refusalOf(found.environment) ?? { appid, callsPerS, cloudEnv: envId }
+  return callerIn(authorities, found.environment, path)
 }
 
-function permitOf(envId: string, path: string): string {
-  return `pactolus cloud permit ${envId} --paths ${path} permits it`
+/** Without its environment the open-interface service is off: 41001. */
+async function readContainer(
+  authorities: Authorities,
+  request: WireRequest,
+  envId: string,
+): Promise<WireCaller | Refusal> {
+  const environment = await authorities.environments.ofEnvId(envId)
+  if (environment === undefined) {
+    const off = `there is no cloud environment ${envId}, so containers need a token, too`
+    return new Refusal(hostErrcodes.token_missing, off)
+  }
+  const { appid } = environment
+  const from = queryOf(request)('from_appid') || appid
+  if (from !== appid) {
+    const bound = `from_appid: the cloud environment ${envId} is bound to ${appid} alone`
+    return new Refusal(hostErrcodes.appid_invalid, bound)
+  }
+  return callerIn(authorities, environment, request.path)
+}
+
+function callerIn(
+  { quotas }: Authorities,
+  environment: CloudEnvironment,
+  path: string,
+): WireCaller | Refusal {
+  const { envId, appid, callsPerS } = environment
+  if (!permitsPath(environment, path)) {
+    const how = `pactolus cloud permit ${envId} --paths ${path} permits it`
+    return new Refusal(hostErrcodes.path_forbidden, how)
+  }
+  return quotas.refusalOf(environment) ?? { appid, callsPerS, cloudEnv: envId }
 }
