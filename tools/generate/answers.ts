@@ -1,117 +1,136 @@
-// Which call answers what. Small tables of our own, put together with the tables of the code, so
-// that the pages and the code cannot part: what does not fit fails the generation.
-import type { CoinOperationName } from '@pactolus/protocol'
+// Which call of which dialect answers what: the tables of the dialects, put together with those of the code.
+import {
+  type Dialect,
+  type Errcode,
+  gatewayErrcodes,
+  hostErrcodes,
+  type OperationName,
+} from '@pactolus/protocol'
 import { type Outcome, outcomes } from '../../packages/server/src/ledger/outcome.ts'
-import { type ErrcodeName, errcodes } from './errcode-table.ts'
+import type { DialectAnswers, Documented } from './dialect-answers.ts'
+import { midasV1Answers } from './midas-v1/answers.ts'
+import { midasV2Answers } from './midas-v2/answers.ts'
 import { Incomplete } from './page.ts'
 import { stringEntries } from './source.ts'
+import { xpayAnswers } from './xpay/answers.ts'
 
-export const calls = ['getBalance', 'pay', 'cancelPay', 'present'] as const
-
-/** The outcomes that the ledger has for the order behind a call. getBalance posts none. */
-const outcomesOfCall: Record<CoinOperationName, readonly Outcome[]> = {
-  getBalance: [],
-  pay: [
-    'in_progress',
-    'already_refunded',
-    'duplicate',
-    'bill_no_conflict',
-    'account_frozen',
-    'balance_insufficient',
-    'posted',
-  ],
-  cancelPay: ['in_progress', 'order_not_found', 'already_refunded', 'window_closed', 'posted'],
-  present: ['in_progress', 'duplicate', 'bill_no_conflict', 'balance_limit', 'posted'],
-}
-
-/** Answered before the ledger is asked, or when it cannot be. */
-const beforeTheLedger: readonly ErrcodeName[] = [
-  'ok',
-  'post_required',
-  'body_empty',
-  'body_malformed',
-  'token_missing',
-  'token_invalid',
-  'token_malformed',
-  'token_expired',
-  'path_forbidden',
-  'rate_exceeded',
-  'no_privilege',
-  'parameter_invalid',
-  'sig_invalid',
-  'mp_sig_invalid',
-  'session_missing',
-  'busy',
+/** One for each dialect: a new one is a line here. */
+export const dialectAnswers: readonly DialectAnswers[] = [
+  midasV1Answers,
+  midasV2Answers,
+  xpayAnswers,
 ]
 
-const dialect = 'packages/server/src/dialect/midas-v1/midas-v1.ts'
-const errcodeOfOutcome = stringEntries(dialect, 'errcodeOfOutcome')
+export type HostErrcodeName = keyof typeof hostErrcodes
 
-/** The errcode of Midas 1.0 for an outcome. A cancel has a code of its own for a held account. */
-export function errcodeOf(outcome: Outcome, call: CoinOperationName): ErrcodeName {
-  if (outcome === 'in_progress' && call === 'cancelPay') return 'order_in_progress'
-  const name = errcodeOfOutcome.get(outcome)
-  if (name === undefined || !(name in errcodes)) {
-    throw new Incomplete(`${dialect} gives no errcode to the outcome ${outcome}`)
+export function callsOf({ operations }: Dialect): OperationName[] {
+  return Object.keys(operations) as OperationName[]
+}
+
+/** What the vendor calls it: the name of 1.0, the end of the path in the others. */
+export function callName({ name, operations }: Dialect, call: OperationName): string {
+  const path = operations[call]?.paths.production ?? ''
+  return name === '1.0' ? call : path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** The errcodes of a dialect that the gateway does not answer, in order of precedence. */
+export function ownErrcodes({ protocol }: DialectAnswers): readonly Errcode[] {
+  return Object.values(protocol.errcodes).filter(({ name }) => !(name in gatewayErrcodes))
+}
+
+/** Those that mean the same for the calls for tokens and sessions. */
+export function isOfHost(errcode: Errcode): boolean {
+  return Object.values<Errcode>(hostErrcodes).includes(errcode)
+}
+
+const tables = new Map<string, ReadonlyMap<string, string>>()
+
+function errcodeOfOutcome(source: string): ReadonlyMap<string, string> {
+  const found = tables.get(source) ?? stringEntries(source, 'errcodeOfOutcome')
+  tables.set(source, found)
+  return found
+}
+
+/** The errcodes that a call answers for an outcome: mostly one. */
+export function errcodesOf(
+  { protocol, source, exceptions }: DialectAnswers,
+  outcome: Outcome,
+  call: OperationName,
+): readonly Errcode[] {
+  const usual = errcodeOfOutcome(source).get(outcome)
+  const names = exceptions[call]?.[outcome] ?? (usual === undefined ? [] : [usual])
+  const found = names.map((name) => protocol.errcodes[name])
+  if (found.length === 0 || found.includes(undefined)) {
+    throw new Incomplete(`${source} gives no errcode to the outcome ${outcome}`)
   }
-  return name as ErrcodeName
+  return found as Errcode[]
 }
 
 /** The outcomes that make `call` answer `errcode`, in order of precedence. */
-export function outcomesBehind(errcode: ErrcodeName, call: CoinOperationName): Outcome[] {
+export function outcomesBehind(
+  answers: DialectAnswers,
+  errcode: Errcode,
+  call: OperationName,
+): Outcome[] {
+  const possible = answers.outcomesOfCall[call] ?? []
   return outcomes.filter(
-    (outcome) => outcomesOfCall[call].includes(outcome) && errcodeOf(outcome, call) === errcode,
+    (outcome) => possible.includes(outcome) && errcodesOf(answers, outcome, call).includes(errcode),
   )
 }
 
-export function isAnswered(errcode: ErrcodeName, call: CoinOperationName): boolean {
-  return beforeTheLedger.includes(errcode) || outcomesBehind(errcode, call).length > 0
+function holds(calls: 'every call' | readonly OperationName[] | undefined, call: OperationName) {
+  return calls === 'every call' || calls?.includes(call) === true
 }
 
-/** What WeChat's own pages say: `page` the page of the call, `older` its first versions alone,
- * `global` the list that all calls of the host share. */
-export type Documented = 'page' | 'older' | 'global'
-
-const everyCall = calls
-
-const documentedFor: Partial<Record<ErrcodeName, [Documented, readonly CoinOperationName[]]>> = {
-  ok: ['page', everyCall],
-  busy: ['page', everyCall],
-  post_required: ['global', everyCall],
-  body_empty: ['global', everyCall],
-  body_malformed: ['global', everyCall],
-  token_missing: ['global', everyCall],
-  token_invalid: ['global', everyCall],
-  token_malformed: ['global', everyCall],
-  token_expired: ['global', everyCall],
-  rate_exceeded: ['global', everyCall],
-  no_privilege: ['page', everyCall],
-  parameter_invalid: ['page', everyCall],
-  sig_invalid: ['page', everyCall],
-  mp_sig_invalid: ['older', everyCall],
-  session_missing: ['page', everyCall],
-  order_not_found: ['page', ['cancelPay']],
-  order_refunded: ['page', ['cancelPay']],
-  order_exists: ['page', ['pay', 'present']],
-  balance_insufficient: ['page', ['pay']],
-  order_confirmed: ['page', ['cancelPay']],
-  order_in_progress: ['page', ['cancelPay']],
+export function isAnswered(
+  answers: DialectAnswers,
+  errcode: Errcode,
+  call: OperationName,
+): boolean {
+  if (errcode.name in gatewayErrcodes) return true
+  if (holds(answers.beforeTheLedger[errcode.name], call)) return true
+  return outcomesBehind(answers, errcode, call).length > 0
 }
 
 /** How `call` comes to answer `errcode`; `ours` where WeChat's pages do not list it. */
 export function standing(
-  errcode: ErrcodeName,
-  call: CoinOperationName,
-): Documented | 'ours' | undefined {
-  const [documented, where = []] = documentedFor[errcode] ?? []
-  const isDocumented = documented !== undefined && where.includes(call)
-  if (isAnswered(errcode, call)) return isDocumented ? documented : 'ours'
-  if (isDocumented) throw new Incomplete(`${call} should be able to answer ${errcode}`)
-  return undefined
+  answers: DialectAnswers,
+  errcode: Errcode,
+  call: OperationName,
+): Documented | 'global' | 'ours' | undefined {
+  if (errcode.name in gatewayErrcodes) return 'global'
+  const marks = answers.documented[errcode.name] ?? []
+  const mark = marks.find(([, calls]) => holds(calls, call))?.[0]
+  if (isAnswered(answers, errcode, call)) return mark ?? 'ours'
+  if (mark === undefined || mark === 'unused') return mark
+  throw new Incomplete(
+    `${call} of ${answers.protocol.name} should be able to answer ${errcode.name}`,
+  )
+}
+
+/** Fails where an errcode is neither answered, and told when, nor listed as not answered. */
+export function checkAnswers(answers: DialectAnswers): void {
+  const { protocol, when, notAnswered } = answers
+  for (const errcode of ownErrcodes(answers)) {
+    const isFound = callsOf(protocol).some((call) => isAnswered(answers, errcode, call))
+    const isLeftOut = notAnswered.some(({ code }) => code === errcode.code)
+    const isTold = errcode.name in when || isOfHost(errcode)
+    const fault = `the errcode ${errcode.name} of ${protocol.name}`
+    if (isFound && !isTold) throw new Incomplete(`"when" has no words for ${fault}`)
+    if (isFound === isLeftOut) {
+      throw new Incomplete(`${fault} must be answered, or stand in "notAnswered", not both`)
+    }
+  }
+  for (const { code, zh } of notAnswered) {
+    const row = ownErrcodes(answers).find((errcode) => errcode.code === code)
+    if (row !== undefined && zh !== undefined) {
+      throw new Incomplete(`the text of ${code} is in the table of ${protocol.name}: take it out`)
+    }
+  }
 }
 
 /** The calls for tokens and sessions, and what each of them can answer. */
-export const loginCalls: Readonly<Record<string, readonly ErrcodeName[]>> = {
+export const loginCalls: Readonly<Record<string, readonly HostErrcodeName[]>> = {
   '/cgi-bin/token': [
     'grant_type_invalid',
     'appid_missing',

@@ -1,12 +1,13 @@
-// When each errcode is answered, in words. The compiler sees to it that none is forgotten.
+// When each errcode of the host is answered, in words: those of the gateway, and of the calls for tokens and
+// sessions. The compiler sees to it that none is forgotten. Those of a dialect stand in its folder.
 import { membersMax, nestingMax } from '@pactolus/protocol'
-import type { ErrcodeName } from './errcode-table.ts'
+import type { HostErrcodeName } from './answers.ts'
 import type { Words } from './page.ts'
 
-export const when: Readonly<Record<ErrcodeName, Words>> = {
+export const when: Readonly<Record<HostErrcodeName, Words>> = {
   ok: {
     en: 'The call is done. Coins that it moved have moved durably.',
-    zh: '调用成功；所涉代币已持久化入账。',
+    zh: '调用成功；所涉游戏币已持久化入账。',
   },
   post_required: {
     en: 'The call came with another method than POST.',
@@ -23,7 +24,7 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   },
   token_invalid: {
     en: 'The token is unknown, a newer one has replaced it, or it came under the name of the other kind. Get a new one and send the call again.',
-    zh: '令牌不存在、已被新令牌取代，或两种令牌的参数名用反了。重新获取令牌后重发请求。',
+    zh: 'access_token 不存在、已被新的取代，或与 cloudbase_access_token 用反了参数名。重新获取后重发请求。',
   },
   token_malformed: {
     en: 'The token is longer than 512 characters, which no token is. Get one and send the call again.',
@@ -31,7 +32,7 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   },
   token_expired: {
     en: 'The token is past its life. Get a new one and send the call again.',
-    zh: '令牌已过期。重新获取令牌后重发请求。',
+    zh: 'access_token 已过期。重新获取后重发请求。',
   },
   path_forbidden: {
     en: 'The cloud environment of the cloudbase_access_token may not call this path (`pactolus cloud permit --paths`).',
@@ -42,7 +43,7 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
   code_missing: { en: 'js_code was not sent.', zh: '未传 js_code。' },
   grant_type_invalid: {
     en: 'grant_type must be client_credential for tokens, authorization_code for a login.',
-    zh: '获取令牌时 grant_type 须为 client_credential，登录时须为 authorization_code。',
+    zh: '获取 access_token 时 grant_type 须为 client_credential，登录时须为 authorization_code。',
   },
   appid_invalid: { en: 'No game has this appid.', zh: '该 appid 对应的游戏不存在。' },
   secret_invalid: { en: 'secret is not the one of this appid.', zh: 'secret 与 appid 不匹配。' },
@@ -68,52 +69,8 @@ export const when: Readonly<Record<ErrcodeName, Words>> = {
     en: 'signature was not made with the session_key of this player, or there is no session.',
     zh: 'signature 不是用该用户的 session_key 生成的，或会话不存在。',
   },
-  no_privilege: {
-    en: 'The offer is not one of this appid, its environment is not opened, or (pay) the account is frozen.',
-    zh: 'offer_id 不属于该 appid、对应环境未开通，或（pay）账户已冻结。',
-  },
-  parameter_invalid: {
-    en: 'A field is missing or not as documented: errmsg names it. Also a bill_no that was used before with another amount.',
-    zh: '参数缺失或不符合文档要求，errmsg 会指出参数名；bill_no 曾以另一金额使用过时也返回此码。',
-  },
-  sig_invalid: {
-    en: 'sig is not right under any live AppKey of the environment. The emulator says why.',
-    zh: 'sig 与该环境任何有效的 AppKey 都对不上。模拟器会说明原因。',
-  },
-  mp_sig_invalid: {
-    en: 'mp_sig was sent, the session of the player is known, and the two do not agree.',
-    zh: '传了 mp_sig，且已知该用户的会话，但两者不符。',
-  },
-  session_missing: {
-    en: 'The offer demands a live session and the player has none.',
-    zh: '该 offer 要求用户登录态有效，而用户没有有效会话。',
-  },
-  order_not_found: {
-    en: 'The account never paid with this bill_no.',
-    zh: '该账户没有以此 bill_no 支付过。',
-  },
-  order_refunded: {
-    en: 'The pay with this bill_no was taken back. To a pay: do not deliver.',
-    zh: '该 bill_no 的扣款已被取消。pay 返回此码时不要发货。',
-  },
-  order_exists: {
-    en: 'The same order was posted before and nothing moved now: count it as done.',
-    zh: '同一订单此前已入账，本次未再变动：视为成功。',
-  },
-  balance_insufficient: {
-    en: 'The account holds fewer coins than amt.',
-    zh: '账户余额少于 amt。',
-  },
-  order_confirmed: {
-    en: 'The pay is older than the time in which it can be cancelled (48 hours, a setting of the offer).',
-    zh: '扣款已超过可取消的时限（默认 48 小时，可按 offer 设置）。',
-  },
-  order_in_progress: {
-    en: 'The account is being written by someone else. Nothing was cancelled; cancel again.',
-    zh: '该账户正在被其他请求写入，本次未取消；请稍后重试。',
-  },
   busy: {
-    en: 'The service could not answer. The coins moved once or not at all: the same bill_no finds out which.',
-    zh: '服务暂时无法应答。代币要么变动了一次，要么没有变动：用同一 bill_no 重试即可得知。',
+    en: 'The service could not answer. The coins moved once or not at all: the same order number finds out which.',
+    zh: '服务暂时无法应答。游戏币要么变动了一次，要么没有变动：用同一订单号重试即可得知。',
   },
 }

@@ -1,159 +1,224 @@
-// docs/reference/errcodes: every errcode, which call answers it, and which outcome leads to it.
-import type { CoinOperationName } from '@pactolus/protocol'
-import { calls, type Documented, loginCalls, outcomesBehind, standing } from './answers.ts'
-import { type ErrcodeName, errcodeRow, errcodes } from './errcode-table.ts'
+// docs/reference/errcodes: every errcode by dialect, which call answers it, which outcome leads to it, and what
+// of the vendor's tables is never answered.
+import { type Errcode, hostErrcodes } from '@pactolus/protocol'
+import {
+  callName,
+  callsOf,
+  checkAnswers,
+  dialectAnswers,
+  isAnswered,
+  isOfHost,
+  loginCalls,
+  outcomesBehind,
+  ownErrcodes,
+  standing,
+} from './answers.ts'
+import type { DialectAnswers, Documented } from './dialect-answers.ts'
 import { when } from './errcode-words.ts'
 import { code, fileName, Incomplete, type Language, pageText, table, type Words } from './page.ts'
-
-const names = Object.keys(errcodes) as ErrcodeName[]
 
 const marks: Readonly<Record<Documented | 'ours', { sign: string; words: Words }>> = {
   page: {
     sign: '●',
-    words: { en: "on WeChat's page of the call", zh: '微信该接口文档所列' },
+    words: {
+      en: "on WeChat's page of the call or in its table of codes",
+      zh: '官方接口文档或错误码表所列',
+    },
   },
   older: {
     sign: '○',
     words: { en: 'on older versions of that page only', zh: '仅旧版文档所列' },
   },
-  global: {
-    sign: '◎',
-    words: { en: "in WeChat's list of global return codes", zh: '微信全局返回码所列' },
-  },
   ours: {
     sign: '◇',
-    words: {
-      en: 'answered here, where the pages are silent',
-      zh: '文档未提及，由本服务返回',
-    },
+    words: { en: 'answered here, where the pages are silent', zh: '文档未提及，由本服务返回' },
+  },
+  unused: {
+    sign: '–',
+    words: { en: 'on that page, but never answered here', zh: '文档列出，但本服务不会返回' },
   },
 }
 
-function number(name: ErrcodeName): string {
-  return code(String(errcodeRow(name).code))
+function number(errcode: { readonly code: number }): string {
+  return code(String(errcode.code))
 }
 
-function allCodes(language: Language): string {
-  const isEnglish = language === 'en'
-  const head = isEnglish
-    ? ['errcode', 'name', 'errmsg', 'official text', 'retry', 'when']
-    : ['errcode', '名称', 'errmsg', '官方文本', '可重试', '何时返回']
-  const yes = isEnglish ? 'yes' : '是'
+function named(errcode: Errcode): string {
+  return `${number(errcode)} ${code(errcode.name)}`
+}
+
+function codeTable(
+  errcodes: readonly Errcode[],
+  whenOf: (errcode: Errcode) => Words,
+  language: Language,
+): string {
+  const head = words.codeHead[language]
+  const yes = language === 'en' ? 'yes' : '是'
   return table(
     head,
-    names.map((name) => {
-      const { message, zh, retryable } = errcodeRow(name)
-      return [
-        number(name),
-        code(name),
-        code(message),
-        zh,
-        retryable ? yes : '',
-        when[name][language],
-      ]
-    }),
+    errcodes.map((errcode) => [
+      number(errcode),
+      code(errcode.name),
+      code(errcode.message),
+      errcode.zh,
+      errcode.retryable ? yes : '',
+      whenOf(errcode)[language],
+    ]),
   )
 }
 
-function byCall(language: Language): string {
-  const rows: string[][] = []
-  for (const name of names) {
-    const found = calls.map((call) => standing(name, call))
-    if (found.every((mark) => mark === undefined)) continue
-    const signs = found.map((mark) => (mark === undefined ? '' : marks[mark].sign))
-    rows.push([`${number(name)} ${code(name)}`, ...signs])
-  }
-  const legend = Object.values(marks).map(({ sign, words }) => `${sign} ${words[language]}`)
-  const end = language === 'en' ? '.' : '。'
-  const text = `${legend.join(language === 'en' ? ', ' : '，')}${end}`
-  return `${text}\n\n${table(['errcode', ...calls], rows)}`
+function whenOfHost({ name }: Errcode): Words {
+  return when[name as keyof typeof when]
 }
 
-function byOutcome(language: Language): string {
-  const posting = calls.filter((call) => call !== 'getBalance')
+/** Those that some call answers. */
+function answered(answers: DialectAnswers): Errcode[] {
+  const calls = callsOf(answers.protocol)
+  return ownErrcodes(answers).filter((errcode) =>
+    calls.some((call) => isAnswered(answers, errcode, call)),
+  )
+}
+
+function byCall(answers: DialectAnswers, language: Language): string {
+  const { protocol } = answers
+  const calls = callsOf(protocol)
+  const used = new Set<string>()
+  const rows = answered(answers).map((errcode) => {
+    const signs = calls.map((call) => {
+      const mark = standing(answers, errcode, call)
+      if (mark === undefined || mark === 'global') return ''
+      used.add(mark)
+      return marks[mark].sign
+    })
+    return [named(errcode), ...signs]
+  })
+  const legend = Object.entries(marks)
+    .filter(([mark]) => used.has(mark))
+    .map(([, { sign, words: says }]) => `${sign} ${says[language]}`)
+  const [comma, end] = language === 'en' ? [', ', '.'] : ['，', '。']
+  const head = ['errcode', ...calls.map((call) => callName(protocol, call))]
+  return `${legend.join(comma)}${end}\n\n${table(head, rows)}`
+}
+
+function byOutcome(answers: DialectAnswers): string {
+  const { protocol, outcomesOfCall } = answers
+  const posting = callsOf(protocol).filter((call) => outcomesOfCall[call] !== undefined)
   const rows: string[][] = []
-  for (const name of names) {
-    const cells = posting.map((call: CoinOperationName) =>
-      outcomesBehind(name, call).map(code).join(', '),
-    )
-    if (cells.some((cell) => cell !== '')) rows.push([`${number(name)} ${code(name)}`, ...cells])
+  for (const errcode of Object.values(protocol.errcodes)) {
+    const cells = posting.map((call) => outcomesBehind(answers, errcode, call).map(code).join(', '))
+    if (cells.some((cell) => cell !== '')) rows.push([named(errcode), ...cells])
   }
-  const link = fileName('ledger-outcomes', language)
-  const text =
-    language === 'en'
-      ? `The ledger answers [outcomes](${link}); Midas 1.0 gives them these numbers.`
-      : `账本返回的是[处理结果](${link})，Midas 1.0 把它们对应为下列返回码。`
-  return `${text}\n\n${table(['errcode', ...posting], rows)}`
+  return table(['errcode', ...posting.map((call) => callName(protocol, call))], rows)
+}
+
+function notAnswered(answers: DialectAnswers, language: Language): string {
+  const rows = answers.notAnswered.map(({ code: value, zh, why }) => {
+    const row = ownErrcodes(answers).find((errcode) => errcode.code === value)
+    return [code(String(value)), row?.zh ?? zh ?? '–', why[language]]
+  })
+  return table(words.leftHead[language], rows)
+}
+
+function dialectBlocks(answers: DialectAnswers, language: Language): string[] {
+  checkAnswers(answers)
+  const { protocol, intro } = answers
+  const own = answered(answers).filter((errcode) => !isOfHost(errcode))
+  const sub = (heading: Words) =>
+    `### ${protocol.title}${language === 'en' ? ': ' : '：'}${heading[language]}`
+  const blocks = [
+    `## ${protocol.title}`,
+    intro[language],
+    codeTable(own, ({ name }) => answers.when[name] ?? { en: '', zh: '' }, language),
+    sub(words.calls),
+    byCall(answers, language),
+    sub(words.outcomes),
+    byOutcome(answers),
+  ]
+  if (answers.notAnswered.length === 0) return blocks
+  return [...blocks, sub(words.left), notAnswered(answers, language)]
 }
 
 function byLoginCall(language: Language): string {
   const paths = Object.keys(loginCalls)
   const rows: string[][] = []
-  for (const name of names) {
-    const signs = paths.map((path) => (loginCalls[path]?.includes(name) === true ? '●' : ''))
-    if (signs.some((sign) => sign !== '')) rows.push([`${number(name)} ${code(name)}`, ...signs])
+  for (const errcode of Object.values<Errcode>(hostErrcodes)) {
+    const signs = paths.map((path) =>
+      loginCalls[path]?.some((name) => name === errcode.name) === true ? '●' : '',
+    )
+    if (signs.some((sign) => sign !== '')) rows.push([named(errcode), ...signs])
   }
-  const text =
-    language === 'en'
-      ? 'A successful answer of the first three leaves `errcode` out.'
-      : '前三个接口成功时的响应不含 `errcode`。'
-  return `${text}\n\n${table(['errcode', ...paths.map(code)], rows)}`
+  return `${words.loginIntro[language]}\n\n${table(['errcode', ...paths.map(code)], rows)}`
 }
 
-/** An errcode that no call answers is a row to delete, not to document. */
-function everyCodeIsAnswered(): void {
-  for (const name of names) {
-    const isOfLogin = Object.values(loginCalls).some((answered) => answered.includes(name))
-    const isOfCalls = calls.some((call) => standing(name, call) !== undefined)
-    if (!isOfLogin && !isOfCalls) throw new Incomplete(`no call answers the errcode ${name}`)
+/** An errcode of the host that no call answers is a row to delete, not to document. */
+function everyHostCodeIsAnswered(): void {
+  const ofCalls = dialectAnswers.flatMap(({ protocol }) => Object.values(protocol.errcodes))
+  const ofLogin: readonly string[] = Object.values(loginCalls).flat()
+  for (const errcode of Object.values<Errcode>(hostErrcodes)) {
+    if (ofCalls.includes(errcode) || ofLogin.includes(errcode.name)) continue
+    throw new Incomplete(`no call answers the errcode ${errcode.name}`)
   }
 }
 
 const words = {
   intro: {
     en: `Every protocol answer is HTTP 200 with \`errcode\` and \`errmsg\`. On success \`errmsg\`
-is \`ok\`; otherwise it is the text below, often a detail after a colon, and then \` rid: …\`,
-which is also in the log. From 90000 on, and for \`-1\`, \` traceid: \` and eight digits precede it.
-Error answers of pay, cancelpay and present repeat \`bill_no\` when the request had a valid one and got
-as far as its fields. Match on \`errcode\`, never on \`errmsg\`.
+is \`ok\`; otherwise it is the text below, often with a detail, and then \` rid: …\`, which is also in the log. In Midas
+1.0 and 2.0, \` traceid: \` and eight digits precede it from 90000 on, and for \`-1\`. Match on \`errcode\`, never on
+\`errmsg\`. The same number can mean different things in different dialects.
 
-The order of the rows is the order of the checks: when several apply to one of the four calls,
-the first is answered. What the ledger decides comes in the order of its outcomes; a service that
-cannot answer says \`-1\` to anything.
+The order of the rows is the order of the checks: when several apply to a call, the first is answered. What the
+ledger decides comes in the order of its [outcomes](${fileName('ledger-outcomes', 'en')}); a service that cannot answer
+says \`-1\` to anything.
 
-**retry**: the same request, with the same \`bill_no\`, may succeed when it is sent again — after
+**retry**: the same request, with the same order number, may succeed when it is sent again — after
 a token error, with a new token.`,
-    zh: `协议层的响应一律为 HTTP 200，结果见 \`errcode\` 与 \`errmsg\`。成功时 \`errmsg\` 为 \`ok\`；否则为下表文本，冒号后可能附有详情，
-末尾是 \` rid: …\`，可据此查日志；90000 及以上和 \`-1\` 的 errmsg 在它之前还有 \` traceid: \` 加 8 位数字。
-pay、cancelpay、present 的错误返回会带上请求中合法的 \`bill_no\`（请求须已通过 access_token 校验）。请以 \`errcode\` 判断结果，不要匹配 \`errmsg\`。
+    zh: `协议层的返回一律为 HTTP 200，结果见 \`errcode\` 与 \`errmsg\`。成功时 \`errmsg\` 为 \`ok\`；否则为下表文本，可能附有详情，
+末尾是 \` rid: …\`，可据此查日志。米大师 1.0 与 2.0 中，90000 及以上和 \`-1\` 的 errmsg 在它之前还有 \` traceid: \` 加 8 位数字。
+请以 \`errcode\` 判断结果，不要匹配 \`errmsg\`。同一错误码在不同协议中含义可能不同。
 
-表中顺序即检查顺序：对四个支付接口，若同时符合多项，返回最前面的一项。由账本决定的部分以处理结果的顺序为准；
+表中顺序即检查顺序：若同时符合多项，返回最前面的一项。由账本决定的部分以[处理结果](${fileName('ledger-outcomes', 'zh')})的顺序为准；
 服务暂时无法应答时一律返回 \`-1\`。
 
-**可重试**：以同一 \`bill_no\` 原样重发可能成功；令牌类错误须换用新令牌后重发。`,
+**可重试**：以同一订单号原样重发可能成功；access_token 类错误须换用新的 access_token 后重发。`,
   },
-  all: { en: '## All errcodes', zh: '## 全部返回码' },
-  calls: { en: '## Which call answers which', zh: '## 各接口可能返回的返回码' },
-  outcomes: { en: '## Which outcome leads to which', zh: '## 与账本处理结果的对应' },
-  login: { en: '## Tokens and sessions', zh: '## 令牌与会话接口' },
-} as const satisfies Record<string, Words>
+  codeHead: {
+    en: ['errcode', 'name', 'errmsg', 'official text', 'retry', 'when'],
+    zh: ['错误码', '名称', 'errmsg', '官方文本', '可重试', '何时返回'],
+  },
+  leftHead: {
+    en: ['errcode', 'official text', 'why not'],
+    zh: ['错误码', '官方文本', '原因'],
+  },
+  host: { en: 'All dialects, tokens and sessions', zh: '各协议与登录接口共用' },
+  hostIntro: {
+    en: 'Answered in front of every dialect, and by the calls for tokens and sessions.',
+    zh: '在进入各协议之前，以及由 access_token 与登录接口返回。',
+  },
+  calls: { en: 'which call answers which', zh: '各接口可能返回的错误码' },
+  outcomes: { en: 'which outcome leads to which', zh: '与账本处理结果的对应' },
+  left: { en: 'what is never answered', zh: '不会返回的错误码' },
+  login: { en: 'Tokens and sessions', zh: 'access_token 与登录接口' },
+  loginIntro: {
+    en: 'A successful answer of the first three leaves `errcode` out.',
+    zh: '前三个接口成功时的返回不含 `errcode`。',
+  },
+} as const
 
 export function errcodesPage(language: Language): string {
-  everyCodeIsAnswered()
+  everyHostCodeIsAnswered()
   return pageText({
     language,
     name: 'errcodes',
-    title: { en: 'Errcodes', zh: '返回码' },
-    source: 'packages/protocol/src/midas-v1/errcodes.ts',
+    title: { en: 'Errcodes', zh: '错误码' },
+    source: 'packages/protocol/src/dialects.ts',
     blocks: [
       words.intro[language],
-      words.all[language],
-      allCodes(language),
-      words.calls[language],
-      byCall(language),
-      words.outcomes[language],
-      byOutcome(language),
-      words.login[language],
+      `## ${words.host[language]}`,
+      words.hostIntro[language],
+      codeTable(Object.values<Errcode>(hostErrcodes), whenOfHost, language),
+      ...dialectAnswers.flatMap((answers) => dialectBlocks(answers, language)),
+      `## ${words.login[language]}`,
       byLoginCall(language),
     ],
   })

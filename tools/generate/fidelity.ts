@@ -1,11 +1,11 @@
 // docs/reference/fidelity: how certain each behaviour of Midas 1.0 is, and what we chose where nobody
 // outside knows. Numbers and codes come from the code; the evidence is ours to state.
-import type { CoinOperationName } from '@pactolus/protocol'
+import { type CoinOperationName, gatewayErrcodes } from '@pactolus/protocol'
 import { defaultOfferSettings } from '../../packages/server/src/directory/directory.ts'
 import type { Outcome } from '../../packages/server/src/ledger/outcome.ts'
 import { options } from '../../packages/server/src/options.ts'
-import { errcodeOf } from './answers.ts'
-import { errcodes } from './errcode-table.ts'
+import { errcodesOf } from './answers.ts'
+import { midasV1Answers } from './midas-v1/answers.ts'
 import { code, type Language, pageText, table, type Words } from './page.ts'
 
 /** Where the knowledge comes from, the most certain first. */
@@ -34,7 +34,9 @@ interface Row {
 }
 
 function answer(outcome: Outcome, call: CoinOperationName): string {
-  return code(String(errcodes[errcodeOf(outcome, call)].code))
+  return errcodesOf(midasV1Answers, outcome, call)
+    .map((errcode) => code(String(errcode.code)))
+    .join(', ')
 }
 
 const windowH = defaultOfferSettings.cancelWindowS / 3600
@@ -248,8 +250,8 @@ const rows: readonly Row[] = [
     behaviour: { en: 'The method GET', zh: 'GET 方法' },
     sources: ['unknown'],
     choice: {
-      en: code(String(errcodes.post_required.code)),
-      zh: `返回 ${code(String(errcodes.post_required.code))}`,
+      en: code(String(gatewayErrcodes.post_required.code)),
+      zh: `返回 ${code(String(gatewayErrcodes.post_required.code))}`,
     },
     risk: 'low',
     effect: {

@@ -1,84 +1,71 @@
-// docs/reference/operations: the four calls of Midas 1.0, their paths, names and fields, and a
-// worked signature of each, made by the code that checks them.
+// docs/reference/operations: the calls of every dialect, their paths, names and fields, and a worked signature of
+// each, made by the code that checks them.
+import type { Field, Operation, OperationName, RawBodyOperation } from '@pactolus/protocol'
+import { callName, callsOf } from './answers.ts'
+import type { DialectCalls } from './dialect-calls.ts'
+import { midasV1Calls } from './midas-v1/calls.ts'
+import { midasV2Calls } from './midas-v2/calls.ts'
+import { fieldWords, formatWords, queryWords } from './operation-words.ts'
 import {
-  type CoinOperationName,
-  type Field,
-  type Fields,
-  type MidasV1Operation,
-  midasV1,
-  pairs,
-  sign,
-  signedNames,
-  sigText,
-} from '@pactolus/protocol'
-import { calls } from './answers.ts'
-import {
-  answerFields,
-  fieldWords,
-  fieldWordsOfCall,
-  formatWords,
-  purposes,
-} from './operation-words.ts'
-import { block, code, entryOf, fileName, type Language, noneLeft, pageText, table } from './page.ts'
+  block,
+  code,
+  entryOf,
+  fileName,
+  type Language,
+  noneLeft,
+  pageText,
+  table,
+  type Words,
+} from './page.ts'
+import { xpayCalls } from './xpay/calls.ts'
 
-const here = 'tools/generate/operation-words.ts'
+/** One for each dialect: a new one is a line here. */
+export const dialectCalls: readonly DialectCalls[] = [midasV1Calls, midasV2Calls, xpayCalls]
 
-/** The values of the only worked example that WeChat's pages have. */
-const sample: Readonly<Record<string, string>> = {
-  openid: 'odkx20ENSNa2w5y3g_qOkOvBNM1g',
-  appid: 'wx1234567',
-  offer_id: '12345678',
-  ts: '1507530737',
-  zone_id: '1',
-  pf: 'android',
-  amt: '123',
-  bill_no: 'BillNo_123',
-  present_counts: '233',
-}
-const sampleKey = 'zNLgAGgqsEWJOg1nFVaO5r7fAlIQxr1u'
-
-function isNumber({ format }: Field): boolean {
-  return format === 'amount' || format === 'timestamp'
+function typeText({ type, format }: Field, language: Language): string {
+  if (type !== 'either') return type
+  const or = language === 'en' ? ' or ' : ' 或 '
+  const isNumber = format === 'amount' || format === 'timestamp'
+  return isNumber ? `number${or}string` : `string${or}number`
 }
 
-function typeText(field: Field, language: Language): string {
-  const [or, string, number] =
-    language === 'en' ? [' or ', 'string', 'number'] : [' 或 ', 'string', 'number']
-  if (field.type === 'string') return string
-  return isNumber(field) ? `${number}${or}${string}` : `${string}${or}${number}`
-}
-
-function limitText({ format, lengthMax }: Field, language: Language): string {
-  if (format === 'amount') return formatWords.amount[language]
-  const length = language === 'en' ? `≤ ${lengthMax} characters` : `≤ ${lengthMax} 个字符`
+function limitText({ format, lengthMax, type }: Field, language: Language): string {
   const rule = formatWords[format][language]
+  const isNumber = type === 'number' && format !== 'timestamp'
+  const isWhole = isNumber || ['amount', 'order_id'].includes(format)
+  if (isWhole && rule !== '') return rule
+  const length = language === 'en' ? `≤ ${lengthMax} characters` : `≤ ${lengthMax} 个字符`
   return rule === '' ? length : `${length}${language === 'en' ? ', ' : '，'}${rule}`
 }
 
-/** The fields that every call has. */
-const commonNames = midasV1.operations.getBalance.fields
-  .map((field) => field.name)
-  .filter((name) =>
-    calls.every((call) => midasV1.operations[call].fields.some((f) => f.name === name)),
+function operationOf({ protocol }: DialectCalls, call: OperationName): Operation {
+  return entryOf<Operation | undefined>(protocol.operations, call, protocol.name) as Operation
+}
+
+/** The fields that every call of the dialect has. */
+function commonNames(dialect: DialectCalls): string[] {
+  const [first = [], ...others] = callsOf(dialect.protocol).map((call) =>
+    operationOf(dialect, call).fields.map(({ name }) => name),
   )
+  return first.filter((name) => others.every((names) => names.includes(name)))
+}
 
 function fieldsTable(
-  fields: readonly MidasV1Operation['fields'][number][],
-  call: CoinOperationName,
+  dialect: DialectCalls,
+  operation: Operation,
+  fields: readonly Field[],
   language: Language,
 ): string {
-  const [yes, head] =
-    language === 'en'
-      ? ['yes', ['field', 'JSON type', 'required', 'signed', 'limit', 'meaning']]
-      : ['是', ['字段', 'JSON 类型', '必填', '参与 sig', '限制', '含义']]
+  const { isSigned } = dialect
+  const yes = words.yes[language]
+  const head = words.fieldHead[language].filter((_, at) => isSigned !== undefined || at !== 3)
   const rows = fields.map((field) => {
-    const own = fieldWordsOfCall[call]?.[field.name]
-    const meaning = own ?? entryOf(fieldWords, field.name, `fieldWords in ${here}`)
+    const meaning = meaningOf(dialect, operation, field.name)
     return [
       code(field.name),
       typeText(field, language),
       field.required ? yes : '',
-      field.signed ? yes : '',
+      ...(isSigned === undefined ? [] : [isSigned(operation, field.name) ? yes : '']),
       limitText(field, language),
       meaning[language],
     ]
@@ -86,138 +73,152 @@ function fieldsTable(
   return table(head, rows)
 }
 
-function commonFields(language: Language): string {
-  const fields = midasV1.operations.getBalance.fields.filter(({ name }) =>
-    commonNames.includes(name),
-  )
-  return fieldsTable(fields, 'getBalance', language)
+/** The words of the call, of the dialect, and of all dialects, in this order. */
+function meaningOf({ protocol, fields }: DialectCalls, { name: call }: Operation, name: string) {
+  const own = `${call}.${name}`
+  const found = fields[own] ?? fields[name] ?? fieldWords[own]
+  return found ?? entryOf(fieldWords, name, `fieldWords, and the fields of ${protocol.name},`)
 }
 
-function ownFields(call: CoinOperationName, language: Language): string {
-  const fields = midasV1.operations[call].fields.filter(({ name }) => !commonNames.includes(name))
-  return fields.length === 0 ? words.nothingMore[language] : fieldsTable(fields, call, language)
-}
-
-function addressTable(operation: MidasV1Operation, language: Language): string {
-  const head = language === 'en' ? ['', 'POST', 'cloud call'] : ['', 'POST', '云调用']
-  const envs =
-    language === 'en'
-      ? ({ production: 'production', sandbox: 'sandbox' } as const)
-      : ({ production: '正式环境', sandbox: '沙箱环境' } as const)
-  const rows = (['production', 'sandbox'] as const).map((env) => [
-    envs[env],
-    code(operation.paths[env]),
-    code(operation.cloudNames[env]),
-  ])
-  return table(head, rows)
-}
-
-function answerTable(name: CoinOperationName, language: Language): string {
-  const head = language === 'en' ? ['field', 'JSON type', 'meaning'] : ['字段', 'JSON 类型', '含义']
-  const rows = answerFields[name].map((field) => [
-    code(field.name),
-    field.type,
-    field.words[language],
-  ])
-  return table(head, rows)
-}
-
-function example(operation: MidasV1Operation): string {
-  const fields: Record<string, string> = {}
-  const body: Record<string, string | number> = {}
-  for (const field of operation.fields) {
-    const value = sample[field.name]
-    if (!field.required || value === undefined) continue
-    fields[field.name] = value
-    body[field.name] = isNumber(field) ? Number(value) : value
+/** Where the calls are, and which signatures they take. */
+function addressTable(dialect: DialectCalls, operation: Operation, language: Language): string {
+  const { production, sandbox } = operation.paths
+  const { cloudNames } = operation
+  const cloud = (name: string | undefined) => (name === undefined ? '–' : code(name))
+  const head = ['', 'POST', words.cloud[language]]
+  if (production !== sandbox) {
+    return table(head, [
+      [words.production[language], code(production), cloud(cloudNames?.production)],
+      [words.sandbox[language], code(sandbox), cloud(cloudNames?.sandbox)],
+    ])
   }
-  const path = operation.paths.production
-  body.sig = sign(operation, fields, path, sampleKey)
-  return block('text', `${signedText(operation, fields, path)}\n\n${JSON.stringify(body)}`)
+  const names = dialect.protocol.query.filter((name) => isSent(operation, name))
+  const both = words.both[language]
+  const row = [both, code(production), cloud(cloudNames?.production), names.map(code).join(', ')]
+  return table([...head, words.query[language]], [row])
 }
 
-function signedText(operation: MidasV1Operation, fields: Fields, path: string): string {
-  return sigText(pairs(fields, signedNames(operation, fields)), path, sampleKey)
+function isSent(operation: Operation, parameter: string): boolean {
+  return parameter !== 'signature' || (operation as RawBodyOperation).userSigned
+}
+
+function queryTable({ protocol }: DialectCalls, language: Language): string {
+  const rows = protocol.query.map((name) => [
+    code(name),
+    entryOf(queryWords, name, 'queryWords')[language],
+  ])
+  return table(words.queryHead[language], rows)
+}
+
+function answerTable(dialect: DialectCalls, call: OperationName, language: Language): string {
+  const { protocol, answers } = dialect
+  const fields = entryOf(answers, call, `the answers of ${protocol.name}`) ?? []
+  if (fields.length === 0) return words.nothingMore[language]
+  const rows = fields.map((field) => [code(field.name), field.type, field.words[language]])
+  return table(words.answerHead[language], rows)
+}
+
+function callBlocks(dialect: DialectCalls, call: OperationName, language: Language): string[] {
+  const { protocol } = dialect
+  const operation = operationOf(dialect, call)
+  const common = commonNames(dialect)
+  const own = operation.fields.filter(({ name }) => !common.includes(name))
+  const title = callName(protocol, call)
+  const sub = (heading: Words) => `#### ${title}${words.colon[language]}${heading[language]}`
+  const purpose = entryOf(dialect.purposes, call, `the purposes of ${protocol.name}`)
+  return [
+    `### ${protocol.title}${words.colon[language]}${title}`,
+    purpose?.[language] ?? '',
+    addressTable(dialect, operation, language),
+    sub(words.request),
+    own.length === 0 ? words.nothingMore[language] : fieldsTable(dialect, operation, own, language),
+    sub(words.answer),
+    ...(dialect.replays.includes(call) ? [dialect.replay[language]] : []),
+    answerTable(dialect, call, language),
+    sub(words.example),
+    block('text', dialect.example(operation)),
+  ]
+}
+
+function dialectBlocks(dialect: DialectCalls, language: Language): string[] {
+  const { protocol, intro, signing, after } = dialect
+  checkWords(dialect)
+  const calls = callsOf(protocol)
+  const first = operationOf(dialect, calls[0] ?? 'getBalance')
+  const common = first.fields.filter(({ name }) => commonNames(dialect).includes(name))
+  const sub = (heading: Words) =>
+    `### ${protocol.title}${words.colon[language]}${heading[language]}`
+  return [
+    `## ${protocol.title}`,
+    intro[language],
+    sub(words.query),
+    queryTable(dialect, language),
+    sub(words.common),
+    fieldsTable(dialect, first, common, language),
+    sub(words.signature),
+    signing[language],
+    ...calls.flatMap((call) => callBlocks(dialect, call, language)),
+    ...(after?.[language] ?? []),
+  ]
+}
+
+/** The names of all fields, alone and with their calls. */
+function fieldNames(dialect: DialectCalls): string[] {
+  return callsOf(dialect.protocol).flatMap((call) =>
+    operationOf(dialect, call).fields.flatMap(({ name }) => [name, `${call}.${name}`]),
+  )
+}
+
+/** Words about what is no more are to be taken out. */
+function checkWords(dialect: DialectCalls): void {
+  const { protocol, fields, purposes, answers } = dialect
+  const calls = callsOf(protocol)
+  noneLeft(fields, fieldNames(dialect), `the fields of ${protocol.name}`)
+  noneLeft(purposes, calls, `the purposes of ${protocol.name}`)
+  noneLeft(answers, calls, `the answers of ${protocol.name}`)
 }
 
 const words = {
   intro: {
-    en: `The calls of Midas 1.0. Each is a POST with a JSON body, whatever its Content-Type says,
-and with \`access_token\` (or \`cloudbase_access_token\`) in the query. Fields that are not
-listed are ignored. An optional field that is empty counts as absent. What can come back besides
-success: [errcodes](${fileName('errcodes', 'en')}).`,
-    zh: `Midas 1.0 的四个接口。均为 POST，请求体为 JSON（不看 Content-Type），
-查询串中带 \`access_token\`（或 \`cloudbase_access_token\`）。
-未列出的字段会被忽略；可选字段为空视为未传。失败时的返回值见[返回码](${fileName('errcodes', 'zh')})。`,
+    en: `The calls of every dialect. Each is a POST with a JSON body and with \`access_token\` in the query. Fields that are
+not listed are ignored. An optional field that is empty counts as absent. What can come back besides
+success: [errcodes](${fileName('errcodes', 'en')}). \`pactolus sign\` makes every signature below for a request of yours,
+and with \`--explain\` says why one is wrong.`,
+    zh: `各协议的全部接口。均为 POST，请求体为 JSON，查询串中带 \`access_token\`。
+未列出的字段会被忽略；可选字段为空视为未传。失败时的返回见[错误码](${fileName('errcodes', 'zh')})。
+\`pactolus sign\` 可为你的请求生成下文各种签名，加 \`--explain\` 可说明签名错在哪里。`,
   },
-  signing: {
-    en: `1. Take the fields marked *signed* that you send and that are not empty, as
-   \`name=value\`: values raw, numbers as they stand in the body.
-2. Sort them by name in ASCII order and join them with \`&\`.
-3. Append \`&org_loc=PATH&method=POST&secret=APPKEY\`. PATH is the path really called,
-   \`/sandbox/\` included; APPKEY is that of the environment.
-4. \`sig\` is the lower-case hex of HMAC-SHA256 over that text (UTF-8), with APPKEY as the key.
-
-The examples below use the values of WeChat's own worked example, and the AppKey
-${code(sampleKey)}: the text that is signed, then the body that is sent. \`pactolus sign
---explain\` does the same for a request of yours.`,
-    zh: `1. 取请求中所有标为“参与 sig”且非空的字段，写成 \`name=value\`：值用原文，数字与请求体中的写法一致。
-2. 按字段名 ASCII 升序排列，用 \`&\` 连接。
-3. 末尾加上 \`&org_loc=PATH&method=POST&secret=APPKEY\`。
-   PATH 为实际调用的路径（沙箱含 \`/sandbox/\`），APPKEY 为对应环境的密钥。
-4. \`sig\` 为该文本（UTF-8）以 APPKEY 为密钥的 HMAC-SHA256，小写十六进制。
-
-下文示例沿用微信文档示例的取值，AppKey 为 ${code(sampleKey)}：先是参与签名的文本，后是发送的请求体。
-\`pactolus sign --explain\` 可对你的请求做同样的演算。`,
+  yes: { en: 'yes', zh: '是' },
+  colon: { en: ': ', zh: '：' },
+  fieldHead: {
+    en: ['field', 'JSON type', 'required', 'signed', 'limit', 'meaning'],
+    zh: ['字段', 'JSON 类型', '必填', '参与 sig', '限制', '含义'],
   },
+  queryHead: { en: ['parameter', 'meaning'], zh: ['参数', '含义'] },
+  answerHead: { en: ['field', 'JSON type', 'meaning'], zh: ['字段', 'JSON 类型', '含义'] },
+  production: { en: 'production', zh: '正式环境' },
+  sandbox: { en: 'sandbox', zh: '沙箱环境' },
+  both: { en: 'both environments', zh: '两种环境' },
+  cloud: { en: 'cloud call', zh: '云调用' },
+  query: { en: 'the query', zh: '查询参数' },
+  common: { en: 'fields of every call', zh: '各接口共有的字段' },
+  signature: { en: 'the signature', zh: '签名' },
+  request: { en: 'further fields', zh: '其他字段' },
+  answer: { en: 'answer', zh: '返回' },
+  example: { en: 'example', zh: '示例' },
   nothingMore: { en: 'No further fields.', zh: '没有其他字段。' },
-  replay: {
-    en: 'The same fields come with `90012`, where they tell what the first order did.',
-    zh: '返回 `90012` 时也带上这些字段，说明首次处理的结果。',
-  },
-} as const
-
-const headings = {
-  en: {
-    common: 'Fields of every call',
-    signature: 'The signature',
-    request: 'further fields',
-    answer: 'answer',
-    example: 'example',
-  },
-  zh: {
-    common: '各接口共有的字段',
-    signature: '签名',
-    request: '其他字段',
-    answer: '响应',
-    example: '示例',
-  },
 } as const
 
 export function operationsPage(language: Language): string {
-  const known = calls.flatMap((name) => midasV1.operations[name].fields.map((field) => field.name))
-  noneLeft(fieldWords, known, `fieldWords in ${here}`)
-  const heading = headings[language]
-  const blocks: string[] = [words.intro[language]]
-  blocks.push(`## ${heading.common}`, commonFields(language))
-  blocks.push(`## ${heading.signature}`, words.signing[language])
-  for (const name of calls) {
-    blocks.push(
-      `## ${name}`,
-      purposes[name][language],
-      addressTable(midasV1.operations[name], language),
-    )
-    blocks.push(`### ${name}: ${heading.request}`, ownFields(name, language))
-    blocks.push(`### ${name}: ${heading.answer}`)
-    if (name === 'pay' || name === 'present') blocks.push(words.replay[language])
-    blocks.push(answerTable(name, language), `### ${name}: ${heading.example}`)
-    blocks.push(example(midasV1.operations[name]))
-  }
+  noneLeft(fieldWords, dialectCalls.flatMap(fieldNames), 'fieldWords')
   return pageText({
     language,
     name: 'operations',
-    title: { en: 'Operations of Midas 1.0', zh: 'Midas 1.0 接口' },
-    source: 'packages/protocol/src/midas-v1/operations.ts',
-    blocks,
+    title: { en: 'Operations', zh: '接口' },
+    source: 'packages/protocol/src/dialects.ts',
+    blocks: [
+      words.intro[language],
+      ...dialectCalls.flatMap((dialect) => dialectBlocks(dialect, language)),
+    ],
   })
 }

@@ -3,8 +3,8 @@
 
 import type { OrderKind } from '../../packages/server/src/ledger/model.ts'
 import { type Outcome, outcomes } from '../../packages/server/src/ledger/outcome.ts'
-import { calls, errcodeOf, outcomesBehind } from './answers.ts'
-import { errcodes } from './errcode-table.ts'
+import { callName, callsOf, dialectAnswers, errcodesOf } from './answers.ts'
+import type { DialectAnswers } from './dialect-answers.ts'
 import { code, fileName, Incomplete, type Language, pageText, table } from './page.ts'
 import { commentedStrings } from './source.ts'
 
@@ -15,22 +15,22 @@ const kinds: readonly OrderKind[] = ['recharge', 'present', 'pay', 'refund']
 /** What each outcome means in Chinese, and the kinds of order that can get it. */
 const about: Readonly<Record<Outcome, { zh: string; kinds: readonly OrderKind[] }>> = {
   in_progress: { zh: '账户被其他请求占用，且未在时限内释放；未发生变动。', kinds },
-  order_not_found: { zh: '退款：该账户没有以此号码支付过。', kinds: ['refund'] },
+  order_not_found: { zh: '退款：该账户没有以此号码扣过款。', kinds: ['refund'] },
   already_refunded: {
-    zh: '退款或支付：该笔支付已全部退回，或在到达之前已被取消。',
+    zh: '退款或扣款：该笔扣款已全部退回，或在到达之前已被取消。',
     kinds: ['pay', 'refund'],
   },
   duplicate: { zh: '同一订单此前已入账；本次未发生变动。', kinds },
   bill_no_conflict: { zh: '该号码属于另一笔条件不同的订单；未发生变动。', kinds },
-  window_closed: { zh: '退款：该笔支付已超过可退时限。', kinds: ['refund'] },
-  refund_too_large: { zh: '退款：金额超过该笔支付尚未退回的部分。', kinds: ['refund'] },
-  account_frozen: { zh: '支付：账户已冻结。', kinds: ['pay'] },
-  balance_insufficient: { zh: '支付：余额少于金额。', kinds: ['pay'] },
+  window_closed: { zh: '退款：该笔扣款已超过可退时限。', kinds: ['refund'] },
+  refund_too_large: { zh: '退款：金额超过该笔扣款尚未退回的部分。', kinds: ['refund'] },
+  account_frozen: { zh: '扣款：账户已冻结。', kinds: ['pay'] },
+  balance_insufficient: { zh: '扣款：余额少于金额。', kinds: ['pay'] },
   balance_limit: {
     zh: '充值或赠送：账户的累计数将超过 15 位。',
     kinds: ['recharge', 'present'],
   },
-  posted: { zh: '代币已变动，并已持久化。', kinds },
+  posted: { zh: '游戏币已变动，并已持久化。', kinds },
 }
 
 /** The sentence of each outcome as its source has it, in order. */
@@ -42,15 +42,15 @@ function sentences(): Map<string, string> {
   return found
 }
 
-/** The numbers of Midas 1.0 for an outcome, with the call where they differ between calls. */
-function numbers(outcome: Outcome): string {
-  const answering = calls.filter((call) =>
-    outcomesBehind(errcodeOf(outcome, call), call).includes(outcome),
-  )
+/** The numbers of a dialect for an outcome, each with its calls. */
+function numbers(answers: DialectAnswers, outcome: Outcome): string {
+  const { protocol, outcomesOfCall } = answers
   const byNumber = new Map<number, string[]>()
-  for (const call of answering) {
-    const { code: errcode } = errcodes[errcodeOf(outcome, call)]
-    byNumber.set(errcode, [...(byNumber.get(errcode) ?? []), call])
+  for (const call of callsOf(protocol)) {
+    if (outcomesOfCall[call]?.includes(outcome) !== true) continue
+    for (const { code: errcode } of errcodesOf(answers, outcome, call)) {
+      byNumber.set(errcode, [...(byNumber.get(errcode) ?? []), callName(protocol, call)])
+    }
   }
   return [...byNumber]
     .map(([errcode, where]) => `${code(String(errcode))} ${where.join(', ')}`)
@@ -61,25 +61,26 @@ const intro = {
   en: `What the ledger answers to an order, in order of precedence: when several apply, the first
 is returned. An outcome is expected and is data, not an error: one order's outcome never fails
 the others in its batch. It is in the log line of every call and in the answers of the admin API.
-[Errcodes](${fileName('errcodes', 'en')}) are what a protocol makes of it; where the last column
-is empty, no call of Midas 1.0 can lead there and the admin API alone can.`,
+[Errcodes](${fileName('errcodes', 'en')}) are what a protocol makes of it; where a column is
+empty, no call of that dialect can lead there; where all are, the admin API alone can.`,
   zh: `账本对一笔订单的处理结果，按优先级排列：若同时符合多项，返回最前面的一项。处理结果是预期之中的数据，不是异常：
-同一批次中一笔订单的结果不影响其他订单。每次调用的日志行与管理接口的响应中都有它。
-[返回码](${fileName('errcodes', 'zh')})由协议层据此给出；最后一列为空表示 Midas 1.0 的接口不会出现该结果，仅管理接口可能出现。`,
+同一批次中一笔订单的结果不影响其他订单。每次调用的日志行与管理接口的返回中都有它。
+[错误码](${fileName('errcodes', 'zh')})由协议层据此给出；某列为空表示该协议的接口不会出现该结果，各列皆空则仅管理接口可能出现。`,
 } as const
 
 export function outcomesPage(language: Language): string {
   const meanings = sentences()
+  const titles = dialectAnswers.map(({ protocol }) => protocol.title)
   const head =
     language === 'en'
-      ? ['', 'outcome', 'meaning', 'orders', 'errcode in Midas 1.0']
-      : ['', '处理结果', '含义', '订单类型', 'Midas 1.0 返回码']
+      ? ['', 'outcome', 'meaning', 'orders', ...titles]
+      : ['', '处理结果', '含义', '订单类型', ...titles]
   const rows = outcomes.map((outcome, i) => [
     String(i + 1),
     code(outcome),
     language === 'en' ? (meanings.get(outcome) ?? '') : about[outcome].zh,
     about[outcome].kinds.map(code).join(', '),
-    numbers(outcome),
+    ...dialectAnswers.map((answers) => numbers(answers, outcome)),
   ])
   return pageText({
     language,

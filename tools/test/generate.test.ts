@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { midasV1 } from '@pactolus/protocol'
+import { dialects, hostErrcodes, type Operation, type OperationName } from '@pactolus/protocol'
 import { outcomes } from '../../packages/server/src/ledger/outcome.ts'
 import { options } from '../../packages/server/src/options.ts'
-import { calls, standing } from '../generate/answers.ts'
-import { errcodes } from '../generate/errcode-table.ts'
-import { answerFields } from '../generate/operation-words.ts'
+import { checkAnswers, dialectAnswers, errcodesOf, standing } from '../generate/answers.ts'
+import type { DialectAnswers } from '../generate/dialect-answers.ts'
+import { midasV1Answers } from '../generate/midas-v1/answers.ts'
+import { midasV2Answers } from '../generate/midas-v2/answers.ts'
+import { dialectCalls } from '../generate/operations.ts'
 import { entryOf, noneLeft, table } from '../generate/page.ts'
 import { commentedStrings } from '../generate/source.ts'
+import { xpayAnswers } from '../generate/xpay/answers.ts'
 import { generatedFiles } from '../generate.ts'
 
+const root = join(import.meta.dirname, '../..')
 const files = await generatedFiles()
 
 function page(name: string): string {
@@ -32,22 +36,67 @@ test('every page is there in both languages and says what made it', () => {
   }
 })
 
-test('the errcode page has a row for every errcode', () => {
+test('the errcode page has a row for every errcode, or says why it is never answered', () => {
   for (const path of ['errcodes.md', 'errcodes.zh-CN.md']) {
     const text = page(`docs/reference/${path}`)
-    for (const { code, name, message, zh } of Object.values(errcodes)) {
-      assert.ok(text.includes(`| \`${code}\` | \`${name}\` | \`${message}\` | ${zh} |`), name)
+    const tables = [hostErrcodes, ...dialects.map(({ errcodes }) => errcodes)]
+    const left = dialectAnswers.flatMap(({ notAnswered }) => notAnswered.map(({ code }) => code))
+    for (const { code, name, message, zh } of tables.flatMap((rows) => Object.values(rows))) {
+      const isAnswered = text.includes(`| \`${code}\` | \`${name}\` | \`${message}\` | ${zh} |`)
+      assert.ok(isAnswered || left.includes(code), `${name} ${code}`)
     }
+    for (const code of left) assert.ok(text.includes(`| \`${code}\` | `), String(code))
   }
 })
 
+test("the numbers of the vendor's table of xpay are all there, answered or not", () => {
+  const text = page('docs/reference/errcodes.md')
+  const facts = readFileSync(join(root, 'docs/protocol/xpay.md'), 'utf8')
+  const listed = facts.slice(facts.indexOf('### 1.2'), facts.indexOf('### 1.3'))
+  const codes = [...new Set(listed.match(/\b2684900\d\d\b/g))]
+  assert.ok(codes.length > 20)
+  for (const code of codes) assert.ok(text.includes(`| \`${code}\` | `), code)
+})
+
 test('what WeChat documents for a call is answered, and what is ours is marked so', () => {
-  assert.equal(standing('balance_insufficient', 'pay'), 'page')
-  assert.equal(standing('mp_sig_invalid', 'getBalance'), 'older')
-  assert.equal(standing('token_missing', 'present'), 'global')
-  assert.equal(standing('order_refunded', 'pay'), 'ours')
-  assert.equal(standing('order_not_found', 'pay'), undefined)
-  assert.equal(standing('order_in_progress', 'cancelPay'), 'page')
+  const of = (answers: DialectAnswers, name: string, call: OperationName) => {
+    const errcode = answers.protocol.errcodes[name]
+    assert.ok(errcode !== undefined, name)
+    return standing(answers, errcode, call)
+  }
+  assert.equal(of(midasV1Answers, 'balance_insufficient', 'pay'), 'page')
+  assert.equal(of(midasV1Answers, 'mp_sig_invalid', 'getBalance'), 'older')
+  assert.equal(of(midasV1Answers, 'token_missing', 'present'), 'global')
+  assert.equal(of(midasV1Answers, 'order_refunded', 'pay'), 'ours')
+  assert.equal(of(midasV1Answers, 'order_not_found', 'pay'), undefined)
+  assert.equal(of(midasV1Answers, 'order_in_progress', 'cancelPay'), 'page')
+  assert.equal(of(midasV2Answers, 'order_confirmed', 'cancelPay'), 'ours')
+  assert.equal(of(midasV2Answers, 'order_not_found', 'pay'), 'unused')
+  assert.equal(of(xpayAnswers, 'session_missing', 'present'), undefined)
+  assert.equal(of(xpayAnswers, 'order_exists', 'cancelPay'), 'ours')
+})
+
+test('an errcode that is both answered and listed as not, or neither, fails the generation', () => {
+  const why = { en: 'never', zh: '不会' }
+  const both = {
+    ...midasV2Answers,
+    notAnswered: [...midasV2Answers.notAnswered, { code: 90012, why }],
+  }
+  assert.throws(() => checkAnswers(both), /order_exists of 2\.0 must be answered, or stand in/)
+  const { order_exists: _, ...rest } = midasV2Answers.when
+  assert.throws(
+    () => checkAnswers({ ...midasV2Answers, when: rest }),
+    /no words for .*order_exists/,
+  )
+  const { session_missing: __, ...before } = midasV2Answers.beforeTheLedger
+  const unreached = { ...midasV2Answers, beforeTheLedger: before }
+  assert.throws(() => checkAnswers(unreached), /session_missing of 2\.0 must be answered/)
+})
+
+test('the errcode of a refund that is repeated depends on the offer in xpay', () => {
+  const codes = errcodesOf(xpayAnswers, 'duplicate', 'cancelPay').map(({ code }) => code)
+  assert.deepEqual(codes, [268490005, 268490004])
+  assert.match(page('docs/reference/ledger-outcomes.md'), /`268490005` cancel_currency_pay \|/)
 })
 
 test('the outcome page lists the outcomes in order, with the sentences of the source', () => {
@@ -84,23 +133,55 @@ test('.env.example sets nothing by itself and holds no secret', () => {
   )
 })
 
-test('the operation page has the official signature and every path and field', () => {
+test('the operation page has every path, cloud name and field of every dialect', () => {
   const text = page('docs/reference/operations.md')
-  assert.ok(text.includes('1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b'))
-  for (const { paths, cloudNames, fields } of Object.values(midasV1.operations)) {
-    for (const part of [...Object.values(paths), ...Object.values(cloudNames)]) {
-      assert.ok(text.includes(`\`${part}\``), part)
+  for (const { operations, query } of dialects) {
+    for (const { paths, cloudNames, fields } of Object.values<Operation>(operations)) {
+      for (const part of [...Object.values(paths), ...Object.values(cloudNames ?? {})]) {
+        assert.ok(text.includes(`\`${part}\``), part)
+      }
+      for (const { name } of fields) assert.ok(text.includes(`| \`${name}\` |`), name)
     }
-    for (const { name } of fields) assert.ok(text.includes(`| \`${name}\` |`), name)
+    for (const name of query) assert.ok(text.includes(`| \`${name}\` |`), name)
   }
 })
 
-test('the answer fields of the operation page are those the dialect writes', () => {
-  const source = join(import.meta.dirname, '../../packages/server/src/dialect/midas-v1/midas-v1.ts')
-  const dialect = readFileSync(source, 'utf8')
-  for (const call of calls) {
-    for (const { name } of answerFields[call])
-      assert.match(dialect, new RegExp(`\\b${name}:`), name)
+test('the examples of the operation page have the signatures of the vendor and of docs/protocol', () => {
+  const text = page('docs/reference/operations.md')
+  assert.ok(text.includes('1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b'))
+  for (const name of ['midas-v2', 'xpay']) {
+    const facts = readFileSync(join(root, `docs/protocol/${name}.md`), 'utf8')
+    const rows = facts.split('\n').filter((line) => /^\| (\d \|.*)?`?.*`\/(wxa|xpay)\//.test(line))
+    const known = rows.flatMap((line) => line.match(/\b[0-9a-f]{64}\b/g) ?? [])
+    const found = known.filter((signature) => text.includes(signature))
+    assert.ok(found.length >= 7, `${name}: ${found.length} of ${known.length}`)
+  }
+})
+
+test('the answer fields of the operation page are those the dialects write', () => {
+  const folders = { '1.0': 'midas-v1', '2.0': 'midas-v2', xpay: 'xpay' } as const
+  for (const { protocol, answers } of dialectCalls) {
+    const own = join(root, 'packages/server/src/dialect', folders[protocol.name])
+    const both = join(root, 'packages/server/src/dialect/raw-body')
+    const sources = [own, both].flatMap((folder) =>
+      readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
+    )
+    for (const { name } of Object.values(answers).flat()) {
+      assert.match(sources.join('\n'), new RegExp(`\\b${name}:`), name)
+    }
+  }
+})
+
+test('the calls of xpay in docs/protocol are served or listed as out of scope', () => {
+  const facts = readFileSync(join(root, 'docs/protocol/xpay.md'), 'utf8')
+  const listed = facts.slice(facts.indexOf('### 5.1'), facts.indexOf('### 5.2'))
+  const calls = listed.match(/\b[a-z]+(_[a-z]+)+\b/g)?.filter((call) => call !== 'pay_sig') ?? []
+  assert.ok(calls.length > 30)
+  for (const path of ['operations.md', 'operations.zh-CN.md']) {
+    const text = page(`docs/reference/${path}`)
+    for (const call of calls) {
+      assert.ok(text.includes(`\`${call}\``) || text.includes(`\`/xpay/${call}\``), call)
+    }
   }
 })
 
