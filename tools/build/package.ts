@@ -12,7 +12,7 @@ const packages = join(import.meta.dirname, '../../packages')
 /** The entries of each package, under src. */
 const entries = {
   protocol: ['index'],
-  client: ['index', 'journal/file', 'journal/memory', 'journal/postgres'],
+  client: ['index', 'push', 'journal/file', 'journal/memory', 'journal/postgres'],
   server: ['index'],
 } as const
 

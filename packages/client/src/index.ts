@@ -1,5 +1,5 @@
-// The client of WeChat's Midas protocol. This is the whole public surface, but for the journals, which
-// are entries of their own: @pactolus/client/journal/file, …/postgres and …/memory.
+// The client of WeChat's Midas protocols. This is the whole public surface, but for pushes and the journals, which
+// are entries of their own: @pactolus/client/push, …/journal/file, …/journal/postgres and …/journal/memory.
 export type {
   CloudCall,
   CloudFields,

@@ -158,9 +158,12 @@ function connectionOf(options: MidasOptions): Connection {
   const keys = { production: key, sandbox: sandboxKey }
   const dialect = dialectOf(options.dialect ?? '1.0')
   const { sessionKey } = options
-  // Of xpay one call needs none.
-  if (dialect.isUserSigned('present') && typeof sessionKey !== 'function') {
-    throw new TypeError(`createMidas: sessionKey is missing, which ${dialect.title} signs with`)
+  // One call of xpay needs none: whoever makes no other may leave it out.
+  const needsKey = dialect.isUserSigned('present') || sessionKey !== undefined
+  if (dialect.isUserSigned('pay') && needsKey && typeof sessionKey !== 'function') {
+    throw new TypeError(
+      `createMidas: sessionKey must be a function that tells a player's session_key, for ${dialect.title}`,
+    )
   }
   for (const [name, value] of Object.entries({
     appid,

@@ -1,5 +1,6 @@
 // Midas 2.0 and xpay through the same calls as 1.0: names, signatures, numbers of refunds, session keys.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
 import { createMidas, MidasError, type MidasOptions } from '../src/index.ts'
 import { memoryJournal } from '../src/journal/memory.ts'
@@ -93,6 +94,23 @@ for (const dialect of ['2.0', 'xpay'] as const) {
       assert.deepEqual(balance, { balance: 20, genBalance: 20, firstSave: true, ...sums })
     })
   }
+
+  test(`${dialect}: both signatures are over the very text that is sent`, async () => {
+    const sessionKey = await plain.login('signer')
+    const sent: { url: URL; body: string }[] = []
+    const midas = client(plain, {
+      fetch: (url, init) => {
+        sent.push({ url: new URL(String(url)), body: String(init?.body) })
+        return fetch(url, init)
+      },
+    })
+    await midas.getBalance({ openid: 'signer' })
+    const { url, body } = sent.at(-1) as { url: URL; body: string }
+    const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
+    const paySig = hmac(plain.game.keys.production, `${url.pathname}&${body}`)
+    assert.equal(url.searchParams.get('pay_sig'), paySig)
+    assert.equal(url.searchParams.get('signature'), hmac(sessionKey, body))
+  })
 
   for (const effect of ['drop_after', 'busy_before', 'silent', 'token_expired'] as Effect[]) {
     test(`${dialect}: a pay, a cancel and a gift that meet ${effect} take effect once`, async () => {
@@ -341,7 +359,7 @@ test('1.0 takes a whole order back: a part of one is a TypeError', async () => {
 test('a client that cannot sign is not made', () => {
   const { appid, secret, offerId, keys } = plain.game
   const options = { appid, secret, offerId, key: keys.production }
-  assert.throws(() => createMidas({ ...options, dialect: '2.0' }), /sessionKey is missing/)
+  assert.throws(() => createMidas({ ...options, dialect: '2.0' }), /sessionKey must be a function/)
   assert.throws(
     () => createMidas({ ...options, dialect: '3.0' as '2.0' }),
     /one of 1\.0, 2\.0, xpay/,

@@ -16,10 +16,10 @@ let game: TestGame
 before(async () => {
   game = await startGame()
   const { appid, secret, offerId, keys } = game.game
+  const openid = await game.player(1000)
   const ready = {
     ...{ appid, secret, offerId, key: keys.production, sandboxKey: keys.sandbox },
-    baseUrl: game.service.baseUrl,
-    openid: await game.player(1000),
+    ...{ baseUrl: game.service.baseUrl, openid, sessionKey: await game.login(openid) },
   }
   writeFileSync(join(folder, 'ready.json'), JSON.stringify(ready))
 })
@@ -32,6 +32,9 @@ const printed: Readonly<Record<string, RegExp>> = {
   'quick-start.ts': /^paid, coins left: 990\n90013 balance_insufficient refused\n$/,
   'deduct.ts': /^delivered sword\ncancelled true\n$/,
   'cloud.ts': /^0 openapi\.midas\.pay:ok cloud_1\n$/,
+  'midas-v2.ts': /^arrows_1_part_1 false\n$/,
+  'xpay.ts': /^5 refund_episode_1\n$/,
+  'push.ts': /^T1 10\n\{"ErrCode":0,"ErrMsg":"Success"\}\n$/,
   'self-check.ts':
     /^token true 正常\nclock true 正常\nkey true 正常\nsession true 正常\narrived: false\n$/,
   'postgres.ts': /^delivered\n$/,

@@ -1,6 +1,7 @@
 // A game server in CommonJS.
 const { createMidas, DeliveryError, MidasError } = require('@pactolus/client')
 const { fileJournal } = require('@pactolus/client/journal/file')
+const { verifyPush } = require('@pactolus/client/push')
 const { journalTable } = require('@pactolus/client/journal/postgres')
 
 async function main() {
@@ -16,7 +17,10 @@ async function main() {
   await journal.close()
   const again = await midas.pay(order).catch((error) => error)
   const { balance } = await midas.getBalance({ openid })
-  const isKnown = again instanceof MidasError && journalTable().includes('pactolus_journal')
+  const isKnown =
+    again instanceof MidasError &&
+    journalTable().includes('pactolus_journal') &&
+    typeof verifyPush === 'function'
   process.stdout.write(JSON.stringify([state, taken.state, again.outcome, balance, isKnown]))
 }
 

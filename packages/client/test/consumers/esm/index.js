@@ -2,6 +2,7 @@
 import { createMidas, DeliveryError, MidasError } from '@pactolus/client'
 import { fileJournal } from '@pactolus/client/journal/file'
 import { journalTable } from '@pactolus/client/journal/postgres'
+import { verifyPush } from '@pactolus/client/push'
 
 const { openid, journalFile, ...options } = JSON.parse(process.env.GAME ?? '{}')
 const midas = createMidas(options)
@@ -18,5 +19,8 @@ const taken = await midas.deduct(
 await journal.close()
 const again = await midas.pay(order).catch((error) => error)
 const { balance } = await midas.getBalance({ openid })
-const isKnown = again instanceof MidasError && journalTable().includes('pactolus_journal')
+const isKnown =
+  again instanceof MidasError &&
+  journalTable().includes('pactolus_journal') &&
+  typeof verifyPush === 'function'
 process.stdout.write(JSON.stringify([state, taken.state, again.outcome, balance, isKnown]))

@@ -9,6 +9,7 @@ import {
 } from '@pactolus/client'
 import { fileJournal } from '@pactolus/client/journal/file'
 import { journalTable, postgresJournal } from '@pactolus/client/journal/postgres'
+import { verifyPush } from '@pactolus/client/push'
 
 interface Goods {
   readonly item: string
@@ -37,7 +38,10 @@ export async function main(): Promise<void> {
   await journal.close()
   const again: unknown = await midas.pay(order).catch((error: unknown) => error)
   const { balance } = await midas.getBalance({ openid })
-  const isKnown = again instanceof MidasError && journalTable().includes('pactolus_journal')
+  const isKnown =
+    again instanceof MidasError &&
+    journalTable().includes('pactolus_journal') &&
+    typeof verifyPush === 'function'
   const outcome = again instanceof MidasError ? again.outcome : undefined
   process.stdout.write(JSON.stringify([state, taken.state, outcome, balance, isKnown]))
 }
