@@ -85,7 +85,7 @@ type Soon<T> = T | Promise<T>
 
 export interface Dialect {
   readonly protocol: Protocol
-  /** Asks for the token before it looks at the body, and takes an empty body for one without members. */
+  /** Asks for the token after the method and before the body, and takes an empty body for one without members. */
   readonly tokenFirst: boolean
   /** The fields of a body alone: what is wrong with it, in the words of the dialect. */
   readFields(operation: Operation, body: Body): Fields | Refusal

@@ -15,6 +15,7 @@ import {
   type SentToken,
   tokenOf,
   type WireRequest,
+  wrongMethod,
 } from '../wire/request.ts'
 
 interface Wire {
@@ -47,7 +48,7 @@ export function* dialectEndpoints(services: Services): Generator<[path: string, 
 async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise<Answer> {
   const { services, dialect, route } = wire
   const { tokenFirst } = dialect
-  const early = tokenFirst ? undefined : readJson(request)
+  const early = tokenFirst ? wrongMethod(request) : readJson(request)
   if (early instanceof Refusal) return refuse(early)
   const sent = sentToken(request)
   const caller = await readCaller(services, request, sent)

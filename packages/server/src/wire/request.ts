@@ -26,9 +26,14 @@ export interface SentRequest {
   readonly body: Buffer | Body
 }
 
+/** 43002 for everything but POST. */
+export function wrongMethod({ method }: WireRequest): Refusal | undefined {
+  return method === 'POST' ? undefined : new Refusal(hostErrcodes.post_required)
+}
+
 /** The JSON of a POST, not cut yet: 43002, 44002, 47001. */
-export function readJson({ method, body }: WireRequest): string | Refusal {
-  return method === 'POST' ? jsonObject(body) : new Refusal(hostErrcodes.post_required)
+export function readJson(request: WireRequest): string | Refusal {
+  return wrongMethod(request) ?? jsonObject(request.body)
 }
 
 /** Reads a parameter of the query: its first value, '' when absent. */
