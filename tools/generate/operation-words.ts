@@ -47,6 +47,8 @@ export const formatWords: Readonly<Record<FieldFormat, Words>> = {
   env: { en: '0 production, 1 sandbox', zh: '0 正式环境，1 沙箱' },
   one_or_two: { en: '1 or 2', zh: '1 或 2' },
   zero_or_one: { en: '0 or 1', zh: '0 或 1' },
+  refund_reason: { en: '`"0"` to `"5"`', zh: '`"0"` 至 `"5"`' },
+  refund_from: { en: '`"1"`, `"2"` or `"3"`', zh: '`"1"`、`"2"` 或 `"3"`' },
   amount: { en: 'a whole number, 1 … 9999999999', zh: '整数，1 … 9999999999' },
   timestamp: { en: 'digits', zh: '数字' },
 }

@@ -32,6 +32,8 @@ const formats: Record<FieldFormat, { pattern: RegExp; rule: string }> = {
   timestamp: { pattern: /^[0-9]+$/, rule: 'must be a UNIX time in seconds' },
   env: { pattern: /^[01]$/, rule: 'must be 0 (production) or 1 (sandbox)' },
   one_or_two: { pattern: /^[12]$/, rule: 'must be 1 or 2' },
+  refund_reason: { pattern: /^[0-5]$/, rule: 'must be "0" to "5"' },
+  refund_from: { pattern: /^[1-3]$/, rule: 'must be "1", "2" or "3"' },
   zero_or_one: { pattern: /^[01]$/, rule: 'must be 0 or 1' },
 }
 

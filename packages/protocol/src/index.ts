@@ -48,6 +48,7 @@ export {
   type Env,
   type Field,
   type FieldFormat,
+  type MoneyOperationName,
   type Operation,
   type OperationName,
 } from './operation.ts'

@@ -17,10 +17,12 @@ export type Env = 'production' | 'sandbox'
  * - `timestamp`: UNIX time in plain decimal
  * - `env`: 0 production, 1 sandbox
  * - `one_or_two`, `zero_or_one`: one of two numbers
+ * - `refund_reason`, `refund_from`: a digit as text (xpay §3.3)
  */
 export type FieldFormat =
   | ('text' | 'identifier' | 'bill_no' | 'bill_no_v2' | 'order_id' | 'trade_no')
   | ('amount' | 'timestamp' | 'env' | 'one_or_two' | 'zero_or_one')
+  | ('refund_reason' | 'refund_from')
 
 export interface Field {
   readonly name: string
@@ -35,8 +37,11 @@ export interface Field {
 /** The calls that read or move coins: every dialect has them. */
 export type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present'
 
+/** The calls about purchases with money, which not every dialect has. */
+export type MoneyOperationName = 'queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance'
+
 /** What an operation does, whatever its dialect calls it. */
-export type OperationName = CoinOperationName
+export type OperationName = CoinOperationName | MoneyOperationName
 
 export interface Operation {
   readonly name: OperationName

@@ -317,20 +317,61 @@ create trigger entries_are_kept
   after delete on ledger.entries referencing old table as gone for each statement
   execute function ledger.refuse_to_lose();
 
+-- Purchases of coins with money; refunds of that money are in them.
+create table ledger.money_orders (
+  account_id bigint not null,
+  trade_no text not null,
+  platform_no text not null,  -- The number that the platform gives: wx_order_id.
+  transaction_no text,  -- The number of the payment, where there is one.
+  dialect text not null,  -- The protocol whose client call bought the coins.
+  fee bigint not null,  -- What was to be paid, in fen.
+  coins bigint not null,
+  attach text,  -- Text of the game, returned as it came.
+  refunded bigint not null default 0,  -- What was paid back, in fen. The coins stay.
+  -- A list of {refund_no, platform_no, fee, reason, from, meta, at, done_at}, oldest first.
+  refunds jsonb not null default '[]'::jsonb,
+  created_at timestamptz not null,
+  paid_at timestamptz,
+  provided_at timestamptz,  -- When the coins came in.
+  closed_at timestamptz,
+  updated_at timestamptz not null,
+  primary key (trade_no, account_id),
+  constraint money_orders_amounts check ((fee >= 0) and (coins > 0) and ((refunded >= 0) and (refunded <= fee))),
+  constraint money_orders_dialect check (dialect in ('1.0', '2.0', 'xpay')),
+  constraint money_orders_in_order check (((provided_at is null) or (paid_at is not null)) and ((closed_at is null) or (paid_at is null)) and ((refunded = 0) or (paid_at is not null)))
+);
+create index money_orders_of_account on ledger.money_orders (account_id, created_at);
+create index money_orders_platform_no on ledger.money_orders (platform_no);
+create trigger money_orders_are_kept
+  after delete on ledger.money_orders referencing old table as gone for each statement
+  execute function ledger.refuse_to_lose();
+create trigger money_orders_are_not_emptied
+  before truncate on ledger.money_orders for each statement
+  execute function ledger.refuse_change();
+create trigger money_orders_keep_their_terms
+  before update of account_id, trade_no, platform_no, dialect, fee, coins, created_at on ledger.money_orders for each statement
+  execute function ledger.refuse_change();
+
 -- Functions of ledger:
 --   export_accounts              A page of the accounts of an offer, as lines.
+--   export_money_orders          A page of the money orders of accounts, as lines.
 --   export_orders                The orders of accounts with their entries, as lines.
 --   export_tombstones            A page of the tombstones of accounts, as lines.
 --   find_orders                  Every order of an offer with this number.
 --   import_accounts              Takes in accounts of an export; answers those taken.
+--   import_money_orders          Takes in money orders of an export; answers those whose account is there.
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
+--   put_money_orders             Brings money orders as far as asked; the coins of a delivered one come in with it.
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
+--   refund_money_orders          Pays money orders back, in whole or in part.
+--   search_money_orders          Money orders of an offer by a number of theirs.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
+--   sum_money_orders             What was paid for coins of an offer, and paid back.
 
 
 -- emulator: Namespaces, books, snapshots and clocks of pactolus dev.

@@ -33,6 +33,8 @@ function operation(name: OperationName, own: readonly Field[]): RawBodyOperation
   }
 }
 
+const queryPath = '/wxa/game/queryorderinfo'
+
 export const midasV2Operations = {
   getBalance: operation('getBalance', [
     field('coin_type', 1, { optional: true, number: true, format: 'zero_or_one' }),
@@ -50,4 +52,14 @@ export const midasV2Operations = {
     field('pay_bill_no', 63, { format: 'bill_no' }),
   ]),
   present: operation('present', [amountField, billNo]),
+  queryOrder: {
+    name: 'queryOrder',
+    paths: { production: queryPath, sandbox: queryPath },
+    fields: [
+      ...common.map((each) => (each.name === 'zone_id' ? { ...each, required: false } : each)),
+      field('out_trade_no', 32, { format: 'trade_no' }),
+      field('biz_id', 1, { number: true, format: 'one_or_two' }),
+    ],
+    userSigned: true,
+  },
 } as const satisfies Partial<Record<OperationName, RawBodyOperation>>

@@ -11,6 +11,11 @@ import {
 const openid = field('openid', 128)
 const userIp = field('user_ip', 64, { optional: true })
 const orderId = field('order_id', 32, { format: 'order_id' })
+/** A money order is named by the game's number or the platform's. */
+const eitherNumber = [
+  field('order_id', 32, { optional: true, format: 'trade_no' }),
+  field('wx_order_id', 64, { optional: true }),
+]
 /** Sent by clients of 2023: 1 Android, 2 Apple. */
 const deviceType = field('device_type', 1, {
   optional: true,
@@ -47,4 +52,26 @@ export const xpayOperations = {
     [openid, envField, orderId, amountField],
     false,
   ),
+  queryOrder: operation('queryOrder', 'query_order', [openid, envField, ...eitherNumber], false),
+  refundOrder: operation(
+    'refundOrder',
+    'refund_order',
+    [
+      ...[openid, envField, ...eitherNumber],
+      field('refund_order_id', 32, { format: 'order_id' }),
+      field('left_fee', 10, { number: true, format: 'amount' }),
+      field('refund_fee', 10, { number: true, format: 'amount' }),
+      field('biz_meta', 1024, { optional: true }),
+      field('refund_reason', 1, { format: 'refund_reason' }),
+      field('req_from', 1, { format: 'refund_from' }),
+    ],
+    false,
+  ),
+  provideGoods: operation(
+    'provideGoods',
+    'notify_provide_goods',
+    [envField, ...eitherNumber],
+    false,
+  ),
+  bizBalance: operation('bizBalance', 'query_biz_balance', [envField], false),
 } as const satisfies Partial<Record<OperationName, RawBodyOperation>>

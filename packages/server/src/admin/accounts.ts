@@ -10,6 +10,7 @@ import type { Services } from '../services.ts'
 import { accountBody, entryBody, orderBody, orderResult } from './account-bodies.ts'
 import * as contract from './contract.ts'
 import { foundOffer } from './offers.ts'
+import { purchase } from './purchases.ts'
 
 const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
 const offerParams = Type.Object({ offer_id: OfferId, env: Env })
@@ -24,29 +25,61 @@ type MoveServices = Pick<Services, 'directory' | 'ledger' | 'emulator'>
 
 function registerMoves(app: ApiApp, services: MoveServices): void {
   const { directory, ledger } = services
-  for (const kind of ['recharge', 'present'] as const) {
-    app.post(
-      `${account}/${kind}`,
-      {
-        schema: {
-          summary: kind === 'recharge' ? 'Add coins bought with money' : 'Give coins',
-          description: 'Idempotent on bill_no: the same order again moves nothing and says so.',
-          tags: ['accounts'],
-          params: contract.AccountParams,
-          body: contract.OrderTerms,
-          response: { 200: contract.OrderResult, ...errors },
-        },
+  app.post(
+    `${account}/recharge`,
+    {
+      schema: {
+        summary: 'Add coins bought with money',
+        description:
+          'Idempotent on its number: the same again moves nothing and says so. With out_trade_no in place of ' +
+          'bill_no it is a purchase: a money order, that queryorderinfo and query_order know.',
+        tags: ['accounts'],
+        params: contract.AccountParams,
+        body: contract.RechargeTerms,
+        response: { 200: contract.OrderResult, ...errors },
       },
-      async ({ params, body: { bill_no: billNo, amount, remark } }) => {
-        await foundOffer(directory, params.offer_id)
-        refuseUnreachable(params)
-        const notes = { appRemark: remark }
-        const order = { kind, account: keyOf(params), billNo, amount: BigInt(amount), notes }
-        const late = kind === 'recharge' ? await acceptedLate(services, order) : undefined
-        return late ?? post(order, billNo)
+    },
+    async ({ params, body }) => {
+      const offer = await foundOffer(directory, params.offer_id)
+      refuseUnreachable(params)
+      const { bill_no: billNo, out_trade_no: tradeNo, amount, remark } = body
+      if ((billNo === undefined) === (tradeNo === undefined)) {
+        throw new ApiError(400, 'bad_request', 'Give bill_no or out_trade_no, one of them.')
+      }
+      if (billNo === undefined) {
+        return purchase(services, { account: keyOf(params), offer, terms: body })
+      }
+      const { fee, state, dialect } = body
+      if ([fee, state, dialect].some((given) => given !== undefined)) {
+        throw new ApiError(400, 'bad_request', 'fee, state and dialect are for an out_trade_no.')
+      }
+      const notes = { appRemark: remark }
+      const terms = { account: keyOf(params), billNo, amount: BigInt(amount), notes }
+      const order = { kind: 'recharge' as const, ...terms }
+      return (await acceptedLate(services, order)) ?? post(order, billNo)
+    },
+  )
+
+  app.post(
+    `${account}/present`,
+    {
+      schema: {
+        summary: 'Give coins',
+        description: 'Idempotent on bill_no: the same order again moves nothing and says so.',
+        tags: ['accounts'],
+        params: contract.AccountParams,
+        body: contract.OrderTerms,
+        response: { 200: contract.OrderResult, ...errors },
       },
-    )
-  }
+    },
+    async ({ params, body: { bill_no: billNo, amount, remark } }) => {
+      await foundOffer(directory, params.offer_id)
+      refuseUnreachable(params)
+      const notes = { appRemark: remark }
+      const terms = { account: keyOf(params), billNo, amount: BigInt(amount), notes }
+      return post({ kind: 'present', ...terms }, billNo)
+    },
+  )
 
   app.post(
     `${account}/orders/:bill_no/cancel`,

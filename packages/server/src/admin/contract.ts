@@ -1,8 +1,9 @@
 // The shapes of the admin API: validated on the way in, documented by OpenAPI, typed for the commands
 // and the console. Names are those of the wire: snake_case. Coins are JSON numbers of up to 15 digits.
 import { type Static, type TSchema, type TString, Type } from 'typebox'
-import { currency, OfferBody, OfferChanges, offerSettings } from '../api/offer.ts'
+import { currency, Dialect, OfferBody, OfferChanges, offerSettings } from '../api/offer.ts'
 import { Appid, BillNo, Env, moment, OfferId, strict, text } from '../api/schemas.ts'
+import type { MoneyState } from '../ledger/money-orders.ts'
 
 /** The shortest secret that production takes. */
 export const secretLengthMin = 16
@@ -94,6 +95,7 @@ export const ImportResult = Type.Object({
   accounts: Type.Integer(),
   orders: Type.Integer({ description: 'Each with the entry it wrote.' }),
   tombstones: Type.Integer(),
+  money_orders: Type.Optional(Type.Integer()),
   sha256: Type.String({ description: 'Of the file up to its footer.' }),
   settings_differ: Type.Array(Type.String(), {
     description: 'Settings that the offer has otherwise than the exported one.',
@@ -197,6 +199,30 @@ export const OrderTerms = Type.Object(
   },
   strict,
 )
+export const RechargeTerms = Type.Object(
+  {
+    ...OrderTerms.properties,
+    bill_no: Type.Optional(BillNo),
+    out_trade_no: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Za-z_|*@-]{1,32}$',
+        description: 'In place of bill_no: the number of a purchase, which becomes a money order.',
+      }),
+    ),
+    fee: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 9_999_999_999, description: 'Of the purchase, in fen.' }),
+    ),
+    state: Type.Optional(
+      Type.Unsafe<MoneyState>({
+        type: 'string',
+        enum: ['created', 'paid', 'delivered', 'closed'],
+        description: 'How far the purchase is: the coins come with delivered, the default.',
+      }),
+    ),
+    dialect: Type.Optional(Dialect),
+  },
+  strict,
+)
 export const OrderResult = Type.Object({
   outcome: Type.String({
     description: 'posted; duplicate, of an order that was; accepted, when the coins come later.',
@@ -206,6 +232,7 @@ export const OrderResult = Type.Object({
   gift: Coins,
   balance: Coins,
   gift_balance: Coins,
+  wx_order_id: Type.Optional(Type.String({ description: "Of a purchase: the platform's number." })),
 })
 const OrderKind = Type.Union([
   Type.Literal('recharge'),

@@ -56,7 +56,7 @@ function registerExport(
       schema: {
         summary: 'Export an offer',
         description:
-          'Its settings, accounts, orders, entries and tombstones as lines of JSON, all of one ' +
+          'Its settings, accounts, orders, entries, tombstones and money orders as lines of JSON, all of one ' +
           'moment; no keys. An answer that ends without a footer is not whole.',
         tags: ['offers'],
         produces: [ndjson],

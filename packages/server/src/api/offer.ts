@@ -5,6 +5,12 @@ import { type Static, Type } from 'typebox'
 import type { Offer, OfferSettings } from '../directory/directory.ts'
 import { Appid, moment, OfferId, strict, text } from './schemas.ts'
 
+/** A protocol of the platform, by its name. */
+export const Dialect = Type.Unsafe<DialectName>({
+  type: 'string',
+  enum: dialects.map(({ name }) => name),
+})
+
 export const offerSettings = {
   name: text(128, 'What people call the offer.'),
   cancel_window_s: Type.Integer({
@@ -18,15 +24,12 @@ export const offerSettings = {
   require_session: Type.Boolean({ description: 'Answer 90010 to players without a live session.' }),
   production: Type.Boolean({ description: 'Allow production calls; 90017 when not.' }),
   sandbox: Type.Boolean({ description: 'Allow sandbox calls; 90017 when not.' }),
-  dialects: Type.Array(
-    Type.Unsafe<DialectName>({ type: 'string', enum: dialects.map(({ name }) => name) }),
-    {
-      minItems: 1,
-      uniqueItems: true,
-      description:
-        'The protocols that its calls may use. Of the offers of an app, at most one speaks xpay.',
-    },
-  ),
+  dialects: Type.Array(Dialect, {
+    minItems: 1,
+    uniqueItems: true,
+    description:
+      'The protocols that its calls may use. Of the offers of an app, at most one speaks xpay.',
+  }),
   xpay_partial_refunds: Type.Boolean({
     description: 'Whether xpay refunds an order in several parts; otherwise once.',
   }),

@@ -1,5 +1,6 @@
 // `pactolus account …`: what players have, how it came about, and the coins an operator adds.
 import { type Command, Option } from 'commander'
+import { ConfigError } from '../option-readers.ts'
 import {
   type AccountAddress,
   type AccountOptions,
@@ -24,7 +25,11 @@ import { billNumber, given, whole } from './input.ts'
 import { type Column, printJson, printLine, printList, printRecord } from './print.ts'
 
 interface MoveOptions extends AccountOptions {
-  readonly billNo: string
+  readonly billNo?: string
+  /** In place of billNo, of a recharge. */
+  readonly outTradeNo?: string
+  readonly fee?: number
+  readonly state?: string
   readonly remark?: string
 }
 
@@ -149,12 +154,21 @@ function addMove(account: Command, kind: keyof typeof moves): void {
     .command(kind)
     .description(description)
     .argument('<coins>', 'how many', whole(1, 9_999_999_999))
-    .requiredOption(
-      '--bill-no <number>',
-      'order number: the same one again moves nothing',
-      billNumber,
-    )
+    .option('--bill-no <number>', 'order number: the same one again moves nothing', billNumber)
     .option('--remark <text>', 'kept with the order and shown in the statement')
+  if (kind === 'recharge') {
+    move
+      .option(
+        '--out-trade-no <number>',
+        'instead of --bill-no: the number of a purchase with money',
+      )
+      .option('--fee <fen>', 'what the purchase costs, in fen', whole(0, 9_999_999_999))
+      .addOption(
+        new Option('--state <state>', 'how far the purchase is (default delivered)').choices([
+          ...['created', 'paid', 'delivered', 'closed'],
+        ]),
+      )
+  }
   addServiceOptions(addAccountOptions(move))
     .addHelpText(
       'after',
@@ -179,9 +193,17 @@ async function moveCoins(
 ): Promise<void> {
   const client = connect(options)
   const address = accountOf(options, client.address)
-  const body = { bill_no: options.billNo, amount: coins, ...given({ remark: options.remark }) }
+  const { billNo, outTradeNo, fee, state, remark } = options
+  if ((billNo === undefined) === (outTradeNo === undefined)) {
+    const choice = kind === 'recharge' ? '--bill-no or --out-trade-no, one of them' : '--bill-no'
+    throw new ConfigError(`The order needs a number: give ${choice}.`)
+  }
+  const body = {
+    amount: coins,
+    ...given({ bill_no: billNo, out_trade_no: outTradeNo, fee, state, remark }),
+  }
   const result = await client.post<OrderResult>(`${pathOf(address)}/${kind}`, body, {
-    whenUnknown: 'Run the command again as it is: the same --bill-no moves coins once.',
+    whenUnknown: 'Run the command again as it is: the same number moves coins once.',
   })
   if (options.json === true) return printJson(result)
   if (result.outcome === 'duplicate') {
@@ -189,6 +211,8 @@ async function moveCoins(
       `Nothing moved: ${result.bill_no} is known, it ${moves[kind].done.toLowerCase()} ` +
         `${result.amount} before.`,
     )
+  } else if (state !== undefined && state !== 'delivered') {
+    printLine(`The purchase ${result.bill_no} is ${state}; no coins came in.`)
   } else {
     printLine(`${moves[kind].done} ${result.amount} as ${result.bill_no}.`)
   }

@@ -47,6 +47,7 @@ interface Counts {
   readonly accounts: number
   readonly orders: number
   readonly tombstones: number
+  readonly money_orders?: number | undefined
 }
 
 interface Written {
@@ -70,7 +71,7 @@ async function write(client: AdminClient, offerId: string, file: string): Promis
       last = whole.pop()
       for (const line of whole) {
         tally.add(`${line}\n`)
-        const name = /^\{"type":"(account|order|tombstone)"/.exec(line)?.[1]
+        const name = /^\{"type":"(account|order|tombstone|money_order)"/.exec(line)?.[1]
         if (name !== undefined) tally.counts[`${name}s` as keyof Counts] += 1
       }
       progress.add(lines.length)
@@ -161,8 +162,9 @@ function headerOf(file: string): Header {
   throw new ConfigError(`${file} is no export: its first line is no header.`)
 }
 
-function sentenceOf({ accounts, orders, tombstones }: Counts): string {
-  return `${accounts} accounts, ${orders} orders, ${tombstones} tombstones`
+function sentenceOf({ accounts, orders, tombstones, money_orders: purchases = 0 }: Counts): string {
+  const bought = purchases === 0 ? '' : `, ${purchases} money orders`
+  return `${accounts} accounts, ${orders} orders, ${tombstones} tombstones${bought}`
 }
 
 const progressMs = 2000

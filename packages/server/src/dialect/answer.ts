@@ -12,7 +12,7 @@ export interface Answer {
   /** Follows the errcode's own text in errmsg. */
   readonly detail?: string | undefined
   /** Fields beside errcode and errmsg. */
-  readonly fields?: Readonly<Record<string, string | number | boolean>>
+  readonly fields?: Readonly<Record<string, string | number | boolean | object | null>>
   /** Two errors of 2.0 repeat the whole body to the caller; never in a log. */
   readonly echo?: Uint8Array | undefined
   /** The caller gets none of it: the connection is cut. Only a fault of the emulator does that. */
@@ -96,7 +96,7 @@ export function errmsgOf({ errcode, detail }: Answer): string {
 }
 
 /** The JSON of an answer, by its call. */
-export type ToText = (answer: Answer, log: Pick<CallLog, 'rid' | 'bill_no'>) => string
+export type ToText = (answer: Answer, log: Pick<CallLog, 'rid' | 'operation' | 'bill_no'>) => string
 
 /** The JSON of a call for tokens and sessions: errcode 0 is left out (auth §7). */
 export const hostText: ToText = (answer, { rid }) => {

@@ -1,7 +1,6 @@
 // One call of any dialect: checked, then carried out by the ledger, past the emulator's faults. It throws when
 // the database does.
 import { Refusal } from '@pactolus/protocol'
-import type { Ledger } from '../ledger/ledger.ts'
 import { type Answer, refuse } from './answer.ts'
 import type { Call, Dialect, DialectServices, Request } from './dialect.ts'
 
@@ -15,11 +14,17 @@ export async function answerCall(
   const refused = await dialect.verify(services, call, resolved)
   if (refused !== undefined) return refused
   const request = dialect.toRequest(call, resolved)
-  if (services.emulator === undefined) return carryOut(services.ledger, call, request)
-  return services.emulator.carryOut(call, () => carryOut(services.ledger, call, request))
+  if (services.emulator === undefined) return carryOut(services, call, request)
+  return services.emulator.carryOut(call, () => carryOut(services, call, request))
 }
 
-async function carryOut(ledger: Ledger, { log }: Call, request: Request): Promise<Answer> {
+async function carryOut(
+  services: DialectServices,
+  { log }: Call,
+  request: Request,
+): Promise<Answer> {
+  const { ledger } = services
+  if (request.kind === 'other') return request.answer(services)
   if (request.kind === 'balance') return request.toAnswer(await ledger.balance(request.account))
   const posting = await ledger.post(request.order)
   log.outcome = posting.outcome

@@ -21,6 +21,8 @@ export interface DialectServices {
   readonly ledger: Ledger
   readonly directory: Directory
   readonly sessions: Sessions
+  /** The service's time, which the emulator may move. */
+  readonly clock: Clock
   /** Never the emulator's: ts is compared with real time. */
   readonly realClock: Clock
   /** How far ts may be off, in seconds; 0 does not look. */
@@ -65,6 +67,8 @@ export type Request =
       readonly order: Order
       readonly toAnswer: (posting: Posting) => Answer
     }
+  /** What takes several questions of the ledger, or none. */
+  | { readonly kind: 'other'; readonly answer: (services: DialectServices) => Promise<Answer> }
 
 /** What a fault of the emulator may refuse a call with; each dialect has its own errcodes for it. */
 export type FaultRefusal =

@@ -94,7 +94,13 @@ export class LateRecharges {
     const account = { offerId, env, openid, zoneId }
     const notes = { appRemark: remark ?? undefined }
     const order = { kind: 'recharge', account, billNo, amount, notes } as const
-    await ledger.post(order, recharge.due_at.getTime())
+    const [bought] = await ledger.money.find(offerId, env, { openid, tradeNo: billNo })
+    if (bought === undefined) await ledger.post(order, recharge.due_at.getTime())
+    else {
+      const { tradeNo, dialect, fee, coins, attach } = bought
+      const purchase = { account, tradeNo, dialect, fee, coins, attach: attach ?? undefined }
+      await ledger.money.put(purchase, 'delivered')
+    }
     await store.endLateRecharge(recharge.late_recharge_id)
   }
 }

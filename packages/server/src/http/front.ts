@@ -118,14 +118,22 @@ function answerAt(
   const { reason } = services.unready
   if (reason !== undefined) {
     request.resume()
-    send(response, endpoint.toText(busy, { rid, bill_no: undefined }), reason === 'draining')
+    send(
+      response,
+      endpoint.toText(busy, { rid, operation: endpoint.operation, bill_no: undefined }),
+      reason === 'draining',
+    )
     return
   }
   readBody(request, services.config.bodyLimitBytes, (body) => {
     if (body === 'too_large') {
       const detail = `the body is larger than ${services.config.bodyLimitBytes} bytes`
       const answer = { errcode: hostErrcodes.body_malformed, detail }
-      send(response, endpoint.toText(answer, { rid, bill_no: undefined }), true)
+      send(
+        response,
+        endpoint.toText(answer, { rid, operation: endpoint.operation, bill_no: undefined }),
+        true,
+      )
       return
     }
     const { method = '', url = '' } = request

@@ -5,6 +5,7 @@ import type { Driver, Row } from '../driver/driver.ts'
 import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
+import { MoneyOrders } from './money-orders.ts'
 
 export interface LedgerOptions {
   readonly batchMax: number
@@ -62,6 +63,8 @@ export interface ListedAccount extends Balance {
 }
 
 export class Ledger {
+  /** Purchases of coins with money. */
+  readonly money: MoneyOrders
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
@@ -75,6 +78,7 @@ export class Ledger {
     this.#clock = clock
     this.#bookOf = options.bookOf ?? ((offerId) => offerId)
     this.#waitMaxMs = options.waitMaxMs
+    this.money = new MoneyOrders((sql, values) => this.#ask(sql, values), clock, this.#bookOf)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.

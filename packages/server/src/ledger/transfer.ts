@@ -10,6 +10,7 @@ export interface BookPage {
   readonly accounts: number
   readonly orders: number
   readonly tombstones: number
+  readonly moneyOrders: number
 }
 
 /** The ledger holds what no sequence of orders can have made: the audit tells more. */
@@ -33,9 +34,9 @@ interface Segment {
 
 const accountsMax = 500
 const entriesMax = 2000
-const tombstonesMax = 500
+const pageMax = 500
 
-/** Every account of a book in key order, each followed by its orders and its tombstones. */
+/** Every account of a book in key order, each followed by its orders, tombstones and money orders. */
 export async function* exportBook(session: Session, book: string): AsyncGenerator<BookPage> {
   for (const env of ['production', 'sandbox']) {
     let after = { openid: '', zone_id: '' }
@@ -93,11 +94,9 @@ async function pageOf(
     ],
   )
   const ending = segments.filter(({ account, last }) => last === account.entry_no)
-  const tombstones = await tombstonesOf(
-    session,
-    ending.map(({ account }) => account),
-    { book, env },
-  )
+  const ended = ending.map(({ account }) => account)
+  const tombstones = await listOf(session, listTombstones, ended, { book, env })
+  const purchases = await listOf(session, listPurchases, ended, { book, env })
   const lines: string[] = []
   let at = 0
   for (const [number, { account, first, last }] of segments.entries()) {
@@ -110,40 +109,50 @@ async function pageOf(
       lines.push(row.line)
       at += 1
     }
-    if (last === account.entry_no) lines.push(...(tombstones.get(account) ?? []))
+    if (last !== account.entry_no) continue
+    lines.push(...(tombstones.get(account) ?? []), ...(purchases.get(account) ?? []))
   }
   const accounts = segments.filter(({ first }) => first === 1n).length
-  const { length } = rows
-  return { lines, accounts, orders: length, tombstones: lines.length - accounts - length }
+  return {
+    ...{ lines, accounts, orders: rows.length },
+    tombstones: countOf(tombstones),
+    moneyOrders: countOf(purchases),
+  }
 }
 
-async function tombstonesOf(
+function countOf(lists: ReadonlyMap<AccountLine, readonly string[]>): number {
+  return [...lists.values()].reduce((count, lines) => count + lines.length, 0)
+}
+
+const listTombstones = 'select * from ledger.export_tombstones($1, $2, $3, $4, $5, $6)'
+const listPurchases = 'select * from ledger.export_money_orders($1, $2, $3, $4, $5, $6)'
+
+/** All that a function lists of each account, page by page. */
+async function listOf(
   session: Session,
+  list: string,
   accounts: readonly AccountLine[],
   { book, env }: { book: string; env: string },
 ): Promise<Map<AccountLine, string[]>> {
   const found = new Map<AccountLine, string[]>()
   let asked = accounts.map((account) => ({ account, after: '' }))
   while (asked.length > 0) {
-    const rows = await session.query<{ i: number; bill_no: string; line: string }>(
-      'select * from ledger.export_tombstones($1, $2, $3, $4, $5, $6)',
-      [
-        ...keysOf(
-          asked.map(({ account }) => account),
-          book,
-          env,
-        ),
-        arrayLiteral(asked.map(({ after }) => after)),
-        tombstonesMax,
-      ],
-    )
+    const rows = await session.query<{ i: number; number: string; line: string }>(list, [
+      ...keysOf(
+        asked.map(({ account }) => account),
+        book,
+        env,
+      ),
+      arrayLiteral(asked.map(({ after }) => after)),
+      pageMax,
+    ])
     const next: typeof asked = []
     for (const [number, { account }] of asked.entries()) {
       const own = rows.filter(({ i }) => i === number + 1)
       found.set(account, [...(found.get(account) ?? []), ...own.map(({ line }) => line)])
       const last = own.at(-1)
-      if (last !== undefined && own.length === tombstonesMax) {
-        next.push({ account, after: last.bill_no })
+      if (last !== undefined && own.length === pageMax) {
+        next.push({ account, after: last.number })
       }
     }
     asked = next
@@ -197,6 +206,37 @@ export async function importAccounts(
   )
 }
 
+const purchaseColumns = [
+  ...([
+    'env',
+    'openid',
+    'zone_id',
+    'trade_no',
+    'platform_no',
+    'transaction_no',
+    'dialect',
+  ] as const),
+  ...(['fee', 'coins', 'attach', 'refunded', 'refunds', 'created_at', 'paid_at'] as const),
+  ...(['provided_at', 'closed_at', 'updated_at'] as const),
+]
+/** `refunds` as JSON text. */
+export type PurchaseRow = Readonly<Record<(typeof purchaseColumns)[number], Element>>
+
+/** As importOrders, for money orders. */
+export async function importPurchases(
+  session: Session,
+  book: string,
+  rows: readonly PurchaseRow[],
+): Promise<number> {
+  const columns = purchaseColumns.map((name) => arrayLiteral(rows.map((row) => row[name])))
+  const taken = await session.query<{ i: number }>(
+    'select * from ledger.import_money_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ' +
+      '$13, $14, $15, $16, $17, $18)',
+    [arrayLiteral(rows.map(() => book)), ...columns],
+  )
+  return firstLost(taken, rows)
+}
+
 /** Returns the place of the first order whose account is not there, or -1 when all are taken. */
 export async function importOrders(
   session: Session,
@@ -209,6 +249,10 @@ export async function importOrders(
       '$13, $14, $15, $16, $17, $18, $19, $20)',
     [arrayLiteral(rows.map(() => book)), ...columns],
   )
+  return firstLost(taken, rows)
+}
+
+function firstLost(taken: readonly { i: number }[], rows: readonly unknown[]): number {
   if (taken.length === rows.length) return -1
   const places = new Set(taken.map(({ i }) => i))
   return rows.findIndex((_, at) => !places.has(at + 1))

@@ -40,12 +40,13 @@ export function exportOffer(driver: Driver, { offer, book, exportedAt }: Exporte
     await write(first)
     await driver.transaction(
       async (session) => {
-        for await (const { lines, ...counts } of exportBook(session, book)) {
+        for await (const { lines, moneyOrders, ...counts } of exportBook(session, book)) {
           const text = `${lines.join('\n')}\n`
           tally.add(text)
           for (const name of ['accounts', 'orders', 'tombstones'] as const) {
             tally.counts[name] += counts[name]
           }
+          tally.counts.money_orders += moneyOrders
           await write(text)
         }
       },

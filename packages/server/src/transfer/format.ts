@@ -1,5 +1,5 @@
 // The lines of an export (docs/export.md): one JSON object each. A header, then every account followed
-// by its orders and tombstones, then a footer without which the file is not whole.
+// by its orders, tombstones and money orders, then a footer without which the file is not whole.
 import { createHash } from 'node:crypto'
 import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import { type Static, Type } from 'typebox'
@@ -8,7 +8,8 @@ import { sentenceOf } from '../api/schema-sentence.ts'
 import { Env, text } from '../api/schemas.ts'
 
 export const formatName = 'pactolus-export'
-export const formatVersion = 1
+/** 2 has money orders; a file of version 1 is read as one without. */
+export const formatVersion = 2
 
 // 15 digits, as every number of the ledger has at most.
 const whole = (minimum: number) => Type.Integer({ minimum, maximum: 999_999_999_999_999 })
@@ -33,7 +34,7 @@ const Header = Type.Object(
   {
     type: Type.Literal('header'),
     format: Type.Literal(formatName),
-    version: Type.Literal(formatVersion),
+    version: Type.Union([Type.Literal(1), Type.Literal(formatVersion)]),
     exported_at: Type.String(),
     // Releases before the second dialect wrote neither.
     offer: Type.Object({
@@ -78,7 +79,32 @@ const TombstoneLine = Type.Object(
   strict,
 )
 
-const counted = { accounts: whole(0), orders: whole(0), tombstones: whole(0) }
+const maybeMoment = Type.Union([moment, Type.Null()])
+const MoneyOrderLine = Type.Object(
+  {
+    type: Type.Literal('money_order'),
+    ...accountKey,
+    trade_no: text(32, 'The number that the game gave.'),
+    platform_no: text(64, 'The number of the platform.'),
+    transaction_no: Type.Union([text(64, 'The number of the payment.'), Type.Null()]),
+    dialect: Type.Enum(['1.0', '2.0', 'xpay']),
+    ...{ fee: coins, coins: whole(1), attach: note, refunded: coins },
+    refunds: Type.Array(
+      Type.Object({
+        ...{ refund_no: text(64, 'Of the refund.'), platform_no: text(64, 'Of the refund.') },
+        ...{ fee: whole(1), at: Type.String(), done_at: Type.String() },
+      }),
+    ),
+    ...{ created_at: moment, paid_at: maybeMoment, provided_at: maybeMoment },
+    ...{ closed_at: maybeMoment, updated_at: moment },
+  },
+  strict,
+)
+
+const counted = {
+  ...{ accounts: whole(0), orders: whole(0), tombstones: whole(0) },
+  money_orders: Type.Optional(whole(1)),
+}
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const Footer = Type.Object({ type: Type.Literal('footer'), ...counted, sha256 }, strict)
 
@@ -87,6 +113,7 @@ const shapes = {
   account: AccountLine,
   order: OrderLine,
   tombstone: TombstoneLine,
+  money_order: MoneyOrderLine,
   footer: Footer,
 }
 type Shapes = typeof shapes
@@ -97,7 +124,7 @@ export type Footer = Static<typeof Footer>
 /** Of the lines so far: how many of each, and the hash of all of them, line breaks included. */
 export class Tally {
   readonly #hash = createHash('sha256')
-  readonly counts = { accounts: 0, orders: 0, tombstones: 0 }
+  readonly counts = { accounts: 0, orders: 0, tombstones: 0, money_orders: 0 }
 
   add(text: string): void {
     this.#hash.update(text)
@@ -105,7 +132,9 @@ export class Tally {
 
   /** The last line; nothing can be added after it. */
   footer(): Footer {
-    return { type: 'footer', ...this.counts, sha256: this.#hash.digest('hex') }
+    const { money_orders, ...others } = this.counts
+    const counts = money_orders === 0 ? others : this.counts
+    return { type: 'footer', ...counts, sha256: this.#hash.digest('hex') }
   }
 }
 

@@ -8,7 +8,9 @@ import {
   hasAccounts,
   importAccounts,
   importOrders,
+  importPurchases,
   type OrderRow,
+  type PurchaseRow,
 } from '../ledger/transfer.ts'
 import { checkLedger } from '../schema/checks.ts'
 import { BadExport, type ExportLine, type Footer, type Header, parseLine, Tally } from './format.ts'
@@ -88,6 +90,7 @@ export async function importFile(driver: Driver, path: string, book: string): Pr
 async function takeIn(session: Session, path: string, book: string): Promise<void> {
   const accounts: AccountRow[] = []
   const orders: OrderRow[] = []
+  const purchases: PurchaseRow[] = []
   let first = 2
   let number = 0
   const flush = async () => {
@@ -97,6 +100,10 @@ async function takeIn(session: Session, path: string, book: string): Promise<voi
       const lost = rows.length === 0 ? -1 : await importOrders(session, book, rows)
       const { openid, bill_no } = rows[lost] ?? {}
       if (lost >= 0) throw new BadExport(`Order ${bill_no} comes before its account ${openid}.`)
+      const bought = purchases.splice(0)
+      const lone = bought.length === 0 ? -1 : await importPurchases(session, book, bought)
+      const { trade_no } = bought[lone] ?? {}
+      if (lone >= 0) throw new BadExport(`Money order ${trade_no} comes before its account.`)
     } catch (error) {
       throw refusalOf(error, first, number)
     }
@@ -108,7 +115,10 @@ async function takeIn(session: Session, path: string, book: string): Promise<voi
     if (parsed.type === 'account') accounts.push(parsed)
     else if (parsed.type === 'order') orders.push(parsed)
     else if (parsed.type === 'tombstone') orders.push({ ...tombstone, ...parsed })
-    if (accounts.length === rowsMax || orders.length === rowsMax) await flush()
+    else if (parsed.type === 'money_order') {
+      purchases.push({ ...parsed, refunds: JSON.stringify(parsed.refunds) })
+    }
+    if ([accounts, orders, purchases].some(({ length }) => length === rowsMax)) await flush()
   }
   await flush()
 }

@@ -64,7 +64,7 @@ void test('present gives coins that count as gifts', async () => {
 
 void test('recharge without a bill_no, with a bad one or no whole amount ends with 2', async () => {
   for (const [args, message] of [
-    [['100'], /required option '--bill-no/],
+    [['100'], /give --bill-no or --out-trade-no/],
     [['100', '--bill-no', 'a b'], /digits, letters and _ - \| \* @/],
     [['1.5', '--bill-no', 'x'], /whole number from 1/],
     [['0', '--bill-no', 'x'], /whole number from 1/],

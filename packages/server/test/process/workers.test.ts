@@ -92,7 +92,8 @@ test('every worker answers, and one account is paid from by all of them', { skip
 
 test('the metrics of any worker are those of all', { skip }, async () => {
   const text = await (await fetch(`${pactolus.ready.adminUrl}/metrics`)).text()
-  const pays = /pactolus_answers_total\{operation="pay",env="production",errcode="0"\} (\d+)/
+  const pays =
+    /pactolus_answers_total\{dialect="1.0",operation="pay",env="production",errcode="0"\} (\d+)/
   assert.equal(pays.exec(text)?.[1], String(8 * count))
 })
 

@@ -106,6 +106,7 @@ const damages: Record<string, string> = {
     'update ledger.entries set paid_delta = paid_delta + 1 where entry_no = 2',
   'ledger/entries_have_accounts':
     'update ledger.entries set account_id = account_id + 1000 where entry_no = 3',
+  'ledger/money_orders_brought_their_coins': 'update ledger.money_orders set coins = 61',
   'ledger/orders_have_one_entry': "delete from ledger.orders where kind = 'present'",
   'ledger/refunds_match_their_pay':
     "update ledger.orders set refunded = 0, refunded_gift = 0 where kind = 'pay'",
@@ -132,7 +133,9 @@ const someOrders = `
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{pay}', '{p}', '{7}', '{null}',
     '{0}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{refund}', '{x}', '{3}', '{p}',
-    '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');`
+    '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
+  select ledger.put_money_orders('{o}', '{production}', '{amy}', '{1}', '{t}', '{P1}', '{T1}', '{2.0}', '{600}',
+    '{60}', '{null}', '{delivered}', array[now()]);`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {
   await withDatabase(async (driver) => {
@@ -144,7 +147,7 @@ test('each check finds a ledger that is broken in its way, and nothing in a soun
     )
     assert.deepEqual(sound.map((check) => check.name).sort(), Object.keys(damages).sort())
     assert.ok(sound.every((check) => check.rule.endsWith('.')))
-    const protections = ['ledger.entries', 'ledger.orders'].map(
+    const protections = ['ledger.entries', 'ledger.orders', 'ledger.money_orders'].map(
       (table) => `alter table ${table} disable trigger user`,
     )
     for (const [name, damage] of Object.entries(damages)) {

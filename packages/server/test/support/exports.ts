@@ -21,7 +21,7 @@ export function exportedOffer(offerId: string) {
 export function sealed(lines: readonly string[]): string {
   const tally = new Tally()
   for (const line of lines) {
-    const type = /^\{"type":"(account|order|tombstone|footer)"/.exec(line)?.[1]
+    const type = /^\{"type":"(account|order|tombstone|money_order|footer)"/.exec(line)?.[1]
     if (type === 'footer') continue
     if (type !== undefined) tally.counts[`${type}s` as keyof Tally['counts']] += 1
     tally.add(`${line}\n`)

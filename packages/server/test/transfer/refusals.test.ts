@@ -131,7 +131,7 @@ test('a line that is not as documented is refused, and the field is named', asyn
       changed('account', undefined, { created_at: '2026-01-02T00:00:00.000000Z' }),
       /Line 2: created_at/,
     ],
-    [changed('header', undefined, { version: 2 }), /Line 1: version/],
+    [changed('header', undefined, { version: 3 }), /Line 1: version/],
     [changed('order', 'p', { type: 'entry' }), /Line 5 has no type/],
     [[...lines.slice(0, 2), '{', ...lines.slice(2)], /Line 3 is not JSON/],
     [[...lines.slice(0, 2), 'null', ...lines.slice(2)], /Line 3 has no type/],

@@ -82,6 +82,20 @@ async function play({ ledger, model, offerId }: Stage, steps: readonly Step[], c
   }
 }
 
+/** Purchases in every state, of a player whom the model does not know. */
+async function buy({ money }: Ledger, offerId: string): Promise<void> {
+  const account = { offerId, env: 'production', openid: 'buyer', zoneId: '1' } as const
+  const terms = { account, dialect: 'xpay', fee: 100n, coins: 10n, attach: '"备注"' } as const
+  for (const state of ['created', 'paid', 'delivered', 'closed'] as const) {
+    assert.equal(
+      (await money.put({ ...terms, tradeNo: `trade-${state}` }, state)).outcome,
+      'posted',
+    )
+  }
+  const refund = { offerId, env: 'production', openid: 'buyer', fee: 30n, leftFee: 100n, notes: {} }
+  await money.refund({ ...refund, tradeNo: 'trade-delivered', refundNo: 'refund_1' })
+}
+
 class Clock {
   at = Date.parse('2026-01-01T00:00:00Z')
   now(): number {
@@ -100,6 +114,7 @@ test('a history that went through two databases is the same, and goes on', async
       const clock = new Clock()
       const model = new LedgerModel()
       await play({ ledger: ledgerOn(from, clock), model, offerId }, history, clock)
+      await buy(ledgerOn(from, clock), offerId)
       const first = await exported(from.driver, offerId)
       await checkFile(first.file, Date.now())
       await importFile(by.driver, first.file, offerId)

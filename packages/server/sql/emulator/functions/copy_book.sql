@@ -27,6 +27,13 @@ begin
            o.bill_no, o.pay_bill_no, o.pay_item, o.app_remark, o.user_ip
       from pairs p join ledger.orders o on o.account_id = p.from_id
   ),
+  money_orders as (
+    insert into ledger.money_orders (account_id, trade_no, platform_no, transaction_no, dialect, fee, coins,
+      attach, refunded, refunds, created_at, paid_at, provided_at, closed_at, updated_at)
+    select p.to_id, m.trade_no, m.platform_no, m.transaction_no, m.dialect, m.fee, m.coins, m.attach,
+           m.refunded, m.refunds, m.created_at, m.paid_at, m.provided_at, m.closed_at, m.updated_at
+      from pairs p join ledger.money_orders m on m.account_id = p.from_id
+  ),
   late_recharges as (
     insert into emulator.late_recharges (book, env, openid, zone_id, bill_no, amount, remark,
       due_at, arrived)

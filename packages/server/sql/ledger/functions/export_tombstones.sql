@@ -4,7 +4,7 @@
 create or replace function ledger.export_tombstones(
   offer_ids text[], envs text[], openids text[], zone_ids text[], after_bill_nos text[],
   page_size integer
-) returns table (i integer, bill_no text, line text)
+) returns table (i integer, number text, line text)
 language sql stable
 set enable_seqscan = off
 set enable_hashjoin = off

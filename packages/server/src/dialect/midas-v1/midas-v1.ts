@@ -1,6 +1,7 @@
 // Midas 1.0 over the ledger: permission, fields, signatures, session (midas-v1 §4 and §12).
 import {
   type Body,
+  type CoinOperationName,
   decodeFields,
   type Env,
   type Errcode,
@@ -87,7 +88,7 @@ const mask = '***'
 
 /** The operations of this dialect know which of their fields are signed. */
 function operationOf({ name }: Operation): MidasV1Operation {
-  return midasV1.operations[name]
+  return midasV1.operations[name as CoinOperationName]
 }
 
 function readFields(operation: Operation, body: Body): Fields | Refusal {
@@ -204,7 +205,7 @@ function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Reque
     appRemark: fields.app_remark,
     userIp: fields.user_ip,
   }
-  switch (operation.name) {
+  switch (operation.name as CoinOperationName) {
     case 'getBalance':
       return { kind: 'balance', account, toAnswer: balanceAnswer }
     case 'pay':

@@ -19,6 +19,7 @@ import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
 import { checkTime } from '../time.ts'
+import { queryOrder } from './query-order.ts'
 
 const { errcodes } = midasV2
 
@@ -111,7 +112,8 @@ const refusals: RawBodyRefusals = {
 /** The account of the recharge centre; a zone that a game can name has no `&`. */
 const rechargeCentreZone = '1&recharge_centre'
 
-function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Request {
+function toRequest({ operation }: Call, resolved: Resolved): Request {
+  const { env, offer, fields } = resolved
   const { openid = '', bill_no: billNo = '' } = fields
   const zoneId = fields.coin_type === '1' ? rechargeCentreZone : (fields.zone_id ?? '')
   const account = { offerId: offer.offerId, env, openid, zoneId }
@@ -121,7 +123,9 @@ function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Reque
     userIp: fields.user_ip,
   }
   const amount = BigInt(fields.amount ?? 0)
-  switch (operation.name) {
+  switch (operation.name as keyof typeof midasV2.operations) {
+    case 'queryOrder':
+      return queryOrder(resolved)
     case 'getBalance':
       return {
         kind: 'balance',

@@ -19,6 +19,7 @@ import type { Call, Dialect, DialectServices, Request, Resolved } from '../diale
 import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
+import { bizBalance, provideGoods, queryOrder, refundOrder } from './money.ts'
 
 const { errcodes } = xpay
 
@@ -107,7 +108,8 @@ const refusals: RawBodyRefusals = {
   session: { errcode: errcodes.session_missing },
 }
 
-function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Request {
+function toRequest({ operation }: Call, resolved: Resolved): Request {
+  const { env, offer, fields } = resolved
   const { openid = '', order_id: billNo = '' } = fields
   const account = { offerId: offer.offerId, env, openid, zoneId }
   const notes: OrderNotes = {
@@ -116,7 +118,15 @@ function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Reque
     userIp: fields.user_ip,
   }
   const amount = BigInt(fields.amount ?? 0)
-  switch (operation.name) {
+  switch (operation.name as keyof typeof xpay.operations) {
+    case 'queryOrder':
+      return queryOrder(resolved)
+    case 'refundOrder':
+      return refundOrder(resolved)
+    case 'provideGoods':
+      return provideGoods(resolved)
+    case 'bizBalance':
+      return bizBalance(resolved)
     case 'getBalance':
       return {
         kind: 'balance',
@@ -177,11 +187,13 @@ function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
   return { errcode, detail: detailOfOutcome[outcome], ...(hasFields && fields && { fields }) }
 }
 
-function toText(answer: Answer, { rid }: Parameters<ToText>[1]): string {
+function toText(answer: Answer, { rid, operation }: Parameters<ToText>[1]): string {
   const { errcode, detail, fields } = answer
   if (errcode === errcodes.ok) return okText(answer)
   const errmsg = `${detail ?? errcode.message} rid: ${rid}`
-  return JSON.stringify({ errcode: errcode.code, errmsg, ...fields })
+  // A query that failed says that it has no order.
+  const none = operation === 'queryOrder' ? { order: null } : {}
+  return JSON.stringify({ errcode: errcode.code, errmsg, ...none, ...fields })
 }
 
 function noteFields(log: CallLog, fields: Fields): void {

@@ -1,0 +1,208 @@
+// Money orders: purchases of coins, and what of the money was paid back. An order lies with its account, so that it
+// and its coins are one transaction.
+import { hash } from 'node:crypto'
+import type { DialectName } from '@pactolus/protocol'
+import type { Clock } from '../clock.ts'
+import type { Row } from '../driver/driver.ts'
+import type { AccountKey } from './model.ts'
+
+export interface Purchase {
+  readonly account: AccountKey
+  /** The game's own number; the recharge that brings the coins has it as its bill_no. */
+  readonly tradeNo: string
+  /** The protocol whose client call bought the coins. */
+  readonly dialect: DialectName
+  /** What was to be paid, in fen. */
+  readonly fee: bigint
+  readonly coins: bigint
+  /** Text of the game, returned as it came. */
+  readonly attach?: string | undefined
+}
+
+export type MoneyState = 'created' | 'paid' | 'delivered' | 'closed'
+
+/** `order_closed`: it was paid or closed before, and cannot become what was asked. */
+export type PurchaseOutcome =
+  | ('posted' | 'duplicate' | 'bill_no_conflict' | 'order_closed')
+  | ('balance_limit' | 'in_progress')
+
+export interface MoneyRefund {
+  readonly refundNo: string
+  readonly platformNo: string
+  readonly fee: bigint
+  /** When it was asked for, and when the money reaches the player. */
+  readonly at: Date
+  readonly doneAt: Date
+}
+
+export interface MoneyOrder {
+  readonly openid: string
+  readonly zoneId: string
+  readonly tradeNo: string
+  readonly platformNo: string
+  readonly transactionNo: string | null
+  readonly dialect: DialectName
+  readonly fee: bigint
+  readonly coins: bigint
+  readonly attach: string | null
+  readonly refunded: bigint
+  /** Oldest first. */
+  readonly refunds: readonly MoneyRefund[]
+  readonly createdAt: Date
+  readonly paidAt: Date | null
+  readonly providedAt: Date | null
+  readonly closedAt: Date | null
+  readonly updatedAt: Date
+}
+
+export interface RefundTerms {
+  readonly offerId: string
+  readonly env: string
+  readonly openid: string
+  readonly tradeNo: string
+  readonly refundNo: string
+  readonly fee: bigint
+  /** What the caller believes can still be paid back. */
+  readonly leftFee: bigint
+  readonly notes: Readonly<Record<string, string>>
+}
+
+export type RefundOutcome =
+  | ('posted' | 'duplicate' | 'bill_no_conflict' | 'order_not_found' | 'order_not_paid')
+  | ('window_closed' | 'left_fee_differs' | 'refund_too_large')
+
+/** A refund is possible for 365 days, and reaches the player some seconds later (xpay §3.3). */
+const refundWindowS = 31_536_000
+const refundTakesMs = 3000
+
+/** Calls a function of the ledger. */
+type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
+
+export class MoneyOrders {
+  readonly #ask: Ask
+  readonly #clock: Clock
+  readonly #bookOf: (offerId: string) => string
+
+  constructor(ask: Ask, clock: Clock, bookOf: (offerId: string) => string) {
+    this.#ask = ask
+    this.#clock = clock
+    this.#bookOf = bookOf
+  }
+
+  /** Brings a purchase as far as `state`; with `delivered` the coins come in. */
+  async put(
+    { account, tradeNo, dialect, fee, coins, attach }: Purchase,
+    state: MoneyState,
+  ): Promise<{ outcome: PurchaseOutcome; paid: bigint; gift: bigint; platformNo: string }> {
+    const { offerId, env, openid, zoneId } = account
+    const book = this.#bookOf(offerId)
+    const platformNo = numberOf('P', [book, env, openid, zoneId, tradeNo])
+    const isPaid = state === 'paid' || state === 'delivered'
+    const transactionNo = isPaid ? numberOf('T', [platformNo]) : null
+    const at = new Date(this.#clock.now(offerId))
+    const [row] = await this.#ask<{ outcome: PurchaseOutcome; paid: bigint; gift: bigint }>(
+      'select * from ledger.put_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
+        '$6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::text[], ' +
+        '$13::timestamptz[])',
+      [
+        ...[[book], [env], [openid], [zoneId], [tradeNo], [platformNo], [transactionNo], [dialect]],
+        ...[[fee], [coins], [attach ?? null], [state], [at]],
+      ],
+    )
+    if (row === undefined) throw new Error('the database left a money order unanswered')
+    return { ...row, platformNo }
+  }
+
+  /** The orders of an offer with this number of the game's, or of the platform's; of one player or of any. */
+  async find(
+    offerId: string,
+    env: string,
+    { openid = '', tradeNo = '', platformNo = '' },
+  ): Promise<MoneyOrder[]> {
+    const rows = await this.#ask<MoneyRow>(
+      'select * from ledger.search_money_orders($1, $2, $3, $4, $5)',
+      [this.#bookOf(offerId), env, openid, tradeNo, platformNo],
+    )
+    return rows.map(orderOf)
+  }
+
+  /** What was paid for coins of an offer and not paid back, in fen. */
+  async earned(offerId: string, env: string): Promise<bigint> {
+    const rows = await this.#ask<{ fee: bigint; refunded: bigint }>(
+      'select * from ledger.sum_money_orders($1, $2)',
+      [this.#bookOf(offerId), env],
+    )
+    return rows.reduce((sum, { fee, refunded }) => sum + fee - refunded, 0n)
+  }
+
+  /** Pays money back; the coins stay with the player. */
+  async refund(terms: RefundTerms): Promise<{ outcome: RefundOutcome; platformNo: string }> {
+    const { offerId, env, openid, tradeNo, refundNo, fee, leftFee, notes } = terms
+    const book = this.#bookOf(offerId)
+    const platformNo = numberOf('R', [book, env, openid, tradeNo, refundNo])
+    const now = this.#clock.now(offerId)
+    const [row] = await this.#ask<{ outcome: RefundOutcome }>(
+      'select * from ledger.refund_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
+        '$6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[], ' +
+        '$12::integer[])',
+      [
+        ...[[book], [env], [openid], [tradeNo], [refundNo], [platformNo], [fee], [leftFee]],
+        ...[[JSON.stringify(notes)], [new Date(now)], [new Date(now + refundTakesMs)]],
+        [refundWindowS],
+      ],
+    )
+    if (row === undefined) throw new Error('the database left a refund unanswered')
+    return { outcome: row.outcome, platformNo }
+  }
+}
+
+/** Like the platform's: a letter and 27 characters, the same whenever it is asked for. */
+function numberOf(letter: string, parts: readonly string[]): string {
+  return letter + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 27).toUpperCase()
+}
+
+interface MoneyRow {
+  openid: string
+  zone_id: string
+  trade_no: string
+  platform_no: string
+  transaction_no: string | null
+  dialect: DialectName
+  fee: bigint
+  coins: bigint
+  attach: string | null
+  refunded: bigint
+  refunds: { refund_no: string; platform_no: string; fee: number; at: string; done_at: string }[]
+  created_at: Date
+  paid_at: Date | null
+  provided_at: Date | null
+  closed_at: Date | null
+  updated_at: Date
+}
+
+function orderOf(row: MoneyRow): MoneyOrder {
+  return {
+    openid: row.openid,
+    zoneId: row.zone_id,
+    tradeNo: row.trade_no,
+    platformNo: row.platform_no,
+    transactionNo: row.transaction_no,
+    dialect: row.dialect,
+    fee: row.fee,
+    coins: row.coins,
+    attach: row.attach,
+    refunded: row.refunded,
+    refunds: row.refunds.map((refund) => ({
+      refundNo: refund.refund_no,
+      platformNo: refund.platform_no,
+      fee: BigInt(refund.fee),
+      at: new Date(refund.at),
+      doneAt: new Date(refund.done_at),
+    })),
+    createdAt: row.created_at,
+    paidAt: row.paid_at,
+    providedAt: row.provided_at,
+    closedAt: row.closed_at,
+    updatedAt: row.updated_at,
+  }
+}
