@@ -23,8 +23,10 @@ export type CloudResult = { readonly errCode: 0; readonly errMsg: string } & Rea
   Record<string, unknown>
 >
 
+/** Rejects with CloudError. */
 export type CloudCall = (fields: CloudFields) => Promise<CloudResult>
 
+/** `openapi` of wx-server-sdk. */
 export interface OpenApi {
   readonly midas: Readonly<Record<CoinOperationName | `${CoinOperationName}Sandbox`, CloudCall>>
 }
@@ -54,6 +56,7 @@ export interface CloudSignature {
   readonly secret: string
 }
 
+/** What is signed, and with what. */
 export interface SignatureOptions {
   readonly type: 'midas'
   /** The names to sign, in camelCase. */

@@ -6,6 +6,7 @@ import type { Failure, Language } from './error.ts'
 import type { SessionKeySource } from './session.ts'
 import type { Tokens } from './token.ts'
 
+/** Limits of one call, instead of those of the client. */
 export interface CallOptions {
   /** Ends the waiting. The outcome of a call that was sent may then be unknown. */
   readonly signal?: AbortSignal
@@ -13,6 +14,7 @@ export interface CallOptions {
   readonly deadlineMs?: number
 }
 
+/** What one request met. */
 export interface AttemptReport {
   readonly operation: CoinOperationName
   /** Of a cancel, the number of the pay. */

@@ -5,18 +5,22 @@ import type { Deduction, DeductOrder, Deliver } from './deduction.ts'
 import { type Entry, type Journal, type State, states } from './journal/journal.ts'
 import { deductionOf, finish, type Run, type Sagas } from './saga.ts'
 
+/** Where the order is remembered, and limits of each of its calls. */
 export interface DeductOptions extends CallOptions {
   readonly journal: Journal
 }
 
+/** As for deduct(). */
 export interface RecoverOptions extends DeductOptions {
   /** Orders at a time; 8 when left out. */
   readonly concurrency?: number
 }
 
+/** What has become of the orders that were left. */
 export interface Recovery {
   /** How many ended in each state; those not settled stay for the next time. */
   readonly counts: Readonly<Record<State, number>>
+  /** One for each order that was claimed. */
   readonly deductions: readonly Deduction[]
 }
 

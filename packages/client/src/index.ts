@@ -1,5 +1,6 @@
 // The client of WeChat's Midas protocols. This is the whole public surface, but for pushes and the journals, which
 // are entries of their own: @pactolus/client/push, …/journal/file, …/journal/postgres and …/journal/memory.
+export type { DialectName } from '@pactolus/protocol'
 export type {
   CloudCall,
   CloudFields,

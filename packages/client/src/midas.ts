@@ -37,9 +37,11 @@ import { send } from './send.ts'
 import type { SessionKeySource } from './session.ts'
 import { type TokenOption, Tokens } from './token.ts'
 
+/** What createMidas() is given. Times are in ms. */
 export interface MidasOptions {
   /** The protocol: of Midas `1.0` (when left out) or `2.0`, or `xpay` of mini programs. */
   readonly dialect?: DialectName
+  /** Of the mini game or mini program. */
   readonly appid: string
   /** The app's secret; not needed where `token` is a function. */
   readonly secret?: string
@@ -67,6 +69,7 @@ export interface MidasOptions {
   readonly lateMs?: number
   /** How long a bill_no can be asked about, in ms; 47 hours when left out, one less than its life. */
   readonly windowMs?: number
+  /** For logs, metrics and traces. */
   readonly hooks?: Hooks
   /** Instead of the global fetch. */
   readonly fetch?: typeof globalThis.fetch
@@ -79,10 +82,13 @@ export interface MidasOptions {
  * Amounts are whole coins.
  */
 export interface Midas {
+  /** Reads a player's coins. */
   getBalance(query: BalanceQuery, options?: CallOptions): Promise<Balance>
+  /** Deducts coins, gifted ones first. A `billNo` takes effect once. */
   pay(order: PayOrder, options?: CallOptions): Promise<PayResult>
   /** Takes a pay back: the whole of it in Midas 1.0, `amt` coins of it in 2.0 and xpay. */
   cancelPay(order: CancelOrder, options?: CallOptions): Promise<CancelResult>
+  /** Gives coins. A `billNo` takes effect once. */
   present(order: PresentOrder, options?: CallOptions): Promise<PresentResult>
   /** Pay, deliver, and take back what could not be delivered, whatever breaks in between. */
   deduct<Data>(
@@ -94,7 +100,7 @@ export interface Midas {
   recover<Data>(deliver: Deliver<Data>, options: RecoverOptions): Promise<Recovery>
   /** Asks until bought coins have arrived, as the vendor advises. */
   waitForRecharge(wait: RechargeWait, options?: { signal?: AbortSignal }): Promise<Recharge>
-  /** Tries token, clock, key and session with one harmless question. */
+  /** Tries token, clock, key and session with one harmless question. In 2.0 and xpay it asks for the session_key. */
   selfCheck(query: BalanceQuery): Promise<Finding[]>
   /** Calls of Midas 1.0 in the shape of wx-server-sdk, whatever the dialect is. */
   readonly openapi: OpenApi

@@ -10,6 +10,7 @@ export interface BalanceQuery {
   readonly userIp?: string
 }
 
+/** Coins to deduct. */
 export interface PayOrder extends BalanceQuery {
   /**
    * The order's number: new for every order, the same for every attempt. Digits, letters, `_` and `-`: up to 63
@@ -22,6 +23,7 @@ export interface PayOrder extends BalanceQuery {
   readonly appRemark?: string
 }
 
+/** A pay to take back. */
 export interface CancelOrder extends BalanceQuery {
   /** The number of the pay to take back. */
   readonly billNo: string
@@ -39,7 +41,9 @@ export interface CancelOrder extends BalanceQuery {
   readonly payItem?: string
 }
 
+/** Coins to give. */
 export interface PresentOrder extends BalanceQuery {
+  /** The gift's number, under the rules of that of a pay. */
   readonly billNo: string
   /** Coins to give, a whole number from 1 to 9,999,999,999. */
   readonly presentCounts: number
@@ -58,30 +62,40 @@ interface Posted extends FromHost {
 
 /** Coins. `balance` = `saveSum` − `costSum` where the host counts cancels as not spent. */
 export interface Balance extends FromHost {
+  /** Coins now, bought and gifted. */
   readonly balance: number
+  /** Gifted coins now. */
   readonly genBalance: number
   /** The player may still get a first-top-up offer. */
   readonly firstSave: boolean
+  /** Coins ever bought. */
   readonly saveAmt: number
+  /** Coins ever obtained, bought and gifted. */
   readonly saveSum: number
+  /** Coins ever deducted. */
   readonly costSum: number
+  /** Coins ever gifted. */
   readonly presentSum: number
 }
 
+/** Coins were deducted. */
 export interface PayResult extends Posted {
-  /** Undefined in a replayed answer of a host that does not tell. */
+  /** Coins afterwards. Undefined in a replayed answer of a host that does not tell. */
   readonly balance: number | undefined
+  /** Gifted coins among those deducted. */
   readonly usedGenAmt: number | undefined
 }
 
+/** Coins were given. */
 export interface PresentResult extends Posted {
+  /** Coins afterwards. */
   readonly balance: number | undefined
 }
 
-/** `billNo` is the number of the pay. */
+/** Coins went back. `billNo` is the number of the pay. */
 export interface CancelResult extends Posted {
   /** Undefined in Midas 1.0, where a refund has none. */
   readonly refundNo: string | undefined
-  /** Undefined where the host does not tell: Midas 1.0, and xpay. */
+  /** Coins afterwards. Undefined where the host does not tell: Midas 1.0, and xpay. */
   readonly balance: number | undefined
 }

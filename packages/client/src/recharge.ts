@@ -5,6 +5,7 @@ import type { CallOptions } from './connection.ts'
 import { sleep } from './exchange.ts'
 import type { Balance, BalanceQuery } from './orders.ts'
 
+/** Whose coins to wait for, and how long. */
 export interface RechargeWait extends BalanceQuery {
   /** `saveAmt` before the player was sent to buy. `balance` will not do: gifts and pays move it too. */
   readonly saveAmtBefore: number
@@ -16,6 +17,7 @@ export interface RechargeWait extends BalanceQuery {
   readonly forMs?: number
 }
 
+/** Whether the coins are there. */
 export interface Recharge {
   /** False: not within the time. The coins may come yet; ask again before selling them again. */
   readonly arrived: boolean

@@ -9,6 +9,7 @@ import { Unanswered } from './exchange.ts'
 import { send } from './send.ts'
 import { sessionKeyOf } from './session.ts'
 
+/** What selfCheck() found of one thing. */
 export interface Finding {
   readonly check: 'token' | 'clock' | 'key' | 'session'
   /** Undefined: something found before kept it from being looked at. */

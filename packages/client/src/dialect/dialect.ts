@@ -82,13 +82,14 @@ export interface ClientDialect {
   outcomeOf(call: Call, reason: 'order_exists' | 'order_refunded'): Outcome | undefined
 }
 
+/** Empty fields count as left out. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
+}
+
 /** Empty fields are neither sent nor signed. */
 export function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '',
-    ),
-  )
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isGiven(value)))
 }
 
 /** The texts of the fields, or the first that is not as documented. */

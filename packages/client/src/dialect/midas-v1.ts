@@ -4,6 +4,7 @@ import { failureOf } from '../error.ts'
 import {
   appKeyOf,
   type ClientDialect,
+  isGiven,
   textOrUndefined,
   textsOf,
   wireFields,
@@ -29,7 +30,7 @@ export const midasV1Dialect: ClientDialect = {
   hasOffers: true,
   refundsParts: false,
   asked(name, given) {
-    const part = ['amt', 'refundNo'].find((field) => given[field] !== undefined)
+    const part = ['amt', 'refundNo'].find((field) => isGiven(given[field]))
     if (name === 'cancelPay' && part !== undefined) {
       throw new TypeError(`cancelPay: ${title} takes a whole order back and has no ${part}`)
     }

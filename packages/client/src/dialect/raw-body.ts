@@ -17,6 +17,7 @@ import {
   appKeyOf,
   type Caller,
   type ClientDialect,
+  isGiven,
   textOrUndefined,
   textsOf,
   wireFields,
@@ -57,8 +58,8 @@ export function rawBodyDialect(terms: RawBodyTerms): ClientDialect {
       ? { billNo: `pay_${number}`, refundNo: number }
       : { billNo: number }
     const billNo = textOrUndefined(given.billNo)
-    const isOnlyRefund = isCancel && (given.refundNo === undefined || given.refundNo === '')
-    if (isCancel && given.amt === undefined) {
+    const isOnlyRefund = isCancel && !isGiven(given.refundNo)
+    if (isCancel && !isGiven(given.amt)) {
       throw new TypeError(`cancelPay: ${title} needs amt, the coins to give back`)
     }
     const toWire = (field: string) => numbers[field] ?? wireNames[field] ?? toSnakeCase(field)
