@@ -105,7 +105,7 @@ const reaches: Readonly<Record<string, Reach>> = {
       ...['config.ts', 'options.ts', 'option-readers.ts', 'clock.ts', 'log.ts', 'package.ts'],
       'printable.ts',
     ],
-    packages: ['node:', 'commander', 'pino', 'typebox'],
+    packages: ['node:', 'commander', 'node-forge', 'pino', 'typebox'],
     protocol: 'freely',
   },
 }

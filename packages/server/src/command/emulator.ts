@@ -23,6 +23,7 @@ export interface EmulatorOptions extends Readonly<Record<string, string | undefi
 export interface ReadyGame extends DemoGame {
   readonly baseUrl: string
   readonly adminUrl?: string
+  readonly openApiUrl?: string
   readonly adminToken: string
 }
 
@@ -105,10 +106,11 @@ async function startEmulator(config: Config): Promise<OpenEmulator> {
   const { createLog } = await import('../log.ts')
   const { startServer } = await import('../server.ts')
   const log = createLog(complete, 2)
-  const { baseUrl, adminUrl, demo, close } = await startServer(complete, { log })
+  const server = await startServer(complete, { log })
+  const { baseUrl, adminUrl, openApiUrl, demo, close } = server
   const adminToken = complete.adminTokens[0]?.token
   if (demo === undefined || adminToken === undefined) throw new Error('dev came without its game')
-  const ready = { ...demo, baseUrl, adminUrl, adminToken }
+  const ready = { ...demo, baseUrl, adminUrl, adminToken, ...(openApiUrl && { openApiUrl }) }
   return { ready, admin: adminOf(ready), close }
 }
 

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { childEnv } from '../config.ts'
 import {
   addCloudTokenOption,
@@ -20,6 +20,11 @@ import {
   openEmulator,
 } from './emulator.ts'
 import { CommandFailure } from './failure.ts'
+import type { OtherHosts } from './host-front.ts'
+import type { OpenHosts } from './host-variables.ts'
+
+type ExecOptions = EmulatorOptions &
+  CloudTokenOptions & { readonly otherHosts: OtherHosts; readonly direct?: true | undefined }
 
 export function addExecCommand(program: Command): void {
   const exec = program
@@ -31,6 +36,13 @@ export function addExecCommand(program: Command): void {
         'of a cloud function or of its tests has to change.',
     )
     .passThroughOptions()
+  exec
+    .addOption(
+      new Option('--other-hosts <pass|refuse>', 'what to do with HTTP calls of other hosts')
+        .choices(['pass', 'refuse'])
+        .default('pass'),
+    )
+    .option('--direct', 'leave its connections alone: no proxy, no certificates')
   addEmulatorOptions(addCloudTokenOption(exec))
     .addHelpText(
       'after',
@@ -42,6 +54,9 @@ The command finds in its environment:
   reads the file of --cloud-token-file
   PACTOLUS_URL, _APPID, _SECRET, _OFFER_ID, _KEY, _SANDBOX_KEY, _OPENID, _ZONE_ID and _ADMIN_TOKEN for a
   game server: the demo game, with 1000 coins of its player
+  HTTPS_PROXY, HTTP_PROXY, NODE_OPTIONS and certificates to trust (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
+  CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE): https://api.weixin.qq.com and the hosts of cloud calls lead to the
+  emulator, also where they are written in the code; calls of other hosts are passed on
 It has this terminal, gets the signals, and its exit code is ours: 128 and the number of the signal when
 a signal ended it, 126 or 127 when it could not be run.
 ${howToChoose}
@@ -49,24 +64,32 @@ ${howToChoose}
 Examples:
   $ pactolus exec -- npm test
   $ pactolus exec --openid oPlayer1 -- node index.js
+  $ pactolus exec --other-hosts refuse -- python3 -m pytest
   $ pactolus exec --data data -- sh -c 'curl -s "$PACTOLUS_URL/healthz"'`,
     )
-    .action(async (words: string[], options: EmulatorOptions & CloudTokenOptions) => {
+    .action(async (words: string[], options: ExecOptions) => {
       const emulator = await openEmulator(options)
       const { ready } = emulator
       const { openid } = options
       process.stderr.write(`pactolus: the emulator is at ${ready.baseUrl}\n`)
+      let hosts: OpenHosts | undefined
       let token: KeptToken | undefined
       try {
+        // Loaded here: most commands make no certificates.
+        const { openHosts } = await import('./host-variables.ts')
+        if (options.direct !== true)
+          hosts = await openHosts(ready, options.otherHosts, childEnv({}))
         token = await keepToken(emulator.admin, ready.cloud.envId, options)
         const env = childEnv({
           ...gameVariables(ready, openid),
           ...cloudVariables(ready, openid),
           ...token.variables,
+          ...hosts?.variables,
         })
         process.exitCode = await runToEnd(words, env)
       } finally {
         token?.stop()
+        hosts?.close()
         await emulator.close()
       }
     })
