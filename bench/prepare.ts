@@ -6,7 +6,7 @@ import { defaultOfferSettings, newSecret } from '../packages/server/src/director
 import { completeDevConfig } from '../packages/server/src/emulator/dev-secrets.ts'
 import { startServer } from '../packages/server/src/server.ts'
 import type { Services } from '../packages/server/src/services.ts'
-import { type Game, openidOf } from './requests.ts'
+import { type Game, openidOf, sessionKeyOf } from './requests.ts'
 
 const appid = 'wxbench000000001'
 const offerId = '1450009999'
@@ -44,7 +44,10 @@ async function prepare(config: Parameters<typeof startServer>[0], players: numbe
   }
 }
 
-async function makeGame({ directory, tokens, ledger }: Services, players: number): Promise<Game> {
+async function makeGame(
+  { directory, tokens, ledger, sessions }: Services,
+  players: number,
+): Promise<Game> {
   const key = newSecret()
   const secret = newSecret()
   await directory.createApp({ appid, name: 'Bench', secret })
@@ -54,6 +57,7 @@ async function makeGame({ directory, tokens, ledger }: Services, players: number
     appid,
     name: 'Bench coins',
     currency: 'coin',
+    dialects: ['1.0', '2.0', 'xpay'],
     productionKey: key,
     sandboxKey: newSecret(),
   })
@@ -65,6 +69,13 @@ async function makeGame({ directory, tokens, ledger }: Services, players: number
       if (outcome !== 'posted') throw new Error(`funding a player: ${outcome}`)
     }),
   )
+  // A few at a time: each is a statement of its own.
+  const logins = Array.from({ length: 8 }, async (_, first) => {
+    for (let player = first; player < players; player += 8) {
+      await sessions.start(appid, openidOf(player), { sessionKey: sessionKeyOf(player) })
+    }
+  })
+  await Promise.all(logins)
   const issued = await tokens.issueStable({ appid, secret }, false)
   if (typeof issued === 'string') throw new Error('no token')
   return { appid, offerId, key, token: issued.token, players }

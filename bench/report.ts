@@ -85,6 +85,8 @@ const ratioPairs = {
   payVsRedis: ['pay', 'redis'],
   payVsRedisFront: ['pay', 'redis-front'],
   payVsTpcb: ['pay', 'tpcb'],
+  pay2VsPay: ['pay2', 'pay'],
+  payxVsPay: ['payx', 'pay'],
   routerVsPay: ['router', 'pay'],
   payWorkersVsTextbook: ['pay-workers', 'textbook'],
   payWorkersVsCeiling: ['pay-workers', 'ceiling'],

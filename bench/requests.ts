@@ -1,6 +1,16 @@
 // Requests as the bytes that go over the socket, signed beforehand, so that the clock of a round
 // measures the service and not the signing.
-import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
+import { createHash } from 'node:crypto'
+import {
+  type CoinOperationName,
+  type DialectName,
+  midasV1,
+  midasV2,
+  paySig,
+  sessionSignature,
+  sign,
+  xpay,
+} from '@pactolus/protocol'
 
 /** The game whose players pay; every service of a run serves the same one. */
 export interface Game {
@@ -11,10 +21,17 @@ export interface Game {
   readonly players: number
   /** Order numbers in no order, as some games make them. */
   readonly scattered?: true
+  /** The protocol of its calls; 1.0 without it. */
+  readonly dialect?: DialectName
 }
 
 export function openidOf(player: number): string {
   return `oBenchPlayer${String(player).padStart(16, '0')}`
+}
+
+/** The session_key of a player: the same for whoever makes the game and whoever signs. */
+export function sessionKeyOf(player: number): string {
+  return createHash('md5').update(openidOf(player)).digest('base64')
 }
 
 /** Calls that are made one after the other, for one player and under one bill_no: a pay and its cancel. */
@@ -50,11 +67,11 @@ export function signRequests(game: Game, host: string, mix: Mix, calls: number):
   const run = `${process.pid.toString(36)}_${Date.now().toString(36)}`
   while (requests.length < calls) {
     made += 1
-    const openid = openidOf(Math.floor(Math.random() * game.players))
+    const player = Math.floor(Math.random() * game.players)
     const number = `${run}_${made.toString(36).padStart(6, '0')}`
     const billNo = game.scattered === true ? scattered(number) : number
     for (const [i, name] of pick(mix).entries()) {
-      requests.push(requestOf(game, host, name, openid, billNo))
+      requests.push(requestOf(game, host, name, { player, billNo }))
       follows.push(i === 0 ? 0 : 1)
     }
   }
@@ -77,17 +94,52 @@ function pick(mix: Mix): Flow {
   return mix.at(-1)?.flow ?? []
 }
 
-function requestOf(
+interface Call {
+  readonly player: number
+  readonly billNo: string
+}
+
+function requestOf(game: Game, host: string, name: CoinOperationName, call: Call): Buffer {
+  const { dialect = '1.0' } = game
+  const [path, query, body] =
+    dialect === '1.0' ? signedV1(game, name, call) : signedRaw(game, dialect, name, call)
+  const head = [
+    `POST ${path}?access_token=${game.token}${query} HTTP/1.1`,
+    `host: ${host}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+  ]
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1')
+}
+
+type Signed = [path: string, query: string, body: string]
+
+/** A pay of Midas 2.0 or xpay: the bench compares these alone with those of 1.0. */
+function signedRaw(
   game: Game,
-  host: string,
+  dialect: '2.0' | 'xpay',
   name: CoinOperationName,
-  openid: string,
-  billNo: string,
-): Buffer {
+  { player, billNo }: Call,
+): Signed {
+  if (name !== 'pay') throw new Error(`the bench has no ${name} of ${dialect}`)
+  const common = { openid: openidOf(player), env: 0, user_ip: '127.0.0.1', amount: 1 }
+  const ts = Math.floor(Date.now() / 1000)
+  const body = JSON.stringify(
+    dialect === '2.0'
+      ? { ...common, offer_id: game.offerId, ts, zone_id: '1', bill_no: billNo }
+      : { ...common, order_id: billNo },
+  )
+  const { production: path } = (dialect === '2.0' ? midasV2 : xpay).operations.pay.paths
+  const signature = sessionSignature(sessionKeyOf(player), body)
+  const query = `&sig_method=hmac_sha256&pay_sig=${paySig(game.key, path, body)}&signature=${signature}`
+  return [path, query, body]
+}
+
+function signedV1(game: Game, name: CoinOperationName, { player, billNo }: Call): Signed {
   const operation = midasV1.operations[name]
   const path = operation.paths.production
   const fields = {
-    openid,
+    openid: openidOf(player),
     appid: game.appid,
     offer_id: game.offerId,
     ts: String(Math.floor(Date.now() / 1000)),
@@ -98,12 +150,5 @@ function requestOf(
     ...(name !== 'getBalance' && { bill_no: billNo }),
   }
   const sig = sign(operation, fields, path, game.key)
-  const body = JSON.stringify({ ...fields, ts: Number(fields.ts), sig })
-  const head = [
-    `POST ${path}?access_token=${game.token} HTTP/1.1`,
-    `host: ${host}`,
-    'content-type: application/json',
-    `content-length: ${body.length}`,
-  ]
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1')
+  return [path, '', JSON.stringify({ ...fields, ts: Number(fields.ts), sig })]
 }

@@ -8,6 +8,8 @@ import type { Service, Stage } from './stage.ts'
 
 export const targetNames = [
   'pay',
+  'pay2',
+  'payx',
   'cancel',
   'pay+cancel',
   'getbalance',

@@ -1,6 +1,7 @@
 // What the bench measures, by name, and how each one is started. Services that share a database start
 // once and serve every target over them.
 import { join } from 'node:path'
+import type { DialectName } from '@pactolus/protocol'
 import { findPlproxy, startCluster } from '../test/partition/cluster.ts'
 import { familyCpuSeconds } from '../tools/proc.ts'
 import { bundleOf } from './bundle.ts'
@@ -64,8 +65,13 @@ async function startService(
   game: Game,
 ): Promise<Target[]> {
   const payRates: number[] = []
-  const all: (Omit<HttpTarget, 'service' | 'game'> & { readonly name: TargetName })[] = [
+  const all: (Omit<HttpTarget, 'service' | 'game'> & {
+    readonly name: TargetName
+    readonly dialect?: DialectName
+  })[] = [
     { name: 'pay', about: 'pactolus serve on PostgreSQL', writesIn: 'pactolus', rates: payRates },
+    { name: 'pay2', about: 'the same pays in Midas 2.0, two signatures each', dialect: '2.0' },
+    { name: 'payx', about: 'the same pays in xpay, two signatures each', dialect: 'xpay' },
     {
       name: 'cancel',
       about: 'cancels of pays that were made before the clock started',
@@ -86,8 +92,10 @@ async function startService(
   ]
   const wanted = all.filter(({ name }) => chosen.has(name))
   const service = wanted.length > 0 ? await startPactolus(bench, 'pay', ['serve'], env) : undefined
-  const targets = wanted.flatMap((target) =>
-    service === undefined ? [] : httpTargets(bench, { ...target, service, game }),
+  const targets = wanted.flatMap(({ dialect = '1.0', ...target }) =>
+    service === undefined
+      ? []
+      : httpTargets(bench, { ...target, service, game: { ...game, dialect } }),
   )
   if (chosen.has('pay-workers')) {
     const workers = await startPactolus(bench, 'pay-workers', ['serve', '--workers', '2'], env)
