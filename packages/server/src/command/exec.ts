@@ -75,10 +75,11 @@ Examples:
       let hosts: OpenHosts | undefined
       let token: KeptToken | undefined
       try {
-        // Loaded here: most commands make no certificates.
-        const { openHosts } = await import('./host-variables.ts')
-        if (options.direct !== true)
+        if (options.direct !== true) {
+          // Loaded here: most commands make no certificates.
+          const { openHosts } = await import('./host-variables.ts')
           hosts = await openHosts(ready, options.otherHosts, childEnv({}))
+        }
         token = await keepToken(emulator.admin, ready.cloud.envId, options)
         const env = childEnv({
           ...gameVariables(ready, openid),
