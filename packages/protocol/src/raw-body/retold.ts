@@ -1,14 +1,15 @@
 // A body as other programs would have written it: what somebody may have signed in place of what was sent.
 
-/** How a program writes JSON. */
-interface Style {
+/** From JSON as JavaScript writes it to that of another program. */
+type Spelling = (json: string) => string
+
+/** How a program lays JSON out. */
+interface Layout {
   readonly comma: string
   readonly colon: string
   /** Each member on a line of its own, so far in. */
   readonly indent?: string
   readonly sorted: boolean
-  /** From the JSON of a text, as JavaScript writes it, to that of another program. */
-  readonly spell: (json: string) => string
 }
 
 const hexOf = (unit: string) => unit.charCodeAt(0).toString(16).padStart(4, '0')
@@ -18,12 +19,12 @@ const inAscii = (json: string) => json.replace(/[^\0-\x7e]/g, escaped)
 /** As PHP does by default. */
 const withSlashes = (json: string) => json.replaceAll('/', '\\/')
 /** As System.Text.Json of .NET does by default. */
-const asDotNet = (json: string) => {
-  const content = json.slice(1, -1).replaceAll('\\"', '\\u0022')
-  return `"${content.replace(/[^\0-\x7e]|[&'+<>`]/g, (unit) => escaped(unit).toUpperCase().replace('U', 'u'))}"`
-}
+const asDotNet = (json: string) =>
+  json
+    .replace(/\\["\\]/g, (pair) => (pair === '\\"' ? '\\u0022' : pair))
+    .replace(/[^\0-\x7e]|[&'+<>`]/g, (unit) => `\\u${hexOf(unit).toUpperCase()}`)
 
-const spellings: readonly Style['spell'][] = [
+const spellings: readonly Spelling[] = [
   (json) => json,
   inAscii,
   withSlashes,
@@ -39,22 +40,19 @@ const separators = [
   { comma: ', ', colon: ': ' },
   ...['  ', '    ', '\t'].map((indent) => ({ comma: ',', colon: ': ', indent })),
 ]
-const styles: readonly Style[] = separators.flatMap((separator) =>
-  [false, true].flatMap((sorted) => spellings.map((spell) => ({ ...separator, sorted, spell }))),
+const layouts: readonly Layout[] = separators.flatMap((separator) =>
+  [false, true].map((sorted) => ({ ...separator, sorted })),
 )
 
-/** The documented fields fit; to try every style on more would only cost time. */
-const rewrittenMax = 8192
-
 /** A search asks for the same body again and again. */
-const known = new WeakMap<Uint8Array, readonly string[]>()
+const textsOf = new WeakMap<Uint8Array, readonly string[]>()
 
-/** Other texts of the JSON in `body`; none when it is no JSON, or long. */
+/** Other texts of the JSON in `body`; none when it is no JSON. */
 export function rewritten(body: Uint8Array): readonly string[] {
-  let texts = known.get(body)
+  let texts = textsOf.get(body)
   if (texts === undefined) {
-    texts = body.length > rewrittenMax ? [] : rewrite(Buffer.from(body).toString())
-    known.set(body, texts)
+    texts = rewrite(Buffer.from(body).toString())
+    textsOf.set(body, texts)
   }
   return texts
 }
@@ -62,8 +60,25 @@ export function rewritten(body: Uint8Array): readonly string[] {
 function rewrite(sent: string): string[] {
   const value = parsed(sent)
   if (value === undefined) return []
-  const others = [...styles.map((style) => written(value, style)), sent.trim(), `${sent}\n`]
+  const others = [sent.trim(), `${sent}\n`]
+  const compact = JSON.stringify(value)
+  // Most bodies have little that programs spell differently.
+  const different = new Map(spellings.map((spelling) => [spelling(compact), spelling]))
+  for (const spelling of different.values()) {
+    const spell = remembered(spelling)
+    for (const layout of layouts) others.push(written(value, layout, spell))
+  }
   return [...new Set(others)].filter((text) => text !== sent)
+}
+
+/** A text of the body is spelled once, not for every layout. */
+function remembered(spelling: Spelling): (text: string) => string {
+  const spelled = new Map<string, string>()
+  return (text) => {
+    const known = spelled.get(text) ?? spelling(JSON.stringify(text))
+    spelled.set(text, known)
+    return known
+  }
 }
 
 /** The pairs of a body as Midas 1.0 signs them. */
@@ -101,24 +116,29 @@ function parsed(text: string): unknown {
   }
 }
 
-function written(value: unknown, style: Style, depth = 0): string {
-  const { colon, sorted, spell } = style
-  const below = (item: unknown) => written(item, style, depth + 1)
-  if (Array.isArray(value)) return enclosed('[', value.map(below), ']', style, depth)
+function written(
+  value: unknown,
+  layout: Layout,
+  spell: (text: string) => string,
+  depth = 0,
+): string {
+  const { colon, sorted } = layout
+  const below = (item: unknown) => written(item, layout, spell, depth + 1)
+  if (Array.isArray(value)) return enclosed('[', value.map(below), ']', layout, depth)
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)
     if (sorted) members.sort(byName)
     const texts = members.map(([name, member]) => `${below(name)}${colon}${below(member)}`)
-    return enclosed('{', texts, '}', style, depth)
+    return enclosed('{', texts, '}', layout, depth)
   }
-  return typeof value === 'string' ? spell(JSON.stringify(value)) : JSON.stringify(value)
+  return typeof value === 'string' ? spell(value) : JSON.stringify(value)
 }
 
 function enclosed(
   opening: string,
   texts: readonly string[],
   closing: string,
-  { comma, indent }: Style,
+  { comma, indent }: Layout,
   depth: number,
 ): string {
   if (indent === undefined || texts.length === 0) return opening + texts.join(comma) + closing
@@ -128,16 +148,19 @@ function enclosed(
 
 let table: Map<string, [number, number]> | undefined
 
-/** Node can read GBK but not write it: the table is what all pairs of bytes read as. */
+/** Node can read GBK but not write it: the table is what all pairs of bytes read as, one a line. */
 function gbkTable(): Map<string, [number, number]> {
   if (table !== undefined) return table
   table = new Map()
-  const decoder = new TextDecoder('gbk')
+  const pairs: [number, number][] = []
   for (let high = 0x81; high < 0xff; high += 1) {
-    for (let low = 0x40; low < 0xff; low += 1) {
-      const character = decoder.decode(Uint8Array.of(high, low))
-      if ([...character].length === 1 && !table.has(character)) table.set(character, [high, low])
-    }
+    for (let low = 0x40; low < 0xff; low += 1) pairs.push([high, low])
+  }
+  const bytes = Uint8Array.from(pairs.flatMap(([high, low]) => [high, low, 0x0a]))
+  const lines = new TextDecoder('gbk').decode(bytes).split('\n')
+  for (const [i, pair] of pairs.entries()) {
+    const character = lines[i] ?? ''
+    if (character.length === 1 && !table.has(character)) table.set(character, pair)
   }
   return table
 }
