@@ -3,8 +3,9 @@ import type { Dialect, Operation, OperationName } from '@pactolus/protocol'
 import type { Words } from './page.ts'
 
 export interface AnswerField {
+  /** Of a member of an object: `order.status`. */
   readonly name: string
-  readonly type: 'number' | 'string' | 'bool'
+  readonly type: 'number' | 'string' | 'bool' | 'object'
   readonly words: Words
 }
 

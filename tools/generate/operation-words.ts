@@ -59,6 +59,10 @@ export function number(name: string, en: string, zh: string): AnswerField {
   return { name, type: 'number', words: { en, zh } }
 }
 
+export function text(name: string, en: string, zh: string): AnswerField {
+  return { name, type: 'string', words: { en, zh } }
+}
+
 export const balanceAfter = number('balance', 'coins now, gifts included', '当前余额，含赠送')
 
 /** The balance as 2.0 and xpay answer it, without the flag of the first top-up. */

@@ -32,7 +32,7 @@ function typeText({ type, format }: Field, language: Language): string {
 function limitText({ format, lengthMax, type }: Field, language: Language): string {
   const rule = formatWords[format][language]
   const isNumber = type === 'number' && format !== 'timestamp'
-  const isWhole = isNumber || ['amount', 'order_id'].includes(format)
+  const isWhole = isNumber || lengthMax === 1 || ['amount', 'order_id'].includes(format)
   if (isWhole && rule !== '') return rule
   const length = language === 'en' ? `≤ ${lengthMax} characters` : `≤ ${lengthMax} 个字符`
   return rule === '' ? length : `${length}${language === 'en' ? ', ' : '，'}${rule}`
@@ -42,12 +42,14 @@ function operationOf({ protocol }: DialectCalls, call: OperationName): Operation
   return entryOf<Operation | undefined>(protocol.operations, call, protocol.name) as Operation
 }
 
-/** The fields that every call of the dialect has. */
+/** The fields that every call of the dialect has, required in all or in none. */
 function commonNames(dialect: DialectCalls): string[] {
-  const [first = [], ...others] = callsOf(dialect.protocol).map((call) =>
-    operationOf(dialect, call).fields.map(({ name }) => name),
+  const [first = [], ...others] = callsOf(dialect.protocol).map(
+    (call) => operationOf(dialect, call).fields,
   )
-  return first.filter((name) => others.every((names) => names.includes(name)))
+  const isIn = (fields: readonly Field[], { name, required }: Field) =>
+    fields.some((field) => field.name === name && field.required === required)
+  return first.filter((field) => others.every((fields) => isIn(fields, field))).map((f) => f.name)
 }
 
 function fieldsTable(

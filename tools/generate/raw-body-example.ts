@@ -20,14 +20,7 @@ export function rawExample(
 ): string {
   const { userSigned } = operation as RawBodyOperation
   const path = operation.paths.production
-  const members = operation.fields.flatMap(({ name, required }) => {
-    const value = sample[`${operation.name}.${name}`] ?? sample[name]
-    if (value !== undefined) return [[name, value] as const]
-    return required
-      ? [[name, entryOf(sample, name, `the sample of ${protocol.name}`)] as const]
-      : []
-  })
-  const body = bodies[operation.name] ?? JSON.stringify(Object.fromEntries(members))
+  const body = bodies[operation.name] ?? bodyOf(protocol, operation, sample)
   const values: Readonly<Record<string, string>> = {
     access_token: 'ACCESS_TOKEN',
     sig_method: 'hmac_sha256',
@@ -38,6 +31,21 @@ export function rawExample(
     .filter((name) => name !== 'signature' || userSigned)
     .map((name) => `${name}=${entryOf(values, name, 'the example')}`)
   return `${path}&${body}\n\nPOST ${path}?${query.join('&')}\n${body}`
+}
+
+function bodyOf(
+  protocol: Dialect,
+  { name: call, fields }: Operation,
+  sample: Readonly<Record<string, string | number>>,
+): string {
+  const members = fields.flatMap(({ name, required }) => {
+    const value = sample[`${call}.${name}`] ?? sample[name]
+    if (value !== undefined) return [[name, value] as const]
+    return required
+      ? [[name, entryOf(sample, name, `the sample of ${protocol.name}`)] as const]
+      : []
+  })
+  return JSON.stringify(Object.fromEntries(members))
 }
 
 export const rawSigning: Words = {

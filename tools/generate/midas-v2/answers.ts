@@ -36,6 +36,10 @@ In the emulator \`90011\` and \`90010\` name the mistake and repeat the body, as
       en: 'The account never paid with this pay_bill_no.',
       zh: '该账户没有以此 pay_bill_no 扣过款。',
     },
+    trade_not_found: {
+      en: 'The player has no purchase of coins with this out_trade_no in this zone. Goods (biz_id 2) are not kept.',
+      zh: '该用户在该分区没有此 out_trade_no 的充值订单；道具订单（biz_id 为 2）不在本服务范围内。',
+    },
     order_exists: {
       en: 'The same order, or the same refund, was posted before and nothing moved now: count it as done.',
       zh: '同一笔扣款、赠送或退款此前已入账，本次未再变动：视为成功。',
@@ -58,6 +62,7 @@ In the emulator \`90011\` and \`90010\` name the mistake and repeat the body, as
     sig_invalid: 'every call',
     signature_invalid: 'every call',
     session_missing: 'every call',
+    trade_not_found: ['queryOrder'],
     busy: 'every call',
   },
   outcomesOfCall: {
@@ -93,16 +98,9 @@ In the emulator \`90011\` and \`90010\` name the mistake and repeat the body, as
       ['page', ['cancelPay']],
       ['unused', ['getBalance', 'pay']],
     ],
+    trade_not_found: [['page', ['queryOrder']]],
     order_exists: [['page', ['pay', 'cancelPay', 'present']]],
     balance_insufficient: [['page', ['pay']]],
   },
-  notAnswered: [
-    {
-      code: 90019,
-      why: {
-        en: 'queryorderinfo alone answers it, which is not served yet.',
-        zh: '仅 queryorderinfo 会返回，该接口尚未提供。',
-      },
-    },
-  ],
+  notAnswered: [],
 } as const satisfies DialectAnswers

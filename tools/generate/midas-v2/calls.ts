@@ -1,7 +1,7 @@
 // The calls of Midas 2.0 in words (midas-v2 §2).
 import { midasV2 } from '@pactolus/protocol'
 import type { AnswerField, DialectCalls } from '../dialect-calls.ts'
-import { asSent, balanceAfter, firstSave, number, rawBalance } from '../operation-words.ts'
+import { asSent, balanceAfter, firstSave, number, rawBalance, text } from '../operation-words.ts'
 import { rawExample, rawSigning } from '../raw-body-example.ts'
 
 const sample = {
@@ -21,10 +21,12 @@ const sample = {
   remark: '测试',
 } as const
 
-/** The body of the vendor's own example, blanks included. */
+/** The body of the vendor's own example, blanks included, and one without user_ip. */
 const bodies = {
   getBalance:
     '{"offer_id": "12345678", "openid": "oUrsfxxxxxxxxxx", "ts": 1668136271, "zone_id": "1", "env": 0}',
+  queryOrder:
+    '{"openid":"oUrsfxxxxxxxxxx","offer_id":"12345678","ts":1668136271,"zone_id":"1","env":0,"out_trade_no":"T1","biz_id":1}',
 }
 
 const billNo: AnswerField = { name: 'bill_no', type: 'string', words: asSent }
@@ -55,6 +57,10 @@ offer 不属于该应用或环境未开通时返回 \`90018\`。`,
       en: 'Gives coins. Sent again with the same `bill_no` it gives nothing more.',
       zh: '赠送游戏币。以同一 `bill_no` 重发不会重复赠送。',
     },
+    queryOrder: {
+      en: 'Tells how far a purchase with money got. It reads no deduction.',
+      zh: '查询充值订单的支付与发货状态；不能查询扣款。',
+    },
   },
   fields: {
     coin_type: {
@@ -63,6 +69,11 @@ offer 不属于该应用或环境未开通时返回 \`90018\`。`,
     },
     bill_no: { en: 'the number of the order, its idempotency key', zh: '订单号，即幂等键' },
     'cancelPay.bill_no': { en: 'the number of this refund', zh: '本次退款的单号' },
+    out_trade_no: {
+      en: "the number of the purchase, given to the client's payment call",
+      zh: '前端支付接口传入的业务订单号',
+    },
+    biz_id: { en: '1 coins, 2 goods', zh: '1 为游戏币，2 为道具' },
     pay_bill_no: { en: 'the `bill_no` of the pay', zh: '原扣款的 `bill_no`' },
   },
   answers: {
@@ -78,6 +89,19 @@ offer 不属于该应用或环境未开通时返回 \`90018\`。`,
       number('used_present_amount', 'gift coins that were given back', '退回的赠送游戏币'),
     ],
     present: [billNo, balanceAfter],
+    queryOrder: [
+      text('product_id', 'empty: coins have no item', '为空：游戏币没有道具 ID'),
+      number('pay_state', '1 not paid, 2 paid', '1 未支付，2 已支付'),
+      number('deliver_state', '1 not delivered, 2 the coins came in', '1 未发货，2 游戏币已到账'),
+      number(
+        'pay_finish_time',
+        'UNIX time of the payment, or 0',
+        '支付完成的 UNIX 时间，未支付为 0',
+      ),
+      text('out_trade_no', 'as sent', '与请求相同'),
+      text('mch_order_no', 'the number of the merchant; once paid', '商户单号；支付后才有'),
+      text('transaction_id', 'the number of WeChat Pay; once paid', '微信支付单号；支付后才有'),
+    ],
   },
   replays: ['pay', 'cancelPay', 'present'],
   replay: {

@@ -20,8 +20,8 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
   },
   when: {
     parameter_invalid: {
-      en: 'A field is missing or not as documented: errmsg names it (`openid字段错误`, `order_id需要在8-32个字符`). Also an empty pay_sig or signature, an unknown pay_order_id (`数据不存在`), an order_id used before with other terms, and a frozen account.',
-      zh: '参数缺失或不符合文档要求，errmsg 会指出参数名（`openid字段错误`、`order_id需要在8-32个字符`）；pay_sig 或 signature 为空、pay_order_id 不存在（`数据不存在`）、order_id 曾以其他内容使用过、账户已冻结时也返回此码。',
+      en: 'A field is missing or not as documented: errmsg names it (`openid字段错误`, `order_id需要在8-32个字符`). Also an empty pay_sig or signature, an unknown order (`数据不存在`), a number used before with other terms, a refund of money that is not possible, and a frozen account.',
+      zh: '参数缺失或不符合文档要求，errmsg 会指出参数名（`openid字段错误`、`order_id需要在8-32个字符`）；pay_sig 或 signature 为空、订单不存在（`数据不存在`）、单号曾以其他内容使用过、充值订单不可退款、账户已冻结时也返回此码。',
     },
     sig_invalid: {
       en: 'pay_sig is not right under any live AppKey of the environment that env names, or signature was not made with the session_key of the player. errmsg says which; the emulator says why.',
@@ -47,6 +47,10 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
       en: 'The account holds fewer coins than amount, or a refund exceeds what is left of the order.',
       zh: '账户余额少于 amount，或退款超过该订单剩余金额。',
     },
+    left_fee_differs: {
+      en: 'refund_order: left_fee is not what is left of the purchase. Ask query_order.',
+      zh: 'refund_order：left_fee 与订单实际剩余金额不符，请通过 query_order 查询。',
+    },
     busy: {
       en: 'The service could not answer. The coins moved once or not at all: the same order_id finds out which.',
       zh: '服务暂时无法应答。代币要么变动了一次，要么没有变动：用同一 order_id 重试即可得知。',
@@ -57,6 +61,7 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     sig_invalid: 'every call',
     session_missing: ['getBalance', 'pay', 'cancelPay'],
     coins_unpublished: 'every call',
+    left_fee_differs: ['refundOrder'],
     busy: 'every call',
   },
   outcomesOfCall: {
@@ -91,6 +96,7 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     order_exists: [['page', ['pay', 'present']]],
     order_refunded: [['page', ['cancelPay']]],
     balance_insufficient: [['page', ['pay', 'cancelPay']]],
+    left_fee_differs: [['page', ['refundOrder']]],
     busy: [['page', 'every call']],
   },
   notAnswered: [
@@ -128,8 +134,8 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     {
       code: 268490014,
       why: {
-        en: 'A refund is done when it is answered; an account that is held answers `-1`.',
-        zh: '退款在返回时即已完成；账户被占用时返回 `-1`。',
+        en: 'A refund is taken or refused at once; an account that is held answers `-1`.',
+        zh: '退款立即受理或拒绝；账户被占用时返回 `-1`。',
       },
     },
     {
@@ -137,13 +143,6 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
       why: {
         en: 'Too many calls a second are `45011`, for every dialect.',
         zh: '调用过于频繁时各协议一律返回 `45011`。',
-      },
-    },
-    {
-      code: 268490016,
-      why: {
-        en: 'Of refund_order, which is not served yet.',
-        zh: '仅 refund_order 返回，该接口尚未提供。',
       },
     },
     { code: 268490017, why: notInTable },

@@ -1,7 +1,7 @@
-// The calls of xpay in words (xpay §2), and those that are out of scope (xpay §5.1).
+// The calls of xpay in words (xpay §2 and §3), and those that are out of scope (xpay §5.1).
 import { xpay } from '@pactolus/protocol'
 import type { AnswerField, DialectCalls } from '../dialect-calls.ts'
-import { asSent, balanceAfter, firstSave, number, rawBalance } from '../operation-words.ts'
+import { asSent, balanceAfter, firstSave, number, rawBalance, text } from '../operation-words.ts'
 import { code, table, type Words } from '../page.ts'
 import { rawExample, rawSigning } from '../raw-body-example.ts'
 
@@ -16,6 +16,14 @@ const sample = {
   'cancelPay.order_id': 'refund_001',
   'present.order_id': 'present_001',
   pay_order_id: 'order_001',
+  'queryOrder.order_id': 'trade_001',
+  'refundOrder.order_id': 'trade_001',
+  'provideGoods.order_id': 'trade_001',
+  refund_order_id: 'refund_002',
+  left_fee: 100,
+  refund_fee: 100,
+  refund_reason: '3',
+  req_from: '2',
 } as const
 
 /** The vendor's own example, and the worked bodies of the protocol facts. */
@@ -27,6 +35,48 @@ const bodies = {
 }
 
 const orderId: AnswerField = { name: 'order_id', type: 'string', words: asSent }
+
+/** The members of `order`. */
+const purchase: readonly AnswerField[] = [
+  text('order.order_id', "the app's number", '业务单号'),
+  text('order.wx_order_id', "the platform's number", '平台单号'),
+  text(
+    'order.channel_order_id',
+    'the number shown to the user; once paid',
+    '用户可见的商户单号；支付后才有',
+  ),
+  text('order.wxpay_order_id', 'the number of WeChat Pay; once paid', '微信支付单号；支付后才有'),
+  number(
+    'order.status',
+    '1 created, 2 paid, 4 delivered, 5 refunded, 6 closed, 8 refund reached the user',
+    '1 已创建，2 已支付，4 已发货，5 已退款，6 已关闭，8 退款已到账',
+  ),
+  number('order.order_fee', 'the price, in fen', '订单金额，单位分'),
+  number('order.paid_fee', 'what was paid, in fen', '实付金额，单位分'),
+  number('order.refund_fee', 'what was paid back, in fen', '已退金额，单位分'),
+  number('order.left_fee', 'what can still be paid back, in fen', '剩余可退金额，单位分'),
+  number('order.coupon_fee', 'always 0', '恒为 0'),
+  number('order.create_time', 'UNIX time; likewise update_time', 'UNIX 时间；update_time 同'),
+  number('order.paid_time', 'UNIX time, or 0', 'UNIX 时间，未支付为 0'),
+  number('order.provide_time', 'UNIX time, or 0', 'UNIX 时间，未发货为 0'),
+  number('order.env_type', '1 production, 2 sandbox', '1 正式环境，2 沙箱'),
+  text('order.biz_meta', 'attach of the purchase', '下单时的 attach'),
+  number(
+    'order.order_type',
+    'always 0, like biz_type, sett_time, sett_state, platform_fee_fen and cps_fee_fen',
+    '恒为 0，biz_type、sett_time、sett_state、platform_fee_fen、cps_fee_fen 同',
+  ),
+  text('order.token', 'empty', '为空'),
+]
+
+/** In these calls `order_id` is the number of a purchase. */
+function purchaseNumbers(...calls: readonly string[]): Record<string, Words> {
+  const words = {
+    en: "the app's number of the purchase; this or `wx_order_id`",
+    zh: '充值订单的业务单号，与 `wx_order_id` 二选一',
+  }
+  return Object.fromEntries(calls.map((call) => [`${call}.order_id`, words]))
+}
 
 const outOfScope: readonly (readonly [kind: Words, calls: readonly string[]])[] = [
   [
@@ -68,17 +118,8 @@ const outOfScope: readonly (readonly [kind: Words, calls: readonly string[]])[] 
   ],
 ]
 
-/** The money calls are left out of the list as soon as the protocol has them. */
-const moneyCalls = ['query_order', 'refund_order', 'notify_provide_goods', 'query_biz_balance']
-
 function outOfScopeTable(language: 'en' | 'zh'): string {
-  const served = Object.values(xpay.operations).map(({ paths }) => paths.production.slice(6))
-  const waiting = moneyCalls.filter((call) => !served.includes(call))
   const rows = outOfScope.map(([kind, calls]) => [kind[language], calls.map(code).join(', ')])
-  if (waiting.length > 0) {
-    const kind = { en: 'orders for money, not served yet', zh: '现金订单（尚未提供）' }
-    rows.unshift([kind[language], waiting.map(code).join(', ')])
-  }
   return table(language === 'en' ? ['kind', 'calls'] : ['类别', '接口'], rows)
 }
 
@@ -108,11 +149,41 @@ JSON 类型严格校验。没有云调用。`,
       en: 'Gives coins; needs no session. Sent again with the same `order_id` it gives nothing more.',
       zh: '赠送代币，不需要用户登录态。以同一 `order_id` 重发不会重复赠送。',
     },
+    queryOrder: {
+      en: 'Reads a purchase with money; no deduction. An answer that is not 0 has `"order":null`.',
+      zh: '查询充值订单；不能查询扣款。返回不为 0 时带 `"order":null`。',
+    },
+    refundOrder: {
+      en: 'Pays money of a purchase back, within 365 days. The coins stay: deduct them with currency_pay.',
+      zh: '退还充值的现金，支付后 365 天内可用。代币不会收回，需另行用 currency_pay 扣款。',
+    },
+    provideGoods: {
+      en: 'Marks a purchase that was paid as delivered: its coins come in, if they have not yet.',
+      zh: '通知已发货：已支付而代币未到账的订单，代币随即到账。',
+    },
+    bizBalance: {
+      en: 'What was paid for coins in this environment and not paid back.',
+      zh: '该环境中已支付且未退款的充值总额。',
+    },
   },
   fields: {
     order_id: { en: 'the number of the order, its idempotency key', zh: '订单号，即幂等键' },
     'cancelPay.order_id': { en: 'the number of this refund', zh: '本次退款的单号' },
     pay_order_id: { en: 'the `order_id` of the pay', zh: '原扣款的 `order_id`' },
+    ...purchaseNumbers('queryOrder', 'refundOrder', 'provideGoods'),
+    wx_order_id: { en: "the platform's number of the purchase", zh: '充值订单的平台单号' },
+    refund_order_id: { en: 'the number of this refund', zh: '本次退款的单号' },
+    left_fee: {
+      en: 'what can still be paid back, in fen, as query_order tells it',
+      zh: '订单剩余可退金额，单位分，须与 query_order 一致',
+    },
+    refund_fee: { en: 'what to pay back, in fen', zh: '退款金额，单位分' },
+    biz_meta: { en: 'text of the app; kept with the refund', zh: '自定义数据，随退款保存' },
+    refund_reason: { en: 'the reason; kept with the refund', zh: '退款原因，随退款保存' },
+    req_from: {
+      en: '1 service desk, 2 user, 3 other; kept with the refund',
+      zh: '1 客服，2 用户，3 其他；随退款保存',
+    },
     device_type: {
       en: '1 Android, 2 Apple: sent by clients of 2023, not looked at',
       zh: '1 安卓，2 苹果：2023 年的客户端会传，本服务不使用',
@@ -131,6 +202,22 @@ JSON 类型严格校验。没有云调用。`,
       balanceAfter,
       number('present_balance', 'the gift part of balance', '余额中的赠送部分'),
     ],
+    queryOrder: [
+      { name: 'order', type: 'object', words: { en: 'the purchase', zh: '充值订单' } },
+      ...purchase,
+    ],
+    refundOrder: [
+      text('refund_order_id', 'as sent', '与请求相同'),
+      text('refund_wx_order_id', "the platform's number of the refund", '退款的平台单号'),
+      text('pay_order_id', "the app's number of the purchase", '充值订单的业务单号'),
+      text('pay_wx_order_id', "the platform's number of the purchase", '充值订单的平台单号'),
+    ],
+    provideGoods: [],
+    bizBalance: [
+      { name: 'balance_available', type: 'object', words: { en: 'the sum', zh: '总额' } },
+      text('balance_available.amount', 'in yuan: `12.34`', '单位元：`12.34`'),
+      text('balance_available.currency_code', '`CNY`', '`CNY`'),
+    ],
   },
   replays: ['pay', 'present'],
   replay: {
@@ -141,12 +228,12 @@ JSON 类型严格校验。没有云调用。`,
   after: {
     en: [
       '### xpay: out of scope',
-      'Pactolus keeps coins. These calls of the vendor answer HTTP 404.',
+      'Pactolus keeps coins and the purchases that brought them. These calls of the vendor answer HTTP 404.',
       outOfScopeTable('en'),
     ],
     zh: [
       '### xpay：不在范围内的接口',
-      'Pactolus 只管代币，以下官方接口一律返回 HTTP 404。',
+      'Pactolus 只管代币及其充值订单，以下官方接口一律返回 HTTP 404。',
       outOfScopeTable('zh'),
     ],
   },

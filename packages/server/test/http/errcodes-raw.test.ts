@@ -101,6 +101,8 @@ const reaches: Record<'2.0' | 'xpay', Record<string, Reach>> = {
     ...gatewayReaches,
     body_empty: ({ caller, path }) => caller.post(path, ''),
     signature_invalid: ({ balance }) => balance({ signature: 'f'.repeat(64) }),
+    trade_not_found: ({ caller }) =>
+      caller.game2('queryorderinfo', player, { out_trade_no: 'trade_1', biz_id: 1 }),
     order_not_found: ({ refund }) => refund('refund_1', 'unknown_1', 1),
     order_confirmed: async ({ caller, pay, refund }) => {
       assert.equal((await pay('number_1', 4)).errcode, 0)
@@ -117,6 +119,14 @@ const reaches: Record<'2.0' | 'xpay', Record<string, Reach>> = {
       const { directory } = service.services
       await directory.updateOffer(caller.game.offerId, { dialects: ['2.0'] })
       return balance()
+    },
+    left_fee_differs: async ({ caller }) => {
+      const account = accountOf(caller.game, caller.env, player)
+      const order = { account, tradeNo: 'trade_1', dialect: 'xpay', fee: 100n, coins: 10n } as const
+      await service.services.ledger.money.put(order, 'delivered')
+      const fees = { left_fee: 99, refund_fee: 1, refund_reason: '0', req_from: '2' }
+      const own = { order_id: 'trade_1', refund_order_id: 'refund_1', ...fees }
+      return caller.xpay('refund_order', player, own)
     },
   },
 }
@@ -175,7 +185,7 @@ function neverAnswered(title: string): number[] {
 for (const { name: dialect, title, errcodes } of [midasV2, xpay] as const satisfies Dialect[]) {
   test(`every errcode of ${title} is reached, or said to be never answered`, () => {
     const never = neverAnswered(title)
-    assert.notEqual(never.length, 0)
+    if (dialect === 'xpay') assert.ok(never.length > 10)
     for (const { name, code } of Object.values(errcodes)) {
       const isReached = name in reaches[dialect]
       const isLeftOut = never.includes(code) || leftOut[dialect].includes(name)
