@@ -62,15 +62,12 @@ async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise
   log.cloud_env = caller.cloudEnv
   // In production the offer in the line tells the game.
   if (services.emulator !== undefined) log.appid = appid
-  return answerCall(dialect, wire.dialectServices, {
-    ...{ log, body, accessToken: sent?.text, appid },
-    operation: route.operation,
-    env: route.env,
-    path: route.path,
-    query: request.query,
-    raw: request.body,
-    connection: request.connection,
-  })
+  const { operation, env, path } = route
+  const { query, body: raw, connection } = request
+  const accessToken = sent?.text
+  // Written out: spreading objects here takes a tenth of a pay.
+  const call = { operation, env, path, query, body, raw, accessToken, appid, log, connection }
+  return answerCall(dialect, wire.dialectServices, call)
 }
 
 /** What a dialect that looks at the token first takes an empty body for. */

@@ -253,7 +253,8 @@ function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Reque
 function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
   const hasFields = outcome === 'posted' || outcome === 'duplicate'
   const errcode = errcodes[errcodeOfOutcome[outcome]]
-  return { errcode, detail: detailOfOutcome[outcome], ...(hasFields && fields && { fields }) }
+  const detail = detailOfOutcome[outcome]
+  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function balanceAnswer(balance: Balance): Answer {

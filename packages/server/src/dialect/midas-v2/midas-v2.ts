@@ -170,7 +170,8 @@ function movedFields(billNo: string, { paid, gift, orderGift }: Posting): Answer
 function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
   const hasFields = outcome === 'posted' || outcome === 'duplicate'
   const errcode = errcodes[errcodeOfOutcome[outcome]]
-  return { errcode, detail: detailOfOutcome[outcome], ...(hasFields && fields && { fields }) }
+  const detail = detailOfOutcome[outcome]
+  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function toText(answer: Answer, { rid }: Parameters<ToText>[1]): string {

@@ -184,7 +184,8 @@ function refundAnswer(posting: Posting, orderId: string, once: boolean): Answer 
 function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
   const hasFields = outcome === 'posted' || outcome === 'duplicate'
   const errcode = errcodes[errcodeOfOutcome[outcome]]
-  return { errcode, detail: detailOfOutcome[outcome], ...(hasFields && fields && { fields }) }
+  const detail = detailOfOutcome[outcome]
+  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function toText(answer: Answer, { rid, operation }: Parameters<ToText>[1]): string {
