@@ -40,10 +40,12 @@ export async function verifyRawBody(
   const given = parameterOf(query, 'signature')
   const isSigned = ({ sessionKey }: LoginSession) =>
     sameSignature(sessionSignature(sessionKey, raw), given)
-  const session = await services.sessions.find(appid, fields.openid ?? '')
+  const { openid = '' } = fields
+  const session =
+    services.sessions.known(appid, openid) ?? (await services.sessions.find(appid, openid))
   if (session !== undefined && isSigned(session)) return undefined
   // Another process may have replaced the session_key a moment ago.
-  const latest = await services.sessions.findLatest(appid, fields.openid ?? '')
+  const latest = await services.sessions.findLatest(appid, openid)
   if (latest === undefined) return refusals.session
   if (isSigned(latest)) return undefined
   const mistakes = mistakesOf(services, call, resolved, ['signature', given, latest])
