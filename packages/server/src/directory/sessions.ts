@@ -18,10 +18,15 @@ export interface LoginSession {
 /** "Day level", says the vendor; three days is ours. */
 const lifeMs = 3 * 86_400_000
 
-/** Where several processes share a database, each asks this often which sessions have changed. */
-const askEveryMs = 1000
+/**
+ * Where several processes share a database, each asks every half second which sessions have changed. What it
+ * remembers is used while the last such question was asked less than a second ago.
+ */
+const askEveryMs = 500
+const trustMs = 1000
 /** Longer than any transaction that changes a session stays open. */
 const changedForS = 10
+const silenceMaxMs = 5000
 const cacheTerms = { name: 'sessions', ttlMs: 600_000, sizeMax: 50_000 }
 
 export class Sessions {
@@ -29,17 +34,21 @@ export class Sessions {
   readonly #seal: Seal
   readonly #clock: Clock
   readonly #cache: Cache<LoginSession>
+  readonly #isShared: boolean
   #asking: NodeJS.Timeout | undefined
+  /** Until when what is remembered may be used, where the database is shared. */
+  #trustedUntil = 0
 
   /**
    * `peers` are told of every change. A session is remembered: another process of the database may use a key
-   * that was replaced, or miss that a session ended, for a second.
+   * that a login replaced for a second. `replace` and `end` resolve when that second is over.
    */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal
     this.#clock = clock
-    this.#cache = new Cache({ ...cacheTerms, shared: driver.kind === 'postgres' }, peers)
+    this.#isShared = driver.kind === 'postgres'
+    this.#cache = new Cache({ ...cacheTerms, shared: this.#isShared }, peers)
   }
 
   /** The live session of a player, or undefined. */
@@ -48,25 +57,44 @@ export class Sessions {
     if (openid.includes('\0')) return undefined
     const key = cacheKey(appid, openid)
     this.#askForChanges()
-    const session =
-      this.#cache.known(key) ?? (await this.#cache.get(key, () => this.#load(appid, openid)))
-    if (session === undefined || session.expiresAt.getTime() <= this.#clock.now(appid)) {
-      return undefined
-    }
-    return session
+    if (!this.#isTrusted()) this.#cache.forgetHere(key)
+    const session = await this.#cache.get(key, () => this.#load(appid, openid))
+    return session !== undefined && this.#isLive(session) ? session : undefined
   }
 
-  /** What `find` would return, if it need not ask the database for it. */
-  known(appid: string, openid: string): LoginSession | undefined {
+  #known(appid: string, openid: string): LoginSession | undefined {
+    if (!this.#isTrusted()) return undefined
     const session = this.#cache.known(cacheKey(appid, openid))
-    if (session === undefined) return undefined
-    return session.expiresAt.getTime() > this.#clock.now(appid) ? session : undefined
+    return session !== undefined && this.#isLive(session) ? session : undefined
   }
 
-  /** The live session of a player as the database has it. */
-  findLatest(appid: string, openid: string): Promise<LoginSession | undefined> {
+  #isLive({ appid, expiresAt }: LoginSession): boolean {
+    return expiresAt.getTime() > this.#clock.now(appid)
+  }
+
+  #isTrusted(): boolean {
+    return !this.#isShared || performance.now() < this.#trustedUntil
+  }
+
+  /** Resolves when no process uses what it remembered of a session before. */
+  async #settled(): Promise<void> {
+    if (this.#isShared) await new Promise((resolve) => setTimeout(resolve, trustMs))
+  }
+
+  /**
+   * The live session of a player and whether its key signed. Another process may have replaced the key a moment
+   * ago, so the database has the last word.
+   */
+  async prove(
+    appid: string,
+    openid: string,
+    isSigned: (session: LoginSession) => boolean,
+  ): Promise<{ session: LoginSession | undefined; isSigned: boolean }> {
+    const session = this.#known(appid, openid) ?? (await this.find(appid, openid))
+    if (session !== undefined && isSigned(session)) return { session, isSigned: true }
     this.#cache.forgetHere(cacheKey(appid, openid))
-    return this.find(appid, openid)
+    const latest = await this.find(appid, openid)
+    return { session: latest, isSigned: latest !== undefined && isSigned(latest) }
   }
 
   /** Stops asking for changes. */
@@ -86,17 +114,22 @@ export class Sessions {
 
   /** From the first session that is remembered on, where another process may change it. */
   #askForChanges(): void {
-    if (this.#asking !== undefined || this.#driver.kind !== 'postgres') return
+    if (this.#asking !== undefined || !this.#isShared) return
     this.#asking = setInterval(() => void this.#forgetChanged(), askEveryMs).unref()
+    void this.#forgetChanged()
   }
 
   async #forgetChanged(): Promise<void> {
+    const askedAt = performance.now()
     try {
       const rows = await this.#driver.query<{ appid: string; openid: string }>(
         'select * from directory.changed_sessions($1)',
         [changedForS],
       )
+      // After a long silence changes may have been missed.
+      if (askedAt - this.#trustedUntil > silenceMaxMs) this.#cache.clearHere()
       for (const { appid, openid } of rows) this.#cache.forgetHere(cacheKey(appid, openid))
+      this.#trustedUntil = askedAt + trustMs
     } catch {
       // Without an answer nothing that is remembered can be trusted.
       this.#cache.clearHere()
@@ -135,6 +168,7 @@ export class Sessions {
       [appid, openid, sealed, session.sealed, new Date(this.#clock.now(appid))],
     )
     this.#cache.forget(cacheKey(appid, openid))
+    await this.#settled()
     return row?.replaced === true ? session : undefined
   }
 
@@ -155,6 +189,7 @@ export class Sessions {
       [appid, openid],
     )
     this.#cache.forget(cacheKey(appid, openid))
+    await this.#settled()
     return row?.ended === true
   }
 }

@@ -178,10 +178,11 @@ async function signedSession(
     if (get(name) === '') return new Refusal(hostErrcodes.args_invalid, `${name} is missing`)
   }
   if (get('sig_method') !== 'hmac_sha256') return new Refusal(hostErrcodes.sig_method_invalid)
-  const session = await services.sessions.find(caller.appid, get('openid'))
+  const { session, isSigned } = await services.sessions.prove(
+    caller.appid,
+    get('openid'),
+    ({ sessionKey }) => sameSignature(sessionSignature(sessionKey, ''), get('signature')),
+  )
   if (session === undefined) return new Refusal(hostErrcodes[whenMissing])
-  if (!sameSignature(sessionSignature(session.sessionKey, ''), get('signature'))) {
-    return new Refusal(hostErrcodes.signature_invalid)
-  }
-  return session
+  return isSigned ? session : new Refusal(hostErrcodes.signature_invalid)
 }

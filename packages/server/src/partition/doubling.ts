@@ -90,7 +90,7 @@ export async function readCopies(cluster: Cluster): Promise<Copy[]> {
 
 async function readCopy(pair: Pair): Promise<Copy> {
   const [rows] = await pair.to.driver.query<{ copied: boolean }>(
-    `select count(*) = 3 and bool_and(srsubstate = 'r') as copied from pg_subscription_rel r
+    `select count(*) > 0 and bool_and(srsubstate = 'r') as copied from pg_subscription_rel r
        join pg_subscription s on s.oid = r.srsubid
       where s.subname = $1 and s.subdbid = (select oid from pg_database where datname = current_database())`,
     [publication],

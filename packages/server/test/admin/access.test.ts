@@ -55,6 +55,7 @@ before(async () => {
     ['POST', '/cloud-environments'],
     ['GET', '/cloud-environments/env-access'],
     ['POST', '/cloud-environments/env-access/credential'],
+    ['POST', '/cloud-environments/env-access/access-token'],
     ['POST', '/cloud-environments/env-access/permissions'],
     ['DELETE', '/cloud-environments/env-access'],
     ['GET', `/offers/${game.offerId}/production/accounts`],

@@ -67,6 +67,33 @@ for (const suffix of ['', 'Sandbox']) {
   })
 }
 
+for (const env of [0, 1]) {
+  test(`the four calls of Midas 2.0 need no signature, and the environment is in env (${env})`, async () => {
+    const names = ['getBalance', 'pay', 'cancelPay', 'present']
+    const { fn, game } = await playing(names.map((name) => `wxa.game.${name}`))
+    const common = { openid: 'o', offerId: game.offerId, ts: 1, zoneId: '1', env, userIp: '::1' }
+    const call = (name: string, own: CloudFields = {}) =>
+      fn.openapi(`wxa.game.${name}`, { ...common, ...own })
+    assert.deepEqual(await call('present', { billNo: 'g', amount: 5 }), {
+      ...{ billNo: 'g', balance: 105 },
+      ...ok('wxa.game.present'),
+    })
+    const paid = { billNo: 'p', balance: 85, usedPresentAmount: 5 }
+    assert.deepEqual(await call('pay', { billNo: 'p', amount: 20, payitem: '剑' }), {
+      ...paid,
+      ...ok('wxa.game.pay'),
+    })
+    const refund = { billNo: 'r', payBillNo: 'p', amount: 8 }
+    assert.deepEqual(await call('cancelPay', refund), {
+      ...{ billNo: 'r', balance: 93, usedPresentAmount: 0 },
+      ...ok('wxa.game.cancelPay'),
+    })
+    assert.equal((await call('getBalance')).presentBalance, 0)
+    const again = await rejectionOf(call('cancelPay', { ...refund, amount: 13 }))
+    assert.equal(again.errCode, 90018)
+  })
+}
+
 test('an optional field that is undefined is not sent, and offerId may be a number', async () => {
   const { game, fn } = await playing()
   const fields = { offerId: Number(game.offerId), userIp: undefined, payItem: undefined }

@@ -182,6 +182,32 @@ test('a cloud call signed with a replaced or removed credential is refused', asy
   assert.deepEqual([...new Set(removed)], ['SIGN_PARAM_INVALID'])
 })
 
+test('a session_key that was reset or ended is refused by every process, and a new one works at once', async () => {
+  const game = await createGame(service)
+  const { token } = await callerOf(service, game)
+  const signed = (path: string, key: string, baseUrl: string) =>
+    get({ baseUrl }, path, {
+      ...{ access_token: token, openid: 'o', sig_method: 'hmac_sha256' },
+      signature: sessionSignature(key, ''),
+    })
+  const check = async (key: string) => {
+    const answers = baseUrls().map((baseUrl) => signed('/wxa/checksession', key, baseUrl))
+    return [...new Set((await Promise.all(answers)).map(({ errcode }) => errcode))]
+  }
+  const sessions = `/apps/${game.appid}/sessions`
+  const start = async () =>
+    String((await admin.done(201, 'POST', sessions, { openid: 'o' })).session_key)
+  const first = await start()
+  assert.deepEqual(await check(first), [0])
+  const next = await start()
+  assert.deepEqual(await check(next), [0], 'whatever a process remembers')
+  const reset = await signed('/wxa/resetusersessionkey', next, service.baseUrl)
+  assert.deepEqual(await check(next), [87009])
+  assert.deepEqual(await check(String(reset.session_key)), [0])
+  await admin.done(204, 'DELETE', `${sessions}/o`)
+  assert.deepEqual(await check(String(reset.session_key)), [87009])
+})
+
 test('a session_key that was replaced or ended gives no other one', async () => {
   const game = await createGame(service)
   const { token } = await callerOf(service, game)

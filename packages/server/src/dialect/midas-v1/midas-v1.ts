@@ -169,12 +169,15 @@ async function checkSession(
   offer: CallableOffer,
   fields: Fields,
 ): Promise<Errcode | undefined> {
-  const session = await services.sessions.find(appid, fields.openid ?? '')
+  const { session, isSigned } = await services.sessions.prove(
+    appid,
+    fields.openid ?? '',
+    ({ sessionKey }) =>
+      fields.mp_sig === undefined ||
+      verifyMpSig(operationOf(operation), fields, path, accessToken, sessionKey),
+  )
   if (session === undefined) return offer.requireSession ? errcodes.session_missing : undefined
-  if (fields.mp_sig === undefined) return undefined
-  const { sessionKey } = session
-  const isRight = verifyMpSig(operationOf(operation), fields, path, accessToken, sessionKey)
-  return isRight ? undefined : errcodes.mp_sig_invalid
+  return isSigned ? undefined : errcodes.mp_sig_invalid
 }
 
 async function explainWrongSig(

@@ -38,17 +38,14 @@ export async function verifyRawBody(
   }
   if (!(call.operation as RawBodyOperation).userSigned) return undefined
   const given = parameterOf(query, 'signature')
-  const isSigned = ({ sessionKey }: LoginSession) =>
-    sameSignature(sessionSignature(sessionKey, raw), given)
-  const { openid = '' } = fields
-  const session =
-    services.sessions.known(appid, openid) ?? (await services.sessions.find(appid, openid))
-  if (session !== undefined && isSigned(session)) return undefined
-  // Another process may have replaced the session_key a moment ago.
-  const latest = await services.sessions.findLatest(appid, openid)
-  if (latest === undefined) return refusals.session
-  if (isSigned(latest)) return undefined
-  const mistakes = mistakesOf(services, call, resolved, ['signature', given, latest])
+  const { session, isSigned } = await services.sessions.prove(
+    appid,
+    fields.openid ?? '',
+    ({ sessionKey }) => sameSignature(sessionSignature(sessionKey, raw), given),
+  )
+  if (isSigned) return undefined
+  if (session === undefined) return refusals.session
+  const mistakes = mistakesOf(services, call, resolved, ['signature', given, session])
   return refusals.signature(services.explainToCaller ? mistakes : undefined, raw)
 }
 
