@@ -92,6 +92,8 @@ async function readAndPlay(server: RunningServer, fixture: Fixture): Promise<voi
     assertKept(now, then, path)
   }
   const { appid, secret, offer_id: offerId, keys, token, openid } = fixture
+  const { dialects } = await admin.done(200, 'GET', `/offers/${offerId}`)
+  assert.deepEqual(dialects, ['1.0', '2.0', 'xpay'], 'as a new game of the emulator')
   const { sessionKey } = (await server.services.sessions.find(appid, openid)) ?? {}
   assert.equal(sessionKey, fixture.session_key)
   const game = new Caller(server.baseUrl, { appid, secret, offerId, keys }, 'production', token)

@@ -7,7 +7,7 @@ export interface DeductOrder<Data = unknown> extends PayOrder {
   readonly data?: Data
 }
 
-/** What deliver() is told besides the order. */
+/** The second argument of deliver(). */
 export interface Delivery {
   /** True when this bill_no may have been delivered before, by a run that a crash ended. */
   readonly again: boolean

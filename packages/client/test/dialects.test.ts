@@ -332,7 +332,7 @@ for (const dialect of ['2.0', 'xpay'] as const) {
     assert.equal(await plain.balance(order.openid), 100)
   })
 
-  test(`${dialect}: after a crash a cancel that was done is told by its number, and counts`, async () => {
+  test(`${dialect}: after a crash a cancel that was done before is recognized by its number`, async () => {
     const order = { openid: await plain.player(100), billNo: newBill(), amt: 30 }
     const midas = client(plain)
     await midas.pay(order)

@@ -86,7 +86,7 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     ],
     present: ['in_progress', 'duplicate', 'bill_no_conflict', 'balance_limit', 'posted'],
   },
-  // Taken literally, an order has one refund; where the offer allows parts, a repeated number is told apart.
+  // Taken literally, an order has one refund. Where the offer allows parts, a repeated number has its own errcode.
   exceptions: { cancelPay: { duplicate: ['order_refunded', 'order_exists'] } },
   documented: {
     parameter_invalid: [['page', 'every call']],

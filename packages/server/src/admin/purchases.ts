@@ -14,7 +14,6 @@ const refusals: Partial<Record<PurchaseOutcome, string>> = {
   bill_no_conflict: 'That out_trade_no was used before with another fee or amount.',
   order_closed: 'That purchase was paid or closed before: it cannot become what was asked.',
   balance_limit: 'The account would pass 15 digits.',
-  in_progress: 'Another process holds the account; try again in a moment.',
 }
 
 /** Brings the purchase as far as the terms say. */

@@ -1,4 +1,5 @@
 // `pactolus account …`: what players have, how it came about, and the coins an operator adds.
+import { dialects } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import {
@@ -30,6 +31,7 @@ interface MoveOptions extends AccountOptions {
   readonly outTradeNo?: string
   readonly fee?: number
   readonly state?: string
+  readonly dialect?: string
   readonly remark?: string
 }
 
@@ -135,6 +137,9 @@ ${howToConnect}`,
     })
 }
 
+/** A line of its own, for recharge alone. */
+const purchaseExample = '  $ pactolus account recharge 60 --out-trade-no T1 --fee 600\n'
+
 const moves = {
   recharge: {
     description: 'Add coins bought with money.',
@@ -162,6 +167,12 @@ function addMove(account: Command, kind: keyof typeof moves): void {
         '--out-trade-no <number>',
         'instead of --bill-no: the number of a purchase with money',
       )
+      .addOption(
+        new Option(
+          '--dialect <name>',
+          'protocol of the purchase (default 2.0, or xpay where the offer speaks it alone)',
+        ).choices(dialects.map(({ name }) => name)),
+      )
       .option('--fee <fen>', 'what the purchase costs, in fen', whole(0, 9_999_999_999))
       .addOption(
         new Option('--state <state>', 'how far the purchase is (default delivered)').choices([
@@ -181,7 +192,7 @@ as that of the support ticket (letters, digits and _ - | * @, up to 63).
 Examples:
   $ pactolus account ${kind} 100 --bill-no support-4711 --remark "lost in the outage"
   $ pactolus account ${kind} 100 --bill-no support-4711 --offer 1450000001 --openid oPlayer1
-${howToConnect}`,
+${kind === 'recharge' ? purchaseExample : ''}${howToConnect}`,
     )
     .action((coins: number, options: MoveOptions) => moveCoins(kind, coins, options))
 }
@@ -193,20 +204,22 @@ async function moveCoins(
 ): Promise<void> {
   const client = connect(options)
   const address = accountOf(options, client.address)
-  const { billNo, outTradeNo, fee, state, remark } = options
+  const { billNo, outTradeNo, fee, state, dialect, remark } = options
   if ((billNo === undefined) === (outTradeNo === undefined)) {
     const choice = kind === 'recharge' ? '--bill-no or --out-trade-no, one of them' : '--bill-no'
     throw new ConfigError(`The order needs a number: give ${choice}.`)
   }
   const body = {
     amount: coins,
-    ...given({ bill_no: billNo, out_trade_no: outTradeNo, fee, state, remark }),
+    ...given({ bill_no: billNo, out_trade_no: outTradeNo, fee, state, dialect, remark }),
   }
   const result = await client.post<OrderResult>(`${pathOf(address)}/${kind}`, body, {
     whenUnknown: 'Run the command again as it is: the same number moves coins once.',
   })
   if (options.json === true) return printJson(result)
-  if (result.outcome === 'duplicate') {
+  if (result.outcome === 'duplicate' && state !== undefined && state !== 'delivered') {
+    printLine(`Nothing changed: the purchase ${result.bill_no} was ${state} before.`)
+  } else if (result.outcome === 'duplicate') {
     printLine(
       `Nothing moved: ${result.bill_no} is known, it ${moves[kind].done.toLowerCase()} ` +
         `${result.amount} before.`,

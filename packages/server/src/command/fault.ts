@@ -1,4 +1,5 @@
 // `pactolus fault …`: the fault rules of a running emulator.
+import { dialects } from '@pactolus/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ListedFault } from '../emulator/contract.ts'
 import { effectNames, effectRow, operations } from '../emulator/fault-effects.ts'
@@ -16,6 +17,7 @@ import { given, whole } from './input.ts'
 import { type Column, printJson, printLine, table } from './print.ts'
 
 interface AddOptions extends ControlOptions {
+  readonly dialect?: string
   readonly operation?: string
   readonly env?: string
   readonly openid?: string
@@ -104,6 +106,11 @@ function addAdd(fault: Command): void {
     .command('add <effect>')
     .description('Append a rule; the name of a preset appends all of its rules.')
     .addOption(new Option('--operation <name>', 'which call').choices([...operations, 'all']))
+    .addOption(
+      new Option('--dialect <name>', 'only this protocol').choices(
+        dialects.map(({ name }) => name),
+      ),
+    )
     .addOption(new Option('--env <env>', 'which ledger').choices(['production', 'sandbox']))
     .option('--openid <pattern>', 'only players like this; * stands for any text')
     .option('--bill-no <pattern>', 'only orders like this')
@@ -119,8 +126,8 @@ function addAdd(fault: Command): void {
 
 async function addFault(effect: string, options: AddOptions): Promise<void> {
   const client = connectControls(options)
-  const { operation, env, openid, billNo, nth, count, probability, seed, ms, medianMs, sigma } =
-    options
+  const { operation, dialect, env, openid, billNo, nth, count, probability, seed } = options
+  const { ms, medianMs, sigma } = options
   const isEffect = effectNames.some((name) => name === effect)
   const presets = isEffect ? [] : await presetNames(options)
   if (presets.includes(effect)) {
@@ -128,8 +135,8 @@ async function addFault(effect: string, options: AddOptions): Promise<void> {
     return printFaults(await client.post(place, given({ seed })), options)
   }
   const rule = {
-    ...{ effect, operation, env, openid, bill_no: billNo, nth, count, probability, seed, ms },
-    ...{ median_ms: medianMs, sigma },
+    ...{ effect, operation, dialect, env, openid, bill_no: billNo, nth, count, probability },
+    ...{ seed, ms, median_ms: medianMs, sigma },
   }
   const added = await client.post<ListedFault>(inNamespace('/faults', options), given(rule))
   if (options.json === true) printJson(added)

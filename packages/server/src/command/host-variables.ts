@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
+import { ConfigError } from '../option-readers.ts'
 import { packageDir } from '../package.ts'
 import { makeCertificates } from './certificates.ts'
 import type { ReadyGame } from './emulator.ts'
@@ -31,8 +32,8 @@ export async function openHosts(
   env: Env,
 ): Promise<OpenHosts> {
   const certificates = await makeCertificates(emulatedHosts)
-  const http = env.http_proxy || env.HTTP_PROXY || undefined
-  const https = env.https_proxy || env.HTTPS_PROXY || undefined
+  const http = proxyOf(env.http_proxy || env.HTTP_PROXY)
+  const https = proxyOf(env.https_proxy || env.HTTPS_PROXY)
   const upstream = { http, https }
   const options = { baseUrl, openApiUrl, otherHosts, upstream, certificates }
   const { proxyPort, tlsPort, close } = await startHostFront(options)
@@ -64,6 +65,14 @@ export async function openHosts(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** As most programs read the variable: a proxy is `host:port` or a URL. */
+function proxyOf(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  const url = text.includes('://') ? text : `http://${text}`
+  if (URL.canParse(url)) return url
+  throw new ConfigError(`The proxy "${text}" of the environment is no host:port and no URL.`)
 }
 
 function textOf(file: string | undefined): string[] {

@@ -302,5 +302,6 @@ function printOffer(offer: OfferBody): void {
     ['cancel_window_s', offer.cancel_window_s],
     ['tombstones', onOff(offer.tombstones)],
     ['require_session', onOff(offer.require_session)],
+    ['xpay_partial_refunds', onOff(offer.xpay_partial_refunds)],
   ])
 }

@@ -18,7 +18,7 @@ interface RequestsOptions extends ControlOptions {
 }
 
 const help = `
-Each line: number, time, call, what came of it, the player and the order. A wrong signature is explained
+Each line: number, time, dialect and call, what came of it, the player and the order. A wrong signature is explained
 below its line, and an injected fault is named. --json has all: the decoded fields, and the text under
 sig with its key masked. The last 1000 are kept.
 
@@ -62,9 +62,12 @@ async function showRequests(options: RequestsOptions): Promise<void> {
 }
 
 function printRequest(request: LoggedRequest): void {
-  const { seq, at, operation, env, errcode, errmsg, outcome, fields, fault, explanation } = request
-  const call = env === 'sandbox' ? `${operation} (sandbox)` : operation
-  const order = [fields.openid, fields.bill_no].filter((text) => text !== undefined).join(' ')
+  const { seq, at, dialect, operation, env, errcode, errmsg, outcome, fields } = request
+  const { fault, explanation } = request
+  const name = dialect === null ? operation : `${dialect} ${operation}`
+  const call = env === 'sandbox' ? `${name} (sandbox)` : name
+  const number = fields.bill_no ?? fields.order_id ?? fields.out_trade_no
+  const order = [fields.openid, number].filter((text) => text !== undefined).join(' ')
   const came = outcome === null || errcode !== 0 ? errmsg : outcome
   const told =
     fault === null ? '' : `  [${fault.effect}${fault.ms === undefined ? '' : ` ${fault.ms} ms`}]`

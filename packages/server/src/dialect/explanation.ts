@@ -1,4 +1,4 @@
-// What a developer is told of a wrong signature.
+// The explanation of a wrong signature, for the developer who sent it.
 import type { Mistake } from '@pactolus/protocol'
 
 export function explanation(mistakes: readonly Mistake[]): string {

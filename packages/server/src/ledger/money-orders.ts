@@ -24,7 +24,7 @@ export type MoneyState = 'created' | 'paid' | 'delivered' | 'closed'
 /** `order_closed`: it was paid or closed before, and cannot become what was asked. */
 export type PurchaseOutcome =
   | ('posted' | 'duplicate' | 'bill_no_conflict' | 'order_closed')
-  | ('balance_limit' | 'in_progress')
+  | 'balance_limit'
 
 export interface MoneyRefund {
   readonly refundNo: string

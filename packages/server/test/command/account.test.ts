@@ -44,6 +44,17 @@ void test('recharge adds coins once, and tells a repetition', async () => {
   assert.equal(third.balance, 100)
 })
 
+void test('a purchase is recorded as far as it is, and its coins come in when it is delivered', async () => {
+  const terms = ['--out-trade-no', 'T1', '--fee', '600', '--dialect', 'xpay']
+  const args = ['account', 'recharge', '60', ...terms]
+  const buy = async (...own: string[]) =>
+    (await pactolus(...args, ...player('oBuyer'), ...own)).stdout.split('\n')[0]
+  assert.equal(await buy('--state', 'paid'), 'The purchase T1 is paid; no coins came in.')
+  assert.equal(await buy('--state', 'paid'), 'Nothing changed: the purchase T1 was paid before.')
+  assert.equal(await buy(), 'Added 60 as T1.')
+  assert.equal(await buy(), 'Nothing moved: T1 is known, it added 60 before.')
+})
+
 void test('the same bill_no with another amount moves nothing and ends with 1', async () => {
   const account = player('oConflict')
   await json('account', 'recharge', '100', '--bill-no', 'r1', ...account)

@@ -44,7 +44,19 @@ test('fault add, list and clear', async () => {
     '1',
   )
   assert.match(added, /^Rule 1: busy_after_commit {2}operation=pay count=1\n$/)
-  await pactolus('fault', 'add', 'delay', '--median-ms', '1', '--sigma', '0.2', '--openid', 'x*')
+  await pactolus(
+    'fault',
+    'add',
+    'delay',
+    '--dialect',
+    '2.0',
+    '--median-ms',
+    '1',
+    '--sigma',
+    '0.2',
+    '--openid',
+    'x*',
+  )
   assert.equal(await pay('a'), -1)
   assert.equal(await pay('a'), 90012)
   const listed = await pactolus('fault', 'list')

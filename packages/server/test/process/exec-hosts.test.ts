@@ -73,6 +73,21 @@ test('a cloud function on wx-server-sdk before 2.0 reaches it, in the cloud and 
   }
 })
 
+test('a proxy of the environment may be written without http://, and must be one', async () => {
+  const curl = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', 'http://www.example.invalid']
+  const through = (proxy: string) =>
+    run(['exec', '--data', data, '--', ...curl], { cwd: root, env: { http_proxy: proxy } })
+  const { hostname, port } = new URL(running.ready.baseUrl)
+  const passed = await through(`${hostname}:${port}`)
+  assert.equal(passed.stdout, '404', `the proxy answers: ${passed.stderr}`)
+  const refused = await through('no proxy')
+  assert.equal(refused.exitCode, 2)
+  assert.match(
+    refused.stderr,
+    /^pactolus: The proxy "no proxy" of the environment is no host:port/m,
+  )
+})
+
 test('other hosts can be refused, and with --direct nothing of it is there', async () => {
   const program = `
     fetch('https://www.example.invalid').catch(({ cause }) => console.log(cause.message))`

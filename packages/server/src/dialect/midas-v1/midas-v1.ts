@@ -21,7 +21,7 @@ import {
   verifySig,
 } from '@pactolus/protocol'
 import type { CallableOffer } from '../../directory/directory.ts'
-import { type Balance, cancelBillNo, type OrderNotes, type Posting } from '../../ledger/model.ts'
+import { type Balance, cancelBillNo, type OrderNotes } from '../../ledger/model.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import {
   type Answer,
@@ -34,6 +34,7 @@ import {
 } from '../answer.ts'
 import type { Call, Dialect, DialectServices, Request, Resolved } from '../dialect.ts'
 import { explanation } from '../explanation.ts'
+import { orderAnswers } from '../order-answers.ts'
 import { checkTime } from '../time.ts'
 
 const { errcodes } = midasV1
@@ -57,6 +58,8 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
   account_frozen: 'the account is frozen',
   balance_limit: 'present_counts would take the account past 15 digits',
 }
+
+const orderAnswer = orderAnswers(errcodes, errcodeOfOutcome, detailOfOutcome)
 
 export const midasV1Dialect: Dialect = {
   protocol: midasV1,
@@ -250,14 +253,6 @@ function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Reque
             : orderAnswer(posting, { bill_no: billNo }),
       }
   }
-}
-
-/** The fields come with success, and with 90012: there they tell what the first order did. */
-function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
-  const hasFields = outcome === 'posted' || outcome === 'duplicate'
-  const errcode = errcodes[errcodeOfOutcome[outcome]]
-  const detail = detailOfOutcome[outcome]
-  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function balanceAnswer(balance: Balance): Answer {

@@ -15,6 +15,7 @@ import type { Outcome } from '../../ledger/outcome.ts'
 import { type Answer, type CallLog, coins, okText, type ToText, traceOf } from '../answer.ts'
 import type { Call, Dialect, DialectServices, Request, Resolved } from '../dialect.ts'
 import { explanation } from '../explanation.ts'
+import { orderAnswers } from '../order-answers.ts'
 import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
@@ -43,6 +44,8 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
   account_frozen: '[openid] the account is frozen',
   balance_limit: '[amount] amount is invalid',
 }
+
+const orderAnswer = orderAnswers(errcodes, errcodeOfOutcome, detailOfOutcome)
 
 /** The platform's gateway refuses a wrong type before its payment service is asked: the traceid is 0. */
 const typeInvalid = { ...errcodes.parameter_invalid }
@@ -162,16 +165,8 @@ function toRequest({ operation }: Call, resolved: Resolved): Request {
   }
 }
 
-function movedFields(billNo: string, { paid, gift, orderGift }: Posting): Answer['fields'] {
+function movedFields(billNo: string, { paid, gift, orderGift }: Posting) {
   return { bill_no: billNo, balance: coins(paid + gift), used_present_amount: coins(orderGift) }
-}
-
-/** The fields come with success, and with 90012: there they tell what the first order did. */
-function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
-  const hasFields = outcome === 'posted' || outcome === 'duplicate'
-  const errcode = errcodes[errcodeOfOutcome[outcome]]
-  const detail = detailOfOutcome[outcome]
-  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function toText(answer: Answer, { rid }: Parameters<ToText>[1]): string {

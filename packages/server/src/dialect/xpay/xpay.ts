@@ -16,6 +16,7 @@ import type { OrderNotes, Posting } from '../../ledger/model.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import { type Answer, type CallLog, coins, okText, type ToText } from '../answer.ts'
 import type { Call, Dialect, DialectServices, Request, Resolved } from '../dialect.ts'
+import { orderAnswers } from '../order-answers.ts'
 import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
@@ -45,6 +46,8 @@ const detailOfOutcome: Partial<Record<Outcome, string>> = {
   balance_limit: 'amount字段错误',
 }
 
+const orderAnswer = orderAnswers(errcodes, errcodeOfOutcome, detailOfOutcome)
+
 export const xpayDialect: Dialect = {
   protocol: xpay,
   tokenFirst: true,
@@ -58,8 +61,8 @@ export const xpayDialect: Dialect = {
 }
 
 const zoneId = '1'
-/** A year: the longest window that there is. */
-const anyTimeS = 31_622_400
+/** 68 years: the largest number of seconds that the ledger takes. */
+const anyTimeS = 2_147_483_647
 
 function invalid(detail: string): Refusal {
   return new Refusal(errcodes.parameter_invalid, detail)
@@ -178,14 +181,6 @@ function toRequest({ operation }: Call, resolved: Resolved): Request {
 function refundAnswer(posting: Posting, orderId: string, once: boolean): Answer {
   if (once && posting.outcome === 'duplicate') return { errcode: errcodes.order_refunded }
   return orderAnswer(posting, { order_id: orderId })
-}
-
-/** The fields come with success, and with 268490004: there they tell what the first order did. */
-function orderAnswer({ outcome }: Posting, fields: Answer['fields']): Answer {
-  const hasFields = outcome === 'posted' || outcome === 'duplicate'
-  const errcode = errcodes[errcodeOfOutcome[outcome]]
-  const detail = detailOfOutcome[outcome]
-  return hasFields && fields !== undefined ? { errcode, detail, fields } : { errcode, detail }
 }
 
 function toText(answer: Answer, { rid, operation }: Parameters<ToText>[1]): string {
