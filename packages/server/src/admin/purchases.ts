@@ -4,7 +4,7 @@ import { ApiError } from '../api/errors.ts'
 import { coins } from '../dialect/answer.ts'
 import type { Offer } from '../directory/directory.ts'
 import type { AccountKey } from '../ledger/model.ts'
-import type { Purchase, PurchaseOutcome } from '../ledger/money-orders.ts'
+import type { MoneyState, Purchase, PurchaseOutcome } from '../ledger/money-orders.ts'
 import type { Services } from '../services.ts'
 import type * as contract from './contract.ts'
 
@@ -28,16 +28,23 @@ export async function purchase(
     ...{ account, tradeNo, dialect, attach: remark },
     ...{ fee: BigInt(fee), coins: BigInt(amount) },
   }
-  const late =
-    state === 'delivered'
-      ? await emulator?.lateRecharge(account, { billNo: tradeNo, amount: bought.coins, remark })
-      : undefined
-  const { outcome, paid, gift, platformNo } = await ledger.money.put(
-    bought,
-    late === undefined ? state : 'paid',
-  )
-  const refused = refusals[outcome]
-  if (refused !== undefined) throw new ApiError(409, outcome, refused)
+  const put = async (to: MoneyState) => {
+    const posted = await ledger.money.put(bought, to)
+    const refused = refusals[posted.outcome]
+    if (refused !== undefined) throw new ApiError(409, posted.outcome, refused)
+    return posted
+  }
+  let late: bigint | undefined
+  if (state === 'delivered' && emulator !== undefined) {
+    // The order is there before its coins can come late.
+    await put('paid')
+    const { coins: amountDue } = bought
+    late = await emulator.lateRecharge(account, { billNo: tradeNo, amount: amountDue, remark })
+    if (late !== undefined && late !== amountDue) {
+      throw new ApiError(409, 'bill_no_conflict', refusals.bill_no_conflict ?? '')
+    }
+  }
+  const { outcome, paid, gift, platformNo } = await put(late === undefined ? state : 'paid')
   return {
     outcome: late === undefined ? outcome : 'accepted',
     bill_no: tradeNo,

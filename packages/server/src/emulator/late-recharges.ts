@@ -2,6 +2,7 @@
 // there, or at once when the clock is moved past it.
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey } from '../ledger/model.ts'
+import { purchaseOf } from '../ledger/money-orders.ts'
 import type { LateOrder } from '../wire/call-hooks.ts'
 import type { NamespaceClock } from './namespace-clock.ts'
 import { bookName, type LateRecharge, type Store } from './store.ts'
@@ -94,13 +95,12 @@ export class LateRecharges {
     const account = { offerId, env, openid, zoneId }
     const notes = { appRemark: remark ?? undefined }
     const order = { kind: 'recharge', account, billNo, amount, notes } as const
-    const [bought] = await ledger.money.find(offerId, env, { openid, tradeNo: billNo })
-    if (bought === undefined) await ledger.post(order, recharge.due_at.getTime())
-    else {
-      const { tradeNo, dialect, fee, coins, attach } = bought
-      const purchase = { account, tradeNo, dialect, fee, coins, attach: attach ?? undefined }
-      await ledger.money.put(purchase, 'delivered')
-    }
+    const dueAt = recharge.due_at.getTime()
+    const named = await ledger.money.find(offerId, env, { openid, tradeNo: billNo })
+    // The same number in another zone is another purchase.
+    const bought = named.find((each) => each.zoneId === zoneId)
+    if (bought === undefined) await ledger.post(order, dueAt)
+    else await ledger.money.put(purchaseOf(account, bought), 'delivered', dueAt)
     await store.endLateRecharge(recharge.late_recharge_id)
   }
 }

@@ -3,7 +3,7 @@
 import { dialects } from '@pactolus/protocol'
 import { settingsOf } from '../api/offer.ts'
 import type { Clock } from '../clock.ts'
-import { defaultOfferSettings } from '../directory/directory.ts'
+import { defaultOfferSettings, type OfferSettings } from '../directory/directory.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { LateOrder } from '../wire/call-hooks.ts'
@@ -88,7 +88,7 @@ export class Namespace {
     await this.clock.real()
     await this.#renewTokens()
     await giveFirstCoins(this.#services, this.ids)
-    await this.#services.directory.updateOffer(this.ids.offerId, offerDefaults)
+    await this.#setOffer(offerDefaults)
     return this.#state()
   }
 
@@ -129,7 +129,7 @@ export class Namespace {
     this.#clear()
     const { offer = {}, clock = {}, faults = [] } = seed
     const settings = { ...offerDefaults, ...settingsOf(offer) }
-    await this.#services.directory.updateOffer(this.ids.offerId, settings)
+    await this.#setOffer(settings)
     await this.clock.real()
     if (clock.frozen === true) await this.clock.freeze(clock.at)
     else if (clock.at !== undefined) await this.clock.set(clock.at)
@@ -152,6 +152,16 @@ export class Namespace {
     this.waits.endAll()
     this.requests.close()
     await this.lateRecharges.stop()
+  }
+
+  /** Of the offers of a game one speaks xpay: another one that a developer chose keeps it. */
+  async #setOffer(settings: Partial<OfferSettings>): Promise<void> {
+    const { directory } = this.#services
+    const answer = await directory.updateOffer(this.ids.offerId, settings)
+    if (answer !== 'xpay_taken') return
+    const dialects = settings.dialects?.filter((name) => name !== 'xpay') ?? []
+    if (dialects.length === 0) throw new InvalidInput('another offer of the game speaks xpay')
+    await directory.updateOffer(this.ids.offerId, { ...settings, dialects })
   }
 
   /** Has the directory read every offer of the game: their books are this namespace's (offerSeen). */

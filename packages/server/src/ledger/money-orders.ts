@@ -93,13 +93,14 @@ export class MoneyOrders {
   async put(
     { account, tradeNo, dialect, fee, coins, attach }: Purchase,
     state: MoneyState,
+    atMs = this.#clock.now(account.offerId),
   ): Promise<{ outcome: PurchaseOutcome; paid: bigint; gift: bigint; platformNo: string }> {
     const { offerId, env, openid, zoneId } = account
     const book = this.#bookOf(offerId)
     const platformNo = numberOf('P', [book, env, openid, zoneId, tradeNo])
     const isPaid = state === 'paid' || state === 'delivered'
     const transactionNo = isPaid ? numberOf('T', [platformNo]) : null
-    const at = new Date(this.#clock.now(offerId))
+    const at = new Date(atMs)
     const [row] = await this.#ask<{ outcome: PurchaseOutcome; paid: bigint; gift: bigint }>(
       'select * from ledger.put_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
         '$6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::text[], ' +
@@ -154,6 +155,12 @@ export class MoneyOrders {
     if (row === undefined) throw new Error('the database left a refund unanswered')
     return { outcome: row.outcome, platformNo }
   }
+}
+
+/** The terms of an order that is there, to bring it further. */
+export function purchaseOf(account: AccountKey, order: MoneyOrder): Purchase {
+  const { tradeNo, dialect, fee, coins, attach } = order
+  return { account, tradeNo, dialect, fee, coins, attach: attach ?? undefined }
 }
 
 /** Like the platform's: a letter and 27 characters, the same whenever it is asked for. */

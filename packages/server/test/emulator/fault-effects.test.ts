@@ -174,6 +174,24 @@ test('a late recharge comes once, however often it is sent and the clock moves',
   assert.equal(await balance(), 1005)
 })
 
+test('a late purchase is paid at once, and its coins come to its own zone', async () => {
+  await controls.fault({ effect: 'late_recharge', ms: 60_000, count: 1 })
+  const admin = new Admin(service)
+  const [own, other] = ['1', '2'].map((zone) =>
+    accountPath(accountOf(caller.game, 'production', openid, zone)),
+  )
+  const other2 = { out_trade_no: 'T1', amount: 7, fee: 1, state: 'paid' }
+  await admin.done(200, 'POST', `${other}/recharge`, other2)
+  const terms = { out_trade_no: 'T1', amount: 500, fee: 5000 }
+  const accepted = await admin.done(200, 'POST', `${own}/recharge`, terms)
+  assert.deepEqual([accepted.outcome, accepted.balance], ['accepted', 1000])
+  await controls.done('POST', '/clock/advance', { by: '1m' })
+  assert.equal(await balance(), 1500)
+  const again = await admin.done(200, 'POST', `${own}/recharge`, terms)
+  assert.deepEqual([again.outcome, again.balance], ['duplicate', 1500])
+  assert.equal((await admin.done(200, 'GET', other ?? '')).balance, 0)
+})
+
 test('a late recharge comes by itself when real time gets there', async () => {
   await controls.fault({ effect: 'late_recharge', ms: 50 })
   const path = accountPath(accountOf(caller.game, 'production', openid))

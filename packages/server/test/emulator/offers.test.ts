@@ -101,6 +101,18 @@ test('a reset empties each offer, and each follows a restored snapshot', async (
   assert.equal(await codeOf(added, 'pay', openid, 'a'), 90012)
 })
 
+test('a reset leaves xpay to the offer that was given it', async () => {
+  const { controls, caller, openid } = await namespaceOf(service, 'xpay')
+  const added = await addOffer(caller, openid)
+  const admin = new Admin(service)
+  const path = `/offers/${caller.game.offerId}`
+  await admin.done(200, 'PATCH', path, { dialects: ['1.0'], cancel_window_s: 5 })
+  await admin.done(200, 'PATCH', `/offers/${added.offerId}`, { dialects: ['xpay'] })
+  await controls.reset()
+  const { dialects, cancel_window_s } = await admin.done(200, 'GET', path)
+  assert.deepEqual([dialects, cancel_window_s], [['1.0', '2.0'], 172_800])
+})
+
 test('faults and late recharges reach each offer', async () => {
   const { controls, caller, openid, added, offer } = await twoOffers('faults')
   await controls.fault({ effect: 'late_recharge', ms: 3_600_000 })

@@ -1,6 +1,6 @@
 // The calls of xpay about purchases with money: query, refund, delivery, and what was earned (xpay §3).
 import { type Fields, xpay } from '@pactolus/protocol'
-import type { MoneyOrder, RefundOutcome } from '../../ledger/money-orders.ts'
+import { type MoneyOrder, purchaseOf, type RefundOutcome } from '../../ledger/money-orders.ts'
 import type { Answer } from '../answer.ts'
 import type { DialectServices, Request, Resolved } from '../dialect.ts'
 
@@ -129,11 +129,10 @@ export function provideGoods(resolved: Resolved): Request {
       const order = await findOrder(services, resolved)
       if (order === undefined) return unknownOrder
       if (order.paidAt === null) return refundAnswers.order_not_paid
-      const { openid, zoneId, tradeNo, dialect, fee, coins } = order
+      const { openid, zoneId } = order
       const account = { offerId: offer.offerId, env, openid, zoneId }
-      const attach = order.attach ?? undefined
-      const purchase = { account, tradeNo, dialect, fee, coins, attach }
-      const { outcome } = await services.ledger.money.put(purchase, 'delivered')
+      const { money } = services.ledger
+      const { outcome } = await money.put(purchaseOf(account, order), 'delivered')
       const isDone = outcome === 'posted' || outcome === 'duplicate'
       return isDone ? { errcode: errcodes.ok } : { errcode: errcodes.busy }
     },
