@@ -36,7 +36,9 @@ export async function prepareEmbedded(data: string, players: number): Promise<Ga
 }
 
 async function prepare(config: Parameters<typeof startServer>[0], players: number): Promise<Game> {
-  const server = await startServer({ ...config, queueMax: players + 1, waitMaxMs: 60_000 })
+  // Nothing is measured yet: a disk that is still writing out what came before may take its time.
+  const patient = { waitMaxMs: 60_000, statementTimeoutMs: 60_000 }
+  const server = await startServer({ ...config, ...patient, queueMax: players + 1 })
   try {
     return await makeGame(server.services, players)
   } finally {
