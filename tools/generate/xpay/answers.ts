@@ -134,15 +134,15 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     {
       code: 268490014,
       why: {
-        en: 'A refund is taken or refused at once; an account that is held answers `-1`.',
-        zh: '退款立即受理或拒绝；账户被占用时返回 `-1`。',
+        en: 'A refund is taken or refused at once; an account that is held answers `-1`. The fault `in_progress` of the emulator answers it.',
+        zh: '退款立即受理或拒绝；账户被占用时返回 `-1`。模拟器的故障 `in_progress` 会返回它。',
       },
     },
     {
       code: 268490015,
       why: {
-        en: 'Too many calls a second are `45011`, for every dialect.',
-        zh: '调用过于频繁时各协议一律返回 `45011`。',
+        en: 'Too many calls a second are `45011`, for every dialect. The fault `rate_limited` of the emulator answers it.',
+        zh: '调用过于频繁时各协议一律返回 `45011`。模拟器的故障 `rate_limited` 会返回它。',
       },
     },
     { code: 268490017, why: notInTable },

@@ -75,6 +75,7 @@ export type FaultRefusal =
   | 'in_progress'
   | 'session_expired'
   | 'no_privilege'
+  | 'rate_limited'
   | 'low_balance_as_busy'
 
 /** What `string_to_sign` of the request log is made from: names and texts as they came. */

@@ -1,19 +1,35 @@
 // Every effect a fault can have, with the calls it is for and the numbers it takes: the contract, the
 // commands and the reference read this table.
 
-import { type DialectName, type Errcode, hostErrcodes } from '@pactolus/protocol'
+import {
+  type OperationName as CallName,
+  type DialectName,
+  type Errcode,
+  hostErrcodes,
+  type RawBodyOperation,
+} from '@pactolus/protocol'
 import type { FaultRefusal } from '../dialect/dialect.ts'
-import { dialectOf } from '../dialect/register.ts'
+import { dialectOf, dialects } from '../dialect/register.ts'
 
-/** The calls of the protocol, as the log and the fault rules name them. */
-const midas = ['getBalance', 'pay', 'cancelPay', 'present'] as const
+/** The calls of every dialect, as the log and the fault rules name them. */
+const calls = [
+  ...new Set(dialects.flatMap(({ protocol }) => Object.keys(protocol.operations) as CallName[])),
+]
+/** The calls that are signed by the player's session in one dialect at least. */
+const bySession = calls.filter((call) =>
+  dialects.some(({ protocol }) => needsSession(protocol.name, call)),
+)
 const login = ['token', 'stable_token', 'jscode2session'] as const
 const session = ['checksession', 'resetusersessionkey'] as const
 /** A recharge through the admin API: the protocol has no call for it. */
 const recharge = ['recharge'] as const
 
-export const operations = [...midas, ...login, ...session, ...recharge] as const
-export type OperationName = (typeof operations)[number]
+export type OperationName =
+  | CallName
+  | (typeof login)[number]
+  | (typeof session)[number]
+  | (typeof recharge)[number]
+export const operations: readonly OperationName[] = [...calls, ...login, ...session, ...recharge]
 
 export interface EffectRow {
   readonly operations: readonly OperationName[]
@@ -25,16 +41,16 @@ export interface EffectRow {
   readonly refuses?: true
 }
 
-const wire = [...midas, ...login, ...session] as const
+const wire: readonly OperationName[] = [...calls, ...login, ...session]
 
 const effects = {
   busy_before_commit: {
     operations: wire,
-    says: 'Answers -1; nothing was done.',
+    says: 'Answers -1 (`system busy`, xpay: `系统错误`); nothing was done.',
   },
   busy_after_commit: {
     operations: wire,
-    says: 'Executes the call, then answers -1.',
+    says: 'Executes the call, then answers -1 as above: the caller cannot tell the two apart.',
   },
   drop_before_commit: {
     operations: wire,
@@ -54,36 +70,56 @@ const effects = {
     takes: 'time',
     says: 'Delays the call, then executes and answers it.',
   },
+  sent_twice: {
+    operations: ['pay', 'cancelPay', 'present', 'refundOrder', 'provideGoods'],
+    says:
+      'Executes the call twice, as when a proxy sends it again, and gives the second answer: a pay or present ' +
+      '90012 (xpay: 268490004), a cancelPay 90015 (2.0: 90012, xpay: 268490005, or 268490004 where parts are ' +
+      'allowed), a refundOrder or provideGoods 0. The coins move once.',
+  },
   hang: {
     operations: wire,
     says: 'Never answers and does nothing, until the caller disconnects, a reset or the stop.',
   },
   in_progress: {
-    operations: ['cancelPay'],
-    says: 'Answers that the order is being processed (1.0: 90016); nothing was done.',
+    operations: ['cancelPay', 'refundOrder'],
+    says:
+      'Answers that the order is being processed (1.0: 90016, xpay: 268490014); nothing was done. 2.0 has no ' +
+      'errcode for it: use `busy_before_commit`.',
     refuses: true,
   },
   low_balance_as_busy: {
     operations: ['pay'],
-    says: 'Of 1.0: answers -1 with `1034-131-0 余额不足` and bill_no in place of 90013; all else as usual.',
+    says:
+      'Of 1.0 alone, where it was seen: a pay with too few coins answers -1 with `1034-131-0 余额不足` and ' +
+      'bill_no in place of 90013, and no coins move; all else as usual.',
     refuses: true,
   },
   session_expired: {
-    operations: midas,
-    says: 'Answers that the login has expired (1.0: 90010, 2.0: 90016, xpay: 268490009); nothing was done.',
+    operations: bySession,
+    says:
+      'Answers that the login has expired (1.0: 90010, 2.0: 90016, xpay: 268490009, but for calls without ' +
+      '`signature`); nothing was done.',
     refuses: true,
   },
   no_privilege: {
-    operations: midas,
-    says: 'Of 1.0: answers 90017; nothing was done.',
+    operations: calls,
+    says:
+      'Answers as when the game may not use the offer (1.0: 90017, 2.0: 90018 `[offer_id] offer_id is invalid`, ' +
+      'xpay: 268490008, coins not published); nothing was done.',
+    refuses: true,
+  },
+  rate_limited: {
+    operations: wire,
+    says: 'Answers that calls come too often (45011, xpay: 268490015); nothing was done.',
     refuses: true,
   },
   token_invalid: {
-    operations: [...midas, ...session],
+    operations: [...calls, ...session],
     says: 'Answers 40001, as if a newer token had been issued; nothing was done.',
   },
   token_expired: {
-    operations: [...midas, ...session],
+    operations: [...calls, ...session],
     says: 'Answers 42001; nothing was done.',
   },
   late_recharge: {
@@ -106,10 +142,25 @@ export function refusalOf(
   dialect: DialectName | undefined,
 ): Errcode | undefined {
   if (effect === 'token_invalid' || effect === 'token_expired') return hostErrcodes[effect]
-  return dialect === undefined ? undefined : dialectOf(dialect).faults[effect as FaultRefusal]
+  if (dialect !== undefined) return dialectOf(dialect).faults[effect as FaultRefusal]
+  return effect === 'rate_limited' ? hostErrcodes.rate_exceeded : undefined
 }
 
-/** Whether an effect can happen to a call of a dialect. */
-export function isFor(effect: EffectName, dialect: DialectName | undefined): boolean {
-  return effectRow(effect).refuses !== true || refusalOf(effect, dialect) !== undefined
+/** Whether an effect can happen to a call, `all` being any call of its dialect. */
+export function isFor(
+  effect: EffectName,
+  { dialect, operation }: { dialect: DialectName | undefined; operation: string },
+): boolean {
+  const { refuses, operations: own } = effectRow(effect)
+  if (operation !== 'all' && !own.some((one) => one === operation)) return false
+  if (refuses !== true) return true
+  if (refusalOf(effect, dialect) === undefined) return false
+  if (effect !== 'session_expired' || dialect === undefined || operation === 'all') return true
+  return needsSession(dialect, operation)
+}
+
+/** In 1.0 an offer may demand a login for every call; the others say it of each. */
+function needsSession(dialect: DialectName, call: string): boolean {
+  const operation = dialectOf(dialect).protocol.operations[call as CallName]
+  return operation !== undefined && (operation as Partial<RawBodyOperation>).userSigned !== false
 }

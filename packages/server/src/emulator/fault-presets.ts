@@ -29,9 +29,12 @@ export const presets = [
   },
   {
     name: 'busy_hour',
-    says: 'Slow calls and a slow database; 10 % of cancels answer 90016, 5 % of calls -1.',
+    says:
+      'Slow calls and a slow database; 5 % of calls answer -1, 2 % that they come too often (45011, xpay: ' +
+      '268490015), 10 % of cancels that the order is being processed (1.0: 90016, xpay: 268490014).',
     rules: [
       { effect: 'busy_before_commit', probability: 0.05 },
+      { effect: 'rate_limited', probability: 0.02 },
       { effect: 'in_progress', probability: 0.1 },
       { effect: 'slow_database', probability: 0.3, median_ms: 80, sigma: 0.6 },
       { effect: 'delay', median_ms: 40, sigma: 0.6 },
@@ -39,7 +42,7 @@ export const presets = [
   },
   {
     name: 'low_balance_busy',
-    says: 'A pay with too few coins answers -1, as the platform may, so that a retry never succeeds.',
+    says: 'A pay of 1.0 with too few coins answers -1, as the platform may, so that a retry never succeeds.',
     rules: [{ effect: 'low_balance_as_busy' }],
   },
 ] as const satisfies readonly FaultPreset[]

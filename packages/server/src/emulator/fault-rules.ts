@@ -92,7 +92,6 @@ export class FaultRules {
   #keep(rule: FaultRule): KeptRule {
     this.#lastNumber += 1
     const { dialect, operation = 'all', env, effect } = rule
-    const applies: readonly string[] = effectRow(effect).operations
     const openid = globOf(rule.openid)
     const billNo = globOf(rule.bill_no)
     return {
@@ -102,8 +101,7 @@ export class FaultRules {
       matched: 0,
       fired: 0,
       matches: (call) =>
-        applies.includes(call.operation) &&
-        isFor(effect, call.dialect) &&
+        isFor(effect, call) &&
         (dialect === undefined || dialect === call.dialect) &&
         (operation === 'all' || operation === call.operation) &&
         (env === undefined || env === call.env) &&
@@ -127,11 +125,15 @@ function listed({ number, rule, matched, fired }: KeptRule): ListedFault {
 /** The rule, once it is as documented. */
 export function checkedRule(input: unknown): FaultRule {
   const rule = checked(RuleSchema, input, 'a fault rule')
-  const { effect, operation = 'all', ms, median_ms, sigma } = rule
+  const { effect, operation = 'all', dialect, ms, median_ms, sigma } = rule
   const { operations, takes } = effectRow(effect)
   if (operation !== 'all' && !operations.includes(operation)) {
     const allowed = operations.join(', ')
     throw new InvalidInput(`operation must be one of ${allowed} or all for ${effect}`)
+  }
+  if (dialect !== undefined && !isFor(effect, { dialect, operation })) {
+    const call = operation === 'all' ? '' : ` for ${operation}`
+    throw new InvalidInput(`dialect: ${dialect} has no ${effect}${call}`)
   }
   if (takes !== 'time' && (median_ms !== undefined || sigma !== undefined)) {
     const field = median_ms === undefined ? 'sigma' : 'median_ms'

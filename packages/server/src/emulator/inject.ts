@@ -2,11 +2,10 @@
 import { type DialectName, hostErrcodes } from '@pactolus/protocol'
 import type { Answer } from '../dialect/answer.ts'
 import type { Connection } from '../dialect/fault-point.ts'
+import { dialectOf } from '../dialect/register.ts'
 import { refusalOf } from './fault-effects.ts'
 import type { Fault } from './fault-rules.ts'
 import type { Waits } from './waits.ts'
-
-const busy: Answer = { errcode: hostErrcodes.busy }
 
 export interface Injecting {
   readonly waits: Waits
@@ -21,6 +20,10 @@ export async function injected(
   { waits, connection, billNo = '', dialect }: Injecting,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
+  // The text of -1 is the dialect's own.
+  const { busy: own = hostErrcodes.busy } =
+    dialect === undefined ? hostErrcodes : dialectOf(dialect).protocol.errcodes
+  const busy: Answer = { errcode: own }
   switch (effect) {
     case 'busy_before_commit':
       return busy
@@ -31,6 +34,9 @@ export async function injected(
       return { ...busy, cut: true }
     case 'drop_after_commit':
       return { ...(await work()), cut: true }
+    case 'sent_twice':
+      await work()
+      return work()
     case 'delay': {
       const answer = await work()
       await waits.wait(ms, undefined)

@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { type EffectName, effectNames } from '../../src/emulator/fault-effects.ts'
 import { Admin, accountPath } from '../support/admin.ts'
 import { type Controls, namespaceOf } from '../support/controls.ts'
+import { RawCaller } from '../support/raw-caller.ts'
 import {
   accountOf,
   brokenChecks,
@@ -17,10 +18,13 @@ let service: TestService
 let controls: Controls
 let caller: Caller
 let openid: string
+let sessionKey: string
 
 before(async () => {
   service = await startService()
-  ;({ controls, caller, openid } = await namespaceOf(service, 'default'))
+  const found = await namespaceOf(service, 'default')
+  ;({ controls, caller, openid } = found)
+  ;({ sessionKey } = found.game)
 })
 beforeEach(() => controls.reset())
 after(async () => {
@@ -80,6 +84,20 @@ const behaviours: Record<EffectName, () => Promise<void>> = {
     const fields = caller.signed('pay', caller.fields(openid, { bill_no: 'a', amt: 10 }))
     const signal = AbortSignal.timeout(100)
     await assert.rejects(caller.send('pay', JSON.stringify(fields), caller.token, { signal }))
+    assert.equal(await balance(), 1000)
+  },
+  async sent_twice() {
+    await controls.fault({ effect: 'sent_twice' })
+    assert.equal((await pay()).errcode, 90012)
+    assert.equal(await balance(), 990)
+    assert.equal((await caller.call('cancelPay', openid, { bill_no: 'a' })).errcode, 90015)
+    assert.equal(await balance(), 1000)
+  },
+  async rate_limited() {
+    await controls.fault({ effect: 'rate_limited', operation: 'pay', count: 1 })
+    const { errcode, errmsg } = await pay()
+    assert.equal(errcode, 45011)
+    assert.doesNotMatch(errmsg, /traceid/)
     assert.equal(await balance(), 1000)
   },
   async in_progress() {
@@ -148,6 +166,100 @@ for (const effect of effectNames) {
     assert.ok(faults.length > 0 && faults.every((fault) => fault.effect === effect))
   })
 }
+
+/** What `errcode` and the beginning of errmsg are in 2.0 and in xpay; undefined where the effect has no form. */
+const elsewhere: readonly [
+  rule: Record<string, unknown> & { effect: EffectName },
+  answers: Readonly<Record<'2.0' | 'xpay', readonly [number, string] | undefined>>,
+][] = [
+  [
+    { effect: 'no_privilege' },
+    { '2.0': [90018, '[offer_id] offer_id is invalid traceid: '], xpay: [268490008, '代币未发布'] },
+  ],
+  [
+    { effect: 'rate_limited' },
+    { '2.0': [45011, 'api minute-quota reach limit'], xpay: [268490015, '频率限制 rid: '] },
+  ],
+  [
+    { effect: 'session_expired' },
+    { '2.0': [90016, 'sessionkey fail'], xpay: [268490009, '用户session_key不存在或已过期'] },
+  ],
+  [{ effect: 'in_progress' }, { '2.0': undefined, xpay: [268490014, '退款操作进行中'] }],
+  [
+    { effect: 'busy_before_commit' },
+    { '2.0': [-1, 'system busy traceid: '], xpay: [-1, '系统错误 rid: '] },
+  ],
+]
+
+for (const [rule, answers] of elsewhere) {
+  test(`${rule.effect} has the errcode of 2.0 and of xpay, for coins and for money`, async () => {
+    const raw = rawCaller()
+    for (const dialect of ['2.0', 'xpay'] as const) {
+      await controls.reset()
+      const answer = answers[dialect]
+      if (answer === undefined) {
+        const refused = await controls.refused('POST', '/faults', { ...rule, dialect })
+        assert.equal(refused, `dialect: ${dialect} has no ${rule.effect}`)
+        continue
+      }
+      await controls.fault({ ...rule, dialect })
+      const told =
+        dialect === '2.0'
+          ? [
+              raw.game2('cancelpay', openid, { bill_no: 'r', pay_bill_no: 'p', amount: 1 }),
+              raw.game2('queryorderinfo', openid, { out_trade_no: 'T1', biz_id: 1 }),
+            ]
+          : [
+              raw.xpay('cancel_currency_pay', openid, {
+                ...{ order_id: 'refund_1', pay_order_id: 'order_001', amount: 1 },
+              }),
+              ...(rule.effect === 'session_expired' ? [] : [refundMoney(raw)]),
+            ]
+      for (const { errcode, errmsg } of await Promise.all(told)) {
+        assert.equal(errcode, answer[0], errmsg)
+        assert.ok(errmsg.startsWith(answer[1]), errmsg)
+      }
+      assert.equal((await pay()).errcode, 0, 'the rule is for another dialect')
+    }
+  })
+}
+
+const refundMoney = (raw: RawCaller) =>
+  raw.xpay('refund_order', openid, {
+    ...{ order_id: 'order_001', refund_order_id: 'refund_01', left_fee: 1, refund_fee: 1 },
+    ...{ refund_reason: '0', req_from: '1' },
+  })
+
+function rawCaller(): RawCaller {
+  const raw = new RawCaller(service, caller.game, 'production', caller.token)
+  raw.sessionKeys.set(openid, sessionKey)
+  return raw
+}
+
+test('what was sent twice is answered as done before, by each dialect in its way', async () => {
+  const raw = rawCaller()
+  await controls.fault({ effect: 'sent_twice' })
+  const pay2 = { bill_no: 'p', amount: 10 }
+  assert.equal((await raw.game2('pay', openid, pay2)).errcode, 90012)
+  const part = { bill_no: 'r', pay_bill_no: 'p', amount: 4 }
+  assert.equal((await raw.game2('cancelpay', openid, part)).errcode, 90012)
+  const order = { order_id: 'order_001', amount: 10 }
+  assert.equal((await raw.xpay('currency_pay', openid, order)).errcode, 268490004)
+  const refund = { order_id: 'refund_1', pay_order_id: 'order_001', amount: 4 }
+  assert.equal((await raw.xpay('cancel_currency_pay', openid, refund)).errcode, 268490005)
+  assert.equal(await balance(), 988)
+})
+
+test('a call of xpay without a signature of the player never has an expired login', async () => {
+  const raw = rawCaller()
+  await controls.fault({ effect: 'session_expired' })
+  const given = { order_id: 'present_1', amount: 5 }
+  assert.equal((await raw.xpay('present_currency', openid, given)).errcode, 0)
+  const refused = await controls.refused('POST', '/faults', {
+    ...{ effect: 'session_expired', dialect: 'xpay', operation: 'present' },
+  })
+  assert.equal(refused, 'dialect: xpay has no session_expired for present')
+})
 
 test('a hanging call ends on reset, its connection without an answer', async () => {
   await controls.fault({ effect: 'hang', operation: 'pay' })

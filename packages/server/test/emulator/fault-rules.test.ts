@@ -156,7 +156,10 @@ test('what does not fit the effect is refused with a sentence that names the fie
     [{ effect, nth: 0 }, /^nth must be >= 1/],
     [{ effect, probability: 1.5 }, /^probability must be <= 1/],
     [{ effect, operation: 'refund' }, /^operation must be one of getBalance, /],
-    [{ effect: 'in_progress', operation: 'pay' }, /^operation must be one of cancelPay or all/],
+    [
+      { effect: 'in_progress', operation: 'pay' },
+      /^operation must be one of cancelPay, refundOrder or/,
+    ],
     [{ effect, often: 1 }, /^often is not a field of a fault rule/],
     ['busy', /^a fault rule must be object/],
   ]

@@ -73,6 +73,7 @@ export const midasV1Dialect: Dialect = {
     in_progress: errcodes.order_in_progress,
     session_expired: errcodes.session_missing,
     no_privilege: errcodes.no_privilege,
+    rate_limited: errcodes.rate_exceeded,
     // How the platform has been seen to answer a pay with too few coins, in place of 90013.
     low_balance_as_busy: { ...errcodes.busy, message: '1034-131-0 余额不足' },
   },

@@ -58,7 +58,12 @@ export const midasV2Dialect: Dialect = {
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
   toText,
-  faults: { session_expired: errcodes.session_missing },
+  // No errcode says that an order is being processed: the platform answers -1 then, as `busy_…` does.
+  faults: {
+    session_expired: errcodes.session_missing,
+    no_privilege: { ...errcodes.parameter_invalid, message: '[offer_id] offer_id is invalid' },
+    rate_limited: errcodes.rate_exceeded,
+  },
   stringToSign: ({ operation, env, body }) => `${operation.paths[env]}&${body ?? ''}`,
 }
 

@@ -56,7 +56,12 @@ export const xpayDialect: Dialect = {
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
   toText,
-  faults: { session_expired: errcodes.session_missing },
+  faults: {
+    in_progress: errcodes.refund_running,
+    session_expired: errcodes.session_missing,
+    no_privilege: errcodes.coins_unpublished,
+    rate_limited: errcodes.too_frequent,
+  },
   stringToSign: ({ operation, env, body }) => `${operation.paths[env]}&${body ?? ''}`,
 }
 
