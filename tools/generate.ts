@@ -11,6 +11,7 @@ import { operationsPage } from './generate/operations.ts'
 import { outcomesPage } from './generate/outcomes.ts'
 import { fileName, Incomplete, type Language, languages } from './generate/page.ts'
 import { schemaSql } from './generate/schema.ts'
+import { topUpPage } from './generate/topup.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -21,6 +22,7 @@ const pages: Readonly<Record<string, (language: Language) => string>> = {
   fidelity: fidelityPage,
   'ledger-outcomes': outcomesPage,
   operations: operationsPage,
+  topup: topUpPage,
 }
 
 /** Every generated file by its path, as it should be. */

@@ -5,6 +5,7 @@ import {
   type EffectName,
   effectNames,
   effectRow,
+  type OperationName,
   operations,
 } from '../../packages/server/src/emulator/fault-effects.ts'
 import { type PresetName, presets } from '../../packages/server/src/emulator/fault-presets.ts'
@@ -34,7 +35,12 @@ const effectsZh: Readonly<Record<EffectName, string>> = {
   rate_limited: '返回调用过于频繁（45011，xpay 为 268490015），未执行任何操作。',
   token_invalid: '返回 40001，如同已签发新的 access_token；未执行任何操作。',
   token_expired: '返回 42001，未执行任何操作。',
-  late_recharge: '受理充值，游戏币按命名空间的时钟在 `ms` 之后到账。',
+  late_recharge: '受理充值，或收取客户端充值的款项；游戏币按命名空间的时钟在 `ms` 之后到账。',
+  never_delivered:
+    '收取客户端充值的款项并返回成功，但不到账，直到由运营人员或 notify_provide_goods 发货。',
+  callback_lost: '收取客户端充值的款项并到账，但客户端收不到回调。',
+  client_error_before_pay: '客户端充值返回 `err_code`，未扣款。',
+  client_error_after_pay: '收取客户端充值的款项并到账，然后返回 `err_code`。',
 }
 
 const presetsZh: Readonly<Record<PresetName, string>> = {
@@ -56,6 +62,7 @@ const fieldsZh: Readonly<Record<string, string>> = {
   count: '最多触发次数。',
   probability: '触发概率，0 到 1。',
   seed: '随机种子，使随机触发与随机时长可重现；省略时用规则编号。',
+  err_code: '客户端支付接口返回的 errCode，须在该接口的错误码表内。',
   ms: '时长，毫秒。',
   median_ms: '对数正态时长的中位数，毫秒。',
   sigma: '对数正态时长的离散程度：0 无，0.5 中等，1 很大。',
@@ -85,8 +92,12 @@ const words = {
   },
 } as const
 
-const takes = { ms: '`ms`', time: '`ms`, or `median_ms` and `sigma`' } as const
-const takesZh = { ms: '`ms`', time: '`ms`，或 `median_ms` 与 `sigma`' } as const
+const takes = {
+  ms: '`ms`',
+  time: '`ms`, or `median_ms` and `sigma`',
+  err_code: '`err_code`',
+} as const
+const takesZh = { ...takes, time: '`ms`，或 `median_ms` 与 `sigma`' } as const
 const exampleSeed = '{ "players": [{ "openid": "oPlayer1", "paid": 100, "gift": 20 }] }'
 
 function effectsTable(language: Language): string {
@@ -94,9 +105,13 @@ function effectsTable(language: Language): string {
   const rows = effectNames.map((name) => {
     const { says, takes: time, operations: own } = effectRow(name)
     const taken = time === undefined ? '' : (language === 'en' ? takes : takesZh)[time]
-    const callable = operations.filter((operation) => operation !== 'recharge')
+    const callable: readonly OperationName[] = operations.filter(
+      (name) => name !== 'recharge' && name !== 'topup',
+    )
     const all = language === 'en' ? 'all of the protocol' : '协议的全部接口'
-    const calls = own.length === callable.length ? all : own.map(code).join(', ')
+    const isAll = callable.every((operation) => own.includes(operation))
+    const others = isAll ? own.filter((operation) => !callable.includes(operation)) : own
+    const calls = [...(isAll ? [all] : []), ...others.map(code)].join(', ')
     return [code(name), language === 'en' ? says : effectsZh[name], calls, taken]
   })
   return table(words[language].effects, rows)

@@ -7,6 +7,20 @@ export {
   membersMax,
   parseBody,
 } from './body.ts'
+export {
+  type ClientCallName,
+  envOfNumber,
+  type SignedClientCall,
+  signedClientCalls,
+  topUpTiers,
+} from './client-call/client-call.ts'
+export {
+  clientErrcodes,
+  midasClientErrcodes,
+  reportedClientErrcodes,
+  virtualClientErrcodes,
+} from './client-call/errcodes.ts'
+export { clientPaySig } from './client-call/signature.ts'
 export { toCamelCase, toSnakeCase } from './cloud.ts'
 export {
   decodeFields,

@@ -41,9 +41,11 @@ create table directory.offers (
   dialects text[] not null default '{1.0}'[],  -- The protocols that calls of this offer may use.
   -- Whether xpay refunds an order in several parts; otherwise once.
   xpay_partial_refunds boolean not null default false,
+  coin_price integer not null default 10,  -- What the platform sells a coin for, in fen.
   primary key (offer_id),
   constraint offers_appid_fkey foreign key (appid) references directory.apps(appid),
   constraint offers_cancel_window check ((cancel_window_s >= 0) and (cancel_window_s <= 31622400)),
+  constraint offers_coin_price check ((coin_price >= 1) and (coin_price <= 1000000)),
   constraint offers_dialects check ((dialects <@ '{1.0,2.0,xpay}'[]) and (cardinality(dialects) > 0))
 );
 create unique index offers_of_xpay on directory.offers (appid) where ('xpay' = any (dialects));

@@ -13,6 +13,7 @@ import { completeDevConfig } from './emulator/dev-secrets.ts'
 import type { PresetName } from './emulator/fault-presets.ts'
 import type { Namespace } from './emulator/namespace.ts'
 import type { ClockReport } from './emulator/namespace-clock.ts'
+import type { TopUpResult, TopUpTerms } from './emulator/topup-contract.ts'
 import { createLog } from './log.ts'
 import { startServer } from './server.ts'
 
@@ -73,6 +74,11 @@ export interface EmulatedGame extends GameBody {
   readonly faults: FaultControls
   readonly state: StateControls
   readonly requests: RequestControls
+  /**
+   * Buys coins as the client of a player does: `{ coins: 60 }`, or the client call exactly as it is made. A failure
+   * of the call is an answer, too. It throws when the terms are not as documented.
+   */
+  topUp(terms: TopUpTerms): Promise<TopUpResult>
 }
 
 export interface RunningEmulator extends EmulatedGame {
@@ -105,6 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     faults: namespace.faults,
     state: namespace,
     requests: namespace.requests,
+    topUp: (terms) => namespace.topUp(terms),
   })
   const first = emulator.namespace()
   try {

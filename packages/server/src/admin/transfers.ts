@@ -28,7 +28,7 @@ const ndjson = 'application/x-ndjson'
 const params = Type.Object({ offer_id: OfferId })
 const settingNames = [
   ...(['currency', 'cancel_window_s', 'tombstones', 'require_session'] as const),
-  ...(['production', 'sandbox', 'dialects', 'xpay_partial_refunds'] as const),
+  ...(['production', 'sandbox', 'dialects', 'xpay_partial_refunds', 'coin_price'] as const),
 ]
 
 export async function registerTransfers(app: ApiApp, services: Services): Promise<void> {

@@ -33,6 +33,11 @@ export const offerSettings = {
   xpay_partial_refunds: Type.Boolean({
     description: 'Whether xpay refunds an order in several parts; otherwise once.',
   }),
+  coin_price: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'What the platform sells a coin for, in fen.',
+  }),
 }
 export const currency = Type.String({
   minLength: 1,
@@ -63,6 +68,7 @@ export function offerBody(offer: Offer): OfferBody {
     sandbox: offer.sandbox,
     dialects: [...offer.dialects],
     xpay_partial_refunds: offer.xpayPartialRefunds,
+    coin_price: offer.coinPrice,
     created_at: offer.createdAt.toISOString(),
   }
 }
@@ -72,7 +78,7 @@ type GivenSettings = Partial<Pick<OfferBody, keyof typeof offerSettings>>
 /** The settings that were given, as the directory names them. */
 export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
   const { name, cancel_window_s, tombstones, require_session, production, sandbox } = given
-  const { dialects, xpay_partial_refunds } = given
+  const { dialects, xpay_partial_refunds, coin_price } = given
   return {
     ...(name !== undefined && { name }),
     ...(cancel_window_s !== undefined && { cancelWindowS: cancel_window_s }),
@@ -82,5 +88,6 @@ export function settingsOf(given: GivenSettings): Partial<OfferSettings> {
     ...(sandbox !== undefined && { sandbox }),
     ...(dialects !== undefined && { dialects }),
     ...(xpay_partial_refunds !== undefined && { xpayPartialRefunds: xpay_partial_refunds }),
+    ...(coin_price !== undefined && { coinPrice: coin_price }),
   }
 }

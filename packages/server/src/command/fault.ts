@@ -29,6 +29,7 @@ interface AddOptions extends ControlOptions {
   readonly ms?: number
   readonly medianMs?: number
   readonly sigma?: number
+  readonly errCode?: number
 }
 
 const dayMs = 86_400_000
@@ -36,7 +37,7 @@ const seedMax = 4_294_967_295
 
 const effectsHelp = `
 Effects:
-${effectNames.map((name) => `  ${name.padEnd(19)} ${effectRow(name).says}`).join('\n')}
+${effectNames.map((name) => `  ${name.padEnd(23)} ${effectRow(name).says}`).join('\n')}
 
 Rules are matched in order after a call has passed every check, and the first rule that fires applies.
 Without --count a rule has no limit. --nth 3 is every third matching call; with --count 1, the third call
@@ -46,6 +47,7 @@ Examples:
   $ pactolus fault add drop_after_commit --operation pay --count 1
   $ pactolus fault add busy_before_commit --probability 0.1 --seed 7
   $ pactolus fault add delay --median-ms 120 --sigma 0.8 --openid 'oSlow*'
+  $ pactolus fault add client_error_before_pay --err-code -15009 --count 1
   $ pactolus fault add flaky
 ${howToFindDev}`
 
@@ -121,13 +123,14 @@ function addAdd(fault: Command): void {
     .option('--ms <ms>', 'how long, in milliseconds', whole(0, dayMs))
     .option('--median-ms <ms>', 'the middle of a log-normal time', whole(0, dayMs))
     .option('--sigma <s>', 'the spread of a log-normal time, 0 to 5', fraction(5))
+    .option('--err-code <code>', 'what a top-up answers: an errCode of its client call', integer)
   addControlOptions(add).addHelpText('after', effectsHelp).action(addFault)
 }
 
 async function addFault(effect: string, options: AddOptions): Promise<void> {
   const client = connectControls(options)
   const { operation, dialect, env, openid, billNo, nth, count, probability, seed } = options
-  const { ms, medianMs, sigma } = options
+  const { ms, medianMs, sigma, errCode } = options
   const isEffect = effectNames.some((name) => name === effect)
   const presets = isEffect ? [] : await presetNames(options)
   if (presets.includes(effect)) {
@@ -136,7 +139,7 @@ async function addFault(effect: string, options: AddOptions): Promise<void> {
   }
   const rule = {
     ...{ effect, operation, dialect, env, openid, bill_no: billNo, nth, count, probability },
-    ...{ seed, ms, median_ms: medianMs, sigma },
+    ...{ seed, ms, median_ms: medianMs, sigma, err_code: errCode },
   }
   const added = await client.post<ListedFault>(inNamespace('/faults', options), given(rule))
   if (options.json === true) printJson(added)
@@ -160,6 +163,11 @@ const untold = new Set(['rule', 'effect', 'matched', 'fired'])
 function termsOf(fault: object): string {
   const terms = Object.entries(fault).filter(([name]) => !untold.has(name))
   return terms.map(([name, value]) => `${name}=${value}`).join(' ')
+}
+
+function integer(text: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
 }
 
 function fraction(max: number) {

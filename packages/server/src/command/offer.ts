@@ -33,6 +33,7 @@ interface SettingOptions extends ServiceOptions {
   readonly sandbox?: OnOff
   readonly dialects?: DialectName[]
   readonly xpayPartialRefunds?: OnOff
+  readonly coinPrice?: number
 }
 
 interface CreateOptions extends SettingOptions {
@@ -217,6 +218,11 @@ function addSettings(command: Command): Command {
       dialectNames,
     )
     .addOption(choice('--xpay-partial-refunds', 'xpay refunds an order in several parts'))
+    .option(
+      '--coin-price <fen>',
+      'what the platform sells a coin for, in fen (default 10)',
+      whole(1, 1_000_000),
+    )
 }
 
 function settingsOf(options: SettingOptions): OfferChanges {
@@ -229,6 +235,7 @@ function settingsOf(options: SettingOptions): OfferChanges {
     sandbox: switchOf(options.sandbox),
     dialects: options.dialects,
     xpay_partial_refunds: switchOf(options.xpayPartialRefunds),
+    coin_price: options.coinPrice,
   })
 }
 
@@ -303,5 +310,6 @@ function printOffer(offer: OfferBody): void {
     ['tombstones', onOff(offer.tombstones)],
     ['require_session', onOff(offer.require_session)],
     ['xpay_partial_refunds', onOff(offer.xpay_partial_refunds)],
+    ['coin_price', `${offer.coin_price} fen`],
   ])
 }

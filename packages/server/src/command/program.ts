@@ -18,6 +18,7 @@ import { addRequestsCommand } from './requests.ts'
 import { addServeCommands } from './serve.ts'
 import { addSignCommand } from './sign/sign.ts'
 import { addNamespaceCommands, addStateCommands } from './state.ts'
+import { addTopUpCommand } from './topup.ts'
 
 export function createProgram(): Command {
   const program = new Command('pactolus')
@@ -52,6 +53,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addAccountCommands(program)
   addOrderCommands(program)
   addSignCommand(program)
+  addTopUpCommand(program)
   addFaultCommands(program)
   addClockCommands(program)
   addStateCommands(program)

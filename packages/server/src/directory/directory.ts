@@ -30,6 +30,8 @@ export interface OfferSettings {
   readonly dialects: readonly DialectName[]
   /** xpay refunds an order in several parts; otherwise once (xpay §2.5). */
   readonly xpayPartialRefunds: boolean
+  /** What the platform sells a coin for, in fen. */
+  readonly coinPrice: number
 }
 
 export interface Offer extends OfferSettings {
@@ -60,6 +62,7 @@ export const defaultOfferSettings = {
   sandbox: true,
   dialects: ['1.0', '2.0'],
   xpayPartialRefunds: false,
+  coinPrice: 10,
 } as const satisfies Partial<OfferSettings>
 
 const cacheTtlMs = 1000
@@ -142,7 +145,7 @@ export class Directory {
     },
   ): Promise<'created' | 'offer_exists' | 'app_not_found' | 'xpay_taken'> {
     const answer = await this.#ask<'created' | 'offer_exists' | 'app_not_found' | 'xpay_taken'>(
-      'select directory.create_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as answer',
+      'select directory.create_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as answer',
       [
         offer.offerId,
         offer.appid,
@@ -155,6 +158,7 @@ export class Directory {
         offer.sandbox,
         offer.dialects,
         offer.xpayPartialRefunds,
+        offer.coinPrice,
         this.#seal.seal(offer.productionKey, keyContext(offer.offerId, 'production')),
         this.#seal.seal(offer.sandboxKey, keyContext(offer.offerId, 'sandbox')),
         this.#now(),
@@ -172,7 +176,7 @@ export class Directory {
     changes: Partial<OfferSettings>,
   ): Promise<'updated' | 'offer_not_found' | 'xpay_taken'> {
     const answer = await this.#ask<'updated' | 'offer_not_found' | 'xpay_taken'>(
-      'select directory.update_offer($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer',
+      'select directory.update_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as answer',
       [
         offerId,
         changes.name ?? null,
@@ -183,6 +187,7 @@ export class Directory {
         changes.sandbox ?? null,
         changes.dialects ?? null,
         changes.xpayPartialRefunds ?? null,
+        changes.coinPrice ?? null,
       ],
     )
     this.#offers.forget(offerId)
@@ -313,6 +318,7 @@ export class Directory {
       sandbox: row.sandbox,
       dialects: row.dialects,
       xpayPartialRefunds: row.xpay_partial_refunds,
+      coinPrice: row.coin_price,
       createdAt: row.created_at,
     }))
   }
@@ -339,5 +345,6 @@ interface OfferRow {
   sandbox: boolean
   dialects: DialectName[]
   xpay_partial_refunds: boolean
+  coin_price: number
   created_at: Date
 }

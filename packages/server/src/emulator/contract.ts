@@ -64,6 +64,9 @@ export const FaultRule = Type.Object(
           'Seed of the random numbers, to repeat a run; the number of the rule when left out.',
       }),
     ),
+    err_code: Type.Optional(
+      Type.Integer({ description: 'What a client call answers: an errCode of its table.' }),
+    ),
     ms: Type.Optional(Ms('Duration')),
     median_ms: Type.Optional(Ms('Median of a log-normal duration')),
     sigma: Type.Optional(

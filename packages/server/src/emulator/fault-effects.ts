@@ -23,18 +23,30 @@ const login = ['token', 'stable_token', 'jscode2session'] as const
 const session = ['checksession', 'resetusersessionkey'] as const
 /** A recharge through the admin API: the protocol has no call for it. */
 const recharge = ['recharge'] as const
+/** A payment call of the player's client (POST /_pactolus/topups): it reaches no server of the game. */
+const topUp = ['topup'] as const
 
 export type OperationName =
   | CallName
   | (typeof login)[number]
   | (typeof session)[number]
   | (typeof recharge)[number]
-export const operations: readonly OperationName[] = [...calls, ...login, ...session, ...recharge]
+  | (typeof topUp)[number]
+export const operations: readonly OperationName[] = [
+  ...calls,
+  ...login,
+  ...session,
+  ...recharge,
+  ...topUp,
+]
 
 export interface EffectRow {
   readonly operations: readonly OperationName[]
-  /** `ms`: a fixed time. `time`: a fixed time, or median_ms and sigma of a log-normal one. */
-  readonly takes?: 'ms' | 'time'
+  /**
+   * `ms`: a fixed time. `time`: a fixed time, or median_ms and sigma of a log-normal one. `err_code`: what the
+   * client call answers.
+   */
+  readonly takes?: 'ms' | 'time' | 'err_code'
   /** What the caller sees and what the ledger did. */
   readonly says: string
   /** It answers an errcode of the dialect, and is only for dialects that have one. */
@@ -61,7 +73,7 @@ const effects = {
     says: 'Executes the call, then closes the connection without an answer.',
   },
   delay: {
-    operations: wire,
+    operations: [...wire, ...topUp],
     takes: 'time',
     says: 'Executes the call at once and delays the answer.',
   },
@@ -123,9 +135,27 @@ const effects = {
     says: 'Answers 42001; nothing was done.',
   },
   late_recharge: {
-    operations: recharge,
+    operations: [...recharge, ...topUp],
     takes: 'ms',
-    says: "Accepts a recharge; the coins arrive `ms` later by the namespace's clock.",
+    says: "Accepts a recharge, or takes the money of a top-up; the coins arrive `ms` later by the namespace's clock.",
+  },
+  never_delivered: {
+    operations: topUp,
+    says: 'Takes the money of a top-up and answers success; the coins stay away until an operator or notify_provide_goods delivers them.',
+  },
+  callback_lost: {
+    operations: topUp,
+    says: 'Takes the money of a top-up and delivers the coins; the client gets no callback.',
+  },
+  client_error_before_pay: {
+    operations: topUp,
+    takes: 'err_code',
+    says: 'Answers a top-up with `err_code`; no money was taken.',
+  },
+  client_error_after_pay: {
+    operations: topUp,
+    takes: 'err_code',
+    says: 'Takes the money of a top-up and delivers the coins, then answers `err_code`.',
   },
 } as const satisfies Record<string, EffectRow>
 

@@ -1,6 +1,6 @@
 // The fault rules of one namespace: which of them, if any, applies to a call. The first rule that fires
 // wins; later ones are not asked.
-import type { DialectName } from '@pactolus/protocol'
+import { clientErrcodes, type DialectName } from '@pactolus/protocol'
 import { type FaultRule, type ListedFault, FaultRule as RuleSchema } from './contract.ts'
 import { effectRow, isFor } from './fault-effects.ts'
 import { type PresetName, presets } from './fault-presets.ts'
@@ -24,6 +24,8 @@ export interface Fault {
   readonly rule: number
   readonly effect: FaultRule['effect']
   readonly ms?: number
+  /** What a client call answers. */
+  readonly err_code?: number
 }
 
 interface KeptRule {
@@ -91,7 +93,7 @@ export class FaultRules {
 
   #keep(rule: FaultRule): KeptRule {
     this.#lastNumber += 1
-    const { dialect, operation = 'all', env, effect } = rule
+    const { dialect, operation = 'all', env, effect, err_code: code } = rule
     const openid = globOf(rule.openid)
     const billNo = globOf(rule.bill_no)
     return {
@@ -102,6 +104,7 @@ export class FaultRules {
       fired: 0,
       matches: (call) =>
         isFor(effect, call) &&
+        (code === undefined || hasCode(call.dialect, code)) &&
         (dialect === undefined || dialect === call.dialect) &&
         (operation === 'all' || operation === call.operation) &&
         (env === undefined || env === call.env) &&
@@ -111,8 +114,15 @@ export class FaultRules {
   }
 }
 
+/** Whether the client call of a dialect has such an errCode. */
+function hasCode(dialect: DialectName | undefined, code: number): boolean {
+  const call = dialect === 'xpay' ? 'requestVirtualPayment' : 'requestMidasPayment'
+  return clientErrcodes(call).some((errcode) => errcode.code === code)
+}
+
 function faultOf({ number, rule, random }: KeptRule): Fault {
-  const { effect, ms, median_ms: median, sigma = 0.5 } = rule
+  const { effect, ms, median_ms: median, sigma = 0.5, err_code: code } = rule
+  if (code !== undefined) return { rule: number, effect, err_code: code }
   if (effectRow(effect).takes === undefined) return { rule: number, effect }
   const time = ms ?? Math.round(logNormal(random, median ?? 0, sigma))
   return { rule: number, effect, ms: time }
@@ -139,7 +149,7 @@ export function checkedRule(input: unknown): FaultRule {
     const field = median_ms === undefined ? 'sigma' : 'median_ms'
     throw new InvalidInput(`${field} is for delay and slow_database, not for ${effect}`)
   }
-  if (takes === undefined && ms !== undefined) {
+  if ((takes === undefined || takes === 'err_code') && ms !== undefined) {
     throw new InvalidInput(`ms is for effects that take time, not for ${effect}`)
   }
   if (takes === 'ms' && ms === undefined) {
@@ -151,5 +161,20 @@ export function checkedRule(input: unknown): FaultRule {
   if (sigma !== undefined && median_ms === undefined) {
     throw new InvalidInput('median_ms is missing: sigma spreads around it')
   }
+  checkCode(rule, takes === 'err_code')
   return rule
+}
+
+function checkCode({ effect, dialect, err_code: code }: FaultRule, isTaken: boolean): void {
+  if (isTaken === (code === undefined)) {
+    const wrong = isTaken
+      ? `err_code is missing: what the client call answers under ${effect}`
+      : `err_code is for client_error_before_pay and client_error_after_pay, not for ${effect}`
+    throw new InvalidInput(wrong)
+  }
+  if (code === undefined) return
+  const names = dialect === undefined ? (['1.0', 'xpay'] as const) : [dialect]
+  if (names.some((name) => hasCode(name, code))) return
+  const whose = dialect === undefined ? 'the client calls' : `the client call of ${dialect}`
+  throw new InvalidInput(`err_code ${code} is no code of ${whose}: the reference lists them`)
 }

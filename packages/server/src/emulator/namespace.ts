@@ -16,6 +16,8 @@ import { RequestLog } from './request-log.ts'
 import { checkedSeed, fill } from './seed.ts'
 import { bookName, type Store, type StoredNamespace } from './store.ts'
 import { InvalidInput } from './time-text.ts'
+import { TopUps } from './topup.ts'
+import type { TopUpResult, TopUpTerms } from './topup-contract.ts'
 import { Waits } from './waits.ts'
 
 export interface NamespaceParts {
@@ -35,6 +37,7 @@ export class Namespace {
   readonly requests = new RequestLog()
   readonly waits = new Waits()
   readonly lateRecharges: LateRecharges
+  readonly topUps: TopUps
   readonly #number: number
   readonly #store: Store
   readonly #services: GameServices
@@ -61,6 +64,11 @@ export class Namespace {
       appid: this.ids.appid,
       book: () => this.#book,
       onFault: (error) => services.log.error({ err: error }, 'a late recharge failed'),
+    })
+    const { ids, faults, waits, requests, lateRecharges } = this
+    this.topUps = new TopUps({
+      ...{ ids, services, clock: this.clock, faults, waits, requests, lateRecharges },
+      realNow: () => realClock.now(),
     })
   }
 
@@ -145,6 +153,11 @@ export class Namespace {
     const fault = this.faults.decide(call)
     if (fault?.ms === undefined) return undefined
     return this.lateRecharges.accept(account, order, fault.ms)
+  }
+
+  /** Buys coins as the client of a player does. */
+  topUp(terms: TopUpTerms): Promise<TopUpResult> {
+    return this.topUps.topUp(terms)
   }
 
   /** Ends what waits, so that the service can stop. */

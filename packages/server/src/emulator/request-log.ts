@@ -11,6 +11,7 @@ const sizeMax = 1000
 const mask = '***'
 const secretNames = new Set([
   'sig',
+  'paySig',
   'mp_sig',
   'pay_sig',
   'signature',
@@ -50,7 +51,7 @@ export class RequestLog {
   }
 
   /** `text` is the JSON of the answer. */
-  add(log: CallLog, text: string, { fields, request: sent, at }: Came): void {
+  add(log: CallLog, text: string, { fields, request: sent, at, toSign }: Came): void {
     this.#lastSeq += 1
     const request = {
       seq: this.#lastSeq,
@@ -62,7 +63,7 @@ export class RequestLog {
       fields: Object.fromEntries(
         Object.entries(fields).map(([name, text]) => [name, secretNames.has(name) ? mask : text]),
       ),
-      string_to_sign: stringToSign(log, fields, sent),
+      string_to_sign: toSign ?? stringToSign(log, fields, sent),
       outcome: log.outcome ?? null,
       errcode: log.errcode ?? 0,
       errmsg: errmsgOf(text),
@@ -98,6 +99,8 @@ interface Came {
   readonly fields: Sent
   readonly request: SentRequest | undefined
   readonly at: Date
+  /** The string to sign, where it is no call of a dialect. */
+  readonly toSign?: string | undefined
 }
 
 /** What the AppKey should have signed; null for calls that are not signed with one. */

@@ -13,6 +13,7 @@ import type { Emulator } from './emulator.ts'
 import { type PresetName, presets } from './fault-presets.ts'
 import { guardControls } from './guard.ts'
 import { registerRequests, registerState } from './state-routes.ts'
+import { registerTopUps } from './topup-routes.ts'
 
 const querystring = contract.NamespaceQuery
 
@@ -29,7 +30,7 @@ export async function registerControls(
   const controls: ApiApp = app.withTypeProvider<TypeBoxTypeProvider>()
   await setUpApi(controls, services, {
     title: 'Pactolus emulator controls',
-    description: 'Namespaces, faults, clock, state and the request log of pactolus dev.',
+    description: 'Namespaces, faults, clock, state, top-ups and the request log of pactolus dev.',
     bearer: false,
   })
   // The answers are few and small: not worth compiling a serializer for each at every start.
@@ -40,6 +41,7 @@ export async function registerControls(
   registerClock(controls, emulator)
   registerState(controls, emulator)
   registerRequests(controls, emulator)
+  registerTopUps(controls, emulator)
 }
 
 function registerNamespaces(app: ApiApp, emulator: Emulator): void {

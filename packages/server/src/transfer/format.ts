@@ -36,11 +36,12 @@ const Header = Type.Object(
     format: Type.Literal(formatName),
     version: Type.Union([Type.Literal(1), Type.Literal(formatVersion)]),
     exported_at: Type.String(),
-    // Releases before the second dialect wrote neither.
+    // Older releases wrote none of these.
     offer: Type.Object({
       ...OfferBody.properties,
       dialects: Type.Optional(OfferBody.properties.dialects),
       xpay_partial_refunds: Type.Optional(OfferBody.properties.xpay_partial_refunds),
+      coin_price: Type.Optional(OfferBody.properties.coin_price),
     }),
   },
   strict,

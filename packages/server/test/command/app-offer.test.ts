@@ -107,12 +107,15 @@ void test('an AppKey from a file is not printed', async () => {
 void test('settings of an offer are shown and changed', async () => {
   await json<OfferCreated>('offer', 'create', '780', '--app', demo.appid, '--name', 'Set')
   const changes = ['--cancel-window-s', '3600', '--tombstones', 'on', '--name', '新']
+  changes.push('--coin-price', '50')
   const set = await pactolus('offer', 'set', '780', ...changes)
   assert.equal(set.exitCode, 0)
   assert.match(set.stdout, /cancel_window_s +3600/)
   const shown = await json<OfferBody>('offer', 'show', '780')
   assert.equal(shown.tombstones, true)
   assert.equal(shown.name, '新')
+  assert.equal(shown.coin_price, 50)
+  assert.equal((await json<OfferBody>('offer', 'show')).coin_price, 10)
   assert.match((await pactolus('offer', 'show')).stdout, new RegExp(demo.offerId))
   const changed = await json<OfferBody>('offer', 'set', '780', '--tombstones', 'off')
   assert.equal(changed.tombstones, false)

@@ -37,6 +37,12 @@ const balance = async () => (await caller.call('getBalance', openid)).balance
 const cut = (error: Error & { cause?: NodeJS.ErrnoException }) =>
   ['ECONNRESET', 'UND_ERR_SOCKET'].includes(error.cause?.code ?? '')
 
+interface ToppedUp {
+  readonly callback: { errCode?: number } | null
+  readonly order: { state: string } | null
+}
+const topUp = () => controls.done<ToppedUp>('POST', '/topups', { coins: 60 })
+
 /** One behaviour for each effect: without one the table of effects would promise what nobody saw. */
 const behaviours: Record<EffectName, () => Promise<void>> = {
   async busy_before_commit() {
@@ -155,6 +161,29 @@ const behaviours: Record<EffectName, () => Promise<void>> = {
     assert.equal(await balance(), 1500)
     const again = await admin.done(200, 'POST', `${path}/recharge`, terms)
     assert.deepEqual([again.outcome, again.balance], ['duplicate', 1500])
+  },
+  async never_delivered() {
+    await controls.fault({ effect: 'never_delivered', count: 1 })
+    const { callback, order } = await topUp()
+    assert.deepEqual([callback?.errCode, order?.state], [undefined, 'paid'])
+    assert.equal(await balance(), 1000)
+    assert.equal((await topUp()).order?.state, 'delivered')
+  },
+  async callback_lost() {
+    await controls.fault({ effect: 'callback_lost' })
+    assert.equal((await topUp()).callback, null)
+    assert.equal(await balance(), 1060)
+  },
+  async client_error_before_pay() {
+    await controls.fault({ effect: 'client_error_before_pay', err_code: -15009 })
+    const { callback, order } = await topUp()
+    assert.deepEqual([callback?.errCode, order], [-15009, null])
+    assert.equal(await balance(), 1000)
+  },
+  async client_error_after_pay() {
+    await controls.fault({ effect: 'client_error_after_pay', err_code: -1 })
+    assert.equal((await topUp()).callback?.errCode, -1)
+    assert.equal(await balance(), 1060)
   },
 }
 

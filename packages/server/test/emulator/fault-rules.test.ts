@@ -153,6 +153,13 @@ test('what does not fit the effect is refused with a sentence that names the fie
     [{ effect: 'late_recharge' }, /^ms is missing/],
     [{ effect: 'late_recharge', ms: 1, median_ms: 1 }, /^median_ms is for delay/],
     [{ effect, ms: 5 }, /^ms is for effects that take time/],
+    [{ effect, err_code: -1 }, /^err_code is for client_error_before_pay and client_error_after/],
+    [{ effect: 'client_error_before_pay' }, /^err_code is missing/],
+    [{ effect: 'client_error_after_pay', err_code: 12 }, /^err_code 12 is no code of the client/],
+    [
+      { effect: 'client_error_before_pay', err_code: 701001, dialect: 'xpay' },
+      /^err_code 701001 is no code of the client call of xpay/,
+    ],
     [{ effect, nth: 0 }, /^nth must be >= 1/],
     [{ effect, probability: 1.5 }, /^probability must be <= 1/],
     [{ effect, operation: 'refund' }, /^operation must be one of getBalance, /],

@@ -13,6 +13,7 @@ export function exportedOffer(offerId: string) {
     ...{ cancel_window_s: cancelWindowS, tombstones, require_session: requireSession },
     ...{ production, sandbox, created_at: exportedAt.toISOString() },
     ...{ dialects: [...others.dialects], xpay_partial_refunds: others.xpayPartialRefunds },
+    coin_price: others.coinPrice,
   }
   return { offer, book: offerId, exportedAt }
 }

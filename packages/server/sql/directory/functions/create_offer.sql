@@ -3,15 +3,16 @@
 create or replace function directory.create_offer(
   in_offer_id text, in_appid text, in_name text, in_currency text, in_cancel_window_s integer,
   in_tombstones boolean, in_require_session boolean, in_production boolean, in_sandbox boolean,
-  in_dialects text[], in_xpay_partial_refunds boolean,
+  in_dialects text[], in_xpay_partial_refunds boolean, in_coin_price integer,
   sealed_production_key bytea, sealed_sandbox_key bytea, at timestamptz
 ) returns text language plpgsql as $$
 begin
   if not exists (select from directory.apps where appid = in_appid) then return 'app_not_found'; end if;
   insert into directory.offers (offer_id, appid, name, currency, cancel_window_s, tombstones,
-    require_session, production, sandbox, dialects, xpay_partial_refunds, created_at)
+    require_session, production, sandbox, dialects, xpay_partial_refunds, coin_price, created_at)
   values (in_offer_id, in_appid, in_name, in_currency, in_cancel_window_s, in_tombstones,
-    in_require_session, in_production, in_sandbox, in_dialects, in_xpay_partial_refunds, at)
+    in_require_session, in_production, in_sandbox, in_dialects, in_xpay_partial_refunds,
+    in_coin_price, at)
   on conflict (offer_id) do nothing;
   if not found then return 'offer_exists'; end if;
   insert into directory.offer_keys (offer_id, env, sealed_key, created_at)
