@@ -23,21 +23,28 @@ import {
 } from './half.ts'
 import { appKeysOf, bodyOf, keyOf, refused, refuseOptions } from './read.ts'
 
-/** A call with what is signed. */
-interface Call {
-  readonly operation: RawBodyOperation
+/** What is signed: of a server call its path and body, of a client call its name and signData. */
+export interface Signed {
   readonly env: Env
   readonly path: string
   readonly raw: Uint8Array
   /** The path, & and the body: under pay_sig. The body alone is under signature. */
   readonly text: string
+  readonly userSigned: boolean
+  readonly isClientCall: boolean
+  /** Of a report, for --json. */
+  readonly described: object
+}
+
+/** A server call. */
+interface Call extends Signed {
+  readonly operation: RawBodyOperation
 }
 
 export function rawBodyHalf(dialect: Dialect): SignHalf {
   return {
     sign: (named, options) => signCall(dialect, callOf(dialect, named, options), options),
-    explain: (named, options, lang) =>
-      explain(dialect, callOf(dialect, named, options), options, lang),
+    explain: (named, options, lang) => explain(callOf(dialect, named, options), options, lang),
   }
 }
 
@@ -49,11 +56,10 @@ function callOf(dialect: Dialect, named: Named, options: SignOptions): Call {
   if (fields instanceof Refusal) throw refused(fields)
   const env = fields.env === '1' ? 'sandbox' : 'production'
   const path = operation.paths[env]
-  return { operation, env, path, raw, text: `${path}&${Buffer.from(raw)}` }
-}
-
-function describe({ protocol }: Dialect, { operation, env, path, text }: Call) {
-  return { dialect: protocol.name, operation: operation.name, env, path, text }
+  const text = `${path}&${Buffer.from(raw)}`
+  const described = { dialect: dialect.protocol.name, operation: operation.name, env, path, text }
+  const { userSigned } = operation
+  return { operation, env, path, raw, text, userSigned, isClientCall: false, described }
 }
 
 function signCall(dialect: Dialect, call: Call, options: SignOptions): Report {
@@ -78,7 +84,7 @@ function signCall(dialect: Dialect, call: Call, options: SignOptions): Report {
   parts.push(`POST ${path}?${query}\n${body}`)
   if (/\s$/.test(body)) parts.push('\nThe body ends with a line break or blank, which is signed.')
   return {
-    json: { ...describe(dialect, call), pay_sig, signature, query, body },
+    json: { ...call.described, pay_sig, signature, query, body },
     text: parts.join('\n'),
     isRight: true,
   }
@@ -115,44 +121,45 @@ interface Verdict {
   readonly mistakes: readonly Mistake[]
 }
 
-function explain(dialect: Dialect, call: Call, options: SignOptions, lang: Lang): Report {
+export function explain(call: Signed, options: SignOptions, lang: Lang): Report {
   const given = givenOf(call, options)
   const verdicts = (['pay_sig', 'signature'] as const).flatMap((name) => {
     const text = given[name]
     return text === undefined ? [] : [verdictOf(call, options, name, text)]
   })
   const isRight = verdicts.every((verdict) => verdict.isRight)
-  const lines = verdicts.map((verdict) => sentenceOf(verdict, lang))
+  const lines = verdicts.map((verdict) => sentenceOf(call, verdict, lang))
   if (!isRight) lines.push(`\n${words[lang].text}\n${call.text}`)
   const results = verdicts.map((verdict) => [
-    verdict.name,
+    labelOf(call, verdict.name),
     { given: verdict.given, ok: verdict.isRight, mistakes: mistakesJson(verdict.mistakes) },
   ])
   return {
-    json: { ...describe(dialect, call), ok: isRight, ...Object.fromEntries(results) },
+    json: { ...call.described, ok: isRight, ...Object.fromEntries(results) },
     text: lines.join('\n'),
     isRight,
   }
 }
 
 /** What is to be judged: the signatures of the options, else those of the query. */
-function givenOf({ operation }: Call, options: SignOptions): Given {
+function givenOf(call: Signed, options: SignOptions): Given {
   const { explain: own, explainSignature, query = '', sessionKey } = options
   const sent = (name: SignatureName) => {
     const text = parameterOf(query, name)
     return text === '' ? undefined : text
   }
-  if (explainSignature !== undefined && !operation.userSigned) {
+  if (explainSignature !== undefined && !call.userSigned) {
     throw new ConfigError('This call has no signature: pay_sig alone.')
   }
-  const signature =
-    explainSignature?.trim() ?? (operation.userSigned ? sent('signature') : undefined)
+  const signature = explainSignature?.trim() ?? (call.userSigned ? sent('signature') : undefined)
   if (explainSignature !== undefined && sessionKey === undefined) {
     throw new ConfigError('A signature is explained with the --session-key of the player.')
   }
   const pay_sig = typeof own === 'string' ? own.trim() : sent('pay_sig')
   if (own !== undefined && pay_sig === undefined) {
-    throw new ConfigError('There is no pay_sig to explain: pass it, --explain PAY_SIG, or --query.')
+    const label = labelOf(call, 'pay_sig')
+    const how = call.isClientCall ? '--explain PAYSIG' : '--explain PAY_SIG, or --query'
+    throw new ConfigError(`There is no ${label} to explain: pass it, ${how}.`)
   }
   return {
     pay_sig: own === undefined ? undefined : pay_sig,
@@ -161,7 +168,7 @@ function givenOf({ operation }: Call, options: SignOptions): Given {
 }
 
 function verdictOf(
-  { env, path, raw }: Call,
+  { env, path, raw, isClientCall }: Signed,
   options: SignOptions,
   name: SignatureName,
   given: string,
@@ -172,15 +179,21 @@ function verdictOf(
   const right =
     name === 'pay_sig' ? paySig(key ?? '', path, raw) : sessionSignature(sessionKey ?? '', raw)
   const isRight = sameSignature(right, given)
-  const signing = { signature: name, given, env, path, query, body: raw }
+  const signing = { signature: name, given, env, path, query, body: raw, isClientCall }
   const appKeys = appKeysOf(env, key, options)
   const mistakes = isRight ? [] : explainRawSignature({ ...signing, appKeys, sessionKey }, 2)
   return { name, given, isRight, mistakes }
 }
 
-function sentenceOf({ name, isRight, mistakes }: Verdict, lang: Lang): string {
+function sentenceOf(call: Signed, { name, isRight, mistakes }: Verdict, lang: Lang): string {
   const say = words[lang]
-  if (isRight) return say.right(name)
-  if (mistakes.length === 0) return `${say.unknown(name)}\n${say[name]}`
-  return listed(say.wrong(name), mistakes, lang)
+  const label = labelOf(call, name)
+  if (isRight) return say.right(label)
+  if (mistakes.length === 0) return `${say.unknown(label)}\n${say[name]}`
+  return listed(say.wrong(label), mistakes, lang)
+}
+
+/** Client calls write it in camel case. */
+function labelOf({ isClientCall }: Signed, name: SignatureName): string {
+  return isClientCall && name === 'pay_sig' ? 'paySig' : name
 }

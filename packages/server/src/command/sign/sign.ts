@@ -1,12 +1,19 @@
 // `pactolus sign`: sign a call, or find out why a signature is wrong. Needs no service.
-import { type Dialect, type DialectName, dialects, type Operation } from '@pactolus/protocol'
+import {
+  type Dialect,
+  type DialectName,
+  dialects,
+  type Operation,
+  signedClientCalls,
+} from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { readCommandEnv } from '../../config.ts'
 import { midasV2Dialect } from '../../dialect/midas-v2/midas-v2.ts'
 import { xpayDialect } from '../../dialect/xpay/xpay.ts'
 import { ConfigError } from '../../option-readers.ts'
 import { printJson, printLine } from '../print.ts'
-import type { Named, SignHalf, SignOptions } from './half.ts'
+import { explainClientCall, signClientCall } from './client-call.ts'
+import type { Lang, Named, Report, SignHalf, SignOptions } from './half.ts'
 import { midasV1Half } from './midas-v1.ts'
 import { rawBodyHalf } from './raw-body.ts'
 
@@ -20,6 +27,9 @@ const help = `
 Calls, by their names or paths; a name that several dialects have is that of 1.0 without --dialect:
 ${dialects.map((dialect) => `  ${dialect.name.padEnd(5)} ${callsOf(dialect)}`).join('\n')}
 
+Calls of the client, whose signData your server signs:
+  ${signedClientCalls.join(', ')}
+
 Midas 1.0: the body is the JSON that is posted, without sig: appid, openid, offer_id, ts, zone_id, pf and what the
 call adds. Numbers are signed as they are written. To sign in another language: sort the fields by
 name, join them as name=value with &, append &org_loc=PATH&method=POST&secret=APPKEY, and take the
@@ -28,6 +38,8 @@ lower-case hex HMAC-SHA256 of it under the AppKey.
 Midas 2.0 and xpay: the body is the very text that is posted, byte for byte. Sign PATH&BODY under the AppKey of the
 environment that "env" in the body names (0 production, 1 sandbox): that is pay_sig. signature is the same of the
 body alone, under the session_key as it is. The AppKey of the environment in "env" is --key.
+
+Client calls: the body is the text of signData, byte for byte. Sign NAME&SIGNDATA under the AppKey: that is paySig.
 
 Examples:
   $ pactolus sign getBalance --key-file appkey.txt --body @body.json
@@ -38,6 +50,7 @@ Examples:
   $ pactolus sign pay --dialect 2.0 --key-file appkey.txt --body @refused.json --explain 7d79…
   $ pactolus sign currency_pay --key-file appkey.txt --session-key KEY --body @refused.json \\
       --explain --query 'access_token=…&pay_sig=7d79…&signature=0b8f…'
+  $ pactolus sign requestVirtualPayment --key-file appkey.txt --session-key KEY --body @signdata.json
 
 --explain says which known mistake gives the wrong signature (exit code 1), or that it is right (0). More is
 found with --other-key (the AppKey of the other environment), --session-key, and --access-token or --query.`
@@ -50,7 +63,7 @@ export function addSignCommand(program: Command): void {
     .description(
       'Sign a call of Midas 1.0, Midas 2.0 or xpay, or find out why a signature is wrong. Offline.',
     )
-    .argument('<call>', 'pay, currency_pay, /wxa/game/pay …: see below')
+    .argument('<call>', 'pay, currency_pay, /wxa/game/pay, requestVirtualPayment …: see below')
     .addOption(new Option('--dialect <dialect>', 'whose call is meant').choices(names))
     .option('--sandbox', '1.0: sign for the sandbox: its path, and --key is its AppKey')
     .option('--key <appkey>', 'the AppKey (米大师密钥) of that environment')
@@ -76,15 +89,26 @@ export function addSignCommand(program: Command): void {
 }
 
 function signCommand(name: string, options: SignOptions): void {
-  const [dialect, named] = findCall(name, options)
-  const half = halves[dialect.name]
   const isCheck = options.explain !== undefined || options.explainSignature !== undefined
-  const report = isCheck
-    ? half.explain(named, options, options.lang ?? readCommandEnv().lang)
-    : half.sign(named, options)
+  const lang = options.lang ?? readCommandEnv().lang
+  const report = reportOf(name, options, isCheck ? lang : undefined)
   if (!report.isRight) process.exitCode = 1
   if (options.json === true) printJson(report.json)
   else printLine(report.text)
+}
+
+/** With `lang` it explains, without it signs. */
+function reportOf(name: string, options: SignOptions, lang: Lang | undefined): Report {
+  const bare = name.replace(/^wx\./, '').toLowerCase()
+  const client = signedClientCalls.find((call) => call.toLowerCase() === bare)
+  if (client !== undefined) {
+    return lang === undefined
+      ? signClientCall(client, options)
+      : explainClientCall(client, options, lang)
+  }
+  const [dialect, named] = findCall(name, options)
+  const half = halves[dialect.name]
+  return lang === undefined ? half.sign(named, options) : half.explain(named, options, lang)
 }
 
 /** The call that a name or a path means; of several dialects the first. */
