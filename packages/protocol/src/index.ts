@@ -30,7 +30,7 @@ export {
   readableBillNo,
   wrongType,
 } from './decode.ts'
-export type { Dialect, DialectName } from './dialect.ts'
+export type { CallsOutOfScope, Dialect, DialectName } from './dialect.ts'
 export { dialects } from './dialects.ts'
 export {
   type Errcode,

@@ -20,8 +20,8 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
   },
   when: {
     parameter_invalid: {
-      en: 'A field is missing or not as documented: errmsg names it (`openid字段错误`, `order_id需要在8-32个字符`). Also an empty pay_sig or signature, an unknown order (`数据不存在`), a number used before with other terms, a refund of money that is not possible, and a frozen account.',
-      zh: '参数缺失或不符合文档要求，errmsg 会指出参数名（`openid字段错误`、`order_id需要在8-32个字符`）；pay_sig 或 signature 为空、订单不存在（`数据不存在`）、单号曾以其他内容使用过、充值订单不可退款、账户已冻结时也返回此码。',
+      en: 'A field is missing or not as documented: errmsg names it (`openid字段错误`, `order_id需要在8-32个字符`). Also an empty pay_sig or signature, an unknown order (`数据不存在`), a number used before with other terms, a refund of money that is not possible, a frozen account, and every call that is out of scope.',
+      zh: '参数缺失或不符合文档要求，errmsg 会指出参数名（`openid字段错误`、`order_id需要在8-32个字符`）；pay_sig 或 signature 为空、订单不存在（`数据不存在`）、单号曾以其他内容使用过、充值订单不可退款、账户已冻结、接口不在范围内时也返回此码。',
     },
     sig_invalid: {
       en: 'pay_sig is not right under any live AppKey of the environment that env names, or signature was not made with the session_key of the player. errmsg says which; the emulator says why.',

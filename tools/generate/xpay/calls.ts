@@ -78,48 +78,11 @@ function purchaseNumbers(...calls: readonly string[]): Record<string, Words> {
   return Object.fromEntries(calls.map((call) => [`${call}.order_id`, words]))
 }
 
-const outOfScope: readonly (readonly [kind: Words, calls: readonly string[]])[] = [
-  [
-    { en: 'bills and orders of other stores', zh: '账单与苹果订单' },
-    [
-      ...['download_bill', 'start_download_order', 'query_download_order'],
-      ...['download_ios_settlement_bill', 'query_order_id_by_ios_order'],
-    ],
-  ],
-  [
-    { en: 'goods', zh: '道具' },
-    ['start_upload_goods', 'query_upload_goods', 'start_publish_goods', 'query_publish_goods'],
-  ],
-  [
-    { en: "the merchant's withdrawals", zh: '商户提现' },
-    ['create_withdraw_order', 'query_withdraw_order'],
-  ],
-  [
-    { en: 'advertising money', zh: '广告金' },
-    [
-      ...['query_transfer_account', 'query_adver_funds', 'create_funds_bill'],
-      ...['bind_transfer_accout', 'query_funds_bill', 'query_recover_bill'],
-      'download_adverfunds_order',
-    ],
-  ],
-  [
-    { en: 'complaints', zh: '投诉' },
-    [
-      ...['get_complaint_list', 'get_complaint_detail', 'get_negotiation_history'],
-      ...['response_complaint', 'complete_complaint', 'upload_vp_file', 'get_upload_file_sign'],
-    ],
-  ],
-  [
-    { en: 'subscriptions', zh: '订阅' },
-    [
-      ...['submit_subscribe_pay_order', 'send_subscribe_pre_payment'],
-      ...['query_subscribe_contract', 'cancel_subscribe_contract'],
-    ],
-  ],
-]
-
 function outOfScopeTable(language: 'en' | 'zh'): string {
-  const rows = outOfScope.map(([kind, calls]) => [kind[language], calls.map(code).join(', ')])
+  const rows = xpay.outOfScope.map(({ kind, paths }) => [
+    kind[language],
+    paths.map((path) => code(path.slice('/xpay/'.length))).join(', '),
+  ])
   return table(language === 'en' ? ['kind', 'calls'] : ['类别', '接口'], rows)
 }
 
@@ -228,12 +191,12 @@ JSON 类型严格校验。没有云调用。`,
   after: {
     en: [
       '### xpay: out of scope',
-      'Pactolus keeps coins and the purchases that brought them. These calls of the vendor answer HTTP 404.',
+      'Pactolus keeps coins and the purchases that brought them. These calls of the vendor need a token and answer `268490002`; the emulator says in errmsg that they are out of scope.',
       outOfScopeTable('en'),
     ],
     zh: [
       '### xpay：不在范围内的接口',
-      'Pactolus 只管代币及其充值订单，以下官方接口一律返回 HTTP 404。',
+      'Pactolus 只管代币及其充值订单，以下官方接口校验 access_token 后一律返回 `268490002`，模拟器会在 errmsg 中说明其不在范围内。',
       outOfScopeTable('zh'),
     ],
   },

@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialect.ts'
 import { xpayErrcodes } from './errcodes.ts'
 import { xpayOperations } from './operations.ts'
+import { xpayOutOfScope } from './out-of-scope.ts'
 
 export const xpay = {
   name: 'xpay',
@@ -9,4 +10,5 @@ export const xpay = {
   query: ['access_token', 'pay_sig', 'signature'],
   operations: xpayOperations,
   errcodes: xpayErrcodes,
+  outOfScope: xpayOutOfScope,
 } as const satisfies Dialect

@@ -17,6 +17,7 @@ import {
   type WireRequest,
   wrongMethod,
 } from '../wire/request.ts'
+import { busy } from '../wire/respond.ts'
 
 interface Wire {
   readonly services: Services
@@ -41,6 +42,29 @@ export function* dialectEndpoints(services: Services): Generator<[path: string, 
           toText: dialect.toText,
         },
       ]
+    }
+    yield* outOfScopeEndpoints(services, dialect)
+  }
+}
+
+/** Calls that are known and not carried out: only a caller with a token learns more than that a POST is wanted. */
+function* outOfScopeEndpoints(
+  services: Services,
+  { protocol, outOfScope, toText }: Dialect,
+): Generator<[path: string, Endpoint]> {
+  const explain = services.config.mode === 'dev'
+  for (const { kind, paths } of protocol.outOfScope ?? []) {
+    for (const path of paths) {
+      const answer = async (request: WireRequest, log: CallLog) => {
+        const wrong = wrongMethod(request)
+        if (wrong !== undefined) return refuse(wrong)
+        const caller = await readCaller(services, request, sentToken(request))
+        if (caller instanceof Refusal) return refuse(caller)
+        log.appid = caller.appid
+        return outOfScope?.(path, kind, explain) ?? busy
+      }
+      const operation = path.slice(path.lastIndexOf('/') + 1)
+      yield [path, { dialect: protocol.name, operation, env: undefined, answer, toText }]
     }
   }
 }

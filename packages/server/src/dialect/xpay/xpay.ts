@@ -2,6 +2,7 @@
 // one offer of the app that speaks xpay, in zone 1.
 import {
   type Body,
+  type CallsOutOfScope,
   decodeFields,
   type Env,
   FieldFault,
@@ -55,6 +56,7 @@ export const xpayDialect: Dialect = {
   resolve,
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
+  outOfScope,
   toText,
   faults: {
     in_progress: errcodes.refund_running,
@@ -186,6 +188,13 @@ function toRequest({ operation }: Call, resolved: Resolved): Request {
 function refundAnswer(posting: Posting, orderId: string, once: boolean): Answer {
   if (once && posting.outcome === 'duplicate') return { errcode: errcodes.order_refunded }
   return orderAnswer(posting, { order_id: orderId })
+}
+
+/** Unlike HTTP 404, an errcode is what a game server is written to understand. */
+function outOfScope(path: string, { zh }: CallsOutOfScope['kind'], explain: boolean): Answer {
+  const where = '见 docs/reference/operations.zh-CN.md'
+  const detail = `${path} 属于${zh}接口，不在 Pactolus 的范围内，${where}`
+  return { errcode: errcodes.parameter_invalid, detail: explain ? detail : undefined }
 }
 
 function toText(answer: Answer, { rid, operation }: Parameters<ToText>[1]): string {
