@@ -55,6 +55,11 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: ['node:'],
     protocol: 'freely',
   },
+  push: {
+    server: ['push', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
+    packages: ['node:'],
+    protocol: 'types only',
+  },
   api: {
     server: ['api', 'directory', 'log.ts', 'package.ts'],
     packages: [
@@ -76,7 +81,8 @@ const reaches: Readonly<Record<string, Reach>> = {
   },
   admin: {
     server: [
-      ...['admin', 'services.ts', 'transfer', 'api', 'dialect', 'ledger', 'directory', 'schema'],
+      ...['admin', 'services.ts', 'transfer', 'push', 'api', 'dialect', 'ledger', 'directory'],
+      'schema',
       ...['driver', 'log.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
     ],
     packages: [...fastify, 'node:', 'typebox'],

@@ -139,6 +139,22 @@ create table directory.master_keys (
   primary key (fingerprint)
 );
 
+-- Where the pushes of a game go.
+create table directory.push_targets (
+  appid text not null,
+  channel text not null,  -- platform: the message server, pushes of the dialects; orders: those of Pactolus.
+  url text not null,
+  format text not null,
+  sealed_secrets bytea not null,
+  is_safe boolean not null,  -- Whether messages are encrypted: safe mode.
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (appid, channel),
+  constraint push_targets_appid_fkey foreign key (appid) references directory.apps(appid),
+  constraint push_targets_channel check (channel in ('platform', 'orders')),
+  constraint push_targets_format check (format in ('json', 'xml'))
+);
+
 -- Functions of directory:
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
@@ -160,10 +176,13 @@ create table directory.master_keys (
 --   list_master_keys             The master keys of the sealed secrets.
 --   list_offer_keys              The keys of an offer, retired ones included.
 --   list_offers                  A page of the offers, by offer_id.
+--   list_push_targets            Every target of pushes, with the offers of its game.
 --   list_sealed                  A page of the sealed values of a kind.
 --   permit_cloud_apis            Adds to or replaces what a cloud environment may call; false when there is none.
+--   put_push_target              Sets where the pushes of a game go.
 --   put_session                  Stores the session of a player; false when there is no such game.
 --   remove_cloud_environment     Removes a cloud environment; false when there is none.
+--   remove_push_target           Ends the pushes of a channel of a game.
 --   replace_session              Replaces a session_key; false when it was replaced or ended before.
 --   reseal                       Replaces sealed values that are still as they were read; returns how many.
 --   retire_master_keys           Removes every master key but one and returns how many.
@@ -220,7 +239,7 @@ create table placement.prunings (
 --   read_size                    How many accounts and bytes this database keeps.
 --   rows_of                      The first rows of a query, each with the part that has it.
 --   settle                       Makes this database a part of so many.
---   skip_used_ids                Lets the next account_id follow the largest one.
+--   skip_used_ids                Lets the next account_id and push_no follow the largest ones.
 
 
 -- ledger: Accounts, orders and entries: what grows with the players.
@@ -354,23 +373,58 @@ create trigger money_orders_keep_their_terms
   before update of account_id, trade_no, platform_no, dialect, fee, coins, created_at on ledger.money_orders for each statement
   execute function ledger.refuse_change();
 
+-- Messages to the servers of games; src/push delivers them.
+create table ledger.pushes (
+  push_id uuid not null default gen_random_uuid(),
+  -- Of the pushes of an account, the order of delivery.
+  push_no bigint generated always as identity not null,
+  account_id bigint not null,
+  offer_id text not null,  -- That of the account, for the index of what is due.
+  channel text not null,  -- platform: a push of the dialect; orders: one of Pactolus about an order.
+  event text not null,  -- What happened: coins, refund, order, freeze.
+  facts jsonb not null,  -- What the message says; its form is made at delivery.
+  state text not null default 'pending',  -- dead: every attempt has failed.
+  attempts integer not null default 0,
+  answer text,  -- What came of the last attempt.
+  created_at timestamptz not null,
+  -- When the next attempt may begin, by the clock of the game; never before that of an earlier push.
+  due_at timestamptz not null,
+  claimed_until timestamptz,  -- Until when a process may be delivering it, by the clock of this server.
+  ended_at timestamptz,
+  primary key (push_id),
+  constraint pushes_channel check (channel in ('platform', 'orders')),
+  constraint pushes_state check ((state in ('pending', 'delivered', 'dead')) and ((state = 'pending') = (ended_at is null)))
+);
+create index pushes_dead on ledger.pushes (ended_at) where (state = 'dead');
+create index pushes_delivered on ledger.pushes (ended_at) where (state = 'delivered');
+create index pushes_due on ledger.pushes (offer_id, channel, due_at) where (state = 'pending');
+create index pushes_in_order on ledger.pushes (account_id, channel, push_no) where (state = 'pending');
+create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
+
 -- Functions of ledger:
+--   claim_pushes                 Takes pushes that are due, for delivery by the caller.
+--   count_pushes                 How many pushes wait and how many are dead.
+--   end_push                     Ends an attempt to deliver a push.
 --   export_accounts              A page of the accounts of an offer, as lines.
 --   export_money_orders          A page of the money orders of accounts, as lines.
 --   export_orders                The orders of accounts with their entries, as lines.
 --   export_tombstones            A page of the tombstones of accounts, as lines.
 --   find_orders                  Every order of an offer with this number.
+--   find_push                    A push by its id.
 --   import_accounts              Takes in accounts of an export; answers those taken.
 --   import_money_orders          Takes in money orders of an export; answers those whose account is there.
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
+--   list_pushes                  A page of the pushes of an offer, newest first.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
+--   prune_pushes                 Forgets pushes that ended long ago.
 --   put_money_orders             Brings money orders as far as asked; the coins of a delivered one come in with it.
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
 --   refund_money_orders          Pays money orders back, in whole or in part.
+--   retry_push                   Makes a push due now.
 --   search_money_orders          Money orders of an offer by a number of theirs.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
 --   sum_money_orders             What was paid for coins of an offer, and paid back.

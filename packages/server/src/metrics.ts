@@ -10,12 +10,23 @@ export interface CountedCall {
   readonly env: string | undefined
 }
 
+export interface CountedPush {
+  readonly channel: string
+  readonly event: string
+  /** `failed`: it is tried again. */
+  readonly outcome: 'delivered' | 'failed' | 'dead'
+}
+
 export interface Metrics {
   readonly registry: Registry
   /** Counts one protocol answer. */
   countAnswer(call: CountedCall, errcode: number, seconds: number): void
   /** Counts one answer of the admin API. `route` has names for its parameters. */
   countAdminCall(route: string, status: number): void
+  /** Counts one attempt to deliver a push. */
+  countPush(attempt: CountedPush, seconds: number): void
+  /** Publishes what is in the outbox. */
+  setPushes(outbox: { pending: number; dead: number; oldestAt: Date | null }): void
   /** Publishes the state of the ledger's queues and of the database pool. */
   watch(ledger: Ledger, driver: Driver): void
 }
@@ -43,6 +54,33 @@ export function createMetrics(): Metrics {
     labelNames: ['route', 'status'] as const,
     registers,
   })
+  const pushes = new Counter({
+    name: 'pactolus_push_attempts_total',
+    help: 'Attempts to deliver a push by channel, event and outcome.',
+    labelNames: ['channel', 'event', 'outcome'] as const,
+    registers,
+  })
+  const pushSeconds = new Histogram({
+    name: 'pactolus_push_seconds',
+    help: 'Time that an attempt to deliver a push took, in seconds.',
+    labelNames: ['channel'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
+    registers,
+  })
+  // Every process sees the same outbox: of several workers one counts.
+  const outbox = new Gauge({
+    name: 'pactolus_pushes',
+    help: 'Pushes that are pending or dead, counted up to 100,000.',
+    labelNames: ['state'] as const,
+    aggregator: 'max',
+    registers,
+  })
+  const oldestPush = new Gauge({
+    name: 'pactolus_oldest_pending_push_timestamp_seconds',
+    help: 'When the oldest pending push was made; 0 when none is pending.',
+    aggregator: 'max',
+    registers,
+  })
   // Looking a child up by its labels costs more than counting: each is looked up once.
   const children = new Map<string, { count(): void; time(duration: number): void }>()
   const childOf = (dialect: string, operation: string, env: string, errcode: number) => {
@@ -60,6 +98,15 @@ export function createMetrics(): Metrics {
       child.time(duration)
     },
     countAdminCall: (route, status) => adminCalls.inc({ route, status }),
+    countPush({ channel, event, outcome }, duration) {
+      pushes.inc({ channel, event, outcome })
+      pushSeconds.observe({ channel }, duration)
+    },
+    setPushes({ pending, dead, oldestAt }) {
+      outbox.set({ state: 'pending' }, pending)
+      outbox.set({ state: 'dead' }, dead)
+      oldestPush.set(oldestAt === null ? 0 : oldestAt.getTime() / 1000)
+    },
     watch: (ledger, driver) => watch(registers, ledger, driver),
   }
 }

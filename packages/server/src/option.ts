@@ -37,6 +37,7 @@ export interface Config {
   readonly keepAliveTimeoutMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: TrustProxy
+  readonly pushPrivate: boolean
   readonly seed: string | undefined
   readonly emulatorOpen: boolean
   readonly logLevel: string

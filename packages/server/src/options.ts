@@ -315,6 +315,15 @@ export const options: readonly Option[] = [
     read: readTrustProxy,
   },
   {
+    key: 'pushPrivate',
+    env: 'PACTOLUS_PUSH_PRIVATE',
+    flag: '--push-private <on|off>',
+    help: 'deliver pushes to private networks and this machine, too, there also without TLS',
+    modes: both,
+    defaultFor: byMode('on', 'off'),
+    read: onOff,
+  },
+  {
     key: 'seed',
     env: 'PACTOLUS_SEED',
     flag: '--seed <path>',

@@ -6,6 +6,7 @@ import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
 import { CloudEnvironments } from './directory/environments.ts'
 import { requireMasterKey } from './directory/master-key.ts'
+import { PushTargets } from './directory/push-targets.ts'
 import { Quotas } from './directory/quotas.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
@@ -18,6 +19,7 @@ import { createLog, type Log } from './log.ts'
 import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
 import { requireCurrentRouter } from './partition/router.ts'
+import { PushWorker } from './push/worker.ts'
 import { type Addresses, type DemoGame, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
@@ -45,6 +47,9 @@ export interface Brought {
   readonly workers?: Workers
 }
 
+/** A developer waits for a push; in dev nothing is forgotten. */
+const pushPace = { dev: { pollMs: 50, prunes: false }, serve: { pollMs: 250, prunes: true } }
+
 /** Starts the service of a complete configuration (dev completes its own: emulator/dev-secrets.ts). */
 export async function startServer(
   config: Config & { readonly masterKey: Buffer },
@@ -55,42 +60,27 @@ export async function startServer(
   const { createMetrics } = await import('./metrics.ts')
   const { createAdminApp, createApp, createContainerApp } = await import('./http/app.ts')
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
-  const clock = emulator?.clock ?? realTime
-  const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
-  const seal = new Seal(config.masterKey, config.masterKeyPrevious)
-  const environments = new CloudEnvironments(database, seal, clock, workers?.peers)
-  const services: Services = {
-    config,
-    clock,
-    driver: database,
-    ledger: new Ledger(database, clock, {
-      ...config,
-      ...(emulator !== undefined && { bookOf: emulator.bookOf }),
-    }),
-    seal,
-    directory: new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen),
-    tokens: new Tokens(database, seal, clock, workers?.peers),
-    sessions: new Sessions(database, seal, clock, workers?.peers),
-    environments,
-    cloudTokens: new CloudTokens(environments, seal, clock),
-    quotas: new Quotas(),
-    emulator,
-    forwarded: readForwarded(config.trustProxy),
+  const services = createServices(config, {
+    ...{ database, emulator, realTime, log, workers },
     metrics: createMetrics(),
-    workers,
-    log,
-    unready,
-  }
+  })
+  const { unready } = services
   services.metrics.watch(services.ledger, database)
   workers?.share(services.metrics.registry)
   const app = await createApp(services, emulator)
   const adminApp = await createAdminApp(services)
   const containerApp = createContainerApp(services)
+  const pushes = new PushWorker({
+    ...{ ...services.pushSender, ...services, targets: services.pushTargets },
+    ...pushPace[config.mode],
+  })
   let readyFile: ReadyFile | undefined
   const close = async () => {
     unready.reason = 'draining'
     await readyFile?.remove()
     await emulator?.close()
+    services.pushTargets.close()
+    await pushes.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
@@ -107,9 +97,11 @@ export async function startServer(
     const openApiUrl =
       containerApp && (await listen(containerApp, config.openApiHost, config.openApiPort))
     unready.reason = 'migrating'
-    await bringUpToDate(config, database, seal, log)
+    await bringUpToDate(config, database, services.seal, log)
     warnOfFewConnections(config, await services.ledger.findPartitions(), log)
+    await services.pushTargets.open()
     const demo = await emulator?.open(services, baseUrl)
+    pushes.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.
@@ -118,6 +110,53 @@ export async function startServer(
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** What the parts of the service are made of. */
+interface Materials extends Pick<Services, 'log' | 'metrics' | 'workers'> {
+  readonly database: Driver
+  readonly emulator: Emulator | undefined
+  readonly realTime: Clock
+}
+
+function createServices(
+  config: Config & { readonly masterKey: Buffer },
+  { database, emulator, realTime, log, workers, metrics }: Materials,
+): Services {
+  const clock = emulator?.clock ?? realTime
+  const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
+  const seal = new Seal(config.masterKey, config.masterKeyPrevious)
+  const environments = new CloudEnvironments(database, seal, clock, workers?.peers)
+  const directory = new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen)
+  const pushTargets = new PushTargets(database, seal, clock, emulator?.offerSeen)
+  return {
+    config,
+    clock,
+    driver: database,
+    ledger: new Ledger(database, clock, {
+      ...config,
+      ...(emulator !== undefined && { bookOf: emulator.bookOf }),
+      announces: (offerId, channel) => pushTargets.announces(offerId, channel),
+    }),
+    seal,
+    directory,
+    tokens: new Tokens(database, seal, clock, workers?.peers),
+    sessions: new Sessions(database, seal, clock, workers?.peers),
+    environments,
+    cloudTokens: new CloudTokens(environments, seal, clock),
+    pushTargets,
+    pushSender: {
+      ...{ directory, realClock: realTime },
+      access: { allowsPrivate: config.pushPrivate, allowsHttp: config.mode === 'dev' },
+    },
+    quotas: new Quotas(),
+    emulator,
+    forwarded: readForwarded(config.trustProxy),
+    metrics,
+    workers,
+    log,
+    unready,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
+import type { PushTargets } from './directory/push-targets.ts'
 import type { Quotas } from './directory/quotas.ts'
 import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
@@ -12,6 +13,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Config } from './options.ts'
+import type { Sender } from './push/delivery.ts'
 import type { CallHooks } from './wire/call-hooks.ts'
 import type { Forwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
@@ -28,6 +30,9 @@ export interface Services {
   readonly sessions: Sessions
   readonly environments: CloudEnvironments
   readonly cloudTokens: CloudTokens
+  /** Where the pushes of games go, and what sends them. */
+  readonly pushTargets: PushTargets
+  readonly pushSender: Sender
   /** Limits of the calls a second of a game. */
   readonly quotas: Quotas
   /** The emulator of `dev`, as far as a call meets it; undefined in production. */

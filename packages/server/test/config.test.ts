@@ -50,6 +50,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   keepAliveTimeoutMs: true,
   drainTimeoutMs: true,
   trustProxy: true,
+  pushPrivate: true,
   logLevel: true,
   seed: true,
   emulatorOpen: true,
@@ -173,6 +174,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_DRAIN_TIMEOUT_MS: ['-1', '600001'],
   PACTOLUS_TRUST_PROXY: ['on', 'yes', '0', '9', '10.0.0.1/33', '::1/129', '10.0.0.1,', 'a.example'],
   PACTOLUS_EMULATOR_OPEN: ['yes', '1'],
+  PACTOLUS_PUSH_PRIVATE: ['yes', '1'],
   PACTOLUS_LOG_LEVEL: ['loud', 'INFO'],
   PACTOLUS_LOG_FORMAT: ['xml'],
 }

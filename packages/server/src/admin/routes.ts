@@ -11,6 +11,8 @@ import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+import { registerPushTargets } from './push-targets.ts'
+import { registerPushes } from './pushes.ts'
 import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
 
@@ -19,8 +21,8 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   await setUpApi(admin, services, {
     title: 'Pactolus admin API',
     description:
-      'Apps, offers, keys, cloud environments, accounts, orders and the audit log of a Pactolus ' +
-      'service.',
+      'Apps, offers, keys, cloud environments, accounts, orders, pushes and the audit log of a ' +
+      'Pactolus service.',
     bearer: true,
   })
   guard(app, services)
@@ -30,5 +32,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   await registerTransfers(admin, services)
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
+  registerPushTargets(admin, services)
+  registerPushes(admin, services)
   registerAudit(admin, services)
 }

@@ -23,7 +23,10 @@ const auditedReads = new Set([
   '/admin/v1/audit',
 ])
 
-const secretNames = new Set(['secret', 'key', 'production_key', 'sandbox_key', 'session_key'])
+const secretNames = new Set([
+  ...['secret', 'key', 'production_key', 'sandbox_key', 'session_key', 'token'],
+  'encoding_aes_key',
+])
 /** A sender without a token gets this many lines a second in the log. */
 const refusedLinesPerS = 10
 const targetLengthMax = 2048

@@ -36,6 +36,7 @@ const names = {
   key: 'AppKeys',
   cloud: 'secretKeys of cloud environments',
   session: 'session keys',
+  push: 'secrets of push targets',
 } as const
 
 export function addKeyCommands(program: Command): void {

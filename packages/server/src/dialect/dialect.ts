@@ -15,6 +15,7 @@ import type { CallableOffer, Directory } from '../directory/directory.ts'
 import type { Sessions } from '../directory/sessions.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
+import type { Push } from '../ledger/pushes.ts'
 import type { Answer, ToText } from './answer.ts'
 import type { CheckedCall, FaultPoint } from './fault-point.ts'
 
@@ -87,6 +88,30 @@ export interface SentCall {
   readonly body: string | undefined
 }
 
+/** A push about money: of the purchase of coins, or of money that goes back. */
+export type MoneyPush = Extract<Push, { event: 'coins' | 'refund' }>
+
+/** What the server of a game is sent, beside the time and the type. */
+export interface PushMessage {
+  readonly event: string
+  /** The openid in the query. */
+  readonly openid: string
+  /** Whether ToUserName and FromUserName stand before the rest. */
+  readonly namesSender: boolean
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** The pushes of a dialect (pushes §2, §3). */
+export interface DialectPushes {
+  messageOf(push: MoneyPush, terms: { appKey: string; isMock: boolean }): PushMessage
+  /** Seconds to wait after each failed attempt; after the last one there is no other. */
+  waitsS(event: MoneyPush['event']): readonly number[]
+  /** Whether an answer that is not ErrCode 0 is good nevertheless. */
+  accepts(answer: string): boolean
+  /** Whether a test push exists: IsMock. */
+  readonly hasMock: boolean
+}
+
 type Soon<T> = T | Promise<T>
 
 export interface Dialect {
@@ -107,6 +132,8 @@ export interface Dialect {
   readonly faults: Readonly<Partial<Record<FaultRefusal, Errcode>>>
   /** The text under the signature that the AppKey makes, without the key. */
   stringToSign(sent: SentCall): string
+  /** Undefined where the platform tells the game's server of nothing. */
+  readonly pushes: DialectPushes | undefined
 }
 
 /** A path of the wire, with what is called there. */

@@ -1,7 +1,14 @@
 // Which master keys a database belongs to, and the rotation from one to another. The database holds the
 // fingerprint of every key under which its secrets may be sealed: one, or two during a rotation.
 import type { Session } from '../driver/driver.ts'
-import { environmentContext, keyContext, type Seal, secretContext, sessionContext } from './seal.ts'
+import {
+  environmentContext,
+  keyContext,
+  pushContext,
+  type Seal,
+  secretContext,
+  sessionContext,
+} from './seal.ts'
 
 export class MasterKeyMismatch extends Error {
   override readonly name = 'MasterKeyMismatch'
@@ -26,6 +33,7 @@ const contexts = {
   key: ({ second_id: offerId, env }: SealedValue) => keyContext(offerId, env),
   cloud: ({ first_id: envId }: SealedValue) => environmentContext(envId),
   session: ({ first_id: appid, second_id: openid }: SealedValue) => sessionContext(appid, openid),
+  push: ({ first_id: appid, second_id: channel }: SealedValue) => pushContext(appid, channel),
 } as const
 export type SealedKind = keyof typeof contexts
 const kinds = Object.keys(contexts) as SealedKind[]

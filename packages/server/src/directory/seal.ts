@@ -125,6 +125,10 @@ export function environmentContext(envId: string): string {
   return `secret key of cloud environment ${envId}`
 }
 
+export function pushContext(appid: string, channel: string): string {
+  return `${channel} push target of app ${appid}`
+}
+
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

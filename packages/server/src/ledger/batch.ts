@@ -9,6 +9,8 @@ export interface TimedOrder {
   readonly order: Order
   readonly book: string
   readonly postedAt: number
+  /** Whether it leaves a push once it is posted. */
+  readonly isAnnounced: boolean
 }
 
 type Sender = Pick<Session, 'query'>
@@ -16,7 +18,7 @@ type Sender = Pick<Session, 'query'>
 const post =
   'select * from ledger.post_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
   '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
-  '$12::text[], $13::text[], $14::text[], $15::boolean[])'
+  '$12::text[], $13::text[], $14::text[], $15::boolean[], $16::boolean[])'
 
 /** Posts orders, at most one an account: one posting for each, in their order. */
 export async function postBatch(
@@ -62,6 +64,7 @@ function columnsOf(orders: readonly TimedOrder[]): string[] {
     column(({ order }) => order.notes?.appRemark ?? null),
     column(({ order }) => order.notes?.userIp ?? null),
     column(({ order }) => order.kind === 'refund' && order.once === true),
+    orders.some(({ isAnnounced }) => isAnnounced) ? column(({ isAnnounced }) => isAnnounced) : '{}',
   ]
 }
 

@@ -6,6 +6,7 @@ import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
 import { MoneyOrders } from './money-orders.ts'
+import { type PushChannel, Pushes } from './pushes.ts'
 
 export interface LedgerOptions {
   readonly batchMax: number
@@ -17,6 +18,8 @@ export interface LedgerOptions {
    * test starts over, since nothing is ever deleted. Without it, each offer has its own.
    */
   readonly bookOf?: (offerId: string) => string
+  /** Whether what happens to accounts of an offer leaves a push; without it, nothing does. */
+  readonly announces?: (offerId: string, channel: PushChannel) => boolean
 }
 
 /** A line of a statement: an entry with the order that wrote it. */
@@ -65,9 +68,12 @@ export interface ListedAccount extends Balance {
 export class Ledger {
   /** Purchases of coins with money. */
   readonly money: MoneyOrders
+  /** Messages to the servers of games. */
+  readonly pushes: Pushes
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
+  readonly #announces: (offerId: string, channel: PushChannel) => boolean
   readonly #waitMaxMs: number
   readonly #partitions: Partitions
   readonly #orders: Lanes<TimedOrder, Posting>
@@ -78,7 +84,10 @@ export class Ledger {
     this.#clock = clock
     this.#bookOf = options.bookOf ?? ((offerId) => offerId)
     this.#waitMaxMs = options.waitMaxMs
-    this.money = new MoneyOrders((sql, values) => this.#ask(sql, values), clock, this.#bookOf)
+    this.#announces = options.announces ?? (() => false)
+    const ask = <R = Row>(sql: string, values: readonly unknown[]) => this.#ask<R>(sql, values)
+    this.money = new MoneyOrders(ask, clock, { bookOf: this.#bookOf, announces: this.#announces })
+    this.pushes = new Pushes(ask, this.#bookOf)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.
@@ -125,7 +134,9 @@ export class Ledger {
    * finds out.
    */
   post(order: Order, postedAt = this.#clock.now(order.account.offerId)): Promise<Posting> {
-    return this.#orders.submit({ order, book: this.#bookOf(order.account.offerId), postedAt })
+    const { offerId } = order.account
+    const isAnnounced = this.#announces(offerId, 'orders')
+    return this.#orders.submit({ order, book: this.#bookOf(offerId), postedAt, isAnnounced })
   }
 
   balance({ offerId, env, openid, zoneId }: AccountKey): Promise<Balance> {
@@ -140,13 +151,12 @@ export class Ledger {
   /** Freezes or unfreezes an account; false when it does not exist. */
   async setFrozen(account: AccountKey, frozen: boolean): Promise<boolean> {
     const [row] = await this.#ask<{ found: boolean }>(
-      'select * from ledger.set_frozen($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[])',
+      'select * from ledger.set_frozen($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], ' +
+        '$6::boolean[], $7::timestamptz[])',
       [
-        [this.#bookOf(account.offerId)],
-        [account.env],
-        [account.openid],
-        [account.zoneId],
-        [frozen],
+        ...[[this.#bookOf(account.offerId)], [account.env], [account.openid], [account.zoneId]],
+        ...[[frozen], [this.#announces(account.offerId, 'orders')]],
+        [new Date(this.#clock.now(account.offerId))],
       ],
     )
     return row?.found === true

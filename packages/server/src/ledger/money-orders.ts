@@ -5,6 +5,7 @@ import type { DialectName } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { Row } from '../driver/driver.ts'
 import type { AccountKey } from './model.ts'
+import type { PushChannel } from './pushes.ts'
 
 export interface Purchase {
   readonly account: AccountKey
@@ -78,15 +79,22 @@ const refundTakesMs = 3000
 /** Calls a function of the ledger. */
 type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
 
+export interface MoneyOptions {
+  readonly bookOf: (offerId: string) => string
+  readonly announces: (offerId: string, channel: PushChannel) => boolean
+}
+
 export class MoneyOrders {
   readonly #ask: Ask
   readonly #clock: Clock
-  readonly #bookOf: (offerId: string) => string
+  readonly #bookOf: MoneyOptions['bookOf']
+  readonly #announces: MoneyOptions['announces']
 
-  constructor(ask: Ask, clock: Clock, bookOf: (offerId: string) => string) {
+  constructor(ask: Ask, clock: Clock, { bookOf, announces }: MoneyOptions) {
     this.#ask = ask
     this.#clock = clock
     this.#bookOf = bookOf
+    this.#announces = announces
   }
 
   /** Brings a purchase as far as `state`; with `delivered` the coins come in. */
@@ -104,10 +112,11 @@ export class MoneyOrders {
     const [row] = await this.#ask<{ outcome: PurchaseOutcome; paid: bigint; gift: bigint }>(
       'select * from ledger.put_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
         '$6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::text[], ' +
-        '$13::timestamptz[])',
+        '$13::timestamptz[], $14::boolean[], $15::boolean[])',
       [
         ...[[book], [env], [openid], [zoneId], [tradeNo], [platformNo], [transactionNo], [dialect]],
         ...[[fee], [coins], [attach ?? null], [state], [at]],
+        ...[[this.#announces(offerId, 'platform')], [this.#announces(offerId, 'orders')]],
       ],
     )
     if (row === undefined) throw new Error('the database left a money order unanswered')
@@ -145,11 +154,11 @@ export class MoneyOrders {
     const [row] = await this.#ask<{ outcome: RefundOutcome }>(
       'select * from ledger.refund_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
         '$6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[], ' +
-        '$12::integer[])',
+        '$12::integer[], $13::boolean[])',
       [
         ...[[book], [env], [openid], [tradeNo], [refundNo], [platformNo], [fee], [leftFee]],
         ...[[JSON.stringify(notes)], [new Date(now)], [new Date(now + refundTakesMs)]],
-        [refundWindowS],
+        ...[[refundWindowS], [this.#announces(offerId, 'platform')]],
       ],
     )
     if (row === undefined) throw new Error('the database left a refund unanswered')

@@ -69,6 +69,13 @@ before(async () => {
     ['GET', `/offers/${game.offerId}/production/orders/p`],
     ['GET', `/offers/${game.offerId}/export`],
     ['POST', `/offers/${game.offerId}/import`],
+    ['GET', `/offers/${game.offerId}/production/pushes`],
+    ['GET', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000`],
+    ['POST', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000/retry`],
+    ['GET', '/push-targets'],
+    ['POST', '/push-targets'],
+    ['DELETE', `/push-targets/${game.appid}/platform`],
+    ['POST', `/push-targets/${game.appid}/platform/test`],
     ['GET', '/audit'],
     ['GET', '/checks'],
     ['GET', '/status'],
@@ -97,6 +104,8 @@ function template(path: string): string {
     .replace('/production/', '/{env}/')
     .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
     .replace(/\/orders\/p/, '/orders/{bill_no}')
+    .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
+    .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
 }
 
 test('the OpenAPI document lists exactly the routes there are, each with a summary', async () => {
@@ -198,6 +207,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/offers': { offer_id: 'x', appid: 'x', name: 'x' },
       '/cloud-environments': { env_id: 'x', appid: 'x' },
       '/cloud-environments/env-access/permissions': { api_names: [] },
+      '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
     }
     const body = path.endsWith('/sessions')
       ? { openid: 'o' }
@@ -207,7 +217,7 @@ test('while the database fails every route is 500 with a rid and without details
           ? { bill_no: 'b', amount: 1 }
           : (bodies[path] ?? {})
     if (method === 'PATCH' && path.startsWith('/apps/')) Object.assign(body, { calls_per_s: null })
-    const withBody = !isGet && method !== 'DELETE' && !/freeze|cancel|retire/.test(path)
+    const withBody = !isGet && method !== 'DELETE' && !/freeze|cancel|retire|retry/.test(path)
     answers.push({ path, ...(await admin.request(method, path, withBody ? body : undefined)) })
   }
   faults.end()

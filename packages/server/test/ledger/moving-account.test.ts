@@ -6,7 +6,12 @@ import { createDatabase, testOnPostgres } from '../support/database.ts'
 function orderOf(kind: 'recharge' | 'pay', openid: string, billNo: string): TimedOrder {
   const account = { offerId: 'offer', env: 'production', openid, zoneId: '1' } as const
   const amount = kind === 'recharge' ? 100_000n : 1n
-  return { order: { kind, account, billNo, amount }, book: 'offer', postedAt: 1_767_225_600_000 }
+  return {
+    order: { kind, account, billNo, amount },
+    book: 'offer',
+    postedAt: 1_767_225_600_000,
+    isAnnounced: false,
+  }
 }
 
 testOnPostgres(

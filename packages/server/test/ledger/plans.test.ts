@@ -23,7 +23,7 @@ function orderOf(
   const terms = { account, billNo: `${kind}_${openid}`, amount: 1n }
   const refund = { payBillNo, windowS: 60, tombstone: true } as const
   const order: Order = kind === 'refund' ? { ...terms, kind, ...refund } : { ...terms, kind }
-  return { order, book: 'offer', postedAt: 1_767_225_600_000 }
+  return { order, book: 'offer', postedAt: 1_767_225_600_000, isAnnounced: false }
 }
 
 /** How many rows of the ledger this transaction has read so far. */

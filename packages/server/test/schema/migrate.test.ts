@@ -135,7 +135,7 @@ const someOrders = `
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{refund}', '{x}', '{3}', '{p}',
     '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.put_money_orders('{o}', '{production}', '{amy}', '{1}', '{t}', '{P1}', '{T1}', '{2.0}', '{600}',
-    '{60}', '{null}', '{delivered}', array[now()]);`
+    '{60}', '{null}', '{delivered}', array[now()], '{true}', '{true}');`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {
   await withDatabase(async (driver) => {

@@ -21,6 +21,10 @@ begin
       select s.appid, s.openid, '', s.sealed_session_key from directory.sessions s
        where (s.appid, s.openid) > (after_first, after_second)
        order by s.appid, s.openid limit page_size;
+    when 'push' then return query
+      select t.appid, t.channel, '', t.sealed_secrets from directory.push_targets t
+       where (t.appid, t.channel) > (after_first, after_second)
+       order by t.appid, t.channel limit page_size;
   end case;
 end
 $$;

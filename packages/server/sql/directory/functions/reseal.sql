@@ -25,6 +25,10 @@ begin
       update directory.sessions s set sealed_session_key = decode(v.new, 'hex')
         from jsonb_to_recordset(in_values) v (first_id text, second_id text, old text, new text)
        where s.appid = v.first_id and s.openid = v.second_id and s.sealed_session_key = decode(v.old, 'hex');
+    when 'push' then
+      update directory.push_targets t set sealed_secrets = decode(v.new, 'hex')
+        from jsonb_to_recordset(in_values) v (first_id text, second_id text, old text, new text)
+       where t.appid = v.first_id and t.channel = v.second_id and t.sealed_secrets = decode(v.old, 'hex');
   end case;
   get diagnostics resealed = row_count;
   return resealed;

@@ -1,16 +1,19 @@
 -- Brings money orders as far as asked: created, paid, delivered or closed. With "delivered" the coins come
--- in, by a recharge of the same number, in the same transaction. Asked again it changes nothing.
+-- in, by a recharge of the same number, in the same transaction. Asked again it changes nothing. Where it is
+-- announced it leaves the push of its dialect: 2.0 tells of coins that came in, xpay of a payment.
 
 create or replace function ledger.put_money_orders(
   offer_ids text[], envs text[], openids text[], zone_ids text[],
   trade_nos text[], platform_nos text[], transaction_nos text[], dialects text[],
-  fees bigint[], coins_wanted bigint[], attaches text[], states text[], ats timestamptz[]
+  fees bigint[], coins_wanted bigint[], attaches text[], states text[], ats timestamptz[],
+  announced boolean[], orders_announced boolean[]
 ) returns table (i integer, outcome text, paid bigint, gift bigint) language plpgsql as $$
 #variable_conflict use_column
 declare
   own ledger.money_orders;
   own_account bigint;
   posting record;
+  came_in boolean;
   wants text;
   at timestamptz;
 begin
@@ -18,6 +21,7 @@ begin
     wants := states[i];
     at := ats[i];
     outcome := null;
+    came_in := false;
     insert into ledger.accounts (offer_id, env, openid, zone_id, created_at)
     values (offer_ids[i], envs[i], openids[i], zone_ids[i], at)
     on conflict do nothing;
@@ -43,6 +47,7 @@ begin
           array[false], array[at], array[null], array[attaches[i]], array[null], array[false]) p;
       paid := posting.paid;
       gift := posting.gift;
+      came_in := posting.outcome = 'posted';
       if posting.outcome not in ('posted', 'duplicate') then outcome := posting.outcome; end if;
     end if;
     if outcome is null then
@@ -59,6 +64,25 @@ begin
             transaction_no = coalesce(money_orders.transaction_no, excluded.transaction_no),
             updated_at = excluded.updated_at;
       outcome := 'posted';
+      insert into ledger.pushes (account_id, offer_id, channel, event, facts, created_at, due_at)
+      select own_account, offer_ids[i], message.channel, message.event, message.facts, at,
+             greatest(at, (
+               select max(p.due_at) from ledger.pushes p
+                where p.account_id = own_account and p.channel = message.channel and p.state = 'pending'))
+        from (values
+          ('platform', 'coins', jsonb_build_object('dialect', dialects[i], 'trade_no', trade_nos[i],
+             'platform_no', platform_nos[i], 'transaction_no', transaction_nos[i], 'fee', fees[i],
+             'coins', coins_wanted[i], 'attach', attaches[i], 'paid_at', coalesce(own.paid_at, at)),
+           announced[i] and case dialects[i]
+             when '2.0' then wants = 'delivered'
+             when 'xpay' then wants in ('paid', 'delivered') and own.paid_at is null
+             else false end),
+          ('orders', 'order', jsonb_strip_nulls(jsonb_build_object('kind', 'recharge',
+             'bill_no', trade_nos[i], 'amount', coins_wanted[i], 'gift_amount', 0,
+             'balance', paid + gift, 'gift_balance', gift, 'app_remark', attaches[i])),
+           orders_announced[i] and came_in)
+        ) message (channel, event, facts, wanted)
+       where message.wanted;
     end if;
     return next;
   end loop;

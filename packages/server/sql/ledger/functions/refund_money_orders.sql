@@ -1,9 +1,10 @@
 -- Pays money orders back, in whole or in part; the coins stay. Idempotent on the number of the refund.
+-- Where it is announced it leaves a push, due when the money reaches the player.
 
 create or replace function ledger.refund_money_orders(
   offer_ids text[], envs text[], openids text[], trade_nos text[], refund_nos text[],
   platform_nos text[], fees bigint[], left_fees bigint[], notes jsonb[], ats timestamptz[],
-  done_ats timestamptz[], windows_s integer[]
+  done_ats timestamptz[], windows_s integer[], announced boolean[]
 ) returns table (i integer, outcome text) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -35,6 +36,17 @@ begin
                'refund_no', refund_nos[i], 'platform_no', platform_nos[i], 'fee', fees[i],
                'at', ats[i], 'done_at', done_ats[i]))
        where m.account_id = own.own_account and m.trade_no = trade_nos[i];
+      insert into ledger.pushes (account_id, offer_id, channel, event, facts, created_at, due_at)
+      select own.own_account, offer_ids[i], 'platform', 'refund', jsonb_build_object(
+               'dialect', own.dialect, 'trade_no', own.trade_no, 'platform_no', own.platform_no,
+               'transaction_no', own.transaction_no, 'refund_no', refund_nos[i],
+               'refund_platform_no', platform_nos[i], 'fee', fees[i], 'at', ats[i],
+               'done_at', done_ats[i]),
+             ats[i],
+             greatest(done_ats[i], (
+               select max(p.due_at) from ledger.pushes p
+                where p.account_id = own.own_account and p.channel = 'platform' and p.state = 'pending'))
+       where announced[i] and own.dialect <> '1.0';
     end if;
     return next;
   end loop;

@@ -15,6 +15,7 @@ begin
    where e.account_id = any (in_account_ids)
      and o.bill_no = e.bill_no and o.account_id = e.account_id and o.kind = e.kind;
   get diagnostics orders = row_count;
+  delete from ledger.pushes where account_id = any (in_account_ids);
   delete from ledger.money_orders where account_id = any (in_account_ids);
   delete from ledger.entries where account_id = any (in_account_ids);
   get diagnostics entries = row_count;

@@ -5,7 +5,7 @@ create or replace function placement.publish() returns void language plpgsql as 
 begin
   if exists (select from pg_publication where pubname = 'pactolus_doubling') then return; end if;
   create publication pactolus_doubling
-    for table ledger.accounts, ledger.orders, ledger.entries, ledger.money_orders
+    for table ledger.accounts, ledger.orders, ledger.entries, ledger.money_orders, ledger.pushes
     with (publish = 'insert, update');
 end
 $$;

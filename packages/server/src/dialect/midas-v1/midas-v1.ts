@@ -82,6 +82,7 @@ export const midasV1Dialect: Dialect = {
     const names = signedNames(operationOf(operation), fields).filter((name) => fields[name] !== '')
     return sigText(pairs(fields, names), operation.paths[env], mask)
   },
+  pushes: undefined,
 }
 
 /** What the payment service answers to an offer of 2.0, and its front server passes on as -1 (midas-v1 §4). */

@@ -20,7 +20,9 @@ import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
 import { checkTime } from '../time.ts'
+import { midasV2Pushes } from './pushes.ts'
 import { queryOrder } from './query-order.ts'
+import { rechargeCentreZone } from './zone.ts'
 
 const { errcodes } = midasV2
 
@@ -65,6 +67,7 @@ export const midasV2Dialect: Dialect = {
     rate_limited: errcodes.rate_exceeded,
   },
   stringToSign: ({ operation, env, body }) => `${operation.paths[env]}&${body ?? ''}`,
+  pushes: midasV2Pushes,
 }
 
 function invalid(name: string): Refusal {
@@ -116,9 +119,6 @@ const refusals: RawBodyRefusals = {
   }),
   session: { errcode: errcodes.session_missing },
 }
-
-/** The account of the recharge centre; a zone that a game can name has no `&`. */
-const rechargeCentreZone = '1&recharge_centre'
 
 function toRequest({ operation }: Call, resolved: Resolved): Request {
   const { env, offer, fields } = resolved

@@ -22,6 +22,7 @@ import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
 import { bizBalance, provideGoods, queryOrder, refundOrder } from './money.ts'
+import { xpayPushes } from './pushes.ts'
 
 const { errcodes } = xpay
 
@@ -65,6 +66,7 @@ export const xpayDialect: Dialect = {
     rate_limited: errcodes.too_frequent,
   },
   stringToSign: ({ operation, env, body }) => `${operation.paths[env]}&${body ?? ''}`,
+  pushes: xpayPushes,
 }
 
 const zoneId = '1'

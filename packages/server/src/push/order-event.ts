@@ -1,0 +1,44 @@
+// Pactolus's own event: an order of an account, or its freezing. The platform has no push for these.
+import { createHmac } from 'node:crypto'
+import type { PushTarget } from '../directory/push-targets.ts'
+import type { Push } from '../ledger/pushes.ts'
+import type { Letter } from './envelope.ts'
+
+/** `isTest`: nothing happened; an operator tries the target. */
+export interface OrderEventTerms {
+  readonly offerId: string
+  readonly nowMs: number
+  readonly isTest: boolean
+}
+
+/** A POST of JSON. The header Pactolus-Signature is `t=SECONDS,v1=HEX`: HMAC-SHA256 of `SECONDS.BODY`. */
+export function orderLetter(
+  target: PushTarget,
+  push: Push,
+  { offerId, nowMs, isTest }: OrderEventTerms,
+): Letter {
+  const body = JSON.stringify({
+    event: 'pactolus_order',
+    event_id: push.pushId,
+    appid: target.appid,
+    offer_id: offerId,
+    env: push.env,
+    openid: push.openid,
+    zone_id: push.zoneId,
+    ...push.facts,
+    created_at: push.createdAt.toISOString(),
+    attempt: push.attempts,
+    ...(isTest && { test: true }),
+  })
+  const seconds = Math.floor(nowMs / 1000)
+  const mac = createHmac('sha256', target.token).update(`${seconds}.${body}`).digest('hex')
+  return {
+    method: 'POST',
+    url: new URL(target.url),
+    headers: {
+      'content-type': 'application/json',
+      'pactolus-signature': `t=${seconds},v1=${mac}`,
+    },
+    body,
+  }
+}
