@@ -144,7 +144,7 @@ async function mustAnswer(target: PushTarget, sender: Parts['pushSender']): Prom
   if (isDelivered) return
   const message =
     `${target.url} did not answer the echostr that it was asked for (${answer}). ` +
-    'Nothing was changed; "check": false sets it unasked.'
+    'Nothing was changed; "check": false (push set --no-check) sets it unasked.'
   throw new ApiError(409, 'target_unproven', message)
 }
 

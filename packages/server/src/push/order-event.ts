@@ -11,6 +11,19 @@ export interface OrderEventTerms {
   readonly isTest: boolean
 }
 
+/** The database keeps members of JSON in an order of its own. */
+const members = [
+  ...['kind', 'bill_no', 'pay_bill_no', 'amount', 'gift_amount', 'balance', 'gift_balance'],
+  ...['pay_item', 'app_remark'],
+]
+
+function inOrder(facts: object): object {
+  const known = new Map<string, unknown>(Object.entries(facts))
+  return Object.fromEntries(
+    members.filter((name) => known.has(name)).map((name) => [name, known.get(name)]),
+  )
+}
+
 /** A POST of JSON. The header Pactolus-Signature is `t=SECONDS,v1=HEX`: HMAC-SHA256 of `SECONDS.BODY`. */
 export function orderLetter(
   target: PushTarget,
@@ -25,7 +38,7 @@ export function orderLetter(
     env: push.env,
     openid: push.openid,
     zone_id: push.zoneId,
-    ...push.facts,
+    ...inOrder(push.facts),
     created_at: push.createdAt.toISOString(),
     attempt: push.attempts,
     ...(isTest && { test: true }),
