@@ -11,6 +11,7 @@ import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+import { registerPurchases } from './purchase-routes.ts'
 import { registerPushTargets } from './push-targets.ts'
 import { registerPushes } from './pushes.ts'
 import { trace } from './trace.ts'
@@ -32,6 +33,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   await registerTransfers(admin, services)
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
+  registerPurchases(admin, services)
   registerPushTargets(admin, services)
   registerPushes(admin, services)
   registerAudit(admin, services)

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Static } from 'typebox'
 import type * as contract from '../admin/contract.ts'
+import type * as purchases from '../admin/purchase-routes.ts'
 import type * as pushContract from '../admin/push-contract.ts'
 import type { OfferChanges as OfferChangesSchema } from '../api/offer.ts'
 import { ConfigError } from '../option-readers.ts'
@@ -26,6 +27,8 @@ export type EnvironmentBody = Static<typeof contract.EnvironmentBody>
 export type EnvironmentCreated = Static<typeof contract.EnvironmentCreated>
 export type CloudTokenBody = Static<typeof contract.CloudTokenBody>
 export type CredentialBody = Static<typeof contract.CredentialBody>
+export type PurchaseBody = Static<typeof purchases.PurchaseBody>
+export type RefundResult = Static<typeof purchases.RefundResult>
 export type PushTargetBody = Static<typeof pushContract.PushTargetBody>
 export type PushTargetPut = Static<typeof pushContract.PushTargetPut>
 export type TestResult = Static<typeof pushContract.TestResult>

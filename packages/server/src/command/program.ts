@@ -14,6 +14,7 @@ import { addMigrateCommand } from './migrate.ts'
 import { addOfferCommands } from './offer.ts'
 import { addOrderCommands } from './order.ts'
 import { addPartitionCommands } from './partition.ts'
+import { addPurchaseCommands } from './purchase.ts'
 import { addPushCommands } from './push.ts'
 import { addRequestsCommand } from './requests.ts'
 import { addServeCommands } from './serve.ts'
@@ -53,6 +54,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addCloudCommands(program)
   addAccountCommands(program)
   addOrderCommands(program)
+  addPurchaseCommands(program)
   addPushCommands(program)
   addSignCommand(program)
   addTopUpCommand(program)

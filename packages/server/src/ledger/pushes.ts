@@ -29,6 +29,8 @@ export interface CoinFacts extends MoneyFacts {
 export interface RefundFacts extends MoneyFacts {
   readonly refund_no: string
   readonly refund_platform_no: string
+  /** Who asked for it: the game, or an operator. */
+  readonly source: 'api' | 'console'
   readonly at: string
   readonly done_at: string
 }

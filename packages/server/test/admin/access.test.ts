@@ -19,6 +19,7 @@ let service: TestService
 let admin: Admin
 let game: Game
 let routes: [method: string, path: string][]
+let player: string
 
 interface Operation {
   readonly summary?: string
@@ -35,7 +36,7 @@ before(async () => {
   service = await startService({ wrapDriver: faults.wrap })
   admin = new Admin(service)
   game = await createGame(service)
-  const player = accountPath(accountOf(game, 'production', 'o_access'))
+  player = accountPath(accountOf(game, 'production', 'o_access'))
   routes = [
     ['GET', '/apps'],
     ['POST', '/apps'],
@@ -69,6 +70,8 @@ before(async () => {
     ['GET', `/offers/${game.offerId}/production/orders/p`],
     ['GET', `/offers/${game.offerId}/export`],
     ['POST', `/offers/${game.offerId}/import`],
+    ['GET', `/offers/${game.offerId}/production/purchases/p`],
+    ['POST', `${player}/purchases/p/refund`],
     ['GET', `/offers/${game.offerId}/production/pushes`],
     ['GET', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000`],
     ['POST', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000/retry`],
@@ -104,6 +107,8 @@ function template(path: string): string {
     .replace('/production/', '/{env}/')
     .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
     .replace(/\/orders\/p/, '/orders/{bill_no}')
+    .replace(/\/accounts\/(.*)\/purchases\/p/, '/accounts/$1/purchases/{out_trade_no}')
+    .replace(/\/purchases\/p$/, '/purchases/{number}')
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
     .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
 }
@@ -207,6 +212,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/offers': { offer_id: 'x', appid: 'x', name: 'x' },
       '/cloud-environments': { env_id: 'x', appid: 'x' },
       '/cloud-environments/env-access/permissions': { api_names: [] },
+      [`${player}/purchases/p/refund`]: { refund_no: 'r' },
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
     }
     const body = path.endsWith('/sessions')
@@ -280,7 +286,7 @@ test('before it is ready the admin API is 503 and the wire -1', async () => {
 
 test('NUL, half a surrogate pair and broken escapes are 400 everywhere, never 500', async () => {
   const offer = `/offers/${game.offerId}`
-  const player = accountPath(accountOf(game, 'production', 'o_nul'))
+  player = accountPath(accountOf(game, 'production', 'o_nul'))
   const cursor = Buffer.from('["\\u0000","1"]').toString('base64url')
   const reads = [
     '/apps?after=%00',

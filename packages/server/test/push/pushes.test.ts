@@ -142,6 +142,17 @@ test('money that goes back is told when it reaches the player, by the dialect of
       [midas?.payload.RefundAmount, midas?.payload.RefundSource, midas?.payload.OutTradeNo],
       [40, 3, 'T1'],
     )
+    // An operator pays the rest back.
+    const purchase = `/offers/${game.offerId}/production/accounts/o/1/purchases/T1/refund`
+    const rest = { outcome: 'posted', refund_no: 'R1', fee: 60, left: 0 }
+    assert.deepEqual(await admin.done(200, 'POST', purchase, { refund_no: 'R1' }), rest)
+    const again = await admin.done(200, 'POST', purchase, { refund_no: 'R1' })
+    assert.deepEqual(again, { ...rest, outcome: 'duplicate' })
+    await admin.refused(409, 'refund_too_large', 'POST', purchase, { refund_no: 'R2' })
+    service.clock.offsetMs += 5000
+    await until(() => receiver.received.length === 5)
+    const byConsole = receiver.received[4]?.payload
+    assert.deepEqual([byConsole?.RefundAmount, byConsole?.RefundSource], [60, 2])
     assert.equal(xpay?.event, 'xpay_refund_notify')
     const { MchRefundId, MchOrderId, RefundFee, RetCode, RetryTimes } = xpay?.payload ?? {}
     assert.deepEqual(

@@ -41,7 +41,8 @@ begin
                'dialect', own.dialect, 'trade_no', own.trade_no, 'platform_no', own.platform_no,
                'transaction_no', own.transaction_no, 'refund_no', refund_nos[i],
                'refund_platform_no', platform_nos[i], 'fee', fees[i], 'at', ats[i],
-               'done_at', done_ats[i]),
+               'done_at', done_ats[i],
+               'source', coalesce(notes[i] ->> 'source', 'api')),
              ats[i],
              greatest(done_ats[i], (
                select max(p.due_at) from ledger.pushes p

@@ -11,8 +11,8 @@ const coinWaitsS = [
   ...[15, 15, 30, 3 * minute, 10 * minute, 20 * minute, 30 * minute, 30 * minute, 30 * minute],
   ...[hour, 3 * hour, 3 * hour, 3 * hour],
 ]
-/** A refund that the game asked for; 1 is the platform, 2 the console. */
-const fromApi = 3
+/** RefundSource; 1 is the platform. */
+const sources = { console: 2, api: 3 }
 
 export const midasV2Pushes: DialectPushes = {
   hasMock: true,
@@ -64,7 +64,7 @@ function refundPayload({ env }: MoneyPush, facts: RefundFacts) {
   return {
     RefundId: facts.refund_platform_no,
     RefundAmount: facts.fee,
-    RefundSource: fromApi,
+    RefundSource: sources[facts.source],
     Env: envNumber(env),
     OutTradeNo: facts.trade_no,
     WeChatPayInfo: paymentOf(facts),
