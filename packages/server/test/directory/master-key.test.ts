@@ -138,6 +138,9 @@ test('a rotation keeps keys, sessions, credentials and the token that games have
   const opened = await old.services.directory.listKeys(game.offerId)
   assert.equal(opened.find((key) => key.keyId === keyId)?.key, 'k'.repeat(32))
   const { session_key } = (await session(fresh)) as { session_key: string }
+  const target = { appid: game.appid, channel: 'orders', url: 'https://game.example/' } as const
+  const secrets = { format: 'json', token: 'signs', aesKey: undefined } as const
+  await fresh.services.pushTargets.put({ ...target, ...secrets })
 
   const both = new Seal(next, first())
   const counts = await rotateMasterKey(service.driver, both, new Date(), () => {})
@@ -158,6 +161,7 @@ test('a rotation keeps keys, sessions, credentials and the token that games have
   assert.equal(await calls(fresh, token), 0)
   await assert.rejects(start(first()), { name: 'MasterKeyMismatch' })
   const last = await start(next)
+  assert.equal(last.services.pushTargets.find(game.appid, 'orders')?.token, 'signs')
   assert.equal(((await session(last)) as { session_key: string }).session_key, session_key)
   // Without the old key its token cannot be computed: the next one lives beside it.
   const replaced = await tokenFrom(last)
