@@ -78,7 +78,7 @@ const termsEn: Readonly<Record<string, string>> = {
 const words = {
   en: {
     intro: `[The emulator](../emulator.md) stands in for the client calls that buy coins: \`pactolus topup\`,
-\`POST /_pactolus/topups\` and \`topUp()\` of \`startEmulator()\`. The codes are those of the vendor's
+\`POST /_pactolus/topups\`, the page \`/_pactolus/topup\` and \`topUp()\` of \`startEmulator()\`. The codes are those of the vendor's
 tables ([client-topup](../protocol/client-topup.md) §3, [xpay](../protocol/xpay.md) §4). A code without a cause here, and every
 other one, is answered by the faults \`client_error_before_pay\` and \`client_error_after_pay\` with \`err_code\`.`,
     headings: ['Terms', 'requestMidasPayment', 'requestVirtualPayment', 'Tiers'],
@@ -90,8 +90,8 @@ other one, is answered by the faults \`client_error_before_pay\` and \`client_er
       'What buyQuantity times the price of a coin must be in a mini game, in yuan. requestVirtualPayment knows no tiers.',
   },
   zh: {
-    intro: `[模拟器](../emulator.zh-CN.md)代替购买游戏币的客户端接口：\`pactolus topup\`、\`POST /_pactolus/topups\` 与
-\`startEmulator()\` 的 \`topUp()\`。错误码出自官方文档
+    intro: `[模拟器](../emulator.zh-CN.md)代替购买游戏币的客户端接口：\`pactolus topup\`、\`POST /_pactolus/topups\`、
+页面 \`/_pactolus/topup\` 与 \`startEmulator()\` 的 \`topUp()\`。错误码出自官方文档
 （[client-topup](../protocol/client-topup.zh-CN.md) §3、[xpay](../protocol/xpay.zh-CN.md) §4）。任一错误码（包括下表中没有触发方式的）都可由故障
 \`client_error_before_pay\` 与 \`client_error_after_pay\` 加 \`err_code\` 返回。`,
     headings: ['参数', 'requestMidasPayment', 'requestVirtualPayment', '价格档位'],

@@ -91,7 +91,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   emulator: {
     server: [
       ...['emulator', 'services.ts', 'cloud', 'api', 'wire', 'dialect', 'ledger', 'directory'],
-      ...['driver', 'ready-file.ts', 'clock.ts', 'options.ts', 'option-readers.ts'],
+      ...['driver', 'ready-file.ts', 'clock.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
     ],
     packages: [...fastify, 'node:', 'ajv', 'typebox'],
     protocol: 'freely',

@@ -6,9 +6,11 @@ import { errors, text } from '../api/schemas.ts'
 import { NamespaceQuery } from './contract.ts'
 import type { Emulator } from './emulator.ts'
 import * as contract from './topup-contract.ts'
+import { registerTopUpPage } from './topup-page.ts'
 
 export function registerTopUps(app: ApiApp, emulator: Emulator): void {
   const tags = ['topups']
+  registerTopUpPage(app)
   app.post(
     '/topups',
     {

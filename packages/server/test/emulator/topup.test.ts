@@ -263,3 +263,37 @@ test('text that no database stores is refused as a parameter', async () => {
   assert.equal((await client.midas({ zoneId: 'a\0' })).callback?.errCode, -15002)
   assert.equal((await client.virtual({ attach: 'a\0' })).callback?.errCode, -15001)
 })
+
+test('the page speaks the language that a browser asks for, and runs no script but its own', async () => {
+  const page = async (query: string, accepted?: string) => {
+    const headers = accepted === undefined ? {} : { 'accept-language': accepted }
+    return fetch(`${service.baseUrl}/_pactolus/topup${query}`, { headers })
+  }
+  const langs: [query: string, accepted: string | undefined, lang: string][] = [
+    ['', undefined, 'en'],
+    ['', 'zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    ['', 'fr, en;q=0.2, zh-TW;q=0.5', 'zh'],
+    ['', 'zh;q=0, de', 'en'],
+    ['?lang=zh', 'en', 'zh'],
+    ['?lang=en', 'zh', 'en'],
+    ['?lang=xx', 'zh', 'zh'],
+  ]
+  for (const [query, accepted, lang] of langs) {
+    const text = await (await page(query, accepted)).text()
+    assert.ok(text.includes(`<html lang="${lang}">`), `${query} ${accepted}`)
+    assert.doesNotMatch(text, /\{\{|<script>|style=/)
+  }
+  const { headers } = await page('')
+  assert.equal(headers.get('content-type'), 'text/html; charset=utf-8')
+  const policy = headers.get('content-security-policy') ?? ''
+  for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]) {
+    assert.ok(policy.includes(part), policy)
+  }
+  for (const [name, type] of [
+    ['topup.css', 'text/css; charset=utf-8'],
+    ['topup.js', 'text/javascript; charset=utf-8'],
+  ]) {
+    const file = await fetch(`${service.baseUrl}/_pactolus/${name}`)
+    assert.deepEqual([file.status, file.headers.get('content-type')], [200, type])
+  }
+})
