@@ -23,7 +23,7 @@ function lanesOver(count: number, send: (items: readonly string[]) => Promise<st
     batchMax: 10,
     callsMax: 2,
     queueMax: 3,
-    waitMaxMs: 2000,
+    waitMaxMs: 60_000,
   })
   return { lanes, partitions, truth }
 }
