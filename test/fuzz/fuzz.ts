@@ -1,4 +1,5 @@
 // `npm run fuzz`: hostile requests to every public path. A seed that fails is the whole bug report.
+import { readDatabaseAddress } from '../../packages/server/src/driver/database-address.ts'
 import { readWords, tell, whole } from '../../tools/script.ts'
 import { runFuzz } from './run.ts'
 import { openStage } from './stage.ts'
@@ -15,6 +16,17 @@ path, when an answer is a 5xx or not as documented, or when an audit check is br
   --database URL   serve on this empty PostgreSQL database instead
 `
 
+/** The address as it was given, once it can be one. */
+function addressOf(database: string | undefined): string | undefined {
+  if (database === undefined) return undefined
+  try {
+    readDatabaseAddress(database)
+  } catch (error) {
+    throw new Error(`--database ${(error as Error).message}`)
+  }
+  return database
+}
+
 const options = readWords(
   help,
   {
@@ -26,11 +38,14 @@ const options = readWords(
   ({ seconds, seed, postgres, database }) => ({
     seconds: whole('seconds', seconds, 86_400),
     seed: whole('seed', seed, 2 ** 31),
-    database: database ?? (postgres ? 'postgres' : 'memory'),
+    database: addressOf(database) ?? (postgres ? 'postgres' : 'memory'),
   }),
 )
 const { seconds, seed, database } = options
-const stage = await openStage(database)
+const stage = await openStage(database).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(2)
+})
 try {
   tell(`fuzzing for ${seconds} s with seed ${seed}`)
   const { failures, worst, ...figures } = await runFuzz(stage.service, {
