@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { findPostgres } from '../../tools/postgres.ts'
+import type { OrderKind, Via } from './answers.ts'
 import type { Blow } from './blows.ts'
 import { judge } from './checker.ts'
-import type { Attempt, BalanceRead, OrderKind } from './diary.ts'
+import type { Attempt, BalanceRead, Order } from './diary.ts'
 import { GameServer } from './game-server.ts'
 import type { Account, Entry } from './ledger.ts'
 import { Tally } from './report.ts'
@@ -27,25 +28,31 @@ function told(
   const [kind, billNo, amount] = order
   const at = own.sentAt ?? noon
   const moments = { sentAt: at, answeredAt: at + 10, clock: { from: at, to: at + 10 } }
-  return { openid: 'o', kind, billNo, amount, errcode, isLast: false, ...moments, ...own }
+  const via: Via = kind === 'recharge' ? 'admin' : '1.0'
+  const asked = { openid: 'o', via, kind, amount, errcode, isLast: false }
+  const isRefund = kind === 'refund'
+  const numbers = isRefund ? { billNo: `cancel:${billNo}`, payBillNo: billNo } : { billNo }
+  return { ...asked, ...numbers, ...moments, ...own }
 }
 
 function read(balance: number, at: number): BalanceRead {
   const clock = { from: at, to: at + 10 }
-  return { openid: 'o', sentAt: at, answeredAt: at + 10, errcode: 0, balance, clock }
+  return { openid: 'o', via: '1.0', sentAt: at, answeredAt: at + 10, errcode: 0, balance, clock }
 }
 
 /** An account whose statement has these orders, in this order. */
-function holding(...orders: readonly (readonly [OrderKind, string, number, number?])[]): Account {
+function holding(
+  ...orders: readonly (readonly [OrderKind, string, number, number?, string?])[]
+): Account {
   let balance = 0
-  const entries = orders.map(([kind, billNo, amount, at = noon], i): Entry => {
+  const entries = orders.map(([kind, billNo, amount, at = noon, own], i): Entry => {
     balance += kind === 'pay' ? -amount : amount
     const isRefund = kind === 'refund'
     return {
       entry_no: i + 1,
       kind,
       amount,
-      bill_no: isRefund ? `cancel:${billNo}` : billNo,
+      bill_no: isRefund ? (own ?? `cancel:${billNo}`) : billNo,
       pay_bill_no: isRefund ? billNo : null,
       paid_after: balance,
       gift_after: 0,
@@ -75,7 +82,7 @@ test('a story in which everything is true has no fault', () => {
     [[silent, busy, told(pay, 90012)], holding(coins, pay)],
     [[silent], holding(coins)],
     [[silent], holding(coins, pay), [read(100, noon), read(90, noon)]],
-    [[told(pay, 90013)], holding(coins)],
+    [[told(['pay', 'p', 101], 90013)], holding(coins)],
     [[told(pay, 0), told(cancel, 0), told(cancel, 90015)], holding(coins, pay, givenBack)],
     [[told(pay, 0), told(cancel, undefined)], holding(coins, pay, givenBack)],
     [[told(pay, 90015), silent, told(cancel, 0)], holding(coins, pay, givenBack)],
@@ -105,14 +112,68 @@ test('an order that is there twice, or was answered 0 twice, is doubled', () => 
 })
 
 test('an order that was refused, or that nobody sent, contradicts the clients', () => {
-  const refused = [told(pay, 90013), told(pay, 90011)]
-  assert.deepEqual(faultsOf(refused, holding(coins, pay)), ['contradicted'])
+  const large = ['pay', 'p', 101] as const
+  const refused = [told(large, 90013), told(large, 42001)]
+  assert.deepEqual(faultsOf(refused, holding(coins, ['pay', 'p', 101])), ['contradicted'])
+  // It had enough all the time; and no table has 90011 for an order that was signed well.
+  assert.deepEqual(faultsOf([told(pay, 90013)], holding(coins)), ['contradicted'])
+  assert.deepEqual(faultsOf([told(pay, 90011)], holding(coins)), ['contradicted'])
   assert.deepEqual(faultsOf([], holding(coins, pay)), ['contradicted'])
   assert.deepEqual(faultsOf([told(pay, 0)], holding(coins, ['pay', 'p', 9])), ['contradicted'])
   const last = told(pay, 90013, { isLast: true })
   assert.deepEqual(faultsOf([silent, last], holding(coins, pay)), ['contradicted'])
   const unknown = told(cancel, 90000, { isLast: true })
   assert.deepEqual(faultsOf([silent, unknown], holding(coins, pay)), ['contradicted'])
+})
+
+/** Part `r` of the pay `p`, by a protocol that has parts. */
+function part(via: Via, amount: number, errcode: number | undefined, own: Partial<Attempt> = {}) {
+  return told(['refund', 'p', amount], errcode, { via, billNo: 'r', ...own })
+}
+
+const partBack = (amount: number, number = 'r') => ['refund', 'p', amount, noon, number] as const
+
+test('parts of a pay are told in the codes of each protocol, and add up', () => {
+  const paid = told(pay, 0)
+  const right: [Attempt[], Account][] = [
+    [[part('2.0', 4, 0), part('2.0', 4, 90012)], holding(coins, pay, partBack(4))],
+    [[part('xpay', 4, -1), part('xpay', 4, 268490004)], holding(coins, pay, partBack(4))],
+    [[part('xpay', 4, 0), told(cancel, 0)], holding(coins, pay, partBack(4), ['refund', 'p', 6])],
+    [[part('2.0', 10, 0), told(cancel, 90015)], holding(coins, pay, partBack(10))],
+    [
+      [part('2.0', 4, 0), part('xpay', 7, 268490006, { billNo: 's' })],
+      holding(coins, pay, partBack(4)),
+    ],
+    [[part('2.0', 4, 90016), part('2.0', 4, 0)], holding(coins, pay, partBack(4))],
+  ]
+  for (const [attempts, account] of right) {
+    assert.deepEqual(faultsOf([paid, ...attempts], account), [], JSON.stringify(attempts))
+  }
+  const wrong: [Attempt[], Account, string][] = [
+    [[part('2.0', 4, 0)], holding(coins, pay), 'lost'],
+    [[part('xpay', 4, 268490004)], holding(coins, pay), 'lost'],
+    [[part('2.0', 4, 0)], holding(coins, pay, partBack(5)), 'contradicted'],
+    // Each part alone is as it was asked for; together they are more than the pay.
+    [
+      [part('2.0', 6, 0), part('xpay', 6, 0, { billNo: 's' })],
+      holding(coins, pay, partBack(6), partBack(6, 's')),
+      'doubled',
+    ],
+    // The rest was 6.
+    [
+      [part('2.0', 4, 0), told(cancel, 0)],
+      holding(coins, pay, partBack(4), ['refund', 'p', 5]),
+      'contradicted',
+    ],
+    [[part('2.0', 4, 0), told(cancel, 90015)], holding(coins, pay, partBack(4)), 'lost'],
+    [[part('xpay', 4, 268490006)], holding(coins, pay), 'contradicted'],
+    // 90016 is a matter of the login in 2.0 and of a cancel in 1.0; xpay has no such number.
+    [[part('xpay', 4, 90016)], holding(coins, pay), 'contradicted'],
+    [[part('2.0', 4, 90016)], holding(coins, pay, partBack(4)), 'contradicted'],
+  ]
+  for (const [attempts, account, fault] of wrong) {
+    assert.deepEqual(faultsOf([paid, ...attempts], account), [fault], JSON.stringify(attempts))
+  }
 })
 
 test('a balance that the account did not have at that time contradicts the ledger', () => {
@@ -142,13 +203,22 @@ test("a cancel window, a token or a time that is not by the service's clock cont
   assert.deepEqual(faultsOf([young], holding(coins)), ['contradicted'])
 })
 
-const lastPresent = { kind: 'present', openid: 'calm-1_0', billNo: 'last', amount: 5 } as const
+const [first, fourth] = ['calm-1_0', 'calm-1_3'] as const
+const lastOrders: readonly Order[] = [
+  { kind: 'present', via: 'xpay', openid: first, billNo: 'last-one', amount: 5 },
+  { kind: 'recharge', via: 'admin', openid: fourth, billNo: 'last-coins', amount: 9 },
+  { kind: 'pay', via: '1.0', openid: fourth, billNo: 'last-pay', amount: 9 },
+  {
+    ...{ kind: 'refund', via: '2.0', openid: fourth, billNo: 'last-part', amount: 4 },
+    payBillNo: 'last-pay',
+  },
+]
 
 const breakages = `
   set session_replication_role = replica;
   -- The last order of player 0 as if it had never been: the books add up without it.
-  delete from ledger.orders where bill_no = 'last';
-  delete from ledger.entries where bill_no = 'last';
+  delete from ledger.orders where bill_no = 'last-one';
+  delete from ledger.entries where bill_no = 'last-one';
   update ledger.accounts
      set entry_no = entry_no - 1, gift = gift - 5, present_sum = present_sum - 5
    where openid = 'calm-1_0';
@@ -163,7 +233,15 @@ const breakages = `
     from ledger.entries e
    where e.account_id = a.account_id and openid = 'calm-1_1' and e.entry_no = 1;
   -- Player 2 has a coin that no order brought.
-  update ledger.accounts set paid = paid + 1, save_amt = save_amt + 1 where openid = 'calm-1_2';`
+  update ledger.accounts set paid = paid + 1, save_amt = save_amt + 1 where openid = 'calm-1_2';
+  -- The part that was given back to player 3 as if it had never been, by every sum.
+  update ledger.accounts a
+     set entry_no = a.entry_no - 1, paid = paid - paid_delta, gift = a.gift - gift_delta,
+         cost_sum = cost_sum + 4
+    from ledger.entries e where e.account_id = a.account_id and e.bill_no = 'last-part';
+  update ledger.orders p set refunded = 0, refunded_gift = 0 where bill_no = 'last-pay';
+  delete from ledger.orders where bill_no = 'last-part';
+  delete from ledger.entries where bill_no = 'last-part';`
 
 test('what is broken in a ledger on purpose is found, and so is a service that is gone', {
   skip: findPostgres() === undefined ? 'needs PostgreSQL' : false,
@@ -174,7 +252,11 @@ test('what is broken in a ledger on purpose is found, and so is a service that i
   try {
     const calm: Blow = { kind: 'calm', stage: 'serve', strike: async () => Date.now() }
     const { diary } = await playRound(stage, calm, { seed: 1, round: 1 })
-    assert.equal(await new GameServer(stage, diary).send(lastPresent), 0)
+    const server = new GameServer(stage, diary)
+    await server.login(fourth)
+    for (const order of lastOrders) {
+      assert.equal((await server.send(order)).errcode, 0)
+    }
     const before = new Tally()
     await examine(stage, diary, before)
     assert.deepEqual(before.report(1, 0).findings, [])
@@ -186,7 +268,12 @@ test('what is broken in a ledger on purpose is found, and so is a service that i
     await examine(stage, diary, after)
     const { findings, checks } = after.report(1, 0)
     const places = findings.map((finding) => finding.split(' ').slice(0, 2).join(' '))
-    const expected = ['lost: calm-1_0:', 'doubled: calm-1_1:', 'balance: calm-1_2:']
+    const expected = [
+      'lost: calm-1_0:',
+      'doubled: calm-1_1:',
+      'balance: calm-1_2:',
+      'lost: calm-1_3:',
+    ]
     assert.deepEqual(
       expected.filter((place) => !places.includes(place)),
       [],
@@ -194,7 +281,7 @@ test('what is broken in a ledger on purpose is found, and so is a service that i
     )
     const players = places.filter((place) => !place.startsWith('check'))
     assert.ok(
-      players.every((place) => /_[012]:$/.test(place)),
+      players.every((place) => /_[0123]:$/.test(place)),
       findings.join('\n'),
     )
     assert.ok(checks > 0)

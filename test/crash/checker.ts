@@ -1,13 +1,7 @@
 // Compares what clients were told with what the ledger holds, order by order. It knows nothing of blows: a
 // rule holds always, or it is no rule.
-import {
-  type Attempt,
-  type BalanceRead,
-  type Diary,
-  isAboutToken,
-  isUnknown,
-  type OrderKind,
-} from './diary.ts'
+import { isAboutSender, isUnknown, meaningOf, saysThere } from './answers.ts'
+import type { Attempt, BalanceRead, Diary } from './diary.ts'
 import type { Account, Entry } from './ledger.ts'
 
 /**
@@ -25,22 +19,10 @@ const windowMs = 48 * 3_600_000
 /** A batch is posted at the time that was when its orders came, which is a little before the answer. */
 const clockSlackMs = 50
 
-const codes = { notFound: 90000, windowClosed: 90014, refunded: 90015, invalid: 90018 } as const
-/**
- * By kind, the answers that say that the order itself is there: done now, done before, done and cancelled,
- * there with another amount. (No tombstones: the offer does not keep them.)
- */
-const thereCodes: Record<OrderKind, readonly number[]> = {
-  pay: [0, 90012, codes.refunded, codes.invalid],
-  present: [0, 90012, codes.invalid],
-  recharge: [0, 90012, codes.invalid],
-  refund: [0, codes.refunded],
-}
-
 /** What is known of one account on both sides. */
 interface Case {
   readonly account: Account
-  /** By order: kind and number, that of the pay for a refund. */
+  /** By order: kind and number. */
   readonly attempts: ReadonlyMap<string, readonly Attempt[]>
   readonly lines: ReadonlyMap<string, readonly Entry[]>
   readonly reads: readonly BalanceRead[]
@@ -53,8 +35,8 @@ export function judge(diary: Diary, accounts: ReadonlyMap<string, Account>): Fin
   return Array.from(accounts).flatMap(([openid, account]) => {
     const one: Case = {
       account,
-      attempts: grouped(attempts.get(openid) ?? [], keyOfAttempt),
-      lines: grouped(account.entries, keyOfEntry),
+      attempts: grouped(attempts.get(openid) ?? [], ({ kind, billNo }) => `${kind} ${billNo}`),
+      lines: grouped(account.entries, keyOf),
       reads: reads.get(openid) ?? [],
     }
     return Array.from(findingsOf(one), ([fault, text]): Finding => [fault, `${openid}: ${text}`])
@@ -71,12 +53,17 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups
 }
 
-function keyOfAttempt({ kind, billNo }: Attempt): string {
-  return `${kind} ${billNo}`
+function keyOf({ kind, bill_no }: Entry): string {
+  return `${kind} ${bill_no}`
 }
 
-function keyOfEntry({ kind, bill_no, pay_bill_no }: Entry): string {
-  return `${kind} ${pay_bill_no ?? bill_no}`
+/** The refunds of a pay, oldest first. */
+function refundsOf({ account }: Case, payBillNo: string): Entry[] {
+  return account.entries.filter(({ pay_bill_no }) => pay_bill_no === payBillNo)
+}
+
+function sumOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { amount }) => sum + amount, 0)
 }
 
 function* findingsOf(one: Case): Generator<Finding> {
@@ -97,14 +84,14 @@ function coinsOf({ kind, amount }: Entry): number {
 function* judgeOrder(one: Case, key: string): Generator<Finding> {
   const attempts = one.attempts.get(key) ?? []
   const lines = one.lines.get(key) ?? []
-  const acknowledged = attempts.filter(({ errcode }) => errcode === 0)
+  const acknowledged = attempts.filter((attempt) => meaningOf(attempt) === 'posted')
   if (lines.length > 1) yield ['doubled', `${key} is there ${lines.length} times`]
   if (acknowledged.length > 1) {
     yield ['doubled', `${key} was answered 0 ${acknowledged.length} times`]
   }
   const [line] = lines
   if (line === undefined) {
-    const witness = attempts.find(saysThere)
+    const witness = attempts.find((attempt) => saysThere(attempt) === true)
     if (witness !== undefined) yield ['lost', `${key} was answered ${witness.errcode} and is gone`]
   } else {
     yield* judgeLine(one, key, line)
@@ -112,37 +99,59 @@ function* judgeOrder(one: Case, key: string): Generator<Finding> {
   for (const attempt of attempts) yield* judgeAnswer(one, key, attempt)
 }
 
-/** Whether the answer says that the order itself is in the ledger. */
-function saysThere({ kind, errcode }: Attempt): boolean {
-  return errcode !== undefined && thereCodes[kind].includes(errcode)
-}
-
 /** An order that is in the ledger: somebody must have sent it so, and not been refused. */
 function* judgeLine(one: Case, key: string, line: Entry): Generator<Finding> {
   const attempts = one.attempts.get(key) ?? []
   const isMover = (attempt: Attempt) =>
-    (attempt.errcode === 0 || isUnknown(attempt.errcode)) &&
-    attempt.amount === (attempt.kind === 'refund' ? 0 : line.amount)
+    (meaningOf(attempt) === 'posted' || isUnknown(attempt)) &&
+    (attempt.amount === line.amount || isWhole(attempt)) &&
+    (line.pay_bill_no === null || attempt.payBillNo === line.pay_bill_no)
   if (!attempts.some(isMover)) {
     const told = attempts.map(({ errcode, amount }) => `${errcode} to ${amount}`).join(', ')
     yield ['contradicted', `${key} of ${line.amount} is there, answers were: ${told || 'none'}`]
   }
-  if (line.kind !== 'refund') return
-  const [pay] = one.lines.get(`pay ${line.pay_bill_no}`) ?? []
-  if (pay === undefined || pay.amount !== line.amount) {
-    yield ['contradicted', `${key} gives ${line.amount} back, its pay took ${pay?.amount}`]
-  } else if (Date.parse(line.posted_at) - Date.parse(pay.posted_at) > windowMs) {
-    yield ['contradicted', `${key} was cancelled after the window`]
+  if (line.kind === 'pay') {
+    const back = sumOf(refundsOf(one, line.bill_no))
+    if (back > line.amount) yield ['doubled', `${key} took ${line.amount} and gave back ${back}`]
   }
+  if (line.kind === 'refund') yield* judgeRefund(one, key, line)
+}
+
+/** A cancel of 1.0 asks for all that is left; the others name the coins. */
+function isWhole({ kind, via }: Attempt): boolean {
+  return kind === 'refund' && via === '1.0'
+}
+
+function* judgeRefund(one: Case, key: string, line: Entry): Generator<Finding> {
+  const [pay] = one.lines.get(`pay ${line.pay_bill_no}`) ?? []
+  const before = refundsOf(one, line.pay_bill_no ?? '').filter(
+    ({ entry_no }) => entry_no < line.entry_no,
+  )
+  const left = pay === undefined ? 0 : pay.amount - sumOf(before)
+  const [attempt] = one.attempts.get(key) ?? []
+  if (pay === undefined || pay.entry_no > line.entry_no) {
+    yield ['contradicted', `${key} gives ${line.amount} back, its pay is not there`]
+  } else if (attempt !== undefined && isWhole(attempt) && line.amount !== left) {
+    yield ['contradicted', `${key} gives ${line.amount} back, ${left} of its pay were left`]
+  } else if (attempt?.via !== 'xpay' && msBetween(pay, line) > windowMs) {
+    yield ['contradicted', `${key} was refunded after the window`]
+  }
+}
+
+function msBetween(first: Entry, second: Entry): number {
+  return Date.parse(second.posted_at) - Date.parse(first.posted_at)
 }
 
 /** What an answer says besides that its order is there or not. */
 function* judgeAnswer(one: Case, key: string, attempt: Attempt): Generator<Finding> {
-  const { errcode, kind, billNo, balance, isLast, clock, sentAt } = attempt
+  const { errcode, kind, balance, isLast, clock } = attempt
   const [line] = one.lines.get(key) ?? []
-  const [pay] = one.lines.get(`pay ${billNo}`) ?? []
+  const meaning = meaningOf(attempt)
   yield* judgeToken(key, attempt)
-  if (errcode === 0 && line !== undefined) {
+  if (meaning === 'undocumented') {
+    yield ['contradicted', `${key} was answered ${errcode}, which ${attempt.via} has not for it`]
+  }
+  if (meaning === 'posted' && line !== undefined) {
     const after = line.paid_after + line.gift_after
     if (balance !== undefined && balance !== after) {
       yield ['contradicted', `${key} was told the balance ${balance} and left ${after}`]
@@ -152,27 +161,56 @@ function* judgeAnswer(one: Case, key: string, attempt: Attempt): Generator<Findi
       yield ['contradicted', `${key} was posted at ${line.posted_at}, not by the service's clock`]
     }
   }
-  if (kind === 'pay' && errcode === codes.refunded && !one.lines.has(`refund ${billNo}`)) {
-    yield ['lost', `${key} was told of a cancel that is gone`]
-  }
-  if (kind === 'refund' && errcode === codes.notFound) {
-    if (wasPaidBefore(one, billNo, sentAt)) {
-      yield ['lost', `${key} was answered ${errcode} after its pay was answered 0`]
-    } else if (isLast && pay !== undefined) {
-      yield ['contradicted', `${key} was answered ${errcode} last, and its pay is there`]
+  if (kind === 'pay' || kind === 'refund') yield* judgeLeft(one, key, attempt)
+  if (meaning === 'insufficient') {
+    const balances = balancesSince(one, attempt.sentAt)
+    if (!balances.some((coins) => coins < attempt.amount)) {
+      yield ['contradicted', `${key} was refused for too few coins, and it had at least enough`]
     }
   }
-  if (kind !== 'refund' && errcode === codes.invalid && line?.amount === attempt.amount) {
+  if (meaning === 'conflict' && line?.amount === attempt.amount) {
     yield ['contradicted', `${key} was refused for an amount that is the right one`]
   }
-  if (kind === 'refund' && errcode === codes.windowClosed && pay !== undefined) {
-    if (clock.to - Date.parse(pay.posted_at) < windowMs) {
-      yield ['contradicted', `${key} was answered ${errcode} inside the window`]
-    }
-  }
-  const isRefused = !isUnknown(errcode) && !saysThere(attempt)
-  if (isLast && isRefused && !isAboutToken(errcode) && line !== undefined) {
+  if (isLast && saysThere(attempt) === false && line !== undefined) {
     yield ['contradicted', `${key} is there, and the last answer was ${errcode}`]
+  }
+}
+
+/** What an answer says of a pay and of how much of it is left. */
+function* judgeLeft(one: Case, key: string, attempt: Attempt): Generator<Finding> {
+  const { kind, errcode, amount, clock, isLast } = attempt
+  const payBillNo = attempt.payBillNo ?? attempt.billNo
+  const [pay] = one.lines.get(`pay ${payBillNo}`) ?? []
+  const others = refundsOf(one, payBillNo).filter((line) => kind === 'pay' || keyOf(line) !== key)
+  const left = (pay?.amount ?? 0) - sumOf(others)
+  switch (meaningOf(attempt)) {
+    case 'refunded': {
+      // A cancel of 1.0 is told this of itself, too.
+      const all = isWhole(attempt) ? refundsOf(one, payBillNo) : others
+      if (pay === undefined || sumOf(all) < pay.amount) {
+        yield ['lost', `${key} was answered ${errcode}, and a refund of ${payBillNo} is gone`]
+      }
+      break
+    }
+    case 'too_large':
+      if (pay === undefined) yield ['lost', `${key} was answered ${errcode}, its pay is gone`]
+      else if (amount <= left) {
+        yield ['contradicted', `${key} of ${amount} was answered ${errcode}, ${left} are left`]
+      }
+      break
+    case 'not_found':
+      if (wasPaidBefore(one, payBillNo, attempt.sentAt)) {
+        yield ['lost', `${key} was answered ${errcode} after its pay was answered 0`]
+      } else if (isLast && pay !== undefined) {
+        yield ['contradicted', `${key} was answered ${errcode} last, and its pay is there`]
+      }
+      break
+    case 'window_closed':
+      if (pay !== undefined && clock.to - Date.parse(pay.posted_at) < windowMs) {
+        yield ['contradicted', `${key} was answered ${errcode} inside the window`]
+      }
+      break
+    default:
   }
 }
 
@@ -182,15 +220,15 @@ function wasPaidBefore(one: Case, billNo: string, at: number): boolean {
 }
 
 /** A token works until its end by the service's clock, and is refused as over only after it. */
-function* judgeToken(
-  what: string,
-  { errcode, clock, tokenEnds }: Attempt | BalanceRead,
-): Generator<Finding> {
-  if (tokenEnds === undefined || isUnknown(errcode)) return
-  if (errcode === 42001 && clock.to < tokenEnds.from) {
+function* judgeToken(what: string, told: Attempt | BalanceRead): Generator<Finding> {
+  const { clock, tokenEnds, errcode } = told
+  if (tokenEnds === undefined || isUnknown(told)) return
+  const meaning = meaningOf(told)
+  if (meaning === 'token_over' && clock.to < tokenEnds.from) {
     yield ['contradicted', `${what} was refused for a token that is not over`]
   }
-  if (!isAboutToken(errcode) && clock.from > tokenEnds.to) {
+  // An expired session is found after the token was taken.
+  if ((!isAboutSender(told) || meaning === 'session') && clock.from > tokenEnds.to) {
     yield ['contradicted', `${what} was answered ${errcode} with a token that is over`]
   }
 }
@@ -198,16 +236,23 @@ function* judgeToken(
 /** A balance that was told is one that the account had, no older than what was acknowledged before. */
 function* judgeRead(one: Case, read: BalanceRead): Generator<Finding> {
   yield* judgeToken('getbalance', read)
-  if (read.errcode !== 0 || read.balance === undefined) return
+  if (meaningOf(read) === 'undocumented') {
+    yield ['contradicted', `getbalance of ${read.via} was answered ${read.errcode}`]
+  }
+  if (meaningOf(read) !== 'posted' || read.balance === undefined) return
+  if (!balancesSince(one, read.sentAt).includes(read.balance)) {
+    yield ['contradicted', `was told the balance ${read.balance}, which it never had by then`]
+  }
+}
+
+/** Every balance of the account from the newest order on that had been acknowledged at a moment. */
+function balancesSince(one: Case, at: number): number[] {
   let oldest = 0
   for (const [key, attempts] of one.attempts) {
-    const known = attempts.some((attempt) => saysThere(attempt) && attempt.answeredAt < read.sentAt)
+    const known = attempts.some((attempt) => attempt.answeredAt < at && saysThere(attempt) === true)
     if (known) oldest = Math.max(oldest, one.lines.get(key)?.[0]?.entry_no ?? 0)
   }
   const later = one.account.entries.filter(({ entry_no }) => entry_no >= oldest)
   const balances = later.map(({ paid_after, gift_after }) => paid_after + gift_after)
-  if (oldest === 0) balances.push(0)
-  if (!balances.includes(read.balance)) {
-    yield ['contradicted', `was told the balance ${read.balance}, which it never had by then`]
-  }
+  return oldest === 0 ? [0, ...balances] : balances
 }

@@ -20,11 +20,16 @@ test('after every kind of blow the ledger holds what clients were told', async (
   const areMissing = skipped.every(({ why }) => /no PostgreSQL|mounting/.test(why))
   assert.ok(areMissing, JSON.stringify(skipped))
   // Blows that nobody felt would prove nothing, nor would a load that always gets the same answer.
-  const answers = [0, -1, 90012, 90013, 90015, 90018].map((errcode) => report.answers[errcode] ?? 0)
+  const midas = [90012, 90013, 90015, 90018]
+  const xpay = [268490002, 268490004, 268490005, 268490006]
+  const answers = [0, -1, ...midas, ...xpay].map((errcode) => report.answers[errcode] ?? 0)
   assert.ok(
     answers.every((times) => times > 0),
     JSON.stringify(report),
   )
+  for (const via of ['1.0', '2.0', 'xpay'] as const) {
+    assert.ok((report.requestsVia[via] ?? 0) > report.requests / 5, JSON.stringify(report))
+  }
   assert.ok(report.unknown > 20 * report.rounds, JSON.stringify(report))
   assert.ok(report.orders > 150 * report.rounds, JSON.stringify(report))
 })

@@ -52,10 +52,12 @@ const report = await runCrash({ ...options, signal: interrupt.signal, tell }).ca
     process.exit(130)
   },
 )
-const { findings, recoverySeconds, skipped, answers, ...figures } = report
+const { findings, recoverySeconds, skipped, answers, requestsVia, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(16)} ${value}\n`)
 }
+const sent = Object.entries(requestsVia).map(([via, times]) => `${via} ${times}`)
+process.stdout.write(`${'requests via'.padEnd(16)} ${sent.join(', ')}\n`)
 const told = Object.entries(answers).map(([errcode, times]) => `${errcode} ${times} times`)
 process.stdout.write(`${'answers'.padEnd(16)} ${told.join(', ')}\n`)
 for (const [kind, { rounds, median, max }] of Object.entries(recoverySeconds)) {

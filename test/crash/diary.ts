@@ -1,7 +1,6 @@
 // What clients were told: every request that moves coins or reads a balance, with its answer. Written while
 // it happens, and the only thing that the checker believes about the clients.
-
-export type OrderKind = 'recharge' | 'present' | 'pay' | 'refund'
+import type { OrderKind, Via } from './answers.ts'
 
 /** A stretch of time, in milliseconds: something happened within it. */
 export interface Span {
@@ -9,12 +8,26 @@ export interface Span {
   readonly to: number
 }
 
+/** What one client asks for. */
+export interface Order {
+  readonly openid: string
+  readonly via: Via
+  readonly kind: OrderKind
+  /** The order's own number; of a cancel of 1.0 the ledger's: `cancel:` and the pay's. */
+  readonly billNo: string
+  /** Of a refund: the number of its pay. */
+  readonly payBillNo?: string
+  /** Coins; 0 for a cancel of 1.0, which gives back what is left. */
+  readonly amount: number
+}
+
 /** One request and what came of it. Times are UNIX milliseconds by the suite's clock. */
 interface Told {
   readonly openid: string
+  readonly via: Via
   readonly sentAt: number
   readonly answeredAt: number
-  /** 0 and the documented others; -1 asks to try again; undefined when no whole answer came. */
+  /** As `answers.ts` reads it; undefined when no whole answer came. */
   readonly errcode: number | undefined
   /** Of an answer 0 that carries one. */
   readonly balance?: number | undefined
@@ -24,12 +37,7 @@ interface Told {
   readonly tokenEnds?: Span | undefined
 }
 
-export interface Attempt extends Told {
-  readonly kind: OrderKind
-  /** The order's own number; of a refund that of its pay. */
-  readonly billNo: string
-  /** Coins; of a refund 0, it gives all back. */
-  readonly amount: number
+export interface Attempt extends Told, Order {
   /** Sent alone, after everything else was over: its answer is the state of the order. */
   readonly isLast: boolean
 }
@@ -39,14 +47,4 @@ export type BalanceRead = Told
 export interface Diary {
   readonly attempts: Attempt[]
   readonly reads: BalanceRead[]
-}
-
-/** No answer, -1, or 90016, somebody else writes it just now: the order moved once or not at all. */
-export function isUnknown(errcode: number | undefined): boolean {
-  return errcode === undefined || errcode === -1 || errcode === 90016
-}
-
-/** The answers to a token that is missing, superseded, malformed or over (auth §3). */
-export function isAboutToken(errcode: number | undefined): boolean {
-  return errcode === 40001 || errcode === 40014 || errcode === 42001
 }

@@ -1,9 +1,10 @@
 // The clients: game servers that call over HTTP and write down what they were told, and an operator who
 // recharges. Nothing is hidden from the diary: there is no retry in here.
-import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
-import { type Diary, isAboutToken, type OrderKind, type Span } from './diary.ts'
+import { isAboutSender, meaningOf } from './answers.ts'
+import type { Diary, Order, Span } from './diary.ts'
 import { accountPath } from './ledger.ts'
 import type { Stage } from './stage.ts'
+import { type Asked, signedRequest } from './wire.ts'
 
 interface Token {
   readonly text: string
@@ -13,48 +14,37 @@ interface Token {
   readonly fetched: Span
 }
 
-export interface Order {
-  readonly openid: string
-  readonly kind: OrderKind
-  readonly billNo: string
-  readonly amount: number
-}
-
-/** What is written down of a request before it is sent: an order, or the reading of a balance. */
-type Note = (Order & { readonly isLast: boolean }) | { readonly openid: string }
-
 /** A client that gets no answer in this time gives up, and knows nothing. */
 export const clientTimeoutMs = 1200
 
 /** Of a new token, and of one that the emulator renews. */
 const tokenLifeMs = 7_200_000
 
-const callOfKind = { pay: 'pay', present: 'present', refund: 'cancelPay' } as const
-
 export class GameServer {
   readonly #stage: Stage
   readonly #diary: Diary
   #token: Token | undefined
   #renewing: Promise<void> | undefined
+  /** By openid. */
+  readonly #sessionKeys = new Map<string, string>()
 
   constructor(stage: Stage, diary: Diary) {
     this.#stage = stage
     this.#diary = diary
   }
 
-  /** One request; the errcode of its answer, undefined without a whole one. */
-  async send(order: Order, isLast = false): Promise<number | undefined> {
-    const { kind } = order
-    const note = { ...order, isLast }
-    if (kind === 'recharge') {
-      return this.#noted(note, undefined, (baseUrl) => this.#recharge(baseUrl, order))
-    }
-    return this.#called(note, callOfKind[kind], orderFields(order))
+  /** One request; its answer as the diary has it. */
+  async send(order: Order, isLast = false): Promise<Order & { errcode: number | undefined }> {
+    const errcode =
+      order.kind === 'recharge'
+        ? await this.#noted(order, { isLast }, () => this.#recharge(order))
+        : await this.#called(order, isLast)
+    return { ...order, errcode }
   }
 
   /** Asks for a balance. */
-  read(openid: string): Promise<number | undefined> {
-    return this.#called({ openid }, 'getBalance', { openid })
+  async read(openid: string, via: Exclude<Order['via'], 'admin'>): Promise<void> {
+    await this.#called({ openid, via })
   }
 
   /** Takes a token, which the service gives out in a transaction of its own. */
@@ -63,6 +53,14 @@ export class GameServer {
       this.#renewing = undefined
     })
     return this.#renewing
+  }
+
+  /** Logs a player in: the session before ends, even where no answer comes. */
+  async login(openid: string): Promise<void> {
+    const url = `${this.#stage.baseUrl()}/admin/v1/apps/${this.#stage.game.appid}/sessions`
+    const answer = await this.#operate(url, { openid }).catch(() => undefined)
+    const key = answer?.session_key
+    if (typeof key === 'string') this.#sessionKeys.set(openid, key)
   }
 
   async #renew(): Promise<void> {
@@ -80,34 +78,30 @@ export class GameServer {
     this.#token = { text: answer.access_token, ends, fetched }
   }
 
-  async #called(
-    note: Note,
-    name: CoinOperationName,
-    own: Readonly<Record<string, string>>,
-  ): Promise<number | undefined> {
+  async #called(asked: Asked, isLast = false): Promise<number | undefined> {
     if (this.#token === undefined) await this.renew()
     const token = this.#token
     if (token === undefined) return undefined
-    const { appid, offerId, key } = this.#stage.game
-    const path = midasV1.operations[name].paths.production
-    const errcode = await this.#noted(note, token, (baseUrl) => {
-      const ts = String(Math.floor(Date.now() / 1000))
-      const fields = { ...own, appid, offer_id: offerId, ts, zone_id: '1', pf: 'android' }
-      const sig = sign(midasV1.operations[name], fields, path, key)
-      const url = `${baseUrl}${path}?access_token=${token.text}`
-      return this.#post(url, { body: JSON.stringify({ ...fields, sig }) })
+    const sessionKey = this.#sessionKeys.get(asked.openid) ?? ''
+    const errcode = await this.#noted(asked, { isLast, token }, () => {
+      const { appid, offerId, key } = this.#stage.game
+      const sender = { appid, offerId, key, token: token.text, sessionKey }
+      const { path, body } = signedRequest(asked, sender)
+      return this.#post(`${this.#stage.baseUrl()}${path}`, { body })
     })
-    if (isAboutToken(errcode) && this.#token === token) this.#token = undefined
+    const answered = { ...asked, errcode }
+    if (meaningOf(answered) === 'session') await this.login(asked.openid)
+    else if (isAboutSender(answered) && this.#token === token) this.#token = undefined
     return errcode
   }
 
   async #noted(
-    note: Note,
-    token: Token | undefined,
-    post: (baseUrl: string) => Promise<Record<string, unknown>>,
+    asked: Asked,
+    { isLast, token }: { isLast: boolean; token?: Token },
+    post: () => Promise<Record<string, unknown>>,
   ): Promise<number | undefined> {
     const sentAt = Date.now()
-    const answer = await post(this.#stage.baseUrl()).catch(() => undefined)
+    const answer = await post().catch(() => undefined)
     const answeredAt = Date.now()
     const errcode = typeof answer?.errcode === 'number' ? answer.errcode : undefined
     const told = {
@@ -123,27 +117,27 @@ export class GameServer {
       clock: this.#stage.clock.between(sentAt, answeredAt),
       balance: typeof answer?.balance === 'number' ? answer.balance : undefined,
     }
-    if ('kind' in note) this.#diary.attempts.push({ ...note, ...told })
-    else this.#diary.reads.push({ ...note, ...told })
+    if (asked.kind !== undefined) this.#diary.attempts.push({ ...asked, isLast, ...told })
+    else this.#diary.reads.push({ ...asked, ...told })
     return errcode
   }
 
   /** The admin API's answer in the words of the protocol. */
-  async #recharge(
-    baseUrl: string,
-    { openid, billNo, amount }: Order,
-  ): Promise<Record<string, unknown>> {
+  async #recharge({ openid, billNo, amount }: Order): Promise<Record<string, unknown>> {
     const path = accountPath(this.#stage.game.offerId, openid)
-    const { outcome, error, balance } = await this.#post(`${baseUrl}${path}/recharge`, {
-      headers: {
-        authorization: `Bearer ${this.#stage.adminToken}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ bill_no: billNo, amount }),
-    })
+    const url = `${this.#stage.baseUrl()}${path}/recharge`
+    const { outcome, error, balance } = await this.#operate(url, { bill_no: billNo, amount })
     if (outcome === 'posted') return { errcode: 0, balance }
     if (outcome === 'duplicate') return { errcode: 90012 }
     return error === 'bill_no_conflict' ? { errcode: 90018 } : {}
+  }
+
+  #operate(url: string, body: object): Promise<Record<string, unknown>> {
+    const authorization = `Bearer ${this.#stage.adminToken}`
+    return this.#post(url, {
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   }
 
   async #post(url: string, init: RequestInit): Promise<Record<string, unknown>> {
@@ -151,10 +145,4 @@ export class GameServer {
     const response = await fetch(url, { method: 'POST', signal, ...init })
     return (await response.json()) as Record<string, unknown>
   }
-}
-
-function orderFields({ openid, kind, billNo, amount }: Order): Record<string, string> {
-  const counts = { pay: 'amt', present: 'present_counts', refund: undefined, recharge: undefined }
-  const name = counts[kind]
-  return { openid, bill_no: billNo, ...(name !== undefined && { [name]: String(amount) }) }
 }

@@ -2,7 +2,7 @@
 // them from the admin API. Clients are not asked.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Service } from '../storm/service.ts'
-import type { OrderKind } from './diary.ts'
+import type { OrderKind } from './answers.ts'
 
 export interface Entry {
   readonly entry_no: number

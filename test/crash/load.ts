@@ -1,10 +1,12 @@
-// The load under which blows fall: game servers that pay, cancel, present, recharge and read, that send an
-// order again when they do not know what became of it, and that sometimes send one order from two places.
+// The load under which blows fall: game servers that pay, refund, present, recharge and read, each in any of the
+// protocols on the same accounts, that send an order again when they do not know what became of it, and that
+// sometimes send one order from two places.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../storm/chance.ts'
 import { each } from '../storm/shop.ts'
-import { type Attempt, type Diary, isAboutToken, isUnknown } from './diary.ts'
-import type { GameServer, Order } from './game-server.ts'
+import { isAboutSender, isUnknown } from './answers.ts'
+import type { Attempt, Diary, Order } from './diary.ts'
+import type { GameServer } from './game-server.ts'
 
 export interface LoadOptions {
   readonly server: GameServer
@@ -14,6 +16,7 @@ export interface LoadOptions {
   readonly chance: Chance
 }
 
+const dialects = ['1.0', '2.0', 'xpay'] as const
 const players = 16
 const workers = 24
 const firstCoins = 300
@@ -39,6 +42,7 @@ export class Load {
   /** Gives every player coins, and starts. */
   async start(): Promise<void> {
     await each(this.openids, players, async (openid) => {
+      await this.#options.server.login(openid)
       await this.#untilKnown(this.#order('recharge', openid, firstCoins))
     })
     this.#working = Array.from({ length: workers }, async () => {
@@ -62,16 +66,15 @@ export class Load {
     await Promise.all(under)
   }
 
-  /** Asks for the last word on every order of which nothing is known, by pay or by cancel. */
+  /** Asks for the last word on every order of which nothing is known, by pay or by refund. */
   async settle(): Promise<void> {
     const { diary, server, chance } = this.#options
     await each(unknownOrders(diary.attempts), workers, async (order) => {
-      const isCancelled = order.kind === 'pay' && chance.next() < 0.5
-      const last: Order = isCancelled ? { ...order, kind: 'refund', amount: 0 } : order
-      await this.#untilKnown(last, true)
+      const isRefunded = order.kind === 'pay' && chance.next() < 0.5
+      await this.#untilKnown(isRefunded ? this.#refundOf(order, order.amount) : order, true)
     })
     await each(this.openids, workers, async (openid) => {
-      await server.read(openid)
+      await server.read(openid, this.#dialect())
     })
   }
 
@@ -83,10 +86,10 @@ export class Load {
     if (dice < 0.5) await this.#sell(this.#order('pay', openid, 1 + chance.whole(50)))
     else if (dice < 0.58) await this.#race(this.#order('pay', openid, 1 + chance.whole(50)))
     else if (dice < 0.61 && old !== undefined) await server.send({ ...old, amount: old.amount + 1 })
-    else if (dice < 0.76 && old !== undefined) await this.#cancel(old)
+    else if (dice < 0.76 && old !== undefined) await this.#refund(old)
     else if (dice < 0.84) await this.#sell(this.#order('present', openid, 1 + chance.whole(80)))
     else if (dice < 0.9) await this.#sell(this.#order('recharge', openid, 50 + chance.whole(150)))
-    else if (dice < 0.97) await server.read(openid)
+    else if (dice < 0.97) await server.read(openid, this.#dialect())
     else await server.renew()
   }
 
@@ -94,31 +97,43 @@ export class Load {
   async #sell(order: Order): Promise<void> {
     const { server, chance } = this.#options
     for (let attempt = 0; attempt < triesMax && !this.#isStopped; attempt += 1) {
-      const errcode = await server.send(order)
-      if (isAboutToken(errcode)) continue
-      if (!isUnknown(errcode) || chance.next() < 0.25) return
+      const answered = await server.send(order)
+      if (isAboutSender(answered)) continue
+      if (!isUnknown(answered) || chance.next() < 0.25) return
       await sleep(5 + chance.whole(40))
     }
   }
 
-  /** Two clients send one order at once, and one of them may already want it cancelled. */
+  /** Two clients send one order at once, and one of them may already want it back. */
   async #race(order: Order): Promise<void> {
     const { chance } = this.#options
     const both = [this.#sell(order), this.#sell(order)]
-    if (chance.next() < 0.3) both.push(this.#cancel(order))
+    if (chance.next() < 0.3) both.push(this.#refund(order))
     await Promise.all(both)
   }
 
-  async #cancel(pay: Order): Promise<void> {
-    const cancel: Order = { ...pay, kind: 'refund', amount: 0 }
-    const times = this.#options.chance.next() < 0.2 ? 2 : 1
-    await Promise.all(Array.from({ length: times }, () => this.#sell(cancel)))
+  /** The whole pay or a part of it, by any protocol; now and then one refund from two places. */
+  async #refund(pay: Order): Promise<void> {
+    const { chance } = this.#options
+    const part = chance.next() < 0.5 ? pay.amount : 1 + chance.whole(pay.amount)
+    const refund = this.#refundOf(pay, part)
+    const times = chance.next() < 0.2 ? 2 : 1
+    await Promise.all(Array.from({ length: times }, () => this.#sell(refund)))
+  }
+
+  /** A cancel of 1.0 has no amount: it gives back what is left. */
+  #refundOf({ openid, billNo: payBillNo }: Order, amount: number): Order {
+    const via = this.#dialect()
+    const own = { openid, via, payBillNo, kind: 'refund' } as const
+    if (via === '1.0') return { ...own, billNo: `cancel:${payBillNo}`, amount: 0 }
+    this.#orders += 1
+    return { ...own, billNo: `${this.#options.name}-r${this.#orders}`, amount }
   }
 
   async #untilKnown(order: Order, isLast = false): Promise<void> {
     for (let attempt = 0; attempt < lastTriesMax; attempt += 1) {
-      const errcode = await this.#options.server.send(order, isLast)
-      if (!isUnknown(errcode) && !isAboutToken(errcode)) return
+      const answered = await this.#options.server.send(order, isLast)
+      if (!isUnknown(answered) && !isAboutSender(answered)) return
       await sleep(20)
     }
     throw new Error(`nobody can say what became of ${order.kind} ${order.billNo}`)
@@ -126,10 +141,21 @@ export class Load {
 
   #order(kind: Order['kind'], openid: string, amount: number): Order {
     this.#orders += 1
-    const order = { kind, openid, amount, billNo: `${this.#options.name}-${this.#orders}` }
+    const via = kind === 'recharge' ? 'admin' : this.#dialect()
+    const order: Order = {
+      via,
+      kind,
+      openid,
+      amount,
+      billNo: `${this.#options.name}-${this.#orders}`,
+    }
     // Probes are left out: there are many of them, and a cancel would find little else.
     if (kind === 'pay' && amount > 1) this.#pays = [...this.#pays.slice(-200), order]
     return order
+  }
+
+  #dialect(): (typeof dialects)[number] {
+    return this.#pick(dialects) ?? '1.0'
   }
 
   #pick<T>(from: readonly T[]): T | undefined {
@@ -137,18 +163,20 @@ export class Load {
   }
 }
 
-/** Each order of which no answer says what became of it; of an order and its cancel the cancel. */
+/** Each order of which no answer says what became of it; of an order and its refunds the refunds. */
 function unknownOrders(attempts: readonly Attempt[]): Order[] {
   const unknown = new Map<string, Order>()
   const known = new Set<string>()
-  for (const { openid, kind, billNo, amount, errcode } of attempts) {
+  for (const attempt of attempts) {
+    const { openid, via, kind, billNo, payBillNo, amount } = attempt
     const key = `${kind} ${openid} ${billNo}`
-    if (isUnknown(errcode)) unknown.set(key, { openid, kind, billNo, amount })
-    else if (!isAboutToken(errcode)) known.add(key)
+    const order = { openid, via, kind, billNo, ...(payBillNo && { payBillNo }), amount }
+    if (isUnknown(attempt)) unknown.set(key, order)
+    else if (!isAboutSender(attempt)) known.add(key)
   }
   for (const key of known) unknown.delete(key)
-  for (const { kind, openid, billNo } of [...unknown.values()]) {
-    if (kind === 'refund') unknown.delete(`pay ${openid} ${billNo}`)
+  for (const { openid, payBillNo } of [...unknown.values()]) {
+    if (payBillNo !== undefined) unknown.delete(`pay ${openid} ${payBillNo}`)
   }
   return [...unknown.values()]
 }

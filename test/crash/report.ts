@@ -1,6 +1,8 @@
 // What a run of the crash suite found: counted while it goes on, and told at the end.
+
+import { isUnknown, type Via } from './answers.ts'
 import type { Fault, Finding } from './checker.ts'
-import { type Attempt, isUnknown } from './diary.ts'
+import type { Attempt } from './diary.ts'
 
 /** How long the services were away: from the end of a blow to the first pay answered 0, in seconds. */
 export interface Recovery {
@@ -23,6 +25,8 @@ export interface CrashReport {
   /** Requests that move coins; of those, the ones answered -1 or not at all. */
   readonly requests: number
   readonly unknown: number
+  /** Those requests by the protocol in which they were sent. */
+  readonly requestsVia: Readonly<Partial<Record<Via, number>>>
   /** How often each errcode was answered to them; `none` counts those without an answer. */
   readonly answers: Readonly<Record<string, number>>
   /** Orders that the ledgers hold in the end. */
@@ -45,6 +49,8 @@ export class Tally {
   readonly #recoveries = new Map<string, number[]>()
   readonly skipped: { kind: string; why: string }[] = []
   readonly #answers = new Map<number | undefined, number>()
+  readonly #requestsVia = new Map<Via, number>()
+  #unknown = 0
   orders = 0
   cuts = 0
 
@@ -54,9 +60,11 @@ export class Tally {
   }
 
   count(attempts: readonly Attempt[]): void {
-    for (const { errcode } of attempts) {
+    for (const { errcode, via } of attempts) {
       this.#answers.set(errcode, (this.#answers.get(errcode) ?? 0) + 1)
+      this.#requestsVia.set(via, (this.#requestsVia.get(via) ?? 0) + 1)
     }
+    this.#unknown += attempts.filter(isUnknown).length
   }
 
   recovered(kind: string, seconds: number): void {
@@ -73,7 +81,6 @@ export class Tally {
     const count = (fault: Fault | 'check') => found.filter(([, one]) => one === fault).length
     const recoveries = Array.from(this.#recoveries)
     const answers = Array.from(this.#answers).sort(([a = 0], [b = 0]) => b - a)
-    const requests = (of: typeof answers) => of.reduce((sum, [, times]) => sum + times, 0)
     return {
       seed,
       rounds: recoveries.reduce((sum, [, all]) => sum + all.length, 0),
@@ -82,8 +89,9 @@ export class Tally {
       contradicted: count('contradicted'),
       wrongBalances: count('balance'),
       checks: count('check'),
-      requests: requests(answers),
-      unknown: requests(answers.filter(([errcode]) => isUnknown(errcode))),
+      requests: answers.reduce((sum, [, times]) => sum + times, 0),
+      requestsVia: Object.fromEntries([...this.#requestsVia].sort()),
+      unknown: this.#unknown,
       answers: Object.fromEntries(answers.map(([errcode = 'none', times]) => [errcode, times])),
       orders: this.orders,
       cuts: this.cuts,

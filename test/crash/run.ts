@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgres } from '../../tools/postgres.ts'
+import { isUnknown } from './answers.ts'
 import { type Blow, type BlowKind, blows } from './blows.ts'
-import { type Diary, isUnknown } from './diary.ts'
+import type { Diary } from './diary.ts'
 import { type CrashReport, Tally } from './report.ts'
 import { examine, playRound, type Round } from './round.ts'
 import { CannotMount } from './small-disk.ts'
@@ -112,7 +113,7 @@ async function openStage(
 }
 
 function lineOf(what: string, { diary, recoverySeconds }: Round, tally: Tally): string {
-  const unknown = diary.attempts.filter(({ errcode }) => isUnknown(errcode)).length
+  const unknown = diary.attempts.filter(isUnknown).length
   const wrong = tally.faults === 0 ? 'nothing wrong' : `${tally.faults} THINGS WRONG`
   const requests = `${diary.attempts.length} requests, ${unknown} without a word`
   return `${what.padEnd(24)} ${requests}, back after ${recoverySeconds.toFixed(2)} s, ${wrong}`

@@ -131,12 +131,14 @@ export class Stage {
     }
     for (let i = 0; i < services; i += 1) await this.#start({ words: ['serve'], env })
     this.#game = await newGame(this.service)
+    await openDialects(this)
   }
 
   /** Starts `pactolus dev` with its demo game. */
   async dev(data: string, flags: readonly string[] = []): Promise<void> {
     await this.#start({ words: ['dev', '--data', data, ...flags], env: limits })
     this.#game = this.service.ready
+    await openDialects(this)
   }
 
   async proxyDatabase({ port, url }: PostgresServer): Promise<string> {
@@ -242,6 +244,13 @@ async function newGame(service: Service): Promise<Game> {
     ...{ offer_id: '1', appid: app.appid, name: 'Coins' },
   })
   return { ...app, offerId: '1', key: offer.production_key }
+}
+
+/** One offer speaks every protocol: they share its accounts. */
+async function openDialects({ service, game }: Stage): Promise<void> {
+  await service.ask('PATCH', `/admin/v1/offers/${game.offerId}`, {
+    ...{ dialects: ['1.0', '2.0', 'xpay'], xpay_partial_refunds: true },
+  })
 }
 
 /** Requests that wait in the lanes or are under way. */
