@@ -116,7 +116,8 @@ test('an order that was refused, or that nobody sent, contradicts the clients', 
   const refused = [told(large, 90013), told(large, 42001)]
   assert.deepEqual(faultsOf(refused, holding(coins, ['pay', 'p', 101])), ['contradicted'])
   // It had enough all the time; and no table has 90011 for an order that was signed well.
-  assert.deepEqual(faultsOf([told(pay, 90013)], holding(coins)), ['contradicted'])
+  const enough = told(pay, 90013, { sentAt: noon + 1000 })
+  assert.deepEqual(faultsOf([enough], holding(coins)), ['contradicted'])
   assert.deepEqual(faultsOf([told(pay, 90011)], holding(coins)), ['contradicted'])
   assert.deepEqual(faultsOf([], holding(coins, pay)), ['contradicted'])
   assert.deepEqual(faultsOf([told(pay, 0)], holding(coins, ['pay', 'p', 9])), ['contradicted'])

@@ -111,7 +111,9 @@ function* judgeLine(one: Case, key: string, line: Entry): Generator<Finding> {
     yield ['contradicted', `${key} of ${line.amount} is there, answers were: ${told || 'none'}`]
   }
   if (line.kind === 'pay') {
-    const back = sumOf(refundsOf(one, line.bill_no))
+    // A refund that is there twice is told of itself.
+    const refunds = new Map(refundsOf(one, line.bill_no).map((each) => [each.bill_no, each]))
+    const back = sumOf([...refunds.values()])
     if (back > line.amount) yield ['doubled', `${key} took ${line.amount} and gave back ${back}`]
   }
   if (line.kind === 'refund') yield* judgeRefund(one, key, line)

@@ -9,7 +9,12 @@ const faults = [
   { effect: 'busy_after_commit', probability: 0.05 },
   { effect: 'drop_before_commit', probability: 0.03 },
   { effect: 'token_expired', probability: 0.01 },
+  // 90016 in 1.0, 268490014 in xpay; 2.0 has no number for it.
   { effect: 'in_progress', operation: 'cancelPay', probability: 0.02 },
+  { effect: 'session_expired', dialect: '2.0', probability: 0.01 },
+  { effect: 'session_expired', dialect: 'xpay', probability: 0.01 },
+  { effect: 'rate_limited', probability: 0.01 },
+  { effect: 'sent_twice', operation: 'pay', probability: 0.01 },
   { effect: 'slow_database', probability: 0.02, median_ms: 60, sigma: 1 },
   { effect: 'delay', probability: 0.1, median_ms: 15, sigma: 1 },
 ] as const
