@@ -50,6 +50,16 @@ export class LedgerModel {
     }
   }
 
+  /** By bill_no, the coins of each pay that were not given back. */
+  leftOfPays({ account }: Pick<Order, 'account'>): Record<string, number> {
+    const orders = [...(this.#accounts.get(JSON.stringify(account))?.orders ?? [])]
+    // A tombstone is no pay.
+    const pays = orders.filter(([key, { amount }]) => key.startsWith('pay ') && amount > 0n)
+    return Object.fromEntries(
+      pays.map(([key, { amount, refunded }]) => [key.slice(4), Number(amount - refunded)]),
+    )
+  }
+
   setFrozen({ account }: Pick<Order, 'account'>, frozen: boolean): boolean {
     const found = this.#accounts.get(JSON.stringify(account))
     if (found !== undefined) found.frozen = frozen
