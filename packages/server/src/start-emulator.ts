@@ -1,5 +1,6 @@
 // The emulator in the process of a test: the same service as `pactolus dev`, in memory, on a free port.
 import { cacheEnv, readConfig } from './config.ts'
+import type { PushTargets } from './directory/push-targets.ts'
 import type {
   FaultRule,
   GameBody,
@@ -68,12 +69,31 @@ export interface RequestControls {
   follow(follower: (request: LoggedRequest) => void): () => void
 }
 
+export interface PushTerms {
+  /** The Token of the message server; of the channel `orders`, the key that signs. */
+  readonly token: string
+  /** EncodingAESKey, 43 characters: safe mode. */
+  readonly encodingAesKey?: string
+  /** JSON without it. */
+  readonly format?: 'json' | 'xml'
+  /** `platform`, the default: pushes of Midas 2.0 and xpay. `orders`: pactolus_order. */
+  readonly channel?: 'platform' | 'orders'
+}
+
+export interface PushControls {
+  /** Sends the pushes of the game to an address, from now on. A reset keeps it and forgets what is pending. */
+  to(url: string, terms: PushTerms): Promise<void>
+  /** Ends that; false when there was no address. */
+  stop(channel?: PushTerms['channel']): Promise<boolean>
+}
+
 /** One game with what controls it. */
 export interface EmulatedGame extends GameBody {
   readonly clock: ClockControls
   readonly faults: FaultControls
   readonly state: StateControls
   readonly requests: RequestControls
+  readonly pushes: PushControls
   /**
    * Buys coins as the client of a player does: `{ coins: 60 }`, or the client call exactly as it is made. A failure
    * of the call is an answer, too. It throws when the terms are not as documented.
@@ -111,6 +131,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     faults: namespace.faults,
     state: namespace,
     requests: namespace.requests,
+    pushes: pushControls(running.services.pushTargets, namespace.ids.appid),
     topUp: (terms) => namespace.topUp(terms),
   })
   const first = emulator.namespace()
@@ -125,5 +146,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     adminToken: config.adminTokens[0]?.token ?? '',
     namespace: async (name) => gameOf(await emulator.create(name)),
     close: running.close,
+  }
+}
+
+function pushControls(targets: PushTargets, appid: string): PushControls {
+  return {
+    async to(url, { token, encodingAesKey, format = 'json', channel = 'platform' }) {
+      const { href } = new URL(url)
+      await targets.put({ appid, channel, url: href, format, token, aesKey: encodingAesKey })
+    },
+    stop: (channel = 'platform') => targets.remove(appid, channel),
   }
 }

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { decryptPush, verifyPush, verifyPushUrl } from '@pactolus/client/push'
 import type { Game } from './service.ts'
 
@@ -26,12 +27,15 @@ export interface ReceiverAnswer {
   readonly headers?: Record<string, string>
   /** Never ends the answer. */
   readonly hangs?: true
+  /** Lets the sender wait. */
+  readonly afterMs?: number
 }
 
 const good = '{"ErrCode":0,"ErrMsg":"Success"}'
 
 export class PushReceiver {
   received: ReceivedPush[] = []
+  answered = 0
   /** Why something was not believed. */
   readonly faults: unknown[] = []
   /** What to answer to a push; it is recorded either way. */
@@ -43,8 +47,10 @@ export class PushReceiver {
     this.#options = options
     this.#server = createServer((request, response) => {
       this.#take(request).then(
-        ({ status = 200, body = good, headers = {}, hangs }) => {
+        async ({ status = 200, body = good, headers = {}, hangs, afterMs = 0 }) => {
+          await sleep(afterMs)
           if (hangs !== true) response.writeHead(status, headers).end(body)
+          this.answered += 1
         },
         (error: unknown) => {
           this.faults.push(error)
