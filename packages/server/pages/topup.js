@@ -171,6 +171,25 @@ function showEvents(items) {
   while (at('events').children.length > eventsMax) at('events').lastChild.remove()
 }
 
+const pushStates = { pending: words.pending, delivered: words.pushed, dead: words.dead }
+
+function showPushes(items) {
+  at('pushes').replaceChildren(
+    ...items.map(({ channel, event, number, state, attempts, answer, created_at: moment }) => {
+      const line = element('li', '')
+      const isBad = state !== 'delivered' && attempts > 0
+      const told = [number, answer].filter((text) => text !== null && text !== '')
+      line.append(
+        element('time', new Date(moment).toLocaleTimeString('en-GB')),
+        element('span', channel === 'orders' ? `pactolus_order · ${event}` : event),
+        element('span', `${pushStates[state]} (${attempts} ${words.attempts})`, isBad ? 'bad' : ''),
+        element('small', told.join(' · ')),
+      )
+      return line
+    }),
+  )
+}
+
 /** Calls of the game's server move the balance, and late coins come: the page follows. */
 async function refresh() {
   await loadPrices()
@@ -178,6 +197,7 @@ async function refresh() {
   const { items } = await ask('requests', { namespace, after: lastSeq })
   lastSeq = items.at(-1)?.seq ?? lastSeq
   showEvents(items)
+  showPushes((await ask('topup-pushes', playerOf())).items)
   if (order?.state !== 'paid') return
   const { out_trade_no: number, dialect, env, openid, zone_id, arrives_at } = order
   const player = { namespace, dialect, env, openid, zone_id }

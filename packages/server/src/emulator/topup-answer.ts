@@ -3,9 +3,10 @@ import type { ClientCallName } from '@pactolus/protocol'
 import { type CallLog, coins as coinsOf, newCallLog } from '../dialect/answer.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import type { MoneyOrder, MoneyState, Purchase } from '../ledger/money-orders.ts'
+import type { ListedPush } from '../ledger/pushes.ts'
 import { newRid } from '../wire/rid.ts'
 import type { RequestLog } from './request-log.ts'
-import type { TopUpOrder, TopUpResult } from './topup-contract.ts'
+import type { TopUpOrder, TopUpPush, TopUpResult } from './topup-contract.ts'
 import type { ClientRefusal, Made } from './topup-read.ts'
 
 export function callbackOf(
@@ -38,6 +39,23 @@ export function orderBody(
     paid_at: paidAt?.toISOString() ?? null,
     delivered_at: providedAt?.toISOString() ?? null,
     arrives_at: providedAt === null ? (arrivesAt?.toISOString() ?? null) : null,
+  }
+}
+
+export function pushBody(push: ListedPush): TopUpPush {
+  const { pushId, channel, event, facts, state, attempts, answer, createdAt } = push
+  const { trade_no: tradeNo, bill_no: billNo } = facts as { trade_no?: string; bill_no?: string }
+  return {
+    ...{
+      push_id: pushId,
+      channel,
+      event,
+      number: tradeNo ?? billNo ?? '',
+      state,
+      attempts,
+      answer,
+    },
+    created_at: createdAt.toISOString(),
   }
 }
 

@@ -136,8 +136,20 @@ export const TopUpPrices = Type.Object({
   ...TopUpBalance.properties,
 })
 
+export const TopUpPush = Type.Object({
+  push_id: Type.String(),
+  channel: Type.String(),
+  event: Type.String({ description: 'coins, refund, order or freeze.' }),
+  number: Type.String({ description: 'Of the order that it tells of; empty without one.' }),
+  state: Type.String({ description: 'pending, delivered, or dead when every attempt has failed.' }),
+  attempts: Type.Integer(),
+  answer: nullable(Type.String(), 'What came of the last attempt.'),
+  created_at: moment,
+})
+
 export type TopUpTerms = Static<typeof TopUpTerms>
 export type TopUpOrder = Static<typeof TopUpOrder>
 export type TopUpResult = Static<typeof TopUpResult>
 export type TopUpPlayer = Partial<Omit<Static<typeof TopUpPlayer>, 'namespace'>>
 export type TopUpPrices = Static<typeof TopUpPrices>
+export type TopUpPush = Static<typeof TopUpPush>

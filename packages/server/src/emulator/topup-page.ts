@@ -48,6 +48,11 @@ const words = {
   order: ['Order', '订单'],
   events: ['Requests of this player', '该玩家的请求'],
   none: ['None yet.', '暂无。'],
+  pushes: ['Pushes about this player', '该玩家的推送'],
+  noPush: [
+    'None. pactolus push set URL names the server that gets them.',
+    '暂无。用 pactolus push set URL 设置接收推送的服务器。',
+  ],
 } as const satisfies Record<string, readonly [en: string, zh: string]>
 
 /** Those that the script shows. */
@@ -66,6 +71,10 @@ const scriptWords = {
   arrives: ['coins come at', '到账时间'],
   lost: ['No callback: it is lost.', '没有回调：回调已丢失。'],
   fault: ['fault rule', '故障规则'],
+  pending: ['pending', '待推送'],
+  dead: ['dead: every attempt failed', '已放弃：全部推送失败'],
+  pushed: ['delivered', '已送达'],
+  attempts: ['attempts', '次'],
   noOrder: ['None: the call was refused before.', '无：调用在此之前已被拒绝。'],
 } as const satisfies Record<string, readonly [en: string, zh: string]>
 

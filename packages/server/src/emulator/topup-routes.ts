@@ -57,4 +57,18 @@ export function registerTopUps(app: ApiApp, emulator: Emulator): void {
     async ({ query: { namespace, ...player } }) =>
       emulator.namespace(namespace).topUps.prices(player),
   )
+  app.get(
+    '/topup-pushes',
+    {
+      schema: {
+        summary: 'Show the last pushes about a player',
+        tags,
+        querystring: contract.TopUpPlayer,
+        response: { 200: Type.Object({ items: Type.Array(contract.TopUpPush) }), ...errors },
+      },
+    },
+    async ({ query: { namespace, ...player } }) => ({
+      items: await emulator.namespace(namespace).topUps.pushes(player),
+    }),
+  )
 }

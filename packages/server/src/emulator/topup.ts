@@ -21,11 +21,12 @@ import type { LateRecharges } from './late-recharges.ts'
 import type { NamespaceClock } from './namespace-clock.ts'
 import type { RequestLog } from './request-log.ts'
 import { InvalidInput } from './time-text.ts'
-import { callbackOf, logTopUp, orderBody, stateOf } from './topup-answer.ts'
+import { callbackOf, logTopUp, orderBody, pushBody, stateOf } from './topup-answer.ts'
 import {
   type TopUpOrder,
   type TopUpPlayer,
   type TopUpPrices,
+  type TopUpPush,
   type TopUpResult,
   TopUpTerms,
 } from './topup-contract.ts'
@@ -119,6 +120,14 @@ export class TopUps {
       logged_in: (await sessions.find(this.#options.ids.appid, openid)) !== undefined,
       ...(await this.#balance(account)),
     }
+  }
+
+  /** The last pushes about the player, newest first. */
+  async pushes(player: TopUpPlayer): Promise<TopUpPush[]> {
+    const { account } = await this.#accountOf(player)
+    const { offerId, env, openid } = account
+    const page = { env, openid, state: '', before: undefined, size: 20 } as const
+    return (await this.#options.services.ledger.pushes.list(offerId, page)).map(pushBody)
   }
 
   async #accountOf(player: TopUpPlayer): Promise<{ account: AccountKey; dialect: DialectName }> {

@@ -5,6 +5,7 @@ import type { GameBody } from '../../src/emulator/contract.ts'
 import type { TopUpPrices } from '../../src/emulator/topup-contract.ts'
 import { Admin } from '../support/admin.ts'
 import { type Controls, namespaceOf } from '../support/controls.ts'
+import { PushReceiver } from '../support/push-receiver.ts'
 import { type RawCaller, rawCallerOf } from '../support/raw-caller.ts'
 import {
   brokenChecks,
@@ -295,5 +296,42 @@ test('the page speaks the language that a browser asks for, and runs no script b
   ]) {
     const file = await fetch(`${service.baseUrl}/_pactolus/${name}`)
     assert.deepEqual([file.status, file.headers.get('content-type')], [200, type])
+  }
+})
+
+test("a top-up is pushed to the game's server with the numbers of its order", async () => {
+  const token = 'Token0123456789abcdef'
+  const receiver = await PushReceiver.start({ token, game: caller.game })
+  const { appid } = game
+  const target = { appid, channel: 'platform', url: receiver.url, token }
+  await new Admin(service).done(200, 'POST', '/push-targets', target)
+  try {
+    await controls.fault({ effect: 'never_delivered', dialect: '2.0', count: 1 })
+    // Of 2.0 the push tells of coins that came, of xpay of money that was paid; 1.0 has none.
+    await client.midas({}, { dialect: '2.0' })
+    await client.midas({}, { dialect: '1.0' })
+    const { order } = await client.midas({}, { dialect: '2.0' })
+    await until(async () => receiver.received.length === 1)
+    const xpay = await client.virtual({ attach: 'a1' })
+    await until(async () => receiver.received.length === 2)
+    const [first, second] = receiver.received
+    assert.equal(first?.event, 'minigame_coin_deliver_completed')
+    assert.deepEqual(first?.payload, {
+      ...{ OpenId: openid, OutTradeNo: order?.out_trade_no, Env: 0 },
+      WeChatPayInfo: { MchOrderNo: order?.wx_order_id, TransactionId: order?.transaction_id },
+      CoinInfo: { ZoneId: '1', ActualPrice: 600, BuyQuantity: 60, OrigPrice: 600 },
+    })
+    assert.equal(second?.event, 'xpay_coin_pay_notify')
+    assert.equal(second?.payload.OutTradeNo, xpay.order?.out_trade_no)
+    const { items } = await controls.done<{ items: object[] }>('GET', '/topup-pushes')
+    const pushes = items as { number: string; state: string; attempts: number }[]
+    assert.deepEqual(
+      pushes.map(({ number }) => number),
+      [xpay.order?.out_trade_no, order?.out_trade_no],
+    )
+    assert.deepEqual(receiver.faults, [])
+  } finally {
+    await service.services.pushTargets.remove(appid, 'platform')
+    await receiver.close()
   }
 })
