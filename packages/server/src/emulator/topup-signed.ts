@@ -166,10 +166,10 @@ const fieldRules: Readonly<Record<string, readonly [en: string, zh: string]>> = 
     'a whole number of coins from 1, for at most 99999999.99 yuan',
     '正整数，总价不超过 99999999.99 元',
   ],
-  env: ['0 or 1', '0 或 1'],
+  env: ['0 or 1', ' 0 或 1'],
   outTradeNo: [
     '8 to 32 digits, letters and _ - | * @, not beginning with _',
-    '8 到 32 位，由数字、字母与 _ - | * @ 组成，且不能以 _ 开头',
+    ' 8 到 32 位，由数字、字母与 _ - | * @ 组成，且不能以 _ 开头',
   ],
   attach: ['a text of up to 512 characters', '不超过 512 个字符的 string'],
 }
