@@ -54,6 +54,8 @@ export interface InjectedFault {
   readonly rule: number
   /** How long it made the call wait, in milliseconds. */
   readonly ms?: number
+  /** What it made a client call answer. */
+  readonly err_code?: number
 }
 
 /** All names from the start: an object that grows name by name is copied again and again. */

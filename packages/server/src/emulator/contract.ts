@@ -228,6 +228,7 @@ export const LoggedRequest = Type.Object({
         rule: Type.Integer(),
         effect: Type.String(),
         ms: Type.Optional(Type.Number()),
+        err_code: Type.Optional(Type.Integer()),
       }),
       Type.Null(),
     ],

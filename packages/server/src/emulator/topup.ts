@@ -229,7 +229,9 @@ export class TopUps {
       if (failed === virtual.order_closed) await this.#put(bought, 'closed')
       return { fault, refusal: injected(failed, fault) }
     }
-    await this.#put(bought, 'created')
+    const { outcome } = await this.#put(bought, 'created')
+    // Somebody took the number since it was looked up.
+    if (outcome !== 'posted') return { fault, refusal: await this.#repeated(call, bought) }
     if (cancel !== undefined) {
       const errcode =
         codeOf(call, cancel) ?? (call === 'requestVirtualPayment' ? virtual : midas).cancelled
