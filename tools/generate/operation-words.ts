@@ -49,6 +49,10 @@ export const formatWords: Readonly<Record<FieldFormat, Words>> = {
   zero_or_one: { en: '0 or 1', zh: '0 或 1' },
   refund_reason: { en: '`"0"` to `"5"`', zh: '`"0"` 至 `"5"`' },
   refund_from: { en: '`"1"`, `"2"` or `"3"`', zh: '`"1"`、`"2"` 或 `"3"`' },
+  day: { en: 'a day of UTC+8: `20260901`', zh: '日期（UTC+8）：`20260901`' },
+  order_type: { en: '1 to 4', zh: '1 至 4' },
+  refund_status: { en: '0, 2, 4 or 5', zh: '0、2、4 或 5' },
+  flag: { en: '`true` or `false`', zh: '`true` 或 `false`' },
   amount: { en: 'a whole number, 1 … 9999999999', zh: '整数，1 … 9999999999' },
   timestamp: { en: 'digits', zh: '数字' },
 }

@@ -32,7 +32,7 @@ function typeText({ type, format }: Field, language: Language): string {
 function limitText({ format, lengthMax, type }: Field, language: Language): string {
   const rule = formatWords[format][language]
   const isNumber = type === 'number' && format !== 'timestamp'
-  const isWhole = isNumber || lengthMax === 1 || ['amount', 'order_id'].includes(format)
+  const isWhole = isNumber || lengthMax === 1 || ['amount', 'order_id', 'flag'].includes(format)
   if (isWhole && rule !== '') return rule
   const length = language === 'en' ? `≤ ${lengthMax} characters` : `≤ ${lengthMax} 个字符`
   return rule === '' ? length : `${length}${language === 'en' ? ', ' : '，'}${rule}`
@@ -42,7 +42,7 @@ function operationOf({ protocol }: DialectCalls, call: OperationName): Operation
   return entryOf<Operation | undefined>(protocol.operations, call, protocol.name) as Operation
 }
 
-/** The fields that every call of the dialect has, required in all or in none. */
+/** The fields that every call of the dialect has, required in all or in none; none where one call has no such. */
 function commonNames(dialect: DialectCalls): string[] {
   const [first = [], ...others] = callsOf(dialect.protocol).map(
     (call) => operationOf(dialect, call).fields,
@@ -155,8 +155,9 @@ function dialectBlocks(dialect: DialectCalls, language: Language): string[] {
     intro[language],
     sub(words.query),
     queryTable(dialect, language),
-    sub(words.common),
-    fieldsTable(dialect, first, common, language),
+    ...(common.length === 0
+      ? []
+      : [sub(words.common), fieldsTable(dialect, first, common, language)]),
     sub(words.signature),
     signing[language],
     ...calls.flatMap((call) => callBlocks(dialect, call, language)),

@@ -48,7 +48,8 @@ const meaningsZh: Readonly<Record<string, string>> = {
   cacheDir: '内存数据库所用模板的缓存目录；auto：用户的缓存目录；off：不缓存',
   seed: '启动时的初始状态（JSON 文件）：玩家、订单、时钟、故障；每次启动都从它开始',
   emulatorOpen: '模拟器控制接口对任意主机名应答，而不仅限于 localhost',
-  trustProxy: '采用哪些代理的 X-Forwarded-For 和 X-Forwarded-Host：off、代理的层数，或代理的地址',
+  trustProxy:
+    '采用哪些代理的 X-Forwarded-For、X-Forwarded-Host 和 X-Forwarded-Proto：off、代理的层数，或代理的地址',
   pushPrivate: '推送也可发往内网和本机地址，发往这些地址时可以不用 TLS',
   logLevel: '日志级别：trace、debug、info、warn、error、fatal 或 silent',
   logFormat: '每行一个 JSON 对象，或便于人阅读的格式',

@@ -47,6 +47,7 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: [],
     protocol: 'freely',
   },
+  xlsx: { server: ['xlsx'], packages: ['node:', 'yazl'], protocol: 'never' },
   wire: {
     server: [
       ...['wire', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
@@ -99,7 +100,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   http: {
     server: [
       ...['http', 'services.ts', 'admin', 'cloud', 'emulator', 'api', 'wire', 'dialect'],
-      ...['directory', 'clock.ts'],
+      ...['directory', 'xlsx', 'clock.ts'],
     ],
     packages: ['node:', 'fastify'],
     protocol: 'freely',

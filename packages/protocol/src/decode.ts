@@ -34,6 +34,13 @@ const formats: Record<FieldFormat, { pattern: RegExp; rule: string }> = {
   one_or_two: { pattern: /^[12]$/, rule: 'must be 1 or 2' },
   refund_reason: { pattern: /^[0-5]$/, rule: 'must be "0" to "5"' },
   refund_from: { pattern: /^[1-3]$/, rule: 'must be "1", "2" or "3"' },
+  day: {
+    pattern: /^[0-9]{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$/,
+    rule: 'must be a day as a number, such as 20260901',
+  },
+  order_type: { pattern: /^[1-4]$/, rule: 'must be 1 to 4' },
+  refund_status: { pattern: /^[0245]$/, rule: 'must be 0, 2, 4 or 5' },
+  flag: { pattern: /^(?:true|false)$/, rule: 'must be true or false' },
   zero_or_one: { pattern: /^[01]$/, rule: 'must be 0 or 1' },
 }
 
@@ -90,12 +97,15 @@ function typeFault(field: Field, value: BodyValue): FieldFault | undefined {
   const { type } = value
   if (type === 'null' || type === field.type) return undefined
   if (field.type === 'either' && type !== 'other') return undefined
+  // Of these, only true and false have a text.
+  if (field.type === 'bool' && type === 'other' && value.text !== '') return undefined
   return new FieldFault(field, 'type', typeRules[field.type], value)
 }
 
 const typeRules = {
   string: 'must be a string',
   number: 'must be a number',
+  bool: 'must be true or false',
   either: 'must be a number or a string',
 } as const
 

@@ -18,18 +18,20 @@ export type Env = 'production' | 'sandbox'
  * - `env`: 0 production, 1 sandbox
  * - `one_or_two`, `zero_or_one`: one of two numbers
  * - `refund_reason`, `refund_from`: a digit as text (xpay §3.3)
+ * - `day`: a day as a number, 20260901; `order_type`, `refund_status`: one of some digits (xpay §5.2)
+ * - `flag`: true or false
  */
 export type FieldFormat =
   | ('text' | 'identifier' | 'bill_no' | 'bill_no_v2' | 'order_id' | 'trade_no')
   | ('amount' | 'timestamp' | 'env' | 'one_or_two' | 'zero_or_one')
-  | ('refund_reason' | 'refund_from')
+  | ('refund_reason' | 'refund_from' | 'day' | 'order_type' | 'refund_status' | 'flag')
 
 export interface Field {
   readonly name: string
   readonly format: FieldFormat
   readonly required: boolean
   /** The JSON types it is taken as. `either`: clients in use send both (midas-v1 §2.1). */
-  readonly type: 'string' | 'number' | 'either'
+  readonly type: 'string' | 'number' | 'bool' | 'either'
   /** In UTF-16 units, like `String.length`. */
   readonly lengthMax: number
 }
@@ -38,7 +40,9 @@ export interface Field {
 export type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present'
 
 /** The calls about purchases with money, which not every dialect has. */
-export type MoneyOperationName = 'queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance'
+export type MoneyOperationName =
+  | ('queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance')
+  | ('downloadBill' | 'startOrderFile' | 'queryOrderFile')
 
 /** What an operation does, whatever its dialect calls it. */
 export type OperationName = CoinOperationName | MoneyOperationName

@@ -155,16 +155,40 @@ create table directory.push_targets (
   constraint push_targets_format check (format in ('json', 'xml'))
 );
 
+-- Files that games asked for, for a day.
+create table directory.downloads (
+  download_id text not null,
+  appid text not null,
+  book text not null,  -- Where the ledger keeps what is in the file.
+  env text not null,
+  kind text not null,
+  terms jsonb not null,  -- What was asked for.
+  started_at timestamptz not null,  -- When it was asked for; of a bill, the last time.
+  lines jsonb,  -- The lines of a bill; null until they are ready.
+  ready_at timestamptz,
+  primary key (download_id),
+  constraint downloads_appid_fkey foreign key (appid) references directory.apps(appid),
+  constraint downloads_env check (env in ('production', 'sandbox')),
+  constraint downloads_kind check (kind in ('bill', 'orders')),
+  constraint downloads_ready check ((lines is null) = (ready_at is null))
+);
+create unique index downloads_bill on directory.downloads (book, env, terms) where (kind = 'bill');
+create index downloads_of_app on directory.downloads (appid, started_at);
+
 -- Functions of directory:
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
+--   add_order_file               Keeps the terms of a file of orders.
 --   begin_audit                  Writes down an admin write before it happens.
+--   begin_bill                   The bill of these terms, and who has to make it.
 --   changed_sessions             The sessions that changed in the last seconds.
 --   create_app                   Registers a game; false when the appid is taken.
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.
 --   create_offer                 Registers an offer with its first keys: created, offer_exists, app_not_found or xpay_taken.
 --   end_audit                    Adds what came of an admin write.
+--   end_bill                     Stores the lines of a bill.
 --   end_session                  Ends the session of a player.
+--   find_download                A file that a game asked for.
 --   find_session                 The session of a player.
 --   find_token                   A token by its hash.
 --   find_xpay_offer              The offer of a game that speaks xpay.
@@ -179,6 +203,7 @@ create table directory.push_targets (
 --   list_push_targets            Every target of pushes, with the offers of its game.
 --   list_sealed                  A page of the sealed values of a kind.
 --   permit_cloud_apis            Adds to or replaces what a cloud environment may call; false when there is none.
+--   prune_downloads              Forgets old files of a game.
 --   put_push_target              Sets where the pushes of a game go.
 --   put_session                  Stores the session of a player; false when there is no such game.
 --   remove_cloud_environment     Removes a cloud environment; false when there is none.
@@ -362,7 +387,9 @@ create table ledger.money_orders (
   constraint money_orders_in_order check (((provided_at is null) or (paid_at is not null)) and ((closed_at is null) or (paid_at is null)) and ((refunded = 0) or (paid_at is not null)))
 );
 create index money_orders_of_account on ledger.money_orders (account_id, created_at);
+create index money_orders_paid on ledger.money_orders (paid_at, platform_no) where (paid_at is not null);
 create index money_orders_platform_no on ledger.money_orders (platform_no);
+create index money_orders_refunded on ledger.money_orders (account_id) where (refunded > 0);
 create trigger money_orders_are_kept
   after delete on ledger.money_orders referencing old table as gone for each statement
   execute function ledger.refuse_to_lose();
@@ -416,6 +443,8 @@ create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
+--   list_money_refunds           A page of the refunds of money orders, by time.
+--   list_paid_orders             A page of the paid money orders of an offer, by time.
 --   list_pushes                  A page of the pushes of an offer, newest first.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
@@ -427,6 +456,7 @@ create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 --   retry_push                   Makes a push due now.
 --   search_money_orders          Money orders of an offer by a number of theirs.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
+--   sum_money_days               What was paid for coins of an offer, and paid back, by day.
 --   sum_money_orders             What was paid for coins of an offer, and paid back.
 
 

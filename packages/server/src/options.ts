@@ -309,7 +309,7 @@ export const options: readonly Option[] = [
     key: 'trustProxy',
     env: 'PACTOLUS_TRUST_PROXY',
     flag: '--trust-proxy <proxies>',
-    help: 'whose X-Forwarded-For and X-Forwarded-Host to use: off, a number of proxies, or their addresses',
+    help: 'whose X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto to use: off, a number of proxies, or their addresses',
     modes: both,
     defaultFor: always('off'),
     read: readTrustProxy,

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
 import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
+import { Downloads } from './directory/downloads.ts'
 import { CloudEnvironments } from './directory/environments.ts'
 import { requireMasterKey } from './directory/master-key.ts'
 import { PushTargets } from './directory/push-targets.ts'
@@ -85,6 +86,7 @@ export async function startServer(
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
     services.sessions.close()
+    await services.downloads.close()
     await database.close()
   }
   try {
@@ -143,6 +145,9 @@ function createServices(
     directory,
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
+    downloads: new Downloads(database, seal, clock, (error) =>
+      log.error({ err: error }, 'a bill was not made'),
+    ),
     environments,
     cloudTokens: new CloudTokens(environments, seal, clock),
     pushTargets,

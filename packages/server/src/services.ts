@@ -2,6 +2,7 @@
 import type { Clock } from './clock.ts'
 import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
+import type { Downloads } from './directory/downloads.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
 import type { PushTargets } from './directory/push-targets.ts'
 import type { Quotas } from './directory/quotas.ts'
@@ -28,6 +29,8 @@ export interface Services {
   readonly directory: Directory
   readonly tokens: Tokens
   readonly sessions: Sessions
+  /** Files that games asked for. */
+  readonly downloads: Downloads
   readonly environments: CloudEnvironments
   readonly cloudTokens: CloudTokens
   /** Where the pushes of games go, and what sends them. */

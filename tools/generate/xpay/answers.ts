@@ -47,6 +47,10 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
       en: 'The account holds fewer coins than amount, or a refund exceeds what is left of the order.',
       zh: '账户余额少于 amount，或退款超过该订单剩余金额。',
     },
+    data_generating: {
+      en: 'download_bill: the bill is being made. Call again after a second.',
+      zh: 'download_bill：账单生成中，稍后重试即可。',
+    },
     left_fee_differs: {
       en: 'refund_order: left_fee is not what is left of the purchase. Ask query_order.',
       zh: 'refund_order：left_fee 与订单实际剩余金额不符，请通过 query_order 查询。',
@@ -61,6 +65,7 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     sig_invalid: 'every call',
     session_missing: ['getBalance', 'pay', 'cancelPay'],
     coins_unpublished: 'every call',
+    data_generating: ['downloadBill'],
     left_fee_differs: ['refundOrder'],
     busy: 'every call',
   },
@@ -96,6 +101,7 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
     order_exists: [['page', ['pay', 'present']]],
     order_refunded: [['page', ['cancelPay']]],
     balance_insufficient: [['page', ['pay', 'cancelPay']]],
+    data_generating: [['page', ['downloadBill']]],
     left_fee_differs: [['page', ['refundOrder']]],
     busy: [['page', 'every call']],
   },
@@ -112,13 +118,6 @@ has no traceid. \`268490004\` comes with the fields of the first answer. Of a ca
       why: { en: 'Texts are not inspected.', zh: '本服务不审查文字和图片。' },
     },
     { code: 268490010, why: notInTable },
-    {
-      code: 268490011,
-      why: {
-        en: 'Of download_bill, which is out of scope.',
-        zh: '仅 download_bill 返回，不在范围内。',
-      },
-    },
     {
       code: 268490012,
       why: {

@@ -24,6 +24,11 @@ const sample = {
   refund_fee: 100,
   refund_reason: '3',
   req_from: '2',
+  begin_ds: 20260901,
+  end_ds: 20260930,
+  order_type: 1,
+  pay_channel: 1,
+  task_id: '0123456789abcdef0123456789abcdef',
 } as const
 
 /** The vendor's own example, and the worked bodies of the protocol facts. */
@@ -128,6 +133,30 @@ JSON 类型严格校验。没有云调用。`,
       en: 'What was paid for coins in this environment and not paid back.',
       zh: '该环境中已支付且未退款的充值总额。',
     },
+    downloadBill: {
+      en: `The bill of some days, at most 366 of them and none in the future: an XLSX file with a line for each day of UTC+8. The
+first call starts to make it and answers \`268490011\`; call again after a second. A bill is kept for 30 minutes, then the
+next call makes it anew. There is no \`env\`: the AppKey that signs tells the environment. All sums are in fen. The columns
+are those of the platform: day, payments, their sum, payments of the day before, their sum, refunds, service fee (0), returned
+by the platform (0), sum of the refunds, payments less refunds, CPS fee (0).`,
+      zh: `下载日账单：最多 366 天，不得晚于今天；XLSX 文件，每天（UTC+8）一行。首次调用开始生成并返回 \`268490011\`，稍后重试即可。
+账单保留 30 分钟，之后的首次调用会重新生成。请求中没有 \`env\`，由签名所用的 AppKey 决定环境。金额单位均为分。
+列与官方一致：出库日期、交易笔数、交易金额、昨日交易笔数、昨日交易金额、退款笔数、技术服务费（0）、平台回退金额（0）、
+退款金额、结算金额（交易金额减退款金额）、CPS服务费（0）。`,
+    },
+    startOrderFile: {
+      en: `Asks for a file of orders, at most 31 days: purchases by the day of their payment (\`order_type\` 1) or refunds by the day
+they were asked for (4). The ledger holds no goods, no subscriptions and no purchases through Apple: those files have no lines.
+A task is kept for a day, and of a game the 100 newest.`,
+      zh: `发起订单下载任务，最多 31 天：\`order_type\` 为 1 时按支付日期列出充值订单，为 4 时按申请日期列出退款。
+账本中没有道具、订阅和苹果内购订单，对应文件没有数据行。任务保留一天，每个应用最多保留最近 100 个。`,
+    },
+    queryOrderFile: {
+      en: `The link to the file of a task: XLSX, written while it is fetched, so that it has the states of that moment. The columns of
+purchases and refunds are a choice of Pactolus; the states are those of query_order, and of \`refund_status\`.`,
+      zh: `查询任务文件的下载链接：XLSX，下载时实时生成，状态以下载时刻为准。列由 Pactolus 自定；
+订单状态与 query_order 一致，退款状态与 \`refund_status\` 一致。`,
+    },
   },
   fields: {
     order_id: { en: 'the number of the order, its idempotency key', zh: '订单号，即幂等键' },
@@ -146,6 +175,29 @@ JSON 类型严格校验。没有云调用。`,
     req_from: {
       en: '1 service desk, 2 user, 3 other; kept with the refund',
       zh: '1 客服，2 用户，3 其他；随退款保存',
+    },
+    begin_ds: { en: 'the first day', zh: '起始日期' },
+    end_ds: { en: 'the last day', zh: '截止日期' },
+    order_type: {
+      en: '1 coins, 2 goods, 3 subscriptions, 4 refunds',
+      zh: '1 代币，2 道具，3 订阅，4 退款',
+    },
+    order_info: {
+      en: 'part of a number or of an openid; only orders that have it',
+      zh: '单号或 openid 的一部分，只列出包含它的订单',
+    },
+    is_provided: {
+      en: 'delivered or not; required for `order_type` 2 and 3',
+      zh: '是否已发货；`order_type` 为 2、3 时必填',
+    },
+    refund_status: {
+      en: 'of refunds: 0 all, 2 refunded, 4 under way, 5 failed',
+      zh: '退款状态：0 全部，2 已退款，4 退款中，5 退款失败',
+    },
+    pay_channel: { en: '1 ordinary, 2 Apple', zh: '1 普通，2 苹果' },
+    task_id: {
+      en: 'the task, as start_download_order answered it',
+      zh: 'start_download_order 返回的任务 ID',
     },
     device_type: {
       en: '1 Android, 2 Apple: sent by clients of 2023, not looked at',
@@ -180,6 +232,14 @@ JSON 类型严格校验。没有云调用。`,
       { name: 'balance_available', type: 'object', words: { en: 'the sum', zh: '总额' } },
       text('balance_available.amount', 'in yuan: `12.34`', '单位元：`12.34`'),
       text('balance_available.currency_code', '`CNY`', '`CNY`'),
+    ],
+    downloadBill: [text('url', 'the file, for 30 minutes', '文件下载地址，30 分钟内有效')],
+    startOrderFile: [text('task_id', 'the task', '任务 ID')],
+    queryOrderFile: [
+      text('task_id', 'as sent', '与请求相同'),
+      number('status', 'always 2: done', '恒为 2：成功'),
+      text('download_url', 'the file, for 30 minutes', '文件下载地址，30 分钟内有效'),
+      number('expire_at', 'when the link ends, UNIX time', '链接失效时间，UNIX 时间'),
     ],
   },
   replays: ['pay', 'present'],

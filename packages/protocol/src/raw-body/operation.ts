@@ -9,6 +9,7 @@ export interface RawBodyOperation extends Operation {
 interface FieldOptions {
   optional?: true
   number?: true
+  bool?: true
   format?: FieldFormat
 }
 
@@ -19,7 +20,7 @@ export function strictField(name: string, lengthMax: number, options: FieldOptio
     lengthMax,
     format: options.format ?? 'text',
     required: options.optional !== true,
-    type: options.number === true ? 'number' : 'string',
+    type: options.number === true ? 'number' : options.bool === true ? 'bool' : 'string',
   }
 }
 

@@ -16,6 +16,10 @@ const eitherNumber = [
   field('order_id', 32, { optional: true, format: 'trade_no' }),
   field('wx_order_id', 64, { optional: true }),
 ]
+const days = [
+  field('begin_ds', 8, { number: true, format: 'day' }),
+  field('end_ds', 8, { number: true, format: 'day' }),
+]
 /** Sent by clients of 2023: 1 Android, 2 Apple. */
 const deviceType = field('device_type', 1, {
   optional: true,
@@ -74,4 +78,25 @@ export const xpayOperations = {
     false,
   ),
   bizBalance: operation('bizBalance', 'query_biz_balance', [envField], false),
+  // No env: the AppKey that signs tells the environment.
+  downloadBill: operation('downloadBill', 'download_bill', days, false),
+  startOrderFile: operation(
+    'startOrderFile',
+    'start_download_order',
+    [
+      ...[envField, ...days],
+      field('order_type', 1, { number: true, format: 'order_type' }),
+      field('order_info', 128, { optional: true }),
+      field('is_provided', 5, { optional: true, bool: true, format: 'flag' }),
+      field('refund_status', 1, { optional: true, number: true, format: 'refund_status' }),
+      field('pay_channel', 1, { number: true, format: 'one_or_two' }),
+    ],
+    false,
+  ),
+  queryOrderFile: operation(
+    'queryOrderFile',
+    'query_download_order',
+    [envField, field('task_id', 64)],
+    false,
+  ),
 } as const satisfies Partial<Record<OperationName, RawBodyOperation>>

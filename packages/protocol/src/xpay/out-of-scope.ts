@@ -8,11 +8,6 @@ function callsOf(en: string, zh: string, calls: string): CallsOutOfScope {
 
 export const xpayOutOfScope: readonly CallsOutOfScope[] = [
   callsOf(
-    'bills and files of orders',
-    '账单与订单下载',
-    'download_bill start_download_order query_download_order',
-  ),
-  callsOf(
     'purchases through Apple',
     '苹果内购',
     'download_ios_settlement_bill query_order_id_by_ios_order',

@@ -194,7 +194,7 @@ async function carryOut(
       const path = operation.paths[env ?? 'production']
       const call = {
         ...{ operation, env, path, body, appid, log, connection },
-        ...{ query: '', raw: undefined, accessToken: undefined },
+        ...{ query: '', raw: undefined, accessToken: undefined, originOf: undefined },
       }
       try {
         return await answerDialectCall(api.dialect, dialectServices, call)

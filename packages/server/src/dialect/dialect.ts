@@ -12,6 +12,7 @@ import type {
 } from '@pactolus/protocol'
 import type { Clock } from '../clock.ts'
 import type { CallableOffer, Directory } from '../directory/directory.ts'
+import type { Downloads } from '../directory/downloads.ts'
 import type { Sessions } from '../directory/sessions.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
@@ -23,6 +24,8 @@ export interface DialectServices {
   readonly ledger: Ledger
   readonly directory: Directory
   readonly sessions: Sessions
+  /** Files that games asked for. */
+  readonly downloads: Downloads
   /** The service's time, which the emulator may move. */
   readonly clock: Clock
   /** Never the emulator's: ts is compared with real time. */
@@ -48,6 +51,8 @@ export interface Call extends CheckedCall {
   /** The bytes as sent, where signatures cover them; undefined for a cloud call, which sends none. */
   readonly raw: Uint8Array | undefined
   readonly accessToken: string | undefined
+  /** The scheme and host that the caller used for this service; undefined for a cloud call. */
+  readonly originOf: (() => string) | undefined
 }
 
 /** A call whose fields are as documented, for an offer that the game may use. */

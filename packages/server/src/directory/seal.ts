@@ -26,6 +26,7 @@ interface Keys {
   readonly sealing: Buffer
   readonly tokens: Buffer
   readonly cloudTokens: Buffer
+  readonly downloads: Buffer
   /** Identifies the master key and tells nothing else of it. */
   readonly fingerprint: Buffer
 }
@@ -98,12 +99,21 @@ export class Seal {
 
   /** The mark under the text of a cloud token. */
   markCloudToken(text: string): string {
-    return markUnder(this.#current, text)
+    return markUnder(this.#current.cloudTokens, text)
   }
 
   /** Whether the mark is one under either master key. */
   isCloudTokenMark(text: string, mark: string): boolean {
-    return this.#all.some((keys) => sameSignature(markUnder(keys, text), mark))
+    return this.#all.some((keys) => sameSignature(markUnder(keys.cloudTokens, text), mark))
+  }
+
+  /** The mark under the link to a file. */
+  markDownload(text: string): string {
+    return markUnder(this.#current.downloads, text)
+  }
+
+  isDownloadMark(text: string, mark: string): boolean {
+    return this.#all.some((keys) => sameSignature(markUnder(keys.downloads, text), mark))
   }
 }
 
@@ -139,6 +149,7 @@ function keysOf(masterKey: Buffer): Keys {
     sealing: derive(masterKey, 'sealing', 32),
     tokens: derive(masterKey, 'tokens', 32),
     cloudTokens: derive(masterKey, 'cloud tokens', 32),
+    downloads: derive(masterKey, 'downloads', 32),
     fingerprint: derive(masterKey, 'fingerprint', 32),
   }
 }
@@ -162,8 +173,8 @@ function tokenUnder({ tokens }: Keys, appid: string, kind: string, serial: bigin
   return derive(tokens, purpose, tokenBytes).toString('base64url')
 }
 
-function markUnder({ cloudTokens }: Keys, text: string): string {
-  return createHmac('sha256', cloudTokens).update(text).digest('base64url')
+function markUnder(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url')
 }
 
 function derive(key: Buffer, purpose: string, bytes: number): Buffer {

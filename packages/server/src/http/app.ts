@@ -10,6 +10,7 @@ import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import type { Endpoints } from '../wire/endpoint.ts'
 import { newRid } from '../wire/rid.ts'
+import { registerFiles } from './files.ts'
 import { connectionEnder, createFront } from './front.ts'
 import { registerHealth } from './health.ts'
 import { loginEndpoints } from './login.ts'
@@ -22,6 +23,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const app = newApp(services, endpointsOf(services))
   await app.register(cloudGateway(services))
+  registerFiles(app, services)
   if (services.config.adminPort === undefined)
     await app.register((scope) => adminSide(scope, services))
   if (emulator !== undefined) {
@@ -45,9 +47,10 @@ export async function createAdminApp(services: Services): Promise<FastifyInstanc
 /** What answers the containers of a cloud environment, where they have a port; undefined otherwise. */
 export function createContainerApp(services: Services): FastifyInstance | undefined {
   const { openApiPort, openApiEnv } = services.config
-  return openApiPort === undefined
-    ? undefined
-    : newApp(services, endpointsOf(services), openApiEnv ?? '')
+  if (openApiPort === undefined) return undefined
+  const app = newApp(services, endpointsOf(services), openApiEnv ?? '')
+  registerFiles(app, services)
+  return app
 }
 
 function endpointsOf(services: Services): Endpoints {

@@ -139,7 +139,8 @@ function answerAt(
     const { method = '', url = '' } = request
     const mark = url.indexOf('?')
     const [path, query] = mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
-    const whole = { method, path, query, body, connection: response, container }
+    const originOf = () => services.forwarded.originOf(request)
+    const whole = { method, path, query, body, connection: response, originOf, container }
     const { dialect, operation, env, toText } = endpoint
     const peer = services.forwarded.peerOf(request)
     const answering = { rid, peer, dialect, operation, env, toText, request: whole }

@@ -87,11 +87,22 @@ async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise
   // In production the offer in the line tells the game.
   if (services.emulator !== undefined) log.appid = appid
   const { operation, env, path } = route
-  const { query, body: raw, connection } = request
+  const { query, body: raw, connection, originOf } = request
   const accessToken = sent?.text
   // Written out: spreading objects here takes a tenth of a pay.
-  const call = { operation, env, path, query, body, raw, accessToken, appid, log, connection }
-  return answerCall(dialect, wire.dialectServices, call)
+  return answerCall(dialect, wire.dialectServices, {
+    operation,
+    env,
+    path,
+    query,
+    body,
+    raw,
+    accessToken,
+    originOf,
+    appid,
+    log,
+    connection,
+  })
 }
 
 /** What a dialect that looks at the token first takes an empty body for. */

@@ -6,6 +6,7 @@ import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
 import { MoneyOrders } from './money-orders.ts'
+import { MoneyReports } from './money-reports.ts'
 import { type PushChannel, Pushes } from './pushes.ts'
 
 export interface LedgerOptions {
@@ -68,6 +69,8 @@ export interface ListedAccount extends Balance {
 export class Ledger {
   /** Purchases of coins with money. */
   readonly money: MoneyOrders
+  /** What they come to, by book. */
+  readonly moneyReports: MoneyReports
   /** Messages to the servers of games. */
   readonly pushes: Pushes
   readonly #driver: Driver
@@ -88,6 +91,7 @@ export class Ledger {
     const ask = <R = Row>(sql: string, values: readonly unknown[]) => this.#ask<R>(sql, values)
     this.money = new MoneyOrders(ask, clock, { bookOf: this.#bookOf, announces: this.#announces })
     this.pushes = new Pushes(ask, this.#bookOf)
+    this.moneyReports = new MoneyReports(ask)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.

@@ -177,7 +177,7 @@ function numberOf(letter: string, parts: readonly string[]): string {
   return letter + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 27).toUpperCase()
 }
 
-interface MoneyRow {
+export interface MoneyRow {
   openid: string
   zone_id: string
   trade_no: string
@@ -196,7 +196,7 @@ interface MoneyRow {
   updated_at: Date
 }
 
-function orderOf(row: MoneyRow): MoneyOrder {
+export function orderOf(row: MoneyRow): MoneyOrder {
   return {
     openid: row.openid,
     zoneId: row.zone_id,

@@ -8,6 +8,11 @@ export interface Forwarded {
   peerOf(request: IncomingMessage): string | undefined
   /** The host that the sender asked for, with its port; '' when none was sent. */
   hostOf(request: IncomingMessage): string
+  /**
+   * Scheme and host under which the sender reaches this service, for links in its answer. A sender may name any
+   * host: its answer has its own, and nobody else gets it.
+   */
+  originOf(request: IncomingMessage): string
 }
 
 /** Whether the address `hop` steps before this service belongs to a proxy of ours; 0 is the nearest. */
@@ -15,19 +20,36 @@ type Trust = (address: string, hop: number) => boolean
 
 export function readForwarded(trusted: TrustProxy): Forwarded {
   if (trusted === false) {
+    const hostOf = (request: IncomingMessage) => request.headers.host ?? ''
     return {
       peerOf: (request) => request.socket.remoteAddress,
-      hostOf: (request) => request.headers.host ?? '',
+      hostOf,
+      originOf: (request) => originAt('http', hostOf(request), request),
     }
   }
   const trust = trustIn(trusted)
+  const isTrusted = ({ remoteAddress = '' }: IncomingMessage['socket']) => trust(remoteAddress, 0)
+  const hostOf = ({ headers, socket }: IncomingMessage) => {
+    const host = lastOf(headers['x-forwarded-host'])
+    return isTrusted(socket) && hostPattern.test(host) ? host : (headers.host ?? '')
+  }
   return {
     peerOf: (request) => senderOf(request, trust),
-    hostOf({ headers, socket: { remoteAddress: nearest = '' } }) {
-      const host = lastOf(headers['x-forwarded-host'])
-      return trust(nearest, 0) && hostPattern.test(host) ? host : (headers.host ?? '')
+    hostOf,
+    originOf(request) {
+      const { headers, socket } = request
+      const isTls = isTrusted(socket) && lastOf(headers['x-forwarded-proto']) === 'https'
+      return originAt(isTls ? 'https' : 'http', hostOf(request), request)
     },
   }
+}
+
+/** Without a host that can stand in a URL, the address that the connection came to. */
+function originAt(scheme: string, host: string, { socket }: IncomingMessage): string {
+  if (hostPattern.test(host)) return `${scheme}://${host}`
+  const { localAddress = '127.0.0.1', localPort = 80 } = socket
+  const address = localAddress.includes(':') ? `[${localAddress}]` : localAddress
+  return `${scheme}://${address}:${localPort}`
 }
 
 function trustIn(trusted: number | readonly string[]): Trust {

@@ -16,6 +16,8 @@ export interface WireRequest {
   /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
   readonly body: Buffer
   readonly connection: Connection
+  /** The scheme and host that the sender used for this service. */
+  readonly originOf: () => string
   /** The cloud environment of the container that sent it, which then needs no token (cloud-call §10). */
   readonly container?: string | undefined
 }

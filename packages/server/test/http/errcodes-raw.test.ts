@@ -120,6 +120,8 @@ const reaches: Record<'2.0' | 'xpay', Record<string, Reach>> = {
       await directory.updateOffer(caller.game.offerId, { dialects: ['2.0'] })
       return balance()
     },
+    data_generating: ({ caller }) =>
+      caller.post('/xpay/download_bill', { begin_ds: 20260101, end_ds: 20260102 }),
     left_fee_differs: async ({ caller }) => {
       const account = accountOf(caller.game, caller.env, player)
       const order = { account, tradeNo: 'trade_1', dialect: 'xpay', fee: 100n, coins: 10n } as const

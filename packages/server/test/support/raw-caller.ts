@@ -60,7 +60,15 @@ export class RawCaller {
     query: Record<string, string | undefined> = {},
   ): Promise<WireAnswer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const openid = typeof body === 'string' ? openidIn(body) : String(body.openid)
+    const url = `${this.#service.baseUrl}${this.signed(path, text, query)}`
+    const response = await fetch(url, { method: 'POST', body: text })
+    if (response.status !== 200) throw new Error(`${path} answered HTTP ${response.status}`)
+    return (await response.json()) as WireAnswer
+  }
+
+  /** The path with the query that a body is sent with. */
+  signed(path: string, text: string, query: Record<string, string | undefined> = {}): string {
+    const openid = openidIn(text)
     const signed: Record<string, string | undefined> = {
       access_token: this.token,
       sig_method: 'hmac_sha256',
@@ -71,10 +79,7 @@ export class RawCaller {
     const given = Object.entries(signed).filter((pair): pair is [string, string] => {
       return pair[1] !== undefined
     })
-    const url = `${this.#service.baseUrl}${path}?${new URLSearchParams(given)}`
-    const response = await fetch(url, { method: 'POST', body: text })
-    if (response.status !== 200) throw new Error(`${path} answered HTTP ${response.status}`)
-    return (await response.json()) as WireAnswer
+    return `${path}?${new URLSearchParams(given)}`
   }
 }
 

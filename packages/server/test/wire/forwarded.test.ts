@@ -64,3 +64,21 @@ test('X-Forwarded-Host counts from a trusted proxy alone, and only as a host', (
     assert.equal(found, host, `${trust} ${connection} "${forwarded}"`)
   }
 })
+
+test('a link has the scheme and host of the sender, as a trusted proxy tells them', () => {
+  const shop = { host: 'own.example:80', 'x-forwarded-host': 'shop.example' }
+  const https = { ...shop, 'x-forwarded-proto': 'https' }
+  const origins: [trust: TrustProxy, headers: Record<string, string>, origin: string][] = [
+    [false, https, 'http://own.example:80'],
+    [['10.9.0.0/16'], https, 'http://own.example:80'],
+    [1, https, 'https://shop.example'],
+    [1, { ...shop, 'x-forwarded-proto': 'javascript' }, 'http://shop.example'],
+    [1, { host: 'own.example"><script>' }, 'http://10.0.0.2:4800'],
+    [false, {}, 'http://10.0.0.2:4800'],
+  ]
+  for (const [trust, headers, origin] of origins) {
+    const socket = { remoteAddress: '10.0.0.1', localAddress: '10.0.0.2', localPort: 4800 }
+    const request = { socket, headers } as unknown as IncomingMessage
+    assert.equal(readForwarded(trust).originOf(request), origin)
+  }
+})

@@ -3,6 +3,7 @@ import { type Fields, xpay } from '@pactolus/protocol'
 import { type MoneyOrder, purchaseOf, type RefundOutcome } from '../../ledger/money-orders.ts'
 import type { Answer } from '../answer.ts'
 import type { DialectServices, Request, Resolved } from '../dialect.ts'
+import { statusOf } from './status.ts'
 
 const { errcodes } = xpay
 
@@ -33,15 +34,6 @@ export function queryOrder(resolved: Resolved): Request {
       return { errcode: errcodes.ok, fields: { order: orderBody(order, resolved, now) } }
     },
   }
-}
-
-/** The numbers of xpay §3.4. */
-function statusOf({ closedAt, refunds, providedAt, paidAt }: MoneyOrder, now: number): number {
-  if (closedAt !== null) return 6
-  const refund = refunds.at(-1)
-  if (refund !== undefined) return refund.doneAt.getTime() <= now ? 8 : 5
-  if (providedAt !== null) return 4
-  return paidAt === null ? 1 : 2
 }
 
 const seconds = (at: Date | null) => (at === null ? 0 : Math.floor(at.getTime() / 1000))

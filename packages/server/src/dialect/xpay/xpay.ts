@@ -9,10 +9,13 @@ import {
   type Fields,
   type Mistake,
   type Operation,
+  paySig,
   type RawBodyOperation,
   Refusal,
+  sameSignature,
   xpay,
 } from '@pactolus/protocol'
+import type { CallableOffer } from '../../directory/directory.ts'
 import type { OrderNotes, Posting } from '../../ledger/model.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import { type Answer, type CallLog, coins, okText, type ToText } from '../answer.ts'
@@ -21,6 +24,7 @@ import { orderAnswers } from '../order-answers.ts'
 import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
 import { type RawBodyRefusals, verifyRawBody } from '../raw-body/verify.ts'
+import { downloadBill, queryOrderFile, startOrderFile } from './downloads.ts'
 import { bizBalance, provideGoods, queryOrder, refundOrder } from './money.ts'
 import { xpayPushes } from './pushes.ts'
 
@@ -87,8 +91,7 @@ async function resolve(services: DialectServices, call: Call): Promise<Resolved 
   const fields = readFields(operation, body)
   if (fields instanceof Refusal) return fields
   noteFields(log, fields)
-  const env: Env = fields.env === '1' ? 'sandbox' : 'production'
-  log.env = env
+  log.env = fields.env === '1' ? 'sandbox' : 'production'
   if (raw !== undefined) {
     const names = (operation as RawBodyOperation).userSigned
       ? ['pay_sig', 'signature']
@@ -97,11 +100,21 @@ async function resolve(services: DialectServices, call: Call): Promise<Resolved 
     if (empty !== undefined) return invalid(`签名字段[${empty}]为空`)
   }
   const offer = await services.directory.offerOfXpay(appid)
-  if (offer === undefined || !offer[env]) {
-    return new Refusal(errcodes.coins_unpublished)
-  }
+  if (offer === undefined) return new Refusal(errcodes.coins_unpublished)
+  const env = envOf(call, fields, offer)
+  log.env = env
+  if (!offer[env]) return new Refusal(errcodes.coins_unpublished)
   log.offer_id = offer.offerId
   return { env, offer, fields }
+}
+
+/** A call without `env` is of the environment whose AppKey signed it. */
+function envOf({ raw, query, path, operation }: Call, fields: Fields, offer: CallableOffer): Env {
+  if (fields.env !== undefined) return fields.env === '1' ? 'sandbox' : 'production'
+  if (raw === undefined || operation.fields.some(({ name }) => name === 'env')) return 'production'
+  const given = parameterOf(query, 'pay_sig')
+  const isSandbox = offer.keys.sandbox.some((key) => sameSignature(paySig(key, path, raw), given))
+  return isSandbox ? 'sandbox' : 'production'
 }
 
 function sentenceOf({ field, kind }: FieldFault): string {
@@ -120,7 +133,8 @@ const refusals: RawBodyRefusals = {
   session: { errcode: errcodes.session_missing },
 }
 
-function toRequest({ operation }: Call, resolved: Resolved): Request {
+function toRequest(call: Call, resolved: Resolved): Request {
+  const { operation } = call
   const { env, offer, fields } = resolved
   const { openid = '', order_id: billNo = '' } = fields
   const account = { offerId: offer.offerId, env, openid, zoneId }
@@ -139,6 +153,12 @@ function toRequest({ operation }: Call, resolved: Resolved): Request {
       return provideGoods(resolved)
     case 'bizBalance':
       return bizBalance(resolved)
+    case 'downloadBill':
+      return downloadBill(call, resolved)
+    case 'startOrderFile':
+      return startOrderFile(call, resolved)
+    case 'queryOrderFile':
+      return queryOrderFile(call, resolved)
     case 'getBalance':
       return {
         kind: 'balance',
