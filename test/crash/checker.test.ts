@@ -200,6 +200,12 @@ test("a cancel window, a token or a time that is not by the service's clock cont
   assert.deepEqual(faultsOf([paid], holding(coins, elsewhen)), ['contradicted'])
   const over = told(pay, 0, { tokenEnds: { from: noon - 2000, to: noon - 1000 } })
   assert.deepEqual(faultsOf([over], holding(coins, pay)), ['contradicted'])
+  const known = {
+    via: '2.0',
+    isLoggedIn: true,
+    tokenEnds: { from: noon + 1000, to: noon + 2000 },
+  } as const
+  assert.deepEqual(faultsOf([told(pay, 90016, known)], holding(coins)), ['contradicted'])
   const young = told(pay, 42001, { tokenEnds: { from: noon + 1000, to: noon + 2000 } })
   assert.deepEqual(faultsOf([young], holding(coins)), ['contradicted'])
 })

@@ -174,7 +174,12 @@ function* judgeAnswer(one: Case, key: string, attempt: Attempt): Generator<Findi
     yield ['contradicted', `${key} was refused for an amount that is the right one`]
   }
   if (isLast && saysThere(attempt) === false && line !== undefined) {
-    yield ['contradicted', `${key} is there, and the last answer was ${errcode}`]
+    const tried = one.attempts.get(key) ?? []
+    const story = tried.map((each) => `${each.errcode} after ${each.answeredAt - each.sentAt} ms`)
+    yield [
+      'contradicted',
+      `${key} is there, and the last answer was ${errcode}: ${story.join(', ')}`,
+    ]
   }
 }
 
@@ -221,11 +226,14 @@ function wasPaidBefore(one: Case, billNo: string, at: number): boolean {
   return pays.some(({ errcode, answeredAt }) => errcode === 0 && answeredAt < at)
 }
 
-/** A token works until its end by the service's clock, and is refused as over only after it. */
+/** A token works until its end by the service's clock, and is refused as over only after it; a login works. */
 function* judgeToken(what: string, told: Attempt | BalanceRead): Generator<Finding> {
   const { clock, tokenEnds, errcode } = told
   if (tokenEnds === undefined || isUnknown(told)) return
   const meaning = meaningOf(told)
+  if (meaning === 'session' && told.isLoggedIn === true) {
+    yield ['contradicted', `${what} was answered ${errcode} for a login that is not over`]
+  }
   if (meaning === 'token_over' && clock.to < tokenEnds.from) {
     yield ['contradicted', `${what} was refused for a token that is not over`]
   }

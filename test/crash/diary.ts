@@ -17,6 +17,8 @@ export interface Order {
   readonly billNo: string
   /** Of a refund: the number of its pay. */
   readonly payBillNo?: string
+  /** Of a recharge that is a purchase: what it costs, in fen. */
+  readonly fee?: number
   /** Coins; 0 for a cancel of 1.0, which gives back what is left. */
   readonly amount: number
 }
@@ -33,6 +35,8 @@ interface Told {
   readonly balance?: number | undefined
   /** What the service's clock showed between sending and answer, UNIX milliseconds. */
   readonly clock: Span
+  /** The login was answered long before, and nobody has logged the player in since. */
+  readonly isLoggedIn?: boolean | undefined
   /** When the token of the request ends by that clock; undefined for the admin API. */
   readonly tokenEnds?: Span | undefined
 }

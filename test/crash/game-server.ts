@@ -6,6 +6,11 @@ import { accountPath } from './ledger.ts'
 import type { Stage } from './stage.ts'
 import { type Asked, signedRequest } from './wire.ts'
 
+interface Login {
+  readonly sessionKey: string
+  readonly answeredAt: number
+}
+
 interface Token {
   readonly text: string
   /** When it ended by the service's clock as it was given out. */
@@ -17,6 +22,9 @@ interface Token {
 /** A client that gets no answer in this time gives up, and knows nothing. */
 export const clientTimeoutMs = 1200
 
+/** Each process learns within a second that a session was replaced; in twice the time on a busy machine. */
+const loginKnownMs = 2000
+
 /** Of a new token, and of one that the emulator renews. */
 const tokenLifeMs = 7_200_000
 
@@ -25,8 +33,8 @@ export class GameServer {
   readonly #diary: Diary
   #token: Token | undefined
   #renewing: Promise<void> | undefined
-  /** By openid. */
-  readonly #sessionKeys = new Map<string, string>()
+  /** By openid; a login that got no answer leaves the player out. */
+  readonly #logins = new Map<string, Login>()
 
   constructor(stage: Stage, diary: Diary) {
     this.#stage = stage
@@ -58,9 +66,11 @@ export class GameServer {
   /** Logs a player in: the session before ends, even where no answer comes. */
   async login(openid: string): Promise<void> {
     const url = `${this.#stage.baseUrl()}/admin/v1/apps/${this.#stage.game.appid}/sessions`
+    this.#logins.delete(openid)
     const answer = await this.#operate(url, { openid }).catch(() => undefined)
-    const key = answer?.session_key
-    if (typeof key === 'string') this.#sessionKeys.set(openid, key)
+    const sessionKey = answer?.session_key
+    if (typeof sessionKey !== 'string') return
+    this.#logins.set(openid, { sessionKey, answeredAt: Date.now() })
   }
 
   async #renew(): Promise<void> {
@@ -82,22 +92,24 @@ export class GameServer {
     if (this.#token === undefined) await this.renew()
     const token = this.#token
     if (token === undefined) return undefined
-    const sessionKey = this.#sessionKeys.get(asked.openid) ?? ''
-    const errcode = await this.#noted(asked, { isLast, token }, () => {
+    const login = this.#logins.get(asked.openid)
+    const sessionKey = login?.sessionKey ?? ''
+    const errcode = await this.#noted(asked, { isLast, token, login }, () => {
       const { appid, offerId, key } = this.#stage.game
       const sender = { appid, offerId, key, token: token.text, sessionKey }
       const { path, body } = signedRequest(asked, sender)
       return this.#post(`${this.#stage.baseUrl()}${path}`, { body })
     })
     const answered = { ...asked, errcode }
-    if (meaningOf(answered) === 'session') await this.login(asked.openid)
+    const isOld = login === this.#logins.get(asked.openid)
+    if (meaningOf(answered) === 'session' && isOld) await this.login(asked.openid)
     else if (isAboutSender(answered) && this.#token === token) this.#token = undefined
     return errcode
   }
 
   async #noted(
     asked: Asked,
-    { isLast, token }: { isLast: boolean; token?: Token },
+    { isLast, token, login }: { isLast: boolean; token?: Token; login?: Login | undefined },
     post: () => Promise<Record<string, unknown>>,
   ): Promise<number | undefined> {
     const sentAt = Date.now()
@@ -106,6 +118,10 @@ export class GameServer {
     const errcode = typeof answer?.errcode === 'number' ? answer.errcode : undefined
     const told = {
       ...{ errcode, sentAt, answeredAt },
+      isLoggedIn:
+        login !== undefined &&
+        login === this.#logins.get(asked.openid) &&
+        sentAt - login.answeredAt > loginKnownMs,
       tokenEnds:
         token &&
         this.#stage.clock.tokenEnds(
@@ -123,10 +139,11 @@ export class GameServer {
   }
 
   /** The admin API's answer in the words of the protocol. */
-  async #recharge({ openid, billNo, amount }: Order): Promise<Record<string, unknown>> {
+  async #recharge({ openid, billNo, amount, fee }: Order): Promise<Record<string, unknown>> {
     const path = accountPath(this.#stage.game.offerId, openid)
     const url = `${this.#stage.baseUrl()}${path}/recharge`
-    const { outcome, error, balance } = await this.#operate(url, { bill_no: billNo, amount })
+    const terms = fee === undefined ? { bill_no: billNo } : { out_trade_no: billNo, fee }
+    const { outcome, error, balance } = await this.#operate(url, { ...terms, amount })
     if (outcome === 'posted') return { errcode: 0, balance }
     if (outcome === 'duplicate') return { errcode: 90012 }
     return error === 'bill_no_conflict' ? { errcode: 90018 } : {}

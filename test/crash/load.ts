@@ -131,8 +131,12 @@ export class Load {
   }
 
   async #untilKnown(order: Order, isLast = false): Promise<void> {
+    let isStillLast = isLast
     for (let attempt = 0; attempt < lastTriesMax; attempt += 1) {
-      const answered = await this.#options.server.send(order, isLast)
+      const answered = await this.#options.server.send(order, isStillLast)
+      // One that got no answer may be under way yet, and find coins that a refund brings: then no later refusal
+      // is the last word.
+      isStillLast &&= !isUnknown(answered)
       if (!isUnknown(answered) && !isAboutSender(answered)) return
       await sleep(20)
     }
@@ -142,12 +146,15 @@ export class Load {
   #order(kind: Order['kind'], openid: string, amount: number): Order {
     this.#orders += 1
     const via = kind === 'recharge' ? 'admin' : this.#dialect()
+    const isPurchase = kind === 'recharge' && this.#options.chance.next() < 0.5
+    const billNo = `${this.#options.name}-${this.#orders}`
     const order: Order = {
       via,
       kind,
       openid,
       amount,
-      billNo: `${this.#options.name}-${this.#orders}`,
+      billNo,
+      ...(isPurchase && { fee: amount * 10 }),
     }
     // Probes are left out: there are many of them, and a cancel would find little else.
     if (kind === 'pay' && amount > 1) this.#pays = [...this.#pays.slice(-200), order]
@@ -168,10 +175,8 @@ function unknownOrders(attempts: readonly Attempt[]): Order[] {
   const unknown = new Map<string, Order>()
   const known = new Set<string>()
   for (const attempt of attempts) {
-    const { openid, via, kind, billNo, payBillNo, amount } = attempt
-    const key = `${kind} ${openid} ${billNo}`
-    const order = { openid, via, kind, billNo, ...(payBillNo && { payBillNo }), amount }
-    if (isUnknown(attempt)) unknown.set(key, order)
+    const key = `${attempt.kind} ${attempt.openid} ${attempt.billNo}`
+    if (isUnknown(attempt)) unknown.set(key, orderIn(attempt))
     else if (!isAboutSender(attempt)) known.add(key)
   }
   for (const key of known) unknown.delete(key)
@@ -179,4 +184,9 @@ function unknownOrders(attempts: readonly Attempt[]): Order[] {
     if (payBillNo !== undefined) unknown.delete(`pay ${openid} ${payBillNo}`)
   }
   return [...unknown.values()]
+}
+
+function orderIn({ openid, via, kind, billNo, payBillNo, fee, amount }: Attempt): Order {
+  const own = { ...(payBillNo !== undefined && { payBillNo }), ...(fee !== undefined && { fee }) }
+  return { openid, via, kind, billNo, amount, ...own }
 }
