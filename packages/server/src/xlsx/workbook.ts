@@ -20,24 +20,39 @@ export function workbookOf(table: Table, rowsMax = sheetRowsMax): Readable {
   const out = new PassThrough()
   zip.outputStream.pipe(out)
   zip.on('error', (error: Error) => out.destroy(error))
-  write(zip, table, rowsMax, out).catch((error: Error) => out.destroy(error))
+  const book = { heads: table.heads, rows: new Rows(table), rowsMax }
+  write(zip, book, out).catch((error: Error) => out.destroy(error))
   return out
 }
 
-async function write(zip: ZipFile, table: Table, rowsMax: number, out: Readable): Promise<void> {
-  const rows = new Rows(table)
+interface Book {
+  readonly heads: readonly string[]
+  readonly rows: Rows
+  readonly rowsMax: number
+}
+
+async function write(zip: ZipFile, book: Book, out: Readable): Promise<void> {
   let sheets = 0
-  do {
-    sheets += 1
-    const xml = Readable.from(sheetXml(table.heads, rows, rowsMax))
-    const stop = () => xml.destroy()
-    out.once('close', stop)
-    zip.addReadStream(xml, `xl/worksheets/sheet${sheets}.xml`)
-    await finished(xml)
-    out.off('close', stop)
-  } while (await rows.hasMore())
+  try {
+    do {
+      sheets += 1
+      await writeSheet(zip, sheets, book, out)
+    } while (await book.rows.hasMore())
+  } finally {
+    await book.rows.end()
+  }
   for (const [path, text] of parts(sheets)) zip.addBuffer(Buffer.from(text), path)
   zip.end()
+}
+
+async function writeSheet(zip: ZipFile, n: number, book: Book, out: Readable): Promise<void> {
+  if (out.destroyed) throw new Error('the reader of the file is gone')
+  const xml = Readable.from(sheetXml(book))
+  const stop = () => xml.destroy()
+  out.once('close', stop)
+  zip.addReadStream(xml, `xl/worksheets/sheet${n}.xml`)
+  await finished(xml)
+  out.off('close', stop)
 }
 
 /** The rows of a table, in pieces of the size that a sheet has room for. */
@@ -58,6 +73,11 @@ class Rows {
     return true
   }
 
+  /** No more of them are wanted. */
+  async end(): Promise<void> {
+    await this.#pages.return?.()
+  }
+
   take(count: number): readonly (readonly Cell[])[] {
     const taken = this.#page.slice(0, count)
     this.#page = this.#page.slice(count)
@@ -72,11 +92,7 @@ const packages = 'http://schemas.openxmlformats.org/package/2006'
 const typeOf = (part: string) =>
   `application/vnd.openxmlformats-officedocument.spreadsheetml.${part}+xml`
 
-async function* sheetXml(
-  heads: readonly string[],
-  rows: Rows,
-  rowsMax: number,
-): AsyncGenerator<string> {
+async function* sheetXml({ heads, rows, rowsMax }: Book): AsyncGenerator<string> {
   const columns = `<cols><col min="1" max="${heads.length}" width="18" customWidth="1"/></cols>`
   yield `${xmlHead}<worksheet xmlns="${main}">${columns}<sheetData>${rowXml(heads, 1)}`
   let number = 1
