@@ -15,7 +15,7 @@ let emulator
 
 export async function setup({ provide }) {
   emulator = await startEmulator()
-  const { clock, faults, state, requests, namespace, close, ...game } = emulator
+  const { clock, faults, state, requests, pushes, topUp, namespace, close, ...game } = emulator
   provide('emulator', game)
 }
 

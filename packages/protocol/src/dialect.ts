@@ -14,10 +14,9 @@ export interface Dialect {
     Readonly<Partial<Record<OperationName, Operation>>>
   /** Those of the gateway included, in order of precedence. */
   readonly errcodes: Errcodes
-  /** Calls of the protocol that are known, and not carried out. */
-  readonly outOfScope?: readonly CallsOutOfScope[]
 }
 
+/** Calls of a protocol that are known, and not carried out. */
 export interface CallsOutOfScope {
   /** What they are about, in words. */
   readonly kind: { readonly en: string; readonly zh: string }

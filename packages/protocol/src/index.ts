@@ -69,4 +69,7 @@ export {
 export { explainRawSignature, type RawSigningCase } from './raw-body/explain.ts'
 export type { RawBodyOperation } from './raw-body/operation.ts'
 export { paySig } from './raw-body/signature.ts'
+export { xpayErrcodes } from './xpay/errcodes.ts'
+export { xpayCoinOperations } from './xpay/operations.ts'
+export { xpayOutOfScope } from './xpay/out-of-scope.ts'
 export { xpay } from './xpay/xpay.ts'

@@ -1,5 +1,5 @@
 // The calls of xpay in words (xpay §2 and §3), and those that are out of scope (xpay §5.1).
-import { xpay } from '@pactolus/protocol'
+import { xpay, xpayOutOfScope } from '@pactolus/protocol'
 import type { AnswerField, DialectCalls } from '../dialect-calls.ts'
 import { asSent, balanceAfter, firstSave, number, rawBalance, text } from '../operation-words.ts'
 import { code, table, type Words } from '../page.ts'
@@ -84,7 +84,7 @@ function purchaseNumbers(...calls: readonly string[]): Record<string, Words> {
 }
 
 function outOfScopeTable(language: 'en' | 'zh'): string {
-  const rows = xpay.outOfScope.map(({ kind, paths }) => [
+  const rows = xpayOutOfScope.map(({ kind, paths }) => [
     kind[language],
     paths.map((path) => code(path.slice('/xpay/'.length))).join(', '),
   ])

@@ -1,9 +1,7 @@
 // xpay, of mini programs: no offer, no zone, no ts; texts of the host are Chinese (xpay §1 and §2).
-import { type Errcodes, midasV2, xpay } from '@pactolus/protocol'
+import { type Errcodes, midasV2, xpayCoinOperations, xpayErrcodes } from '@pactolus/protocol'
 import { type Failure, failureOf } from '../error.ts'
 import { rawBodyDialect } from './raw-body.ts'
-
-const { operations, title } = xpay
 
 /** In the protocol's table the host's own texts stand in place of English ones. */
 const english: Readonly<Record<string, string>> = {
@@ -19,7 +17,7 @@ const english: Readonly<Record<string, string>> = {
 
 /** What Midas 2.0 names likewise has its English text; two names are hidden in numbers of others. */
 const { order_not_found, signature_invalid } = midasV2.errcodes
-const errcodes: Errcodes = { order_not_found, signature_invalid, ...inEnglish(xpay.errcodes) }
+const errcodes: Errcodes = { order_not_found, signature_invalid, ...inEnglish(xpayErrcodes) }
 
 function inEnglish(table: Errcodes): Errcodes {
   const known: Errcodes = midasV2.errcodes
@@ -32,7 +30,7 @@ function inEnglish(table: Errcodes): Errcodes {
 }
 
 export const xpayDialect = rawBodyDialect({
-  ...{ title, operations, errcodes },
+  ...{ title: 'xpay', operations: xpayCoinOperations, errcodes },
   number: 'order_id',
   firstSave: 'first_save_flag',
   hasOffers: false,

@@ -1,5 +1,6 @@
 // The calls of xpay that Pactolus knows and does not carry out (xpay §5.1): it keeps coins and the purchases that
-// brought them. The service and the reference read this table.
+// brought them. The service and the reference read this
+// table; it is no part of the dialect, so that the client does not carry it.
 import type { CallsOutOfScope } from '../dialect.ts'
 
 function callsOf(en: string, zh: string, calls: string): CallsOutOfScope {

@@ -130,8 +130,12 @@ export interface Dialect {
   /** Signatures and session: why the call is refused, or undefined. */
   verify(services: DialectServices, call: Call, resolved: Resolved): Soon<Answer | undefined>
   toRequest(call: Call, resolved: Resolved): Request
-  /** The answer to a call of the protocol that is known and not carried out; `explain` says so to the caller. */
-  outOfScope?(path: string, kind: CallsOutOfScope['kind'], explain: boolean): Answer
+  /** Calls of the protocol that are known and not carried out. */
+  readonly outOfScope?: {
+    readonly calls: readonly CallsOutOfScope[]
+    /** `explain` says to the caller why. */
+    answer(path: string, kind: CallsOutOfScope['kind'], explain: boolean): Answer
+  }
   /** The JSON of an answer; it ends with the rid of the log. */
   readonly toText: ToText
   readonly faults: Readonly<Partial<Record<FaultRefusal, Errcode>>>

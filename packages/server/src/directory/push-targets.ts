@@ -55,11 +55,17 @@ export class PushTargets {
   /** Reads the targets, and from here on what other processes change. */
   async open(): Promise<void> {
     await this.read()
+    let isAsking = false
     const again = () => {
       // In a database of its own nobody else sets a target, but its game may get an offer.
-      if (!this.#isShared && this.#targets.length === 0) return
+      if (isAsking || (!this.#isShared && this.#targets.length === 0)) return
+      isAsking = true
       // What cannot be read now stays as it is: the database is asked again soon.
-      this.read().catch(() => {})
+      this.read()
+        .catch(() => {})
+        .finally(() => {
+          isAsking = false
+        })
     }
     this.#reading = setInterval(again, readEveryMs).unref()
   }

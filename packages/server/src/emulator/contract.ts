@@ -4,6 +4,7 @@ import { dialects } from '@pactolus/protocol'
 import { type Static, Type } from 'typebox'
 import { OfferChanges } from '../api/offer.ts'
 import { BillNo, text } from '../api/schemas.ts'
+import type { MoneyState } from '../ledger/money-orders.ts'
 import { type EffectName, effectNames, operations } from './fault-effects.ts'
 
 const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
@@ -114,6 +115,11 @@ export const StateBody = Type.Object({
 })
 
 const Amount = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' })
+const Fen = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Fen.' })
+const TradeNo = Type.String({
+  pattern: '^[0-9A-Za-z_|*@-]{1,32}$',
+  description: 'The number of the purchase.',
+})
 const player = {
   openid: text(128, 'The player.'),
   zone_id: Type.Optional(text(128, 'The zone; "1" when left out.')),
@@ -145,20 +151,46 @@ export const Seed = Type.Object(
         { description: 'Players and their coins before the orders below.' },
       ),
     ),
+    purchases: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            ...player,
+            out_trade_no: TradeNo,
+            coins: Amount,
+            fee: Fen,
+            dialect: Type.Optional(Dialect),
+            state: Type.Optional(
+              oneOf<MoneyState>(
+                ['created', 'paid', 'delivered', 'closed'],
+                'How far it is; delivered, with its coins, when left out.',
+              ),
+            ),
+            refunded: Type.Optional(Fen),
+            ago: Type.Optional(Duration),
+          },
+          closed,
+        ),
+        { description: 'Purchases of coins with money, before the orders below.' },
+      ),
+    ),
     orders: Type.Optional(
       Type.Array(
         Type.Object(
           {
             ...player,
-            kind: oneOf(['recharge', 'present', 'pay', 'cancel'], 'Kind of the order.'),
+            kind: oneOf(['recharge', 'present', 'pay', 'cancel', 'refund'], 'Kind of the order.'),
             bill_no: BillNo,
+            pay_bill_no: Type.Optional(BillNo),
             amount: Type.Optional(Amount),
             ago: Type.Optional(Duration),
           },
           closed,
         ),
         {
-          description: 'Orders, oldest first; a cancel has the bill_no of the pay that it cancels.',
+          description:
+            'Orders, oldest first. A cancel has the bill_no of the pay that it cancels; a refund has ' +
+            'a number of its own, the pay_bill_no and an amount.',
         },
       ),
     ),

@@ -1,12 +1,13 @@
-// Fills an empty book as a seed says: players with coins, then orders as they would have been made.
+// Fills an empty book as a seed says: players with coins, purchases, then orders as they would have been made.
 import type { Ledger } from '../ledger/ledger.ts'
-import { cancelBillNo, type Order } from '../ledger/model.ts'
+import { type AccountKey, cancelBillNo, type Order } from '../ledger/model.ts'
 import { Seed } from './contract.ts'
 import { checkedRule } from './fault-rules.ts'
 import { checked } from './input.ts'
 import { durationMs, InvalidInput, momentMs } from './time-text.ts'
 
 type SeedOrder = NonNullable<Seed['orders']>[number]
+type SeedPurchase = NonNullable<Seed['purchases']>[number]
 
 /** Seeded pays can be taken back however old they are: only a cancel of a caller meets the window. */
 const anyTimeS = 31_622_400
@@ -23,9 +24,13 @@ export function checkedSeed(input: unknown): Seed {
   if (seed.clock?.at !== undefined) momentMs(seed.clock.at, 'clock.at')
   for (const [at, rule] of (seed.faults ?? []).entries())
     within(`faults[${at}]`, () => checkedRule(rule))
-  for (const [at, { kind, amount, ago }] of (seed.orders ?? []).entries()) {
-    const ageMs = ago === undefined ? 0 : durationMs(ago, `orders[${at}].ago`)
-    if (ageMs > ageMaxMs) throw new InvalidInput(`orders[${at}].ago is more than 50 years`)
+  for (const [at, { ago }] of (seed.purchases ?? []).entries()) checkAge(ago, `purchases[${at}]`)
+  for (const [at, { kind, amount, pay_bill_no, ago }] of (seed.orders ?? []).entries()) {
+    checkAge(ago, `orders[${at}]`)
+    if ((kind === 'refund') !== (pay_bill_no !== undefined)) {
+      const rule = kind === 'refund' ? 'is missing' : 'is for a refund alone'
+      throw new InvalidInput(`orders[${at}].pay_bill_no ${rule}`)
+    }
     if ((kind === 'cancel') === (amount === undefined)) continue
     const rule = kind === 'cancel' ? 'is not for a cancel: it gives back all' : 'is missing'
     throw new InvalidInput(`orders[${at}].amount ${rule}`)
@@ -33,16 +38,21 @@ export function checkedSeed(input: unknown): Seed {
   return seed
 }
 
+function checkAge(ago: string | number | undefined, field: string): void {
+  const ageMs = ago === undefined ? 0 : durationMs(ago, `${field}.ago`)
+  if (ageMs > ageMaxMs) throw new InvalidInput(`${field}.ago is more than 50 years`)
+}
+
 /** Posts the players' coins and the orders; InvalidInput naming the order that cannot be. */
 export async function fill(
   ledger: Ledger,
   offerId: string,
-  { clock, players = [], orders = [] }: Seed,
+  { clock, players = [], purchases = [], orders = [] }: Seed,
   realMs: number,
 ): Promise<void> {
   const now = clock?.at === undefined ? realMs : momentMs(clock.at, 'clock.at')
-  const times = orders.map(({ ago = 0 }) => now - durationMs(ago, 'ago'))
-  const start = Math.min(now, ...times)
+  const timeOf = ({ ago = 0 }: Pick<SeedOrder, 'ago'>) => now - durationMs(ago, 'ago')
+  const start = [...purchases, ...orders].map(timeOf).reduce((a, b) => Math.min(a, b), now)
   const post = async (order: Order, at: number, field: string) => {
     const { outcome } = await ledger.post(order, at)
     if (outcome !== 'posted') throw new InvalidInput(`${field} cannot be: ${outcome}`)
@@ -60,16 +70,51 @@ export async function fill(
       posts.push(() => post(order, start, `players[${at}].${field}`))
     }
   }
-  for (const [at, order] of orders.entries()) {
-    posts.push(() => post(orderOf(offerId, order), times[at] ?? now, `orders[${at}]`))
+  await doAll(posts)
+  for (const [at, purchase] of purchases.entries()) {
+    await buy(ledger, accountOf(offerId, purchase), purchase, timeOf(purchase)).catch((error) => {
+      throw error instanceof InvalidInput
+        ? new InvalidInput(`purchases[${at}] cannot be: ${error.message}`)
+        : error
+    })
   }
-  // Many at once: the ledger keeps the order of what goes to one account.
+  await doAll(
+    orders.map((order, at) => () => post(orderOf(offerId, order), timeOf(order), `orders[${at}]`)),
+  )
+  await freeze(ledger, offerId, players)
+}
+
+/** Many at once: the ledger keeps the order of what goes to one account. */
+async function doAll(posts: readonly (() => Promise<void>)[]): Promise<void> {
   for (let at = 0; at < posts.length; at += postsMax) {
     const posted = await Promise.allSettled(posts.slice(at, at + postsMax).map((post) => post()))
     const failed = posted.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
   }
-  await freeze(ledger, offerId, players)
+}
+
+/** Brings a purchase as far as the seed says, and pays its money back. InvalidInput with the outcome. */
+async function buy(
+  { money }: Ledger,
+  account: AccountKey,
+  {
+    out_trade_no: tradeNo,
+    coins,
+    fee,
+    dialect = '2.0',
+    state = 'delivered',
+    refunded,
+  }: SeedPurchase,
+  at: number,
+): Promise<void> {
+  const terms = { account, tradeNo, dialect, fee: BigInt(fee), coins: BigInt(coins) }
+  const bought = await money.put(terms, state, at)
+  if (bought.outcome !== 'posted') throw new InvalidInput(bought.outcome)
+  if (refunded === undefined) return
+  const { offerId, env, openid } = account
+  const order = { offerId, env, openid, tradeNo, refundNo: 'seed-refund', leftFee: terms.fee }
+  const refund = await money.refund({ ...order, fee: BigInt(refunded), notes: {} }, at)
+  if (refund.outcome !== 'posted') throw new InvalidInput(refund.outcome)
 }
 
 async function freeze(
@@ -95,15 +140,17 @@ function accountOf(
 }
 
 function orderOf(offerId: string, order: SeedOrder): Order {
-  const { kind, bill_no: billNo, amount } = order
+  const { kind, bill_no: billNo, pay_bill_no: payBillNo = billNo, amount } = order
   const account = accountOf(offerId, order)
-  if (kind !== 'cancel') return { kind, account, billNo, amount: BigInt(amount ?? 0) }
+  if (kind !== 'cancel' && kind !== 'refund') {
+    return { kind, account, billNo, amount: BigInt(amount ?? 0) }
+  }
   return {
     kind: 'refund',
     account,
-    billNo: cancelBillNo(billNo),
-    payBillNo: billNo,
-    amount: null,
+    billNo: kind === 'cancel' ? cancelBillNo(billNo) : billNo,
+    payBillNo,
+    amount: amount === undefined ? null : BigInt(amount),
     windowS: anyTimeS,
     tombstone: false,
   }

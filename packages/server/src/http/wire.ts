@@ -17,7 +17,6 @@ import {
   type WireRequest,
   wrongMethod,
 } from '../wire/request.ts'
-import { busy } from '../wire/respond.ts'
 
 interface Wire {
   readonly services: Services
@@ -53,7 +52,8 @@ function* outOfScopeEndpoints(
   { protocol, outOfScope, toText }: Dialect,
 ): Generator<[path: string, Endpoint]> {
   const explain = services.config.mode === 'dev'
-  for (const { kind, paths } of protocol.outOfScope ?? []) {
+  if (outOfScope === undefined) return
+  for (const { kind, paths } of outOfScope.calls) {
     for (const path of paths) {
       const answer = async (request: WireRequest, log: CallLog) => {
         const wrong = wrongMethod(request)
@@ -61,7 +61,7 @@ function* outOfScopeEndpoints(
         const caller = await readCaller(services, request, sentToken(request))
         if (caller instanceof Refusal) return refuse(caller)
         log.appid = caller.appid
-        return outOfScope?.(path, kind, explain) ?? busy
+        return outOfScope.answer(path, kind, explain)
       }
       const operation = path.slice(path.lastIndexOf('/') + 1)
       yield [path, { dialect: protocol.name, operation, env: undefined, answer, toText }]

@@ -146,18 +146,20 @@ export class MoneyOrders {
   }
 
   /** Pays money back; the coins stay with the player. */
-  async refund(terms: RefundTerms): Promise<{ outcome: RefundOutcome; platformNo: string }> {
+  async refund(
+    terms: RefundTerms,
+    atMs = this.#clock.now(terms.offerId),
+  ): Promise<{ outcome: RefundOutcome; platformNo: string }> {
     const { offerId, env, openid, tradeNo, refundNo, fee, leftFee, notes } = terms
     const book = this.#bookOf(offerId)
     const platformNo = numberOf('R', [book, env, openid, tradeNo, refundNo])
-    const now = this.#clock.now(offerId)
     const [row] = await this.#ask<{ outcome: RefundOutcome }>(
       'select * from ledger.refund_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
         '$6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[], ' +
         '$12::integer[], $13::boolean[])',
       [
         ...[[book], [env], [openid], [tradeNo], [refundNo], [platformNo], [fee], [leftFee]],
-        ...[[JSON.stringify(notes)], [new Date(now)], [new Date(now + refundTakesMs)]],
+        ...[[JSON.stringify(notes)], [new Date(atMs)], [new Date(atMs + refundTakesMs)]],
         ...[[refundWindowS], [this.#announces(offerId, 'platform')]],
       ],
     )

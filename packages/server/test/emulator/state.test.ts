@@ -166,6 +166,13 @@ const seed = {
     { openid: 'oRich', kind: 'pay', bill_no: 'new', amount: 10, ago: '10m' },
     { openid: 'oRich', kind: 'pay', bill_no: 'gone', amount: 40, ago: '3h' },
     { openid: 'oRich', kind: 'cancel', bill_no: 'gone' },
+    { openid: 'oBuyer', kind: 'pay', bill_no: 'part', amount: 30 },
+    { openid: 'oBuyer', kind: 'refund', bill_no: 'r1', pay_bill_no: 'part', amount: 10 },
+  ],
+  purchases: [
+    { openid: 'oBuyer', out_trade_no: 'T1', coins: 60, fee: 600, refunded: 100, ago: '1h' },
+    { openid: 'oBuyer', out_trade_no: 'T2', coins: 10, fee: 100, state: 'paid', dialect: 'xpay' },
+    { openid: 'oBuyer', out_trade_no: 'T3', coins: 10, fee: 100, state: 'created' },
   ],
   faults: [{ effect: 'busy_after_commit', operation: 'present', count: 1 }],
 }
@@ -183,6 +190,14 @@ test('a seed makes the state exactly what it says: coins, orders with their age,
     [await cancel('old'), await cancel('new'), await cancel('gone')],
     [90014, 0, 90015],
   )
+  assert.equal(await balanceOf(caller, 'oBuyer'), 40)
+  const purchases = `/offers/${caller.game.offerId}/production/purchases`
+  const states = ['T1', 'T2', 'T3'].map(async (number) => {
+    const { items } = await new Admin(service).done(200, 'GET', `${purchases}/${number}`)
+    const [{ state, refunded, dialect }] = items as [Record<string, unknown>]
+    return [state, refunded, dialect].join(' ')
+  })
+  assert.deepEqual(await Promise.all(states), ['delivered 100 2.0', 'paid 0 xpay', 'created 0 2.0'])
   const frozen = await caller.call('pay', 'oFrozen', { bill_no: 'f', amt: 1, zone_id: '7' })
   assert.equal(frozen.errcode, 90017)
   assert.equal((await controls.done('GET', '/clock')).now, '2026-06-01T12:00:00.000Z')
@@ -195,6 +210,7 @@ test('a seed that cannot be is refused, naming the field, and the state stays', 
   await pay(caller, openid, 'a')
   const refused = (own: object) => controls.refused('POST', '/seed', { ...seed, ...own })
   const order = { openid: 'oRich', kind: 'pay', bill_no: 'much', amount: 9999 }
+  const bought = { openid: 'oBuyer', out_trade_no: 'T1', coins: 60, fee: 600 }
   const wrong: [object, RegExp][] = [
     [{ orders: [order] }, /^orders\[0\] cannot be: balance_insufficient/],
     [{ orders: [{ ...order, kind: 'cancel' }] }, /^orders\[0\]\.amount is not for a cancel/],
@@ -202,6 +218,9 @@ test('a seed that cannot be is refused, naming the field, and the state stays', 
     [{ orders: [{ ...order, ago: 'long' }] }, /^orders\[0\]\.ago must be/],
     [{ orders: [{ ...order, ago: '20000d' }] }, /^orders\[0\]\.ago is more than 50 years/],
     [{ orders: [{ ...order, bill_no: 'ä' }] }, /^orders\[0\]\.bill_no must match pattern/],
+    [{ orders: [{ ...order, kind: 'refund' }] }, /^orders\[0\]\.pay_bill_no is missing/],
+    [{ purchases: [bought, bought] }, /^purchases\[1\] cannot be: duplicate/],
+    [{ purchases: [{ ...bought, refunded: 601 }] }, /^purchases\[0\] cannot be: refund_too_large/],
     [{ players: [{ paid: 1 }] }, /^players\[0\]\.openid is missing/],
     [{ players: [{ openid: 'o', coins: 1 }] }, /^players\[0\]\.coins is not a field/],
     [{ players: [{ openid: 'o', frozen: true }], orders: [] }, /^players\[0\]\.frozen needs/],

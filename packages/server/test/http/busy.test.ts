@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { ofFirstPart } from '../support/database.ts'
 import { Faults, faultMessage, inProgressAnswer } from '../support/faults.ts'
+import { rawCallerOf } from '../support/raw-caller.ts'
 import {
   accountOf,
   brokenChecks,
@@ -99,6 +100,19 @@ test('a pay refused by the database is -1, and the same number then takes the co
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 4 })).errcode, 0)
   assert.equal((await caller.call('pay', openid, { bill_no: 'p', amt: 4 })).errcode, 90012)
   assert.equal(await balanceOf(openid), 6)
+})
+
+test('a pay of xpay that the database refuses is -1 in the words of xpay', async () => {
+  const xpay = await rawCallerOf(service, game, 'production')
+  const openid = await funded('o_xpay', 10n)
+  await xpay.login(openid)
+  const terms = { order_id: 'pay_00001', amount: 3, payitem: 'sword', remark: '' }
+  const pay = () => xpay.xpay('currency_pay', openid, terms)
+  faults.begin('refused', 'post_batch')
+  const refused = await pay()
+  faults.end()
+  assert.deepEqual([refused.errcode, refused.errmsg.split(' ')[0]], [-1, '系统错误'])
+  assert.deepEqual([(await pay()).errcode, await balanceOf(openid)], [0, 7])
 })
 
 test('a pay whose answer is lost after the commit is -1, and the same number says 90012', async () => {

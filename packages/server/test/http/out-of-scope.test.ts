@@ -1,7 +1,7 @@
 // Calls of xpay that are known and not carried out: a game server gets an errcode, never HTTP 404 (xpay §5.1).
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { xpay } from '@pactolus/protocol'
+import { xpayOutOfScope } from '@pactolus/protocol'
 import { rawCallerOf } from '../support/raw-caller.ts'
 import { createGame, startService } from '../support/service.ts'
 
@@ -12,7 +12,7 @@ for (const mode of ['dev', 'serve'] as const) {
     const service = await startService({ mode })
     try {
       const caller = await rawCallerOf(service, await createGame(service))
-      const paths = xpay.outOfScope.flatMap((group) => group.paths)
+      const paths = xpayOutOfScope.flatMap((group) => group.paths)
       assert.equal(new Set(paths).size, paths.length)
       for (const path of paths) {
         assert.equal((await caller.post(path, '', { access_token: undefined })).errcode, 41001)

@@ -14,6 +14,7 @@ import {
   Refusal,
   sameSignature,
   xpay,
+  xpayOutOfScope,
 } from '@pactolus/protocol'
 import type { CallableOffer } from '../../directory/directory.ts'
 import type { OrderNotes, Posting } from '../../ledger/model.ts'
@@ -61,7 +62,7 @@ export const xpayDialect: Dialect = {
   resolve,
   verify: (services, call, resolved) => verifyRawBody(services, call, resolved, refusals),
   toRequest,
-  outOfScope,
+  outOfScope: { calls: xpayOutOfScope, answer: outOfScope },
   toText,
   faults: {
     in_progress: errcodes.refund_running,
@@ -222,7 +223,9 @@ function outOfScope(path: string, { zh }: CallsOutOfScope['kind'], explain: bool
 function toText(answer: Answer, { rid, operation }: Parameters<ToText>[1]): string {
   const { errcode, detail, fields } = answer
   if (errcode === errcodes.ok) return okText(answer)
-  const errmsg = `${detail ?? errcode.message} rid: ${rid}`
+  // A fault of the service itself comes as -1 of no dialect.
+  const { message } = errcode.code === errcodes.busy.code ? errcodes.busy : errcode
+  const errmsg = `${detail ?? message} rid: ${rid}`
   // A query that failed says that it has no order.
   const none = operation === 'queryOrder' ? { order: null } : {}
   return JSON.stringify({ errcode: errcode.code, errmsg, ...none, ...fields })
