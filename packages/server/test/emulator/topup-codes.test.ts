@@ -51,11 +51,12 @@ async function purchase(state: string): Promise<string> {
 /** A call while the first one is under way. */
 async function during(second: Way): Promise<TopUpResult> {
   await controls.fault({ effect: 'delay', operation: 'topup', ms: 60_000, count: 1 })
+  const account = { offerId: game.offerId, env: 'production', openid, zoneId: '1' } as const
+  const paid = async () => (await service.services.ledger.balance(account)).paid
+  const before = await paid()
   const first = client.midas()
-  await until(async () => {
-    const { items } = await controls.done<{ items: { fired: number }[] }>('GET', '/faults')
-    return items[0]?.fired === 1
-  })
+  // Its coins are in, and the fault holds its answer back.
+  await until(async () => (await paid()) > before)
   const result = await second()
   await controls.reset()
   await first
