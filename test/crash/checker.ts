@@ -111,7 +111,7 @@ function* judgeLine(one: Case, key: string, line: Entry): Generator<Finding> {
     yield ['contradicted', `${key} of ${line.amount} is there, answers were: ${told || 'none'}`]
   }
   if (line.kind === 'pay') {
-    // A refund that is there twice is told of itself.
+    // A refund that is there twice is a finding of its own, elsewhere.
     const refunds = new Map(refundsOf(one, line.bill_no).map((each) => [each.bill_no, each]))
     const back = sumOf([...refunds.values()])
     if (back > line.amount) yield ['doubled', `${key} took ${line.amount} and gave back ${back}`]
@@ -192,7 +192,7 @@ function* judgeLeft(one: Case, key: string, attempt: Attempt): Generator<Finding
   const left = (pay?.amount ?? 0) - sumOf(others)
   switch (meaningOf(attempt)) {
     case 'refunded': {
-      // A cancel of 1.0 is told this of itself, too.
+      // 1.0 also answers this to a cancel that repeats itself.
       const all = isWhole(attempt) ? refundsOf(one, payBillNo) : others
       if (pay === undefined || sumOf(all) < pay.amount) {
         yield ['lost', `${key} was answered ${errcode}, and a refund of ${payBillNo} is gone`]

@@ -1,4 +1,4 @@
-// The load under which blows fall: game servers that pay, refund, present, recharge and read, each in any of the
+// The load during fault injection: game servers that pay, refund, present, recharge and read, each in any of the
 // protocols on the same accounts, that send an order again when they do not know what became of it, and that
 // sometimes send one order from two places.
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -446,6 +446,7 @@ create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 --   list_money_refunds           A page of the refunds of money orders, by time.
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
 --   list_pushes                  A page of the pushes of an offer, newest first.
+--   post_announced               post_batch in which orders are announced: those that are posted leave a push.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
 --   prune_pushes                 Forgets pushes that ended long ago.

@@ -2,7 +2,7 @@
 // and the console. Names are those of the wire: snake_case. Coins are JSON numbers of up to 15 digits.
 import { type Static, type TSchema, type TString, Type } from 'typebox'
 import { currency, Dialect, OfferBody, OfferChanges, offerSettings } from '../api/offer.ts'
-import { Appid, BillNo, Env, moment, OfferId, strict, text } from '../api/schemas.ts'
+import { Appid, BillNo, Env, moment, OfferId, strict, text, tradeNo } from '../api/schemas.ts'
 import type { MoneyState } from '../ledger/money-orders.ts'
 
 /** The shortest secret that production takes. */
@@ -204,10 +204,7 @@ export const RechargeTerms = Type.Object(
     ...OrderTerms.properties,
     bill_no: Type.Optional(BillNo),
     out_trade_no: Type.Optional(
-      Type.String({
-        pattern: '^[0-9A-Za-z_|*@-]{1,32}$',
-        description: 'In place of bill_no: the number of a purchase, which becomes a money order.',
-      }),
+      tradeNo('In place of bill_no: the number of a purchase, which becomes a money order.'),
     ),
     fee: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 9_999_999_999, description: 'Of the purchase, in fen.' }),

@@ -3,16 +3,19 @@ import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'
 import { Dialect } from '../api/offer.ts'
-import { Env, errors, moment, OfferId, strict, text } from '../api/schemas.ts'
+import { Env, errors, moment, OfferId, strict, TradeNo, text, tradeNo } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
-import type { MoneyOrder, MoneyState, RefundOutcome } from '../ledger/money-orders.ts'
+import {
+  type MoneyOrder,
+  type MoneyState,
+  type RefundOutcome,
+  stateOf,
+} from '../ledger/money-orders.ts'
 import type { Services } from '../services.ts'
 import { AccountParams } from './contract.ts'
 
 const Fen = Type.Integer({ description: 'In fen.' })
 const maybe = Type.Union([moment, Type.Null()])
-const number = (description: string) =>
-  Type.String({ pattern: '^[0-9A-Za-z_|*@-]{1,32}$', description })
 
 export const PurchaseBody = Type.Object({
   openid: Type.String(),
@@ -39,7 +42,7 @@ export const PurchaseBody = Type.Object({
 })
 const RefundTerms = Type.Object(
   {
-    refund_no: number('The number of this refund: the same again pays nothing back.'),
+    refund_no: tradeNo('The number of this refund: the same again pays nothing back.'),
     fee: Type.Optional(
       Type.Integer({ minimum: 1, description: 'In fen; all that is left without it.' }),
     ),
@@ -71,7 +74,7 @@ export function registerPurchases(app: ApiApp, { ledger }: Pick<Services, 'ledge
         summary: 'Find purchases',
         description: 'By out_trade_no, which is unique per account, or by wx_order_id.',
         tags: ['accounts'],
-        params: Type.Object({ offer_id: OfferId, env: Env, number: number('Either number.') }),
+        params: Type.Object({ offer_id: OfferId, env: Env, number: TradeNo }),
         response: { 200: Type.Object({ items: Type.Array(PurchaseBody) }), ...errors },
       },
     },
@@ -90,7 +93,7 @@ export function registerPurchases(app: ApiApp, { ledger }: Pick<Services, 'ledge
         tags: ['accounts'],
         params: Type.Object({
           ...AccountParams.properties,
-          out_trade_no: number('Of the purchase.'),
+          out_trade_no: TradeNo,
         }),
         body: RefundTerms,
         response: { 200: RefundResult, ...errors },
@@ -101,10 +104,6 @@ export function registerPurchases(app: ApiApp, { ledger }: Pick<Services, 'ledge
       const found = await money.find(offerId, env, { openid, tradeNo })
       const order = found.find((each) => each.zoneId === zoneId)
       if (order === undefined) throw notFound(`purchase ${tradeNo} of this account`)
-      if (order !== found[0]) {
-        const message = 'The player has an older purchase with that number in another zone.'
-        throw new ApiError(409, 'ambiguous', message)
-      }
       const known = order.refunds.find((refund) => refund.refundNo === refundNo)
       const left = order.fee - order.refunded
       const fee = wanted === undefined ? (known?.fee ?? left) : BigInt(wanted)
@@ -112,7 +111,8 @@ export function registerPurchases(app: ApiApp, { ledger }: Pick<Services, 'ledge
         throw new ApiError(409, 'refund_too_large', 'Nothing is left of that purchase.')
       }
       const notes = { reason, source: 'console' }
-      const terms = { ...{ offerId, env, openid, tradeNo, refundNo, fee }, leftFee: left, notes }
+      const account = { offerId, env, openid, zoneId }
+      const terms = { account, tradeNo, refundNo, fee, leftFee: left, notes }
       const { outcome } = await money.refund(terms)
       if (outcome === 'posted' || outcome === 'duplicate') {
         const rest = outcome === 'posted' ? left - fee : left
@@ -146,10 +146,4 @@ function bodyOf(order: MoneyOrder): Static<typeof PurchaseBody> {
     delivered_at: time(providedAt),
     closed_at: time(closedAt),
   }
-}
-
-function stateOf({ paidAt, providedAt, closedAt }: MoneyOrder): MoneyState {
-  if (providedAt !== null) return 'delivered'
-  if (paidAt !== null) return 'paid'
-  return closedAt === null ? 'created' : 'closed'
 }

@@ -24,6 +24,10 @@ export const BillNo = Type.String({
   pattern: '^[0-9A-Za-z_\\-|*@]{1,63}$',
   description: 'An order number: the idempotency key, per account and kind.',
 })
+/** A number that the platform takes for a purchase, or for a refund of it. */
+export const tradeNo = (description: string) =>
+  Type.String({ pattern: '^[0-9A-Za-z_|*@-]{1,32}$', description })
+export const TradeNo = tradeNo('The number of a purchase: out_trade_no.')
 
 // A misspelt name in a body is refused: a secret under it would be lost, or kept in clear.
 export const strict = { additionalProperties: false } as const

@@ -13,7 +13,7 @@ import {
 import { connect, type OrderBody, type OrderResult, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { billNumber } from './input.ts'
-import { printJson, printLine, printRecord } from './print.ts'
+import { printEach, printJson, printLine, printRecord } from './print.ts'
 
 export function addOrderCommands(program: Command): void {
   const order = program
@@ -75,10 +75,7 @@ async function showOrders(billNo: string, options: AccountOptions): Promise<void
     throw new CommandFailure(`There is no order ${billNo} in offer ${offerId} (${options.env}).`)
   }
   if (options.json === true) return printJson(found)
-  found.items.forEach((order, at) => {
-    if (at > 0) printLine('')
-    printOrder(order)
-  })
+  printEach(found.items, printOrder)
 }
 
 async function cancelOrder(billNo: string, options: AccountOptions): Promise<void> {

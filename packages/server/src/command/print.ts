@@ -35,6 +35,14 @@ export function printList<Row>(
   }
 }
 
+/** Records with a line between them. */
+export function printEach<Item>(items: readonly Item[], print: (item: Item) => void): void {
+  items.forEach((item, at) => {
+    if (at > 0) printLine('')
+    print(item)
+  })
+}
+
 /** Label and value, one pair a line. */
 export function printRecord(pairs: readonly (readonly [string, string | number | null])[]): void {
   const columns = [

@@ -13,7 +13,7 @@ import {
 import { connect, type PurchaseBody, path, type RefundResult } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { billNumber, given, whole } from './input.ts'
-import { printJson, printLine, printRecord } from './print.ts'
+import { printEach, printJson, printLine, printRecord } from './print.ts'
 
 interface RefundOptions extends AccountOptions {
   readonly refundNo: string
@@ -71,10 +71,7 @@ async function showPurchases(number: string, options: AccountOptions): Promise<v
     throw new CommandFailure(`There is no purchase ${number} in offer ${offerId} (${options.env}).`)
   }
   if (options.json === true) return printJson(found)
-  found.items.forEach((purchase, at) => {
-    if (at > 0) printLine('')
-    printPurchase(purchase)
-  })
+  printEach(found.items, printPurchase)
 }
 
 async function refundPurchase(tradeNo: string, options: RefundOptions): Promise<void> {

@@ -141,7 +141,7 @@ export interface Dialect {
   readonly faults: Readonly<Partial<Record<FaultRefusal, Errcode>>>
   /** The text under the signature that the AppKey makes, without the key. */
   stringToSign(sent: SentCall): string
-  /** Undefined where the platform tells the game's server of nothing. */
+  /** Undefined where the platform has no pushes. */
   readonly pushes: DialectPushes | undefined
 }
 

@@ -82,7 +82,7 @@ export class PushTargets {
     return this.#targets.find((target) => target.appid === appid && target.channel === channel)
   }
 
-  /** Whether what happens to accounts of an offer is to be told. */
+  /** Whether a change of the accounts of an offer leaves a push. */
   announces(offerId: string, channel: PushChannel): boolean {
     return this.#announced.size > 0 && this.#announced.has(`${channel} ${offerId}`)
   }

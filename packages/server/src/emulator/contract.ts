@@ -3,7 +3,7 @@
 import { dialects } from '@pactolus/protocol'
 import { type Static, Type } from 'typebox'
 import { OfferChanges } from '../api/offer.ts'
-import { BillNo, text } from '../api/schemas.ts'
+import { BillNo, TradeNo, text } from '../api/schemas.ts'
 import type { MoneyState } from '../ledger/money-orders.ts'
 import { type EffectName, effectNames, operations } from './fault-effects.ts'
 
@@ -116,10 +116,6 @@ export const StateBody = Type.Object({
 
 const Amount = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' })
 const Fen = Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Fen.' })
-const TradeNo = Type.String({
-  pattern: '^[0-9A-Za-z_|*@-]{1,32}$',
-  description: 'The number of the purchase.',
-})
 const player = {
   openid: text(128, 'The player.'),
   zone_id: Type.Optional(text(128, 'The zone; "1" when left out.')),

@@ -111,8 +111,7 @@ async function buy(
   const bought = await money.put(terms, state, at)
   if (bought.outcome !== 'posted') throw new InvalidInput(bought.outcome)
   if (refunded === undefined) return
-  const { offerId, env, openid } = account
-  const order = { offerId, env, openid, tradeNo, refundNo: 'seed-refund', leftFee: terms.fee }
+  const order = { account, tradeNo, refundNo: 'seed-refund', leftFee: terms.fee }
   const refund = await money.refund({ ...order, fee: BigInt(refunded), notes: {} }, at)
   if (refund.outcome !== 'posted') throw new InvalidInput(refund.outcome)
 }

@@ -1,8 +1,8 @@
-// How a top-up is told: to the client, to the developer, and in the request log.
+// The answers to a top-up: the client's callback, the developer's result, and the line of the request log.
 import type { ClientCallName } from '@pactolus/protocol'
 import { type CallLog, coins as coinsOf, newCallLog } from '../dialect/answer.ts'
 import type { AccountKey } from '../ledger/model.ts'
-import type { MoneyOrder, MoneyState, Purchase } from '../ledger/money-orders.ts'
+import { type MoneyOrder, type Purchase, stateOf } from '../ledger/money-orders.ts'
 import type { ListedPush } from '../ledger/pushes.ts'
 import { newRid } from '../wire/rid.ts'
 import type { RequestLog } from './request-log.ts'
@@ -17,12 +17,6 @@ export function callbackOf(
   const { errcode, detail } = refusal
   const text = detail === undefined ? errcode.zh : `${errcode.zh}: ${detail}`
   return { errMsg: `${call}:fail ${text}`, errCode: errcode.code }
-}
-
-export function stateOf({ closedAt, providedAt, paidAt }: MoneyOrder): MoneyState {
-  if (closedAt !== null) return 'closed'
-  if (providedAt !== null) return 'delivered'
-  return paidAt === null ? 'created' : 'paid'
 }
 
 export function orderBody(

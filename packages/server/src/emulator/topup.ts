@@ -13,7 +13,7 @@ import {
 } from '@pactolus/protocol'
 import { coins as coinsOf } from '../dialect/answer.ts'
 import type { AccountKey } from '../ledger/model.ts'
-import type { MoneyOrder, MoneyState, Purchase } from '../ledger/money-orders.ts'
+import { type MoneyOrder, type MoneyState, type Purchase, stateOf } from '../ledger/money-orders.ts'
 import type { GameIds, GameServices } from './demo.ts'
 import type { Fault, FaultRules } from './fault-rules.ts'
 import { checked } from './input.ts'
@@ -21,7 +21,7 @@ import type { LateRecharges } from './late-recharges.ts'
 import type { NamespaceClock } from './namespace-clock.ts'
 import type { RequestLog } from './request-log.ts'
 import { InvalidInput } from './time-text.ts'
-import { callbackOf, logTopUp, orderBody, pushBody, stateOf } from './topup-answer.ts'
+import { callbackOf, logTopUp, orderBody, pushBody } from './topup-answer.ts'
 import {
   type TopUpOrder,
   type TopUpPlayer,
@@ -53,7 +53,7 @@ export interface TopUpsOptions {
   realNow(): number
 }
 
-/** What came of a call, before it is told. */
+/** The result of a call, before it becomes an answer. */
 interface Came {
   readonly refusal?: ClientRefusal | undefined
   /** The client gets no callback. */

@@ -18,6 +18,10 @@ type Sender = Pick<Session, 'query'>
 const post =
   'select * from ledger.post_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
   '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
+  '$12::text[], $13::text[], $14::text[], $15::boolean[])'
+const postAnnounced =
+  'select * from ledger.post_announced($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
+  '$6::text[], $7::bigint[], $8::text[], $9::integer[], $10::boolean[], $11::timestamptz[], ' +
   '$12::text[], $13::text[], $14::text[], $15::boolean[], $16::boolean[])'
 
 /** Posts orders, at most one an account: one posting for each, in their order. */
@@ -25,8 +29,12 @@ export async function postBatch(
   session: Sender,
   orders: readonly TimedOrder[],
 ): Promise<Posting[]> {
-  const [columns] = await session.query<Columns<PostingColumn>>(post, columnsOf(orders))
-  return postingsOf(columns, orders.length)
+  const values = columnsOf(orders)
+  const isAnnounced = orders.some((timed) => timed.isAnnounced)
+  if (isAnnounced) values.push(arrayLiteral(orders.map((timed) => timed.isAnnounced)))
+  const sql = isAnnounced ? postAnnounced : post
+  const [answers] = await session.query<Columns<PostingColumn>>(sql, values)
+  return postingsOf(answers, orders.length)
 }
 
 const read = 'select * from ledger.read_batch($1::text[], $2::text[], $3::text[], $4::text[])'
@@ -45,7 +53,7 @@ export async function readBatch(
   return balancesOf(columns, accounts.length)
 }
 
-/** The arguments of post_orders: one array a column. */
+/** The arguments of post_batch: one array a column. */
 function columnsOf(orders: readonly TimedOrder[]): string[] {
   const column = (read: (timed: TimedOrder) => Element) => arrayLiteral(orders.map(read))
   return [
@@ -64,7 +72,6 @@ function columnsOf(orders: readonly TimedOrder[]): string[] {
     column(({ order }) => order.notes?.appRemark ?? null),
     column(({ order }) => order.notes?.userIp ?? null),
     column(({ order }) => order.kind === 'refund' && order.once === true),
-    orders.some(({ isAnnounced }) => isAnnounced) ? column(({ isAnnounced }) => isAnnounced) : '{}',
   ]
 }
 

@@ -57,9 +57,7 @@ export interface MoneyOrder {
 }
 
 export interface RefundTerms {
-  readonly offerId: string
-  readonly env: string
-  readonly openid: string
+  readonly account: AccountKey
   readonly tradeNo: string
   readonly refundNo: string
   readonly fee: bigint
@@ -148,17 +146,20 @@ export class MoneyOrders {
   /** Pays money back; the coins stay with the player. */
   async refund(
     terms: RefundTerms,
-    atMs = this.#clock.now(terms.offerId),
+    atMs = this.#clock.now(terms.account.offerId),
   ): Promise<{ outcome: RefundOutcome; platformNo: string }> {
-    const { offerId, env, openid, tradeNo, refundNo, fee, leftFee, notes } = terms
+    const { account, tradeNo, refundNo, fee, leftFee, notes } = terms
+    const { offerId, env, openid, zoneId } = account
     const book = this.#bookOf(offerId)
-    const platformNo = numberOf('R', [book, env, openid, tradeNo, refundNo])
+    const platformNo = numberOf('R', [book, env, openid, zoneId, tradeNo, refundNo])
     const [row] = await this.#ask<{ outcome: RefundOutcome }>(
       'select * from ledger.refund_money_orders($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], ' +
-        '$6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[], ' +
-        '$12::integer[], $13::boolean[])',
+        '$6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::jsonb[], $11::timestamptz[], ' +
+        '$12::timestamptz[], $13::integer[], $14::boolean[])',
       [
-        ...[[book], [env], [openid], [tradeNo], [refundNo], [platformNo], [fee], [leftFee]],
+        ...[book, env, openid, zoneId, tradeNo, refundNo, platformNo, fee, leftFee].map((value) => [
+          value,
+        ]),
         ...[[JSON.stringify(notes)], [new Date(atMs)], [new Date(atMs + refundTakesMs)]],
         ...[[refundWindowS], [this.#announces(offerId, 'platform')]],
       ],
@@ -166,6 +167,13 @@ export class MoneyOrders {
     if (row === undefined) throw new Error('the database left a refund unanswered')
     return { outcome: row.outcome, platformNo }
   }
+}
+
+/** How far an order is; money that was paid back changes nothing. */
+export function stateOf({ closedAt, providedAt, paidAt }: MoneyOrder): MoneyState {
+  if (providedAt !== null) return 'delivered'
+  if (paidAt !== null) return 'paid'
+  return closedAt === null ? 'created' : 'closed'
 }
 
 /** The terms of an order that is there, to bring it further. */

@@ -18,7 +18,7 @@ interface MoneyFacts {
   readonly fee: number
 }
 
-/** A purchase of coins: paid for or delivered, as the dialect tells. */
+/** A purchase of coins: paid for or delivered, depending on the dialect. */
 export interface CoinFacts extends MoneyFacts {
   readonly coins: number
   readonly attach: string | null
@@ -55,7 +55,7 @@ export interface FreezeFacts extends BalanceFacts {
   readonly kind: 'freeze' | 'unfreeze'
 }
 
-/** What a push tells of. */
+/** The content of a push. */
 export type PushContent =
   | { readonly event: 'coins'; readonly facts: CoinFacts }
   | { readonly event: 'refund'; readonly facts: RefundFacts }

@@ -29,6 +29,7 @@ interface Book extends Asked {
 }
 
 const inFlightMax = 128
+/** A target with this many under way is left out; no more than this are taken for an offer at a time. */
 const inFlightOfTargetMax = 32
 /** Longer than an attempt can take: a push whose process died is taken again after it. */
 const leaseS = 10

@@ -57,7 +57,7 @@ async function buy(env: Env, openid: string, tradeNo: string, fee: bigint, at: n
 }
 
 async function refund(env: Env, openid: string, tradeNo: string, fee: bigint, left: bigint) {
-  const order = { offerId: game.offerId, env, openid, tradeNo, notes: {} }
+  const order = { account: accountOf(game, env, openid), tradeNo, notes: {} }
   const terms = { ...order, refundNo: `R_${tradeNo}_${left}`, fee, leftFee: left }
   assert.equal((await service.services.ledger.money.refund(terms)).outcome, 'posted')
 }

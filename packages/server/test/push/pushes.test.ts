@@ -1,5 +1,4 @@
-// Pushes to the server of a game: what each event says and how it is signed, when it is tried again, and what is
-// answered to an operator who looks.
+// Pushes to the server of a game: the fields and signature of each event, its retries, and the operator's API.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Env } from '@pactolus/protocol'
@@ -76,7 +75,7 @@ const modes: Readonly<Record<string, Setting>> = {
   'encrypted XML': { encoding_aes_key: encodingAesKey, format: 'xml' },
 }
 for (const [mode, setting] of Object.entries(modes)) {
-  test(`coins that came in are told as 2.0 and xpay tell it, in ${mode}`, async () => {
+  test(`a purchase is pushed in the form of 2.0 or xpay, as ${mode}`, async () => {
     await withReceiver(setting, async (game, receiver) => {
       const isXml = setting.format === 'xml'
       receiver.answer = () => (isXml ? { body: '<xml><ErrCode>0</ErrCode></xml>' } : {})
@@ -114,7 +113,7 @@ for (const [mode, setting] of Object.entries(modes)) {
   })
 }
 
-test('money that goes back is told when it reaches the player, by the dialect of its purchase', async () => {
+test('a refund of money is pushed when it reaches the player, in the dialect of its purchase', async () => {
   await withReceiver({}, async (game, receiver) => {
     const caller = await rawCallerOf(service, game, 'production')
     await buy(game, { out_trade_no: 'T1' })
@@ -242,7 +241,7 @@ test('an answer is good only as documented, and what is no answer fails', async 
   })
 })
 
-test('every order of an account and its freezing is told in order, where a game asks for it', async () => {
+test('the channel orders gets an event for every order and freezing of an account, in order', async () => {
   await withReceiver({ channel: 'orders' }, async (game, receiver) => {
     const caller = await rawCallerOf(service, game, 'production')
     await caller.login('o')
@@ -275,7 +274,7 @@ test('every order of an account and its freezing is told in order, where a game 
   })
 })
 
-test('a target must answer the check, a test push does no business, and without a target nothing is told', async () => {
+test('a target must answer the check, a test push is marked as one, and without a target there is no push', async () => {
   await withReceiver({}, async (game, receiver) => {
     const { appid, offerId } = game
     const target = { appid, channel: 'platform', url: receiver.url, token }

@@ -92,7 +92,7 @@ async function buy({ money }: Ledger, offerId: string): Promise<void> {
       'posted',
     )
   }
-  const refund = { offerId, env: 'production', openid: 'buyer', fee: 30n, leftFee: 100n, notes: {} }
+  const refund = { account, fee: 30n, leftFee: 100n, notes: {} }
   await money.refund({ ...refund, tradeNo: 'trade-delivered', refundNo: 'refund_1' })
 }
 

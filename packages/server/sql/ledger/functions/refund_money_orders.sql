@@ -2,8 +2,8 @@
 -- Where it is announced it leaves a push, due when the money reaches the player.
 
 create or replace function ledger.refund_money_orders(
-  offer_ids text[], envs text[], openids text[], trade_nos text[], refund_nos text[],
-  platform_nos text[], fees bigint[], left_fees bigint[], notes jsonb[], ats timestamptz[],
+  offer_ids text[], envs text[], openids text[], zone_ids text[], trade_nos text[],
+  refund_nos text[], platform_nos text[], fees bigint[], left_fees bigint[], notes jsonb[], ats timestamptz[],
   done_ats timestamptz[], windows_s integer[], announced boolean[]
 ) returns table (i integer, outcome text) language plpgsql as $$
 #variable_conflict use_column
@@ -16,7 +16,7 @@ begin
       from ledger.accounts a
       join ledger.money_orders m on m.account_id = a.account_id and m.trade_no = trade_nos[i]
      where a.offer_id = offer_ids[i] and a.env = envs[i] and a.openid = openids[i]
-     order by m.created_at limit 1
+       and a.zone_id = zone_ids[i]
        for no key update of m;
     select r into known from jsonb_array_elements(own.refunds) r
      where r ->> 'refund_no' = refund_nos[i];

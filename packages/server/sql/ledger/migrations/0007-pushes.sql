@@ -40,9 +40,6 @@ create index pushes_dead on ledger.pushes (ended_at) where state = 'dead';
 create index pushes_delivered on ledger.pushes (ended_at) where state = 'delivered';
 create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 
-drop function if exists ledger.post_batch(
-  text[], text[], text[], text[], text[], text[], bigint[], text[], integer[], boolean[], timestamptz[],
-  text[], text[], text[], boolean[]);
 drop function if exists ledger.put_money_orders(
   text[], text[], text[], text[], text[], text[], text[], text[], bigint[], bigint[], text[], text[],
   timestamptz[]);

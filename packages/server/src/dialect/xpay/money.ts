@@ -9,10 +9,11 @@ const { errcodes } = xpay
 
 const unknownOrder: Answer = { errcode: errcodes.parameter_invalid, detail: '数据不存在' }
 
-/** The order that `order_id` or `wx_order_id` names; of one player where the call names one. */
+/** The order that `order_id` or `wx_order_id` names; of several the first that is meant, of one player if one is named. */
 async function findOrder(
   { ledger }: DialectServices,
   { env, offer, fields }: Resolved,
+  isMeant = ({ providedAt }: MoneyOrder) => providedAt === null,
 ): Promise<MoneyOrder | undefined> {
   const { openid, order_id: tradeNo, wx_order_id: platformNo } = fields
   if (tradeNo === undefined && platformNo === undefined) return undefined
@@ -21,7 +22,7 @@ async function findOrder(
     ...(tradeNo !== undefined && { tradeNo }),
     ...(platformNo !== undefined && { platformNo }),
   })
-  return found.find(({ providedAt }) => providedAt === null) ?? found[0]
+  return found.find(isMeant) ?? found[0]
 }
 
 export function queryOrder(resolved: Resolved): Request {
@@ -81,12 +82,13 @@ export function refundOrder(resolved: Resolved): Request {
   return {
     kind: 'other',
     async answer(services) {
-      const order = await findOrder(services, resolved)
+      const order = await findOrder(services, resolved, ({ paidAt }) => paidAt !== null)
       if (order === undefined) return unknownOrder
-      const { openid, tradeNo } = order
+      const { openid, zoneId, tradeNo } = order
       const refundNo = fields.refund_order_id ?? ''
       const { outcome, platformNo } = await services.ledger.money.refund({
-        ...{ offerId: offer.offerId, env, openid, tradeNo, refundNo, notes: notesOf(fields) },
+        account: { offerId: offer.offerId, env, openid, zoneId },
+        ...{ tradeNo, refundNo, notes: notesOf(fields) },
         fee: BigInt(fields.refund_fee ?? 0),
         leftFee: BigInt(fields.left_fee ?? 0),
       })
