@@ -2,6 +2,7 @@
 // `npm run generate` writes; with --check it fails when a file is not what it would write.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { accessPage } from './generate/access.ts'
 import { configurationPage } from './generate/configuration.ts'
 import { emulatorPage, seedSchema } from './generate/emulator.ts'
 import { envExample } from './generate/env-example.ts'
@@ -16,6 +17,7 @@ import { topUpPage } from './generate/topup.ts'
 const root = join(import.meta.dirname, '..')
 
 const pages: Readonly<Record<string, (language: Language) => string>> = {
+  access: accessPage,
   configuration: configurationPage,
   emulator: emulatorPage,
   errcodes: errcodesPage,

@@ -39,7 +39,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   },
   directory: {
     server: ['directory', 'driver', 'clock.ts'],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', '@node-rs/argon2', 'otpauth'],
     protocol: 'freely',
   },
   dialect: {

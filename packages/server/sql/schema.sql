@@ -107,13 +107,14 @@ create table directory.audit_log (
   request jsonb,
   status integer,  -- HTTP status of the answer; null when the process died before it.
   result text,
+  session_id text,  -- The session of an operator; null for a program with a token.
   primary key (audit_id)
 );
 create trigger audit_log_is_kept
   before delete or truncate on directory.audit_log for each statement
   execute function directory.refuse_change();
 create trigger audit_log_keeps_its_facts
-  before update of at, actor, ip, rid, action, target, request on directory.audit_log for each statement
+  before update of at, actor, session_id, ip, rid, action, target, request on directory.audit_log for each statement
   execute function directory.refuse_change();
 
 -- A cloud environment of a game: the credential of its functions, and what they may call.
@@ -175,23 +176,99 @@ create table directory.downloads (
 create unique index downloads_bill on directory.downloads (book, env, terms) where (kind = 'bill');
 create index downloads_of_app on directory.downloads (appid, started_at);
 
+-- People who may use the admin API.
+create table directory.operators (
+  name text not null,
+  password_hash text,  -- argon2id; null until an invite was used. Without it nobody signs in, except in dev.
+  sealed_totp bytea,  -- The secret of the one-time codes, sealed under the master key.
+  totp_is_on boolean not null default false,  -- Whether a code is asked for: once the first one was right.
+  -- The time step of the last code that was used: it and those before count no more.
+  totp_step bigint not null default 0,
+  is_disabled boolean not null default false,
+  created_at timestamptz not null,
+  signed_in_at timestamptz,
+  primary key (name),
+  constraint operators_name check (name ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'),
+  constraint operators_totp check ((not totp_is_on) or (sealed_totp is not null))
+);
+
+-- What an operator may do, and where; * is everywhere.
+create table directory.operator_grants (
+  name text not null,
+  role text not null,
+  offer_id text not null,
+  env text not null,
+  per_order bigint,  -- Coins of one recharge or present that need no approval; null: any number.
+  per_operator_day bigint,  -- The same for all that the operator adds on a day.
+  per_account_day bigint,  -- The same for all that operators add to one account on a day.
+  primary key (name, role, offer_id, env),
+  constraint operator_grants_name_fkey foreign key (name) references directory.operators(name),
+  constraint operator_grants_env check (env in ('production', 'sandbox', '*')),
+  constraint operator_grants_limits check ((per_order >= 0) and (per_operator_day >= 0) and (per_account_day >= 0)),
+  constraint operator_grants_role check (role in ('viewer', 'support', 'finance', 'admin'))
+);
+
+-- Who is signed in; a token only by its SHA-256.
+create table directory.operator_sessions (
+  token_hash bytea not null,
+  session_id text not null,  -- A short name, for lists and the audit log.
+  name text not null,
+  ip text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  ends_at timestamptz not null,
+  primary key (token_hash),
+  constraint operator_sessions_session_id_key unique (session_id),
+  constraint operator_sessions_name_fkey foreign key (name) references directory.operators(name)
+);
+create index operator_sessions_of_operator on directory.operator_sessions (name);
+
+-- One-time links with which an operator sets the first password, by SHA-256.
+create table directory.operator_invites (
+  invite_hash bytea not null,
+  name text not null,
+  ends_at timestamptz not null,
+  primary key (invite_hash),
+  constraint operator_invites_name_fkey foreign key (name) references directory.operators(name)
+);
+
+-- Attempts to sign in that have not succeeded, by name and by address.
+create table directory.sign_in_attempts (
+  subject text not null,  -- name NAME, or from ADDRESS.
+  failures integer not null,
+  last_at timestamptz not null,
+  locked_until timestamptz,
+  primary key (subject)
+);
+create index sign_in_attempts_by_time on directory.sign_in_attempts (last_at);
+
 -- Functions of directory:
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
 --   add_order_file               Keeps the terms of a file of orders.
 --   begin_audit                  Writes down an admin write before it happens.
 --   begin_bill                   The bill of these terms, and who has to make it.
+--   begin_sign_in                Counts an attempt to sign in, and returns what it is checked by.
 --   changed_sessions             The sessions that changed in the last seconds.
+--   count_attempt                Counts an attempt to sign in; returns until when it is locked.
 --   create_app                   Registers a game; false when the appid is taken.
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.
 --   create_offer                 Registers an offer with its first keys: created, offer_exists, app_not_found or xpay_taken.
+--   create_operator              Adds an operator with an invite; false when the name is taken.
 --   end_audit                    Adds what came of an admin write.
 --   end_bill                     Stores the lines of a bill.
+--   end_operator_session         Ends one session.
+--   end_operator_sessions        Ends every session of an operator; returns how many there were.
 --   end_session                  Ends the session of a player.
 --   find_download                A file that a game asked for.
+--   find_invite                  Whom a link invites that is still good.
+--   find_operator_session        The live session with this token, which counts as used by that.
 --   find_session                 The session of a player.
 --   find_token                   A token by its hash.
 --   find_xpay_offer              The offer of a game that speaks xpay.
+--   forgive_attempts             Forgets the failures of a name once somebody has proven to be it.
+--   grants_of                    The grants of an operator.
+--   invite_first_operator        Invites the first operator; false when there is one.
 --   issue_token                  Stores a new token and retires its predecessors.
 --   last_token                   The newest token of a game and kind; locks the game.
 --   list_apps                    A page of the games, by appid.
@@ -200,22 +277,37 @@ create index downloads_of_app on directory.downloads (appid, started_at);
 --   list_master_keys             The master keys of the sealed secrets.
 --   list_offer_keys              The keys of an offer, retired ones included.
 --   list_offers                  A page of the offers, by offer_id.
+--   list_operator_sessions       The live sessions of an operator.
+--   list_operators               A page of the operators, by name.
 --   list_push_targets            Every target of pushes, with the offers of its game.
 --   list_sealed                  A page of the sealed values of a kind.
+--   network_of                   The address whose attempts to sign in are counted together.
+--   new_totp                     The secret of one-time codes that an operator has not used yet.
+--   open_own_operator            Makes the operator as whom dev signs a visitor in.
 --   permit_cloud_apis            Adds to or replaces what a cloud environment may call; false when there is none.
 --   prune_downloads              Forgets old files of a game.
+--   put_grants                   Replaces the grants of an operator.
 --   put_push_target              Sets where the pushes of a game go.
 --   put_session                  Stores the session of a player; false when there is no such game.
+--   put_totp                     Keeps the secret of one-time codes; false when codes are asked for already.
 --   remove_cloud_environment     Removes a cloud environment; false when there is none.
 --   remove_push_target           Ends the pushes of a channel of a game.
+--   remove_totp                  Takes the one-time codes from an operator.
 --   replace_session              Replaces a session_key; false when it was replaced or ended before.
 --   reseal                       Replaces sealed values that are still as they were read; returns how many.
+--   reset_operator               Takes the password from an operator and invites anew; false when there is none.
 --   retire_master_keys           Removes every master key but one and returns how many.
 --   retire_offer_key             Retires a key: retired, already_retired, last_key or key_not_found.
 --   set_app_secret               Replaces the secret of a game and retires its tokens.
 --   set_calls_per_s              Limits the calls a second of a game.
 --   set_cloud_credential         Replaces the credential of a cloud environment; false when there is none.
+--   set_operator_disabled        Disables or enables an operator; false when there is none.
+--   set_operator_grants          Replaces the grants of an operator and ends the sessions; false when there is none.
+--   set_operator_password        Changes a password and ends every session; false when it has changed meanwhile.
+--   start_operator_session       Starts a session; false when the password has changed or the operator was disabled.
 --   update_offer                 Changes the settings of an offer: updated, offer_not_found or xpay_taken.
+--   use_invite                   Sets the first password of an operator; null when the invite is not good.
+--   use_totp                     Counts a code as used; false when it or a later one was used before.
 
 
 -- placement: Which players this database keeps, and the gate that holds it to that.

@@ -1,11 +1,13 @@
 // From the text of an option to its value, or the sentence that says what is wrong with it.
 import { isIP } from 'node:net'
+import { everything, type Grant, readGrant, roles } from './directory/grants.ts'
 import { readDatabaseAddress } from './driver/database-address.ts'
 
 /** Who may use the admin API. The name is the "who" of the audit log. */
 export interface AdminToken {
   readonly name: string
   readonly token: string
+  readonly grant: Grant
 }
 
 export class ConfigError extends Error {
@@ -65,11 +67,19 @@ export function isTrivialKey(key: Buffer): boolean {
 export function readAdminTokens(text: string): AdminToken[] {
   return text.split(',').map((part) => {
     const colon = part.indexOf(':')
-    const name = colon === -1 ? 'admin' : part.slice(0, colon).trim()
+    const who = colon === -1 ? 'admin' : part.slice(0, colon).trim()
+    const [, name = '', given] = /^([^=]*)(?:=(.*))?$/s.exec(who) ?? []
     const token = part.slice(colon + 1).trim()
     if (token.length < 24) throw new ConfigError('a token must have at least 24 characters')
     if (name === '') throw new ConfigError('a token has an empty name')
-    return { name, token }
+    const grant = given === undefined ? everything : readGrant(given)
+    if (grant === undefined) {
+      throw new ConfigError(
+        `the token ${name} has no role "${given}": write NAME=ROLE:TOKEN or NAME=ROLE@OFFER/ENV:TOKEN, ` +
+          `with a role of ${roles.join(', ')}`,
+      )
+    }
+    return { name, token, grant }
   })
 }
 

@@ -146,7 +146,7 @@ export const options: readonly Option[] = [
     key: 'adminTokens',
     env: 'PACTOLUS_ADMIN_TOKEN',
     flag: '--admin-token-file <file>',
-    help: 'tokens of the admin API: TOKEN, or NAME:TOKEN,NAME:TOKEN; names appear in the audit log; read at start',
+    help: 'tokens of the admin API: TOKEN, or NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN; names appear in the audit log; read at start',
     modes: both,
     secret: true,
     defaultFor: always(undefined),

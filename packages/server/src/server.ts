@@ -7,6 +7,8 @@ import { Directory } from './directory/directory.ts'
 import { Downloads } from './directory/downloads.ts'
 import { CloudEnvironments } from './directory/environments.ts'
 import { requireMasterKey } from './directory/master-key.ts'
+import { OperatorSessions } from './directory/operator-sessions.ts'
+import { Operators } from './directory/operators.ts'
 import { PushTargets } from './directory/push-targets.ts'
 import { Quotas } from './directory/quotas.ts'
 import { Seal } from './directory/seal.ts'
@@ -143,6 +145,8 @@ function createServices(
     }),
     seal,
     directory,
+    operators: new Operators(database, seal, clock),
+    operatorSessions: new OperatorSessions(database, clock, config.mode === 'dev'),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
     downloads: new Downloads(database, seal, clock, (error) =>

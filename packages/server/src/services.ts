@@ -4,6 +4,8 @@ import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Downloads } from './directory/downloads.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
+import type { OperatorSessions } from './directory/operator-sessions.ts'
+import type { Operators } from './directory/operators.ts'
 import type { PushTargets } from './directory/push-targets.ts'
 import type { Quotas } from './directory/quotas.ts'
 import type { Seal } from './directory/seal.ts'
@@ -27,6 +29,9 @@ export interface Services {
   readonly ledger: Ledger
   readonly seal: Seal
   readonly directory: Directory
+  /** People who use the admin API through the console. */
+  readonly operators: Operators
+  readonly operatorSessions: OperatorSessions
   readonly tokens: Tokens
   readonly sessions: Sessions
   /** Files that games asked for. */

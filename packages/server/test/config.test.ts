@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { printableConfig, readConfig } from '../src/config.ts'
+import { everything } from '../src/directory/grants.ts'
 import { ConfigError, isTrivialKey } from '../src/option-readers.ts'
 import { type Config, options } from '../src/options.ts'
 
@@ -139,13 +140,38 @@ test('admin tokens have names, which are those of the audit log', () => {
     PACTOLUS_ADMIN_TOKEN: 'ann:aaaaaaaaaaaaaaaaaaaaaaaa, bob : b:bbbbbbbbbbbbbbbbbbbbbbb',
   }
   assert.deepEqual(readConfig('dev', {}, env).adminTokens, [
-    { name: 'ann', token: 'a'.repeat(24) },
-    { name: 'bob', token: `b:${'b'.repeat(23)}` },
+    { name: 'ann', token: 'a'.repeat(24), grant: everything },
+    { name: 'bob', token: `b:${'b'.repeat(23)}`, grant: everything },
   ])
   const single = { PACTOLUS_ADMIN_TOKEN: 't'.repeat(24) }
   assert.deepEqual(readConfig('dev', {}, single).adminTokens, [
-    { name: 'admin', token: 't'.repeat(24) },
+    { name: 'admin', token: 't'.repeat(24), grant: everything },
   ])
+})
+
+test('an admin token can be narrowed to a role, an offer and an environment', () => {
+  const tokenOf = (who: string) =>
+    readConfig('dev', {}, { PACTOLUS_ADMIN_TOKEN: `${who}:${'t'.repeat(24)}` }).adminTokens[0]
+  const token = 't'.repeat(24)
+  const grant = (role: string, offerId = '*', env = '*') => ({ role, offerId, env })
+  for (const [who, expected] of [
+    ['till=support', grant('support')],
+    ['till=viewer@145_A-b', grant('viewer', '145_A-b')],
+    ['till=finance@145/sandbox', grant('finance', '145', 'sandbox')],
+    ['till=admin@*/production', grant('admin', '*', 'production')],
+  ] as const) {
+    assert.deepEqual(tokenOf(who), { name: 'till', token, grant: expected })
+  }
+  for (const who of [
+    'till=',
+    'till=root',
+    'till=support@',
+    'till=support@145/',
+    'till=a=support',
+  ]) {
+    assert.throws(() => tokenOf(who), /has no role/, who)
+  }
+  assert.throws(() => tokenOf('till=support@145/live'), /viewer, support, finance, admin/)
 })
 
 const bad: Record<string, string[]> = {

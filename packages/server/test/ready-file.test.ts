@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { everything } from '../src/directory/grants.ts'
 import { ConfigError } from '../src/option-readers.ts'
 import { writeReadyFile } from '../src/ready-file.ts'
 import { temporaryFolder } from './support/process.ts'
@@ -20,7 +21,7 @@ const folder = temporaryFolder()
 after(() => folder.remove())
 
 const addresses = { baseUrl: 'http://127.0.0.1:1', adminUrl: 'http://127.0.0.1:2' }
-const adminTokens = [{ name: 'ops', token: 'a-token-of-an-operator-1' }]
+const adminTokens = [{ name: 'ops', token: 'a-token-of-an-operator-1', grant: everything }]
 
 function configOf(name: string, mode: 'dev' | 'serve' = 'serve') {
   return { mode, readyFile: join(folder.path, name), adminTokens }

@@ -13,6 +13,7 @@ interface AuditRow {
   readonly audit_id: bigint
   readonly at: Date
   readonly actor: string
+  readonly session_id: string | null
   readonly ip: string
   readonly rid: string
   readonly action: string

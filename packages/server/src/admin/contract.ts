@@ -276,6 +276,9 @@ export const AuditBody = Type.Object({
   audit_id: Type.Integer(),
   at: moment,
   actor: Type.String(),
+  session_id: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of an operator; null for a program with a token.',
+  }),
   ip: Type.String(),
   rid: Type.String(),
   action: Type.String(),

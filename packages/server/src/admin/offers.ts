@@ -11,6 +11,7 @@ import {
   type Offer,
 } from '../directory/directory.ts'
 import type { Services } from '../services.ts'
+import { namedOffers } from './caller.ts'
 import * as contract from './contract.ts'
 
 const params = Type.Object({ offer_id: OfferId })
@@ -37,8 +38,12 @@ function registerList(app: ApiApp, directory: Directory): void {
         response: { 200: contract.page(OfferBody), ...errors },
       },
     },
-    async ({ query: { appid = '', after = '', limit } }) => {
-      const offers = await directory.listOffers(appid, after, limit)
+    async ({ query: { appid = '', after = '', limit }, caller }) => {
+      const named = caller && namedOffers(caller)
+      const offers =
+        named === undefined
+          ? await directory.listOffers(appid, after, limit)
+          : await namedOnes(directory, named, { appid, after, limit })
       const next = offers.length === limit ? (offers.at(-1)?.offerId ?? null) : null
       return { items: offers.map(offerBody), next }
     },
@@ -56,6 +61,21 @@ function registerList(app: ApiApp, directory: Directory): void {
     },
     async ({ params: { offer_id } }) => offerBody(await foundOffer(directory, offer_id)),
   )
+}
+
+/** A page of the offers that somebody may see, who may not see all. */
+async function namedOnes(
+  directory: Directory,
+  named: readonly string[],
+  { appid, after, limit }: { appid: string; after: string; limit: number },
+): Promise<Offer[]> {
+  const offers: Offer[] = []
+  for (const offerId of named) {
+    if (offerId <= after || offers.length === limit) continue
+    const offer = await directory.findOffer(offerId)
+    if (offer !== undefined && (appid === '' || offer.appid === appid)) offers.push(offer)
+  }
+  return offers
 }
 
 function registerCreation(app: ApiApp, directory: Directory, key: TString): void {

@@ -11,9 +11,11 @@ import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
 import { registerOffers } from './offers.ts'
+import { registerOperators } from './operators.ts'
 import { registerPurchases } from './purchase-routes.ts'
 import { registerPushTargets } from './push-targets.ts'
 import { registerPushes } from './pushes.ts'
+import { registerSessions } from './session-routes.ts'
 import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
 
@@ -28,6 +30,8 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   })
   guard(app, services)
   trace(app, services)
+  registerSessions(admin, services)
+  registerOperators(admin, services)
   registerApps(admin, services)
   registerOffers(admin, services)
   await registerTransfers(admin, services)

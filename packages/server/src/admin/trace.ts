@@ -7,6 +7,8 @@ import type { Services } from '../services.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The session that it belongs to, or begins. */
+    sessionId: string | undefined
     /** The audit row of this write. */
     auditId: bigint | undefined
     /** What the audit log says of its result; without it, the outcome or error of the answer. */
@@ -25,18 +27,20 @@ const auditedReads = new Set([
 
 const secretNames = new Set([
   ...['secret', 'key', 'production_key', 'sandbox_key', 'session_key', 'token'],
-  'encoding_aes_key',
+  ...['encoding_aes_key', 'password', 'new_password', 'code', 'invite'],
 ])
 /** A sender without a token gets this many lines a second in the log. */
 const refusedLinesPerS = 10
 const targetLengthMax = 2048
 
 export function trace(app: FastifyInstance, services: Services): void {
+  app.decorateRequest('sessionId', undefined)
   app.decorateRequest('auditId', undefined)
   app.decorateRequest('auditResult', undefined)
   app.decorateRequest('isAudited', false)
   app.addHook('preHandler', async (request) => {
-    if (isRead(request)) return
+    // Who signs in has no name yet: session-routes.ts writes that row.
+    if (isRead(request) || request.actor === '') return
     request.auditId = await beginAudit(services, request, recordable(request))
   })
   app.addHook('onSend', async (request, reply, payload) => {
@@ -61,15 +65,16 @@ export function trace(app: FastifyInstance, services: Services): void {
     const route = routeOf(request)
     services.metrics.countAdminCall(route, status)
     if (status < 400 && isRead(request) && !auditedReads.has(urlOf(request))) return
-    const { id: rid, actor, auditResult: result } = request
-    const line = { rid, peer: services.forwarded.peerOf(request.raw), actor, route, status, result }
+    const { id: rid, actor, sessionId: session, auditResult: result } = request
+    const peer = services.forwarded.peerOf(request.raw)
+    const line = { rid, peer, actor, session, route, status, result }
     if (status < 400) services.log.info(line, 'admin call')
     else if (actor === '') refused.warn(line, 'admin call refused')
     else services.log.warn(line, 'admin call refused')
   })
 }
 
-/** Whether a row is to be completed, or written now: of a sensitive read, or of a refused write. */
+/** Whether a row is to be completed, or written now: of a sensitive or forbidden read, or of a refused write. */
 function wantsAudit(
   { unready }: Pick<Services, 'unready'>,
   request: FastifyRequest,
@@ -77,20 +82,21 @@ function wantsAudit(
 ): boolean {
   if (request.auditId !== undefined) return true
   if (request.actor === '' || unready.reason !== undefined || statusCode >= 500) return false
-  return !isRead(request) || auditedReads.has(urlOf(request))
+  return !isRead(request) || statusCode === 403 || auditedReads.has(urlOf(request))
 }
 
 /** Writes the row of `request` before it is carried out; returns its id. */
-async function beginAudit(
+export async function beginAudit(
   { driver, clock, forwarded }: Pick<Services, 'driver' | 'clock' | 'forwarded'>,
   request: FastifyRequest,
-  body: unknown,
+  body: unknown = {},
 ): Promise<bigint | undefined> {
   const [row] = await driver.query<{ audit_id: bigint }>(
-    'select directory.begin_audit($1, $2, $3, $4, $5, $6, $7) as audit_id',
+    'select directory.begin_audit($1, $2, $3, $4, $5, $6, $7, $8) as audit_id',
     [
       new Date(clock.now()),
       request.actor,
+      request.sessionId ?? null,
       forwarded.peerOf(request.raw) ?? 'unknown',
       request.id,
       routeOf(request),
@@ -108,7 +114,7 @@ async function endAudit(
   request: FastifyRequest,
   { statusCode }: FastifyReply,
 ): Promise<void> {
-  const auditId = request.auditId ?? (await beginAudit(services, request, {}))
+  const auditId = request.auditId ?? (await beginAudit(services, request))
   await services.driver.query('select directory.end_audit($1, $2, $3)', [
     auditId,
     statusCode,

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Static } from 'typebox'
 import type * as contract from '../admin/contract.ts'
+import type * as operators from '../admin/operator-contract.ts'
 import type * as purchases from '../admin/purchase-routes.ts'
 import type * as pushContract from '../admin/push-contract.ts'
 import type { OfferChanges as OfferChangesSchema } from '../api/offer.ts'
@@ -33,6 +34,13 @@ export type PushTargetBody = Static<typeof pushContract.PushTargetBody>
 export type PushTargetPut = Static<typeof pushContract.PushTargetPut>
 export type TestResult = Static<typeof pushContract.TestResult>
 export type PushBody = Static<typeof pushContract.PushBody>
+export type {
+  GrantBody,
+  Invited,
+  ListedSession,
+  OperatorBody,
+} from '../admin/operator-contract.ts'
+export type Ended = Static<typeof operators.Ended>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type {
   AccountBody,
@@ -122,8 +130,8 @@ export class AdminClient {
     return this.#call({ method: 'PATCH', path, body })
   }
 
-  async delete(path: string): Promise<void> {
-    await this.#call({ method: 'DELETE', path })
+  delete<T = undefined>(path: string): Promise<T> {
+    return this.#call({ method: 'DELETE', path })
   }
 
   /** One page, or with `all` every page there is from there on. */

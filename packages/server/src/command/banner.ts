@@ -17,6 +17,7 @@ export async function bannerOf(
   const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
   return `
   Pactolus is ready at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)
+  Console      ${adminUrl}/console   (at this machine it signs you in by itself, as developer)
 
   appid        ${demo.appid}
   secret       ${demo.secret}

@@ -37,6 +37,7 @@ const names = {
   cloud: 'secretKeys of cloud environments',
   session: 'session keys',
   push: 'secrets of push targets',
+  totp: 'one-time codes of operators',
 } as const
 
 export function addKeyCommands(program: Command): void {

@@ -12,6 +12,7 @@ import { addFaultCommands } from './fault.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addOfferCommands } from './offer.ts'
+import { addOperatorCommands } from './operator.ts'
 import { addOrderCommands } from './order.ts'
 import { addPartitionCommands } from './partition.ts'
 import { addPurchaseCommands } from './purchase.ts'
@@ -56,6 +57,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addOrderCommands(program)
   addPurchaseCommands(program)
   addPushCommands(program)
+  addOperatorCommands(program)
   addSignCommand(program)
   addTopUpCommand(program)
   addFaultCommands(program)

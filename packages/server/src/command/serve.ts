@@ -2,6 +2,7 @@
 import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
+import { invitePath } from '../admin/operator-bodies.ts'
 import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { hasDatabase } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
@@ -104,6 +105,19 @@ async function run(config: Config): Promise<void> {
   const { baseUrl, adminUrl, openApiUrl, services } = server
   log.info({ baseUrl, adminUrl, openApiUrl, database: services.driver.kind }, 'serving')
   workers?.ready(server)
+  // Of several workers the first one says it.
+  if (config.mode === 'serve' && (cluster.worker?.id ?? 1) === 1) await inviteFirst(server)
+}
+
+/** Prints a link for the first operator while there is none. It is no line of the log. */
+async function inviteFirst({ services, adminUrl }: RunningServer): Promise<void> {
+  const invited = await services.operators.inviteFirst('admin')
+  if (invited === undefined) return
+  process.stderr.write(
+    `No operator can sign in to the console yet. Set the password of "admin" within an hour, by this link:\n` +
+      `  ${adminUrl}${invitePath(invited.invite)}\n` +
+      'Whoever sees it first may use it. pactolus operator add makes others, and no such link comes then.\n',
+  )
 }
 
 const databaseEndedSentence =

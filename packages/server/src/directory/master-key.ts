@@ -8,6 +8,7 @@ import {
   type Seal,
   secretContext,
   sessionContext,
+  totpContext,
 } from './seal.ts'
 
 export class MasterKeyMismatch extends Error {
@@ -34,6 +35,7 @@ const contexts = {
   cloud: ({ first_id: envId }: SealedValue) => environmentContext(envId),
   session: ({ first_id: appid, second_id: openid }: SealedValue) => sessionContext(appid, openid),
   push: ({ first_id: appid, second_id: channel }: SealedValue) => pushContext(appid, channel),
+  totp: ({ first_id: name }: SealedValue) => totpContext(name),
 } as const
 export type SealedKind = keyof typeof contexts
 const kinds = Object.keys(contexts) as SealedKind[]

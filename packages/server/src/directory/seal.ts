@@ -139,6 +139,10 @@ export function pushContext(appid: string, channel: string): string {
   return `${channel} push target of app ${appid}`
 }
 
+export function totpContext(name: string): string {
+  return `one-time codes of operator ${name}`
+}
+
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { everything } from '../directory/grants.ts'
 import { closeToOthers, prepareDataDir } from '../driver/data-lock.ts'
 import { type AdminToken, ConfigError, readAdminTokens, readMasterKey } from '../option-readers.ts'
 import type { Config } from '../options.ts'
@@ -15,7 +16,7 @@ interface DevSecrets {
 /** `config` with the secrets it lacks. */
 export function completeDevConfig(config: Config): Config & { readonly masterKey: Buffer } {
   const kept = config.data === 'memory' ? makeSecrets() : keptSecrets(config.data)
-  const ownToken: AdminToken = { name: 'dev', token: kept.adminToken }
+  const ownToken: AdminToken = { name: 'dev', token: kept.adminToken, grant: everything }
   return {
     ...config,
     masterKey: config.masterKey ?? Buffer.from(kept.masterKey, 'base64'),

@@ -1,8 +1,8 @@
 // Who may use the emulator's controls: programs on this machine. They have no token, so a web page must
 // not reach them through somebody's browser, neither by its own name (DNS rebinding) nor across sites.
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { ApiError } from '../api/errors.ts'
+import { isLoopbackHost, isOtherPage } from '../api/same-site.ts'
 import type { Services } from '../services.ts'
 
 export function guardControls(
@@ -12,7 +12,7 @@ export function guardControls(
   app.addHook('onRequest', async ({ headers }) => {
     const { host = '', origin } = headers
     // As it was sent: a page can send X-Forwarded-Host as it likes.
-    if (!config.emulatorOpen && !isLoopback(host.replace(/:\d+$/, ''))) {
+    if (!config.emulatorOpen && !isLoopbackHost(host)) {
       throw new ApiError(
         403,
         'foreign_host',
@@ -29,20 +29,4 @@ export function guardControls(
       throw new ApiError(503, 'unready', message)
     }
   })
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
-}
-
-/** Whether a browser says that the request comes from a page that this service did not send. */
-function isOtherPage({ host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
-  // Programs send neither header. `none` is an address that the user typed.
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
-  // Older browsers send Origin alone. Its scheme may differ behind a proxy with TLS.
-  return origin !== undefined && hostOf(origin) !== hostOf(`http://${host}`)
-}
-
-function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).host : undefined
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Admin, accountPath } from '../support/admin.ts'
+import { ownRoutes, publicRoutes, type Route, routesOf, template } from '../support/admin-routes.ts'
 import { queryTables } from '../support/database.ts'
 import { Faults, faultMessage } from '../support/faults.ts'
 import {
@@ -18,7 +19,7 @@ const faults = new Faults()
 let service: TestService
 let admin: Admin
 let game: Game
-let routes: [method: string, path: string][]
+let routes: Route[]
 let player: string
 
 interface Operation {
@@ -37,52 +38,7 @@ before(async () => {
   admin = new Admin(service)
   game = await createGame(service)
   player = accountPath(accountOf(game, 'production', 'o_access'))
-  routes = [
-    ['GET', '/apps'],
-    ['POST', '/apps'],
-    ['GET', `/apps/${game.appid}`],
-    ['PATCH', `/apps/${game.appid}`],
-    ['POST', `/apps/${game.appid}/secret`],
-    ['POST', `/apps/${game.appid}/sessions`],
-    ['DELETE', `/apps/${game.appid}/sessions/o_access`],
-    ['GET', '/offers'],
-    ['POST', '/offers'],
-    ['GET', `/offers/${game.offerId}`],
-    ['PATCH', `/offers/${game.offerId}`],
-    ['GET', `/offers/${game.offerId}/keys`],
-    ['POST', `/offers/${game.offerId}/keys`],
-    ['POST', `/offers/${game.offerId}/keys/1/retire`],
-    ['GET', '/cloud-environments'],
-    ['POST', '/cloud-environments'],
-    ['GET', '/cloud-environments/env-access'],
-    ['POST', '/cloud-environments/env-access/credential'],
-    ['POST', '/cloud-environments/env-access/access-token'],
-    ['POST', '/cloud-environments/env-access/permissions'],
-    ['DELETE', '/cloud-environments/env-access'],
-    ['GET', `/offers/${game.offerId}/production/accounts`],
-    ['GET', player],
-    ['GET', `${player}/entries`],
-    ['POST', `${player}/recharge`],
-    ['POST', `${player}/present`],
-    ['POST', `${player}/orders/p/cancel`],
-    ['POST', `${player}/freeze`],
-    ['POST', `${player}/unfreeze`],
-    ['GET', `/offers/${game.offerId}/production/orders/p`],
-    ['GET', `/offers/${game.offerId}/export`],
-    ['POST', `/offers/${game.offerId}/import`],
-    ['GET', `/offers/${game.offerId}/production/purchases/p`],
-    ['POST', `${player}/purchases/p/refund`],
-    ['GET', `/offers/${game.offerId}/production/pushes`],
-    ['GET', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000`],
-    ['POST', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000/retry`],
-    ['GET', '/push-targets'],
-    ['POST', '/push-targets'],
-    ['DELETE', `/push-targets/${game.appid}/platform`],
-    ['POST', `/push-targets/${game.appid}/platform/test`],
-    ['GET', '/audit'],
-    ['GET', '/checks'],
-    ['GET', '/status'],
-  ]
+  routes = routesOf(game, player)
 })
 after(async () => {
   faults.end()
@@ -96,30 +52,15 @@ async function openApi(): Promise<OpenApi> {
   return (await response.json()) as OpenApi
 }
 
-/** A path of this file as the document writes it. */
-function template(path: string): string {
-  return `/admin/v1${path}`
-    .replace(/^\/admin\/v1\/apps\/wx\w+/, '/admin/v1/apps/{appid}')
-    .replace(/\/sessions\/o_\w+/, '/sessions/{openid}')
-    .replace(/\/offers\/\d+/, '/offers/{offer_id}')
-    .replace('/env-access', '/{env_id}')
-    .replace(/\/keys\/\d+/, '/keys/{key_id}')
-    .replace('/production/', '/{env}/')
-    .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
-    .replace(/\/orders\/p/, '/orders/{bill_no}')
-    .replace(/\/accounts\/(.*)\/purchases\/p/, '/accounts/$1/purchases/{out_trade_no}')
-    .replace(/\/purchases\/p$/, '/purchases/{number}')
-    .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
-    .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
-}
-
 test('the OpenAPI document lists exactly the routes there are, each with a summary', async () => {
   const { openapi, paths } = await openApi()
   assert.match(openapi, /^3\./)
   const documented = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const expected = routes.map(([method, path]) => `${method} ${template(path)}`)
+  const expected = [...routes, ...ownRoutes, ...publicRoutes].map(
+    ([method, path]) => `${method} ${template(path)}`,
+  )
   for (const route of expected) assert.ok(documented.includes(route), `${route} is not documented`)
   for (const methods of Object.values(paths)) {
     for (const operation of Object.values(methods)) {
@@ -156,7 +97,7 @@ test('every route is 401 without the whole token, whatever else is sent', async 
     { authorization: 'Bearer undefined' },
     { 'x-authorization': `Bearer ${adminToken}`, cookie: adminToken },
   ]
-  for (const [method, path] of routes) {
+  for (const [method, path] of [...routes, ...ownRoutes]) {
     const answer = await admin.request(method, path, method === 'POST' ? {} : undefined, {
       token: '',
     })
@@ -214,6 +155,8 @@ test('while the database fails every route is 500 with a rid and without details
       '/cloud-environments/env-access/permissions': { api_names: [] },
       [`${player}/purchases/p/refund`]: { refund_no: 'r' },
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
+      '/operators': { name: 'x', grants: [] },
+      '/operators/access': { grants: [] },
     }
     const body = path.endsWith('/sessions')
       ? { openid: 'o' }
@@ -223,7 +166,8 @@ test('while the database fails every route is 500 with a rid and without details
           ? { bill_no: 'b', amount: 1 }
           : (bodies[path] ?? {})
     if (method === 'PATCH' && path.startsWith('/apps/')) Object.assign(body, { calls_per_s: null })
-    const withBody = !isGet && method !== 'DELETE' && !/freeze|cancel|retire|retry/.test(path)
+    const withBody =
+      !isGet && method !== 'DELETE' && !/freeze|cancel|retire|retry|able|reset/.test(path)
     answers.push({ path, ...(await admin.request(method, path, withBody ? body : undefined)) })
   }
   faults.end()

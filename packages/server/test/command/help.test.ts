@@ -46,6 +46,7 @@ void test('the help of pactolus lists every family and the exit codes', async ()
     'offer',
     'account',
     'order',
+    'operator',
     'sign',
     'topup',
     'cloud',

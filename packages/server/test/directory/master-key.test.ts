@@ -31,6 +31,8 @@ before(async () => {
   game = await createGame(service)
   await createEnvironment(service, game)
   await service.services.sessions.start(game.appid, 'o')
+  await service.services.operators.create('coded', [])
+  await service.services.operators.beginTotp('coded')
 })
 after(async () => {
   for (const server of started) await server.close()

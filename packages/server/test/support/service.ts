@@ -50,6 +50,8 @@ export interface ServiceOptions {
   readonly mode?: 'dev' | 'serve'
   /** Instead of a new one. */
   readonly database?: TestDatabase
+  /** Instead of the one of `adminToken`. */
+  readonly adminTokens?: string
   /** Stands between the service and the database. */
   readonly wrapDriver?: (driver: Driver) => Driver
 }
@@ -60,7 +62,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const clock = new TestClock()
   const env = {
     PACTOLUS_MASTER_KEY: masterKey.toString('base64'),
-    PACTOLUS_ADMIN_TOKEN: `tester:${adminToken}`,
+    PACTOLUS_ADMIN_TOKEN: options.adminTokens ?? `tester:${adminToken}`,
     DATABASE_URL: database.url ?? (mode === 'serve' ? 'postgres://unused' : undefined),
   }
   const config = readConfig(mode, { port: '0', logLevel: 'silent', ...flags }, env)

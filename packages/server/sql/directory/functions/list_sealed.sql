@@ -25,6 +25,10 @@ begin
       select t.appid, t.channel, '', t.sealed_secrets from directory.push_targets t
        where (t.appid, t.channel) > (after_first, after_second)
        order by t.appid, t.channel limit page_size;
+    when 'totp' then return query
+      select o.name, '', '', o.sealed_totp from directory.operators o
+       where o.sealed_totp is not null and o.name > after_first
+       order by o.name limit page_size;
   end case;
 end
 $$;

@@ -29,6 +29,10 @@ begin
       update directory.push_targets t set sealed_secrets = decode(v.new, 'hex')
         from jsonb_to_recordset(in_values) v (first_id text, second_id text, old text, new text)
        where t.appid = v.first_id and t.channel = v.second_id and t.sealed_secrets = decode(v.old, 'hex');
+    when 'totp' then
+      update directory.operators o set sealed_totp = decode(v.new, 'hex')
+        from jsonb_to_recordset(in_values) v (first_id text, second_id text, old text, new text)
+       where o.name = v.first_id and o.sealed_totp = decode(v.old, 'hex');
   end case;
   get diagnostics resealed = row_count;
   return resealed;
