@@ -1,4 +1,6 @@
-// `npm run build`: makes dist/ of the packages that others install. Nothing in a checkout needs it.
+// `npm run build`: makes dist/ of the packages that others install, and the console in the server's. Nothing in a
+// checkout needs it.
+import { buildConsole } from '../packages/console/build.js'
 import { buildPackage, buildServer, published } from './build/package.ts'
 
 for (const name of published) {
@@ -7,3 +9,5 @@ for (const name of published) {
 }
 await buildServer()
 console.log('built packages/server/dist')
+await buildConsole()
+console.log('built packages/server/console')

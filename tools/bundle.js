@@ -1,9 +1,10 @@
 // The one caller of esbuild: the command of a checkout (packages/server/bundle.js), the tests and services
-// of the bench (program.ts), and the published packages (build/package.ts) are bundled here. Plain
-// JavaScript: a checkout bundles its sources before anything can load TypeScript.
+// of the bench (program.ts), the published packages (build/package.ts) and the web console
+// (packages/console/build.js) are bundled here. Plain JavaScript: a checkout bundles its sources before
+// anything can load TypeScript.
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 /** Packages that belong into a bundle: our own, and TypeBox, which is 700 small modules. */
@@ -41,6 +42,32 @@ export async function bundle({
     logLevel: 'error',
   })
   return outputFiles
+}
+
+/** Bundles a page's script, with everything in it, for the browsers of the last three years. */
+export async function bundleForBrowser({ entryPoint, outdir }) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [entryPoint],
+    outdir,
+    // The paths in the metafile begin here.
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    bundle: true,
+    // A page of the console is a file of its own: the first one that is seen loads no other.
+    splitting: true,
+    format: 'esm',
+    write: false,
+    metafile: true,
+    platform: 'browser',
+    target: ['chrome109', 'firefox115', 'safari16'],
+    jsx: 'automatic',
+    minify: true,
+    charset: 'utf8',
+    entryNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  })
+  return { outputFiles, metafile }
 }
 
 /** Other packages stay outside, by their names or under the address that their importer finds them at. */

@@ -5,7 +5,8 @@ import type { Check, Finding, SourceFile, Tree } from './tree.ts'
 import { isShipped, isTypeScript } from './tree.ts'
 
 const serverSrc = 'packages/server/src/'
-const contract = 'packages/server/src/admin/contract.ts'
+/** The shapes of the admin API: contract.ts, operator-contract.ts and others. */
+const contract = /^packages\/server\/src\/admin\/(?:[a-z-]+-)?contract\.ts$/
 
 interface Reach {
   /** Folders and files of the server, the own folder included. */
@@ -100,7 +101,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   http: {
     server: [
       ...['http', 'services.ts', 'admin', 'cloud', 'emulator', 'api', 'wire', 'dialect'],
-      ...['directory', 'xlsx', 'clock.ts'],
+      ...['directory', 'xlsx', 'clock.ts', 'package.ts'],
     ],
     packages: ['node:', 'fastify'],
     protocol: 'freely',
@@ -169,7 +170,7 @@ export const importsStayInTheirPackage: Check = function* (file, tree) {
     if (!isRelative(found)) continue
     const target = resolveImport(file.path, found.specifier, tree)
     if (target === undefined || target.startsWith(`${home}/`)) continue
-    if (home === 'packages/console' && target === contract && found.typeOnly) continue
+    if (home === 'packages/console' && contract.test(target) && found.typeOnly) continue
     yield { line: found.line, instead: 'import the other package by its name' }
   }
 }

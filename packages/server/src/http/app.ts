@@ -1,5 +1,5 @@
-// The HTTP applications: the protocol's paths in front, cloud calls on Fastify behind them, and health and the
-// admin API beside them or on a port of their own.
+// The HTTP applications: the protocol's paths in front, cloud calls on Fastify behind them, and health, the admin
+// API and the console beside them or on a port of their own.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { addAnswerHeaders, setAnswerHeaders } from '../api/answer-headers.ts'
@@ -10,6 +10,7 @@ import { registerControls } from '../emulator/routes.ts'
 import type { Services } from '../services.ts'
 import type { Endpoints } from '../wire/endpoint.ts'
 import { newRid } from '../wire/rid.ts'
+import { registerConsole } from './console.ts'
 import { registerFiles } from './files.ts'
 import { connectionEnder, createFront } from './front.ts'
 import { registerHealth } from './health.ts'
@@ -24,8 +25,7 @@ export async function createApp(
   const app = newApp(services, endpointsOf(services))
   await app.register(cloudGateway(services))
   registerFiles(app, services)
-  if (services.config.adminPort === undefined)
-    await app.register((scope) => adminSide(scope, services))
+  if (services.config.adminPort === undefined) await operatorSide(app, services)
   if (emulator !== undefined) {
     const controls = { prefix: '/_pactolus' }
     await app.register(async (scope) => {
@@ -40,7 +40,7 @@ export async function createApp(
 export async function createAdminApp(services: Services): Promise<FastifyInstance | undefined> {
   if (services.config.adminPort === undefined) return undefined
   const app = newApp(services, new Map())
-  await app.register((scope) => adminSide(scope, services))
+  await operatorSide(app, services)
   return app
 }
 
@@ -55,6 +55,12 @@ export function createContainerApp(services: Services): FastifyInstance | undefi
 
 function endpointsOf(services: Services): Endpoints {
   return new Map([...dialectEndpoints(services), ...loginEndpoints(services)])
+}
+
+/** What operators use: the admin API, and the console that calls it. */
+async function operatorSide(app: FastifyInstance, services: Services): Promise<void> {
+  await app.register((scope) => adminSide(scope, services))
+  await app.register(async (scope) => registerConsole(scope, services))
 }
 
 async function adminSide(app: FastifyInstance, services: Services): Promise<void> {

@@ -1,0 +1,2 @@
+// A style that a script imports becomes a file beside it (tools/bundle.js).
+declare module '*.css'

@@ -1,0 +1,95 @@
+// What stands around every page of an operator: where he is, in colour and in words; search; the way elsewhere.
+import type { ReactNode } from 'react'
+import type { Session } from '../api/bodies.ts'
+import { useMay } from '../api/queries.ts'
+import { type Env, links, type Place, type Route } from '../links/links.ts'
+import { A } from '../parts/texts.tsx'
+import { useWords } from '../settings/settings.tsx'
+import { OperatorMenu } from './operator-menu.tsx'
+import { PlaceSwitch } from './place-switch.tsx'
+import { Search } from './search.tsx'
+
+/** The colour of the frame: nobody may take one for the other. */
+export type Tone = Env | 'emulator'
+
+function toneOf(mode: string, env: Env): Tone {
+  return mode === 'dev' ? 'emulator' : env
+}
+
+export function Frame({
+  session,
+  place,
+  page,
+  children,
+}: {
+  readonly session: Session
+  /** Where the pages of an offer lead; the page itself may belong to none. */
+  readonly place: Place | undefined
+  readonly page: Route['page']
+  readonly children: ReactNode
+}) {
+  const t = useWords()
+  const tone = place === undefined ? undefined : toneOf(session.mode, place.env)
+  return (
+    <div className={`frame ${tone ?? ''}`}>
+      <a className="skip" href="#content">
+        {t('skip_to_content')}
+      </a>
+      <header className="bar">
+        <A href={links.home()} className="brand">
+          Pactolus
+        </A>
+        {place !== undefined && tone !== undefined && (
+          <>
+            <EnvWord tone={tone} env={place.env} />
+            <PlaceSwitch place={place} />
+            <Search place={place} />
+          </>
+        )}
+        <OperatorMenu session={session} />
+      </header>
+      <Navigation place={place} page={page} />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+function EnvWord({ tone, env }: { readonly tone: Tone; readonly env: Env }) {
+  const t = useWords()
+  return (
+    <span className={`env ${tone}`} title={t(`${tone}_note`)}>
+      {tone === 'emulator' ? t('emulator_env', { env: t(env) }) : t(tone)}
+    </span>
+  )
+}
+
+function Navigation({ place, page }: { place: Place | undefined; page: Route['page'] }) {
+  const t = useWords()
+  const isAdmin = useMay(undefined, 'admin')
+  const readsAudit = useMay(undefined, 'finance')
+  const items: readonly (readonly [string, string, readonly Route['page'][]])[] = [
+    ...(place === undefined
+      ? []
+      : ([
+          [t('overview'), links.overview(place), ['overview']],
+          [t('accounts'), links.accounts(place), ['accounts', 'account']],
+          [t('orders'), links.orders(place), ['orders', 'order']],
+          [t('approvals'), links.approvals(place), ['approvals']],
+        ] as const)),
+    ...(isAdmin ? ([[t('operators'), links.operators(), ['operators']]] as const) : []),
+    ...(readsAudit ? ([[t('audit'), links.audit(), ['audit']]] as const) : []),
+  ]
+  return (
+    <nav aria-label={t('main_navigation')}>
+      <ul>
+        {items.map(([title, href, pages]) => (
+          <li key={href} aria-current={pages.includes(page) ? 'page' : undefined}>
+            <A href={href}>{title}</A>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,104 @@
+// The addresses of the console, made and read in one place. Environment and offer are in every address; an
+// openid may hold any character, so the parts are taken from the address as it was sent.
+
+export type Env = 'production' | 'sandbox'
+export type OrderKind = 'recharge' | 'present' | 'pay' | 'refund'
+/** An offer in an environment: what the pages are about. */
+export interface Place {
+  readonly env: Env
+  readonly offer: string
+}
+export interface Owner extends Place {
+  readonly openid: string
+  readonly zone: string
+}
+
+export type Route =
+  | { readonly page: 'home' | 'sign-in' | 'invite' | 'me' | 'operators' | 'audit' | 'nowhere' }
+  | ({ readonly page: 'overview' | 'accounts' | 'orders' | 'approvals' } & Place)
+  | ({ readonly page: 'account' } & Owner)
+  | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
+
+const root = '/console'
+const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
+const pagesOfPlace = ['accounts', 'orders', 'approvals'] as const
+const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit'] as const
+
+function path(...parts: readonly string[]): string {
+  return [root, ...parts.map(encodeURIComponent)].join('/')
+}
+
+export const links = {
+  home: () => `${root}/`,
+  signIn: (to?: string) =>
+    to === undefined || to === ''
+      ? path('sign-in')
+      : `${path('sign-in')}?to=${encodeURIComponent(to)}`,
+  me: () => path('me'),
+  operators: () => path('operators'),
+  audit: (filters: Readonly<Record<string, string>> = {}) => path('audit') + queryOf(filters),
+  overview: ({ env, offer }: Place) => path(env, offer),
+  accounts: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'accounts') + queryOf(filters),
+  orders: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'orders') + queryOf(filters),
+  approvals: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'approvals') + queryOf(filters),
+  account: (owner: Owner, filters: Readonly<Record<string, string>> = {}) =>
+    path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone) + queryOf(filters),
+  order: (owner: Owner, kind: OrderKind, billNo: string) =>
+    path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone, 'orders', kind, billNo),
+}
+
+/** `?a=1&b=2` of the values that are not empty. */
+function queryOf(filters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(filters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+
+export function routeOf(pathname: string): Route {
+  const parts = partsOf(pathname)
+  if (parts === undefined) return { page: 'nowhere' }
+  const [first, offer, section, openid, zone, word, kind, billNo] = parts
+  if (first === undefined) return { page: 'home' }
+  const alone = pagesAlone.find((page) => page === first)
+  if (alone !== undefined && parts.length === 1) return { page: alone }
+  if ((first !== 'production' && first !== 'sandbox') || offer === undefined) {
+    return { page: 'nowhere' }
+  }
+  const place = { env: first, offer } as const
+  if (section === undefined) return { page: 'overview', ...place }
+  const known = pagesOfPlace.find((page) => page === section)
+  if (known !== undefined && parts.length === 3) return { page: known, ...place }
+  if (section !== 'accounts' || openid === undefined || zone === undefined) {
+    return { page: 'nowhere' }
+  }
+  const owner = { ...place, openid, zone }
+  if (parts.length === 5) return { page: 'account', ...owner }
+  const isOrder = word === 'orders' && isKind(kind) && billNo !== undefined && parts.length === 8
+  return isOrder ? { page: 'order', ...owner, kind, billNo } : { page: 'nowhere' }
+}
+
+function isKind(text: string | undefined): text is OrderKind {
+  return text !== undefined && kinds.includes(text)
+}
+
+/** The parts behind /console, decoded; undefined when they cannot be. */
+function partsOf(pathname: string): string[] | undefined {
+  if (pathname !== root && !pathname.startsWith(`${root}/`)) return undefined
+  const texts = pathname.slice(root.length + 1).split('/')
+  if (texts.at(-1) === '') texts.pop()
+  try {
+    return texts.map(decodeURIComponent)
+  } catch {
+    return undefined
+  }
+}
+
+/** Where to go after sign-in: an address of the console itself, and no other. */
+export function safeReturn(to: string | null): string {
+  const isOwn = to?.startsWith(`${root}/`) === true && !to.startsWith(links.signIn())
+  return isOwn && routeOf(to.split(/[?#]/)[0] ?? '').page !== 'nowhere' ? to : links.home()
+}

@@ -1,0 +1,131 @@
+// Which page the address asks for, and who may see one: nobody but those who signed in. Each page is a file of
+// its own, loaded when it is first seen.
+import { Button } from 'antd'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import type { Session } from './api/bodies.ts'
+import { envs, useSessionQuery } from './api/queries.ts'
+import { Frame } from './frame/frame.tsx'
+import { usePlaces } from './frame/place-switch.tsx'
+import { links, type Place, type Route } from './links/links.ts'
+import { Invite } from './pages/invite.tsx'
+import { SignIn } from './pages/sign-in.tsx'
+import { Failure, Loading, Nothing } from './parts/states.tsx'
+import { goTo, useRoute } from './settings/place-in-history.ts'
+import { useWords } from './settings/settings.tsx'
+import { readStored } from './settings/stored.ts'
+
+function later<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => ({ default: await load() }))
+}
+
+const Overview = later(async () => (await import('./pages/overview.tsx')).Overview)
+const Accounts = later(async () => (await import('./pages/accounts.tsx')).Accounts)
+const Account = later(async () => (await import('./pages/account.tsx')).AccountPage)
+const Orders = later(async () => (await import('./pages/orders.tsx')).Orders)
+const OrderOfAccount = later(async () => (await import('./pages/order.tsx')).OrderPage)
+const Approvals = later(async () => (await import('./pages/approvals.tsx')).Approvals)
+const Operators = later(async () => (await import('./pages/operators.tsx')).Operators)
+const Me = later(async () => (await import('./pages/me.tsx')).Me)
+const AuditLog = later(async () => (await import('./pages/audit.tsx')).AuditLog)
+
+export function Pages() {
+  const route = useRoute()
+  const { data: session, error, refetch } = useSessionQuery()
+  const isOutside = route.page === 'sign-in' || route.page === 'invite'
+  const mustSignIn = session === null && !isOutside
+  useEffect(() => {
+    if (!mustSignIn) return
+    const { pathname, search } = window.location
+    goTo(links.signIn(pathname + search), { replace: true })
+  }, [mustSignIn])
+  if (route.page === 'invite') return <Invite />
+  if (route.page === 'sign-in') return <SignIn />
+  if (error !== null) {
+    return (
+      <main className="alone">
+        <Failure error={error} again={() => void refetch()} />
+      </main>
+    )
+  }
+  if (session === undefined || session === null) {
+    return (
+      <main className="alone">
+        <Loading />
+      </main>
+    )
+  }
+  return <Inside session={session} route={route} />
+}
+
+function Inside({ session, route }: { readonly session: Session; readonly route: Route }) {
+  const place = 'env' in route ? { env: route.env, offer: route.offer } : storedPlace()
+  return (
+    <Frame session={session} place={place} page={route.page}>
+      <Suspense fallback={<Loading />}>
+        <PageOf route={route} session={session} />
+      </Suspense>
+    </Frame>
+  )
+}
+
+function PageOf({ route, session }: { readonly route: Route; readonly session: Session }) {
+  switch (route.page) {
+    case 'home':
+      return <Home />
+    case 'overview':
+      return <Overview place={route} />
+    case 'accounts':
+      return <Accounts place={route} />
+    case 'account':
+      return <Account owner={route} key={window.location.pathname} />
+    case 'orders':
+      return <Orders place={route} />
+    case 'order':
+      return <OrderOfAccount owner={route} kind={route.kind} billNo={route.billNo} />
+    case 'approvals':
+      return <Approvals place={route} />
+    case 'operators':
+      return <Operators />
+    case 'me':
+      return <Me session={session} />
+    case 'audit':
+      return <AuditLog />
+    case 'sign-in':
+    case 'invite':
+    case 'nowhere':
+      return <Nowhere />
+  }
+}
+
+/** The offer that was seen last, by its address. */
+function storedPlace(): Place | undefined {
+  const [env, ...rest] = (readStored('place') ?? '').split('/')
+  const known = envs.find((name) => name === env)
+  const offer = rest.join('/')
+  return known === undefined || offer === '' ? undefined : { env: known, offer }
+}
+
+/** Leads to the offer that was seen last, or to the first one. */
+function Home() {
+  const t = useWords()
+  const { places, error } = usePlaces()
+  const stored = storedPlace()
+  const target =
+    places?.find(({ env, offer }) => env === stored?.env && offer === stored.offer) ?? places?.[0]
+  useEffect(() => {
+    if (target !== undefined) goTo(links.overview(target), { replace: true })
+  }, [target])
+  if (error !== null) return <Failure error={error} />
+  if (places === undefined || target !== undefined) return <Loading />
+  return <Nothing title={t('no_offers')} hint={t('no_offers_hint')} />
+}
+
+function Nowhere() {
+  const t = useWords()
+  return (
+    <Nothing
+      title={t('not_found')}
+      hint={<Button onClick={() => goTo(links.home())}>{t('to_overview')}</Button>}
+    />
+  )
+}

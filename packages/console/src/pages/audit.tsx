@@ -1,0 +1,145 @@
+// The audit log: every change, refusal and sign-in, newest first.
+import { Button, Drawer, Input } from 'antd'
+import { type FormEvent, useState } from 'react'
+import type { Audit, Page } from '../api/bodies.ts'
+import { usePages } from '../api/queries.ts'
+import { PageHead, Panel } from '../parts/panel.tsx'
+import { Failure, Loading, Nothing } from '../parts/states.tsx'
+import { type Column, More, Table } from '../parts/table.tsx'
+import { Chip, CopyButton, Moment } from '../parts/texts.tsx'
+import { useFilters } from '../settings/place-in-history.ts'
+import { useWords } from '../settings/settings.tsx'
+
+const names = ['actor', 'target', 'rid'] as const
+type Filters = Record<(typeof names)[number], string>
+
+export function AuditLog() {
+  const t = useWords()
+  const { filters, setFilters } = useFilters()
+  const given = Object.fromEntries(names.map((name) => [name, filters.get(name) ?? ''])) as Filters
+  const list = usePages<Page<Audit>>('/audit', given)
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const [shown, setShown] = useState<Audit>()
+  const columns = useColumns(setShown)
+  return (
+    <>
+      <PageHead title={t('audit')} lead={t('audit_lead')} />
+      <Panel>
+        <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
+        {list.isPending && <Loading rows={6} />}
+        {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
+        {list.isSuccess && rows.length === 0 && <Nothing title={t('audit_none')} />}
+        {rows.length > 0 && (
+          <Table
+            label={t('audit')}
+            columns={columns}
+            rows={rows}
+            keyOf={({ audit_id }) => String(audit_id)}
+          />
+        )}
+        <More list={list} />
+      </Panel>
+      <Drawer
+        open={shown !== undefined}
+        title={t('request')}
+        onClose={() => setShown(undefined)}
+        destroyOnHidden
+      >
+        {shown !== undefined && <Shown entry={shown} />}
+      </Drawer>
+    </>
+  )
+}
+
+function useColumns(show: (entry: Audit) => void): readonly Column<Audit>[] {
+  const t = useWords()
+  return [
+    { title: t('time'), show: ({ at }) => <Moment at={at} /> },
+    { title: t('actor'), show: ({ actor }) => <strong>{actor}</strong> },
+    {
+      title: t('action'),
+      show: ({ action, target }) => (
+        <>
+          <div>{shortAction(action)}</div>
+          <small className="hint breaks">{readable(target)}</small>
+        </>
+      ),
+    },
+    {
+      title: t('result'),
+      show: ({ status, result }) => (
+        <>
+          <Chip tone={status !== null && status < 400 ? 'good' : 'bad'}>{status ?? t('none')}</Chip>{' '}
+          {result}
+        </>
+      ),
+    },
+    { title: t('from_ip'), show: ({ ip }) => ip },
+    {
+      title: t('request'),
+      show: (entry) => (
+        <Button size="small" onClick={() => show(entry)}>
+          {t('show_request')}
+        </Button>
+      ),
+    },
+  ]
+}
+
+/** `POST /admin/v1/offers/:offer_id/keys` as `POST keys`: the path below says the rest. */
+function shortAction(action: string): string {
+  const [method = '', path = ''] = action.split(' ')
+  const words = path.split('/').filter((part) => part !== '' && !part.startsWith(':'))
+  return `${method} ${words.slice(2).join(' ')}`.trim()
+}
+
+function readable(target: string): string {
+  try {
+    return decodeURIComponent(target.replace(/^\/admin\/v1/, ''))
+  } catch {
+    return target
+  }
+}
+
+function Shown({ entry }: { readonly entry: Audit }) {
+  const t = useWords()
+  const text = JSON.stringify(entry.request, null, 2)
+  return (
+    <>
+      <p>
+        {t('rid')} <code>{entry.rid}</code> <CopyButton text={entry.rid} what={t('rid')} />
+      </p>
+      <p className="breaks">
+        <code>{entry.action}</code>
+      </p>
+      <pre>{text}</pre>
+    </>
+  )
+}
+
+function FilterBar({ given, search }: { given: Filters; search: (change: Filters) => void }) {
+  const t = useWords()
+  const [draft, setDraft] = useState(given)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    search(draft)
+  }
+  const labels = { actor: t('actor'), target: t('target_begins'), rid: t('rid') }
+  return (
+    <form className="filters" onSubmit={submit} aria-label={t('filters')}>
+      {names.map((name) => (
+        <label key={name}>
+          <span>{labels[name]}</span>
+          <Input
+            value={draft[name]}
+            maxLength={600}
+            onChange={({ target }) => setDraft((before) => ({ ...before, [name]: target.value }))}
+          />
+        </label>
+      ))}
+      <Button type="primary" htmlType="submit">
+        {t('apply')}
+      </Button>
+    </form>
+  )
+}

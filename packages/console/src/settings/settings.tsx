@@ -1,0 +1,89 @@
+// Language, appearance and time zone, as every part of the console reads them.
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { type TimeZone, timeText } from '../format/times.ts'
+import { type Language, preferredLanguage, type Say, sayIn } from '../words/words.ts'
+import { readStored, writeStored } from './stored.ts'
+
+export type Appearance = 'light' | 'dark' | 'system'
+
+export interface Settings {
+  readonly language: Language
+  readonly appearance: Appearance
+  readonly zone: TimeZone
+  readonly isDark: boolean
+  readonly t: Say
+  /** An instant in the chosen zone. */
+  readonly time: (at: string | Date) => string
+  readonly change: (change: Partial<Choice>) => void
+}
+
+interface Choice {
+  readonly language: Language
+  readonly appearance: Appearance
+  readonly zone: TimeZone
+}
+
+const Context = createContext<Settings | undefined>(undefined)
+
+export function useSettings(): Settings {
+  const settings = useContext(Context)
+  if (settings === undefined) throw new Error('settings are read inside <SettingsOfUser>')
+  return settings
+}
+
+/** The words of the chosen language. */
+export function useWords(): Say {
+  return useSettings().t
+}
+
+function storedChoice(): Choice {
+  const language = readStored('language')
+  const appearance = readStored('appearance')
+  const zone = readStored('zone')
+  return {
+    language:
+      language === 'zh' || language === 'en' ? language : preferredLanguage(navigator.languages),
+    appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',
+    zone: zone === 'utc' || zone === 'local' ? zone : 'utc8',
+  }
+}
+
+const darkQuery = '(prefers-color-scheme: dark)'
+
+function useSystemIsDark(): boolean {
+  const [isDark, setIsDark] = useState(() => matchMedia(darkQuery).matches)
+  useEffect(() => {
+    const query = matchMedia(darkQuery)
+    const listen = () => setIsDark(query.matches)
+    query.addEventListener('change', listen)
+    return () => query.removeEventListener('change', listen)
+  }, [])
+  return isDark
+}
+
+export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
+  const [choice, setChoice] = useState(storedChoice)
+  const systemIsDark = useSystemIsDark()
+  const { language, appearance, zone } = choice
+  const isDark = appearance === 'dark' || (appearance === 'system' && systemIsDark)
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+  }, [language, isDark])
+  const settings = useMemo<Settings>(
+    () => ({
+      language,
+      appearance,
+      zone,
+      isDark,
+      t: sayIn(language),
+      time: (at) => timeText(at, zone),
+      change(change) {
+        for (const [name, value] of Object.entries(change)) writeStored(name, value)
+        setChoice((before) => ({ ...before, ...change }))
+      },
+    }),
+    [language, appearance, zone, isDark],
+  )
+  return <Context value={settings}>{children}</Context>
+}

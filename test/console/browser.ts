@@ -1,0 +1,122 @@
+// A real Chromium, and a page that is watched: errors in its console, violations of its policy, requests to other
+// hosts, and what axe-core finds.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { until } from '../../packages/server/test/support/until.ts'
+
+const executablePath = '/usr/bin/chromium'
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const limitMs = 30_000
+
+export interface Look {
+  readonly language: 'zh' | 'en'
+  readonly width: number
+  readonly scheme: 'light' | 'dark'
+}
+
+export async function openBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
+  const home = mkdtempSync(join(tmpdir(), 'pactolus-console-'))
+  const browser = await chromium.launch({ executablePath, args, env: { HOME: home } })
+  const close = async () => {
+    await browser.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+  return { browser, close }
+}
+
+export async function openContext(
+  browser: Browser,
+  look: Look,
+  baseURL: string,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL,
+    locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',
+    viewport: { width: look.width, height: look.width < 500 ? 844 : 800 },
+    colorScheme: look.scheme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  context.setDefaultTimeout(limitMs)
+  return context
+}
+
+/** What went wrong on a page since it was asked last, in sentences. */
+export interface Watch {
+  faults(): Promise<string[]>
+}
+
+export async function watch(page: Page, baseUrl: string): Promise<Watch> {
+  let seen: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      seen.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', ({ message }) => seen.push(`page error: ${message}`))
+  page.on('dialog', (dialog) => {
+    seen.push(`a dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url())
+    if (protocol !== 'data:' && origin !== baseUrl) seen.push(`a request to ${request.url()}`)
+  })
+  await page.exposeFunction('tellViolation', (text: string) => {
+    seen.push(`policy: ${text}`)
+  })
+  await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
+    tellViolation(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ':' + event.lineNumber))`)
+  return {
+    async faults() {
+      const faults = seen
+      seen = []
+      return faults
+    },
+  }
+}
+
+/** Until everything is loaded and nothing moves any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  // Asked through the debugger: the policy of the page lets no other script in.
+  await until(async () => (await page.evaluate(isQuiet)) === true)
+}
+
+const isQuiet = `
+  document.querySelector('.ant-skeleton, .ant-btn-loading') === null &&
+  document.getAnimations().every(({ playState, effect }) =>
+    playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)`
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+}
+
+/** What axe-core calls serious or critical. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  // Through the debugger: the policy of the page would not let such a script in.
+  await page.evaluate(axe)
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+  )) as Violation[]
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `axe ${id}: ${target.join(' ')} ${failureSummary.replace(/\s+/g, ' ')}`,
+      ),
+    )
+}
+
+/** Whether the page can be moved sideways. */
+export async function overflowFaults(page: Page): Promise<string[]> {
+  const px = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
+  return px > 0 ? [`${px} px beyond the window`] : []
+}

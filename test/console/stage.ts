@@ -1,0 +1,132 @@
+// A service with something to see in its console: a game, players with orders of every kind, texts that try to be
+// HTML, numbers of 15 digits, operators of every role, and a request that waits for an approval.
+import { buildConsole } from '../../packages/console/build.js'
+import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
+import { migrate } from '../../packages/server/src/schema/migrate.ts'
+import { createEmbedded, type TestDatabase } from '../../packages/server/test/support/database.ts'
+import {
+  accountOf,
+  adminToken,
+  createGame,
+  type Game,
+  startService,
+  type TestService,
+} from '../../packages/server/test/support/service.ts'
+import { createPostgres, findPostgres } from '../../tools/postgres.ts'
+
+export const roles = ['viewer', 'support', 'finance', 'admin'] as const
+export type Role = (typeof roles)[number]
+export const password = 'correct horse battery'
+export const hostile = '<script>alert(1)</script>'
+export const player = 'oPlayer_0001'
+export const payNo = 'pay_0003'
+export const refundNo = 'refund_0001'
+
+export interface Stage {
+  readonly service: TestService
+  readonly game: Game
+  close(): Promise<void>
+}
+
+export async function openStage(
+  kind: 'pglite' | 'postgres',
+  mode: 'dev' | 'serve',
+): Promise<Stage> {
+  // A first visit would wait for it.
+  await buildConsole()
+  const database = kind === 'pglite' ? await createEmbedded() : await createOnPostgres()
+  const service = await startService({ mode, database })
+  const game = await createGame(service, { offerId: '1450012345' })
+  await fill(service, game)
+  if (mode === 'serve') await inviteOperators(service)
+  return { service, game, close: () => service.remove() }
+}
+
+async function createOnPostgres(): Promise<TestDatabase> {
+  const binDir = findPostgres()
+  if (binDir === undefined) throw new Error('no PostgreSQL was found on this machine')
+  const server = await createPostgres(binDir, ['fsync=off'])
+  const open = (url: string, connectionsMax: number) =>
+    openPostgres({ url, connectionsMax, connectTimeoutMs: 10_000, statementTimeoutMs: 60_000 })
+  const admin = open(server.url, 1)
+  await admin.query('create database console')
+  await admin.close()
+  const url = server.urlOf('console')
+  const driver = open(url, 8)
+  await migrate(driver)
+  const remove = async () => {
+    await driver.close()
+    await server.remove()
+  }
+  return { driver, keepers: [driver], url, remove }
+}
+
+async function fill({ services: { ledger } }: TestService, game: Game): Promise<void> {
+  const post = async (
+    openid: string,
+    kind: 'recharge' | 'present' | 'pay',
+    billNo: string,
+    amount: bigint,
+    notes = {},
+  ) => {
+    const account = accountOf(game, 'production', openid)
+    const { outcome } = await ledger.post({ kind, account, billNo, amount, notes })
+    if (outcome !== 'posted') throw new Error(`${billNo}: ${outcome}`)
+  }
+  await post(player, 'recharge', 'recharge_0001', 6_480n)
+  await post(player, 'present', 'present_0001', 320n, { appRemark: 'Spring festival' })
+  for (const [n, amount] of [300n, 98n, 648n].entries()) {
+    const notes = { payItem: ['sword_01', hostile, '月卡'][n], userIp: '203.0.113.7' }
+    await post(player, 'pay', `pay_000${n + 1}`, amount, notes)
+  }
+  const refund = {
+    kind: 'refund' as const,
+    account: accountOf(game, 'production', player),
+    billNo: refundNo,
+    payBillNo: payNo,
+    amount: 200n,
+    windowS: 172_800,
+    tombstone: false,
+  }
+  const { outcome } = await ledger.post(refund)
+  if (outcome !== 'posted') throw new Error(outcome)
+  await post(hostile, 'recharge', 'hostile_1', 60n, {
+    appRemark: `${hostile}<img src=x onerror=alert(1)>`,
+  })
+  await post('oRich', 'recharge', 'rich_1', 9_999_999_999n)
+  for (let n = 0; n < 55; n += 1) {
+    await post(`oOther_${String(n).padStart(4, '0')}`, 'recharge', `other_${n}`, BigInt(60 + n))
+  }
+  // More than an order may have: a balance of 15 digits, as years of recharges make it.
+  const rich = accountOf(game, 'production', 'oRich')
+  await Promise.all(
+    Array.from({ length: 3 }, (_, n) =>
+      ledger.post({
+        kind: 'present',
+        account: rich,
+        billNo: `rich_gift_${n}`,
+        amount: 9_999_999_999n,
+      }),
+    ),
+  )
+}
+
+async function inviteOperators({ baseUrl }: TestService): Promise<void> {
+  const call = async (path: string, body: object, headers: Record<string, string>) => {
+    const answer = await fetch(`${baseUrl}/admin/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as Record<string, unknown>
+  }
+  const byToken = { authorization: `Bearer ${adminToken}` }
+  const ofPage = { 'x-pactolus': 'console', 'sec-fetch-site': 'same-origin', origin: baseUrl }
+  for (const role of roles) {
+    const limits = { per_order: role === 'support' ? 1000 : null }
+    const everywhere = { role, offer_id: '*', env: '*', limits }
+    const { invite } = await call('/operators', { name: role, grants: [everywhere] }, byToken)
+    await call('/session/invite', { invite, password }, ofPage)
+  }
+}

@@ -1,0 +1,149 @@
+// The pages of the console, and what is opened on each: dialogs, drawers, lists.
+import type { Page } from 'playwright-core'
+import { hostile, payNo, player, type Role, refundNo } from './stage.ts'
+
+export interface Visit {
+  readonly name: string
+  readonly path: string
+  /** Who may see it; everybody when left out. */
+  readonly roles?: readonly Role[]
+  /** A text that must be there, in both languages: the page shows its data. */
+  readonly shows: string
+  readonly opens?: readonly Opening[]
+}
+
+interface Opening {
+  readonly name: string
+  readonly roles?: readonly Role[]
+  /** Worth a picture of its own. */
+  readonly open: (page: Page) => Promise<void>
+}
+
+const movers: readonly Role[] = ['support', 'admin']
+const deciders: readonly Role[] = ['finance', 'admin']
+
+const button = (en: string, zh: string) => (page: Page) =>
+  page
+    .getByRole('button', { name: new RegExp(`^(?:${en}|${zh.split('').join(' ?')})$`) })
+    .first()
+    .click()
+
+/** A button, then what came up is there. */
+const dialog = (name: string, en: string, zh: string, roles?: readonly Role[]): Opening => ({
+  name,
+  ...(roles !== undefined && { roles }),
+  open: async (page) => {
+    await button(en, zh)(page)
+    await page
+      .locator('.ant-modal-container, .ant-drawer-content-wrapper, .ant-modal-content')
+      .first()
+      .waitFor()
+  },
+})
+
+const list = (name: string, index: number): Opening => ({
+  name,
+  open: async (page) => {
+    await page.locator('main .ant-select').nth(index).click()
+    await page.locator('.ant-select-dropdown').first().waitFor()
+  },
+})
+
+export function visitsOf(offer: string): readonly Visit[] {
+  const place = `/console/production/${offer}`
+  const account = `${place}/accounts/${player}/1`
+  return [
+    {
+      name: 'overview',
+      path: place,
+      shows: '1450012345',
+      opens: [
+        { name: 'places', open: (page) => page.locator('.place-switch').click() },
+        { name: 'menu', open: (page) => page.locator('.operator').click() },
+        {
+          name: 'search',
+          open: async (page) => {
+            await page.keyboard.press('/')
+            await page.keyboard.type('oOther_000')
+            await page.keyboard.press('Enter')
+            await page.locator('.found li').first().waitFor()
+          },
+        },
+        {
+          name: 'books',
+          roles: deciders,
+          open: async (page) => {
+            await button('Check the books', '核对账目')(page)
+            await page.locator('.ant-alert-success').first().waitFor()
+          },
+        },
+      ],
+    },
+    { name: 'accounts', path: `${place}/accounts`, shows: 'oOther_0001' },
+    { name: 'accounts-none', path: `${place}/accounts?openid=nobody`, shows: 'Pactolus' },
+    {
+      name: 'account',
+      path: account,
+      shows: 'recharge_0001',
+      opens: [
+        list('kinds', 0),
+        dialog('recharge', 'Recharge', '充值', movers),
+        dialog('present', 'Present', '赠送', movers),
+        dialog('freeze', 'Freeze', '冻结', movers),
+        dialog('note', 'Add a note', '添加备注', movers),
+      ],
+    },
+    { name: 'account-explain', path: `${account}?tab=explain`, shows: '6,480' },
+    { name: 'account-activity', path: `${account}?tab=activity`, shows: '4711' },
+    {
+      name: 'account-hostile',
+      path: `${place}/accounts/${encodeURIComponent(hostile)}/1`,
+      shows: hostile,
+    },
+    { name: 'account-rich', path: `${place}/accounts/oRich/1`, shows: '39,999,999,996' },
+    {
+      name: 'orders',
+      path: `${place}/orders`,
+      shows: payNo,
+      opens: [list('kinds', 0), list('states', 1)],
+    },
+    {
+      name: 'order',
+      path: `${account}/orders/pay/${payNo}`,
+      shows: refundNo,
+      opens: [dialog('take-back', 'Take back', '退款', movers)],
+    },
+    { name: 'order-refund', path: `${account}/orders/refund/${refundNo}`, shows: payNo },
+    { name: 'order-missing', path: `${account}/orders/pay/none`, shows: 'none' },
+    {
+      name: 'approvals',
+      path: `${place}/approvals`,
+      shows: '4711',
+      opens: [
+        dialog('approve', 'Approve', '批准', deciders),
+        dialog('reject', 'Reject', '拒绝', deciders),
+      ],
+    },
+    { name: 'approvals-decided', path: `${place}/approvals?state=decided`, shows: 'Pactolus' },
+    {
+      name: 'operators',
+      path: '/console/operators',
+      roles: ['admin'],
+      shows: 'finance',
+      opens: [
+        dialog('add', 'Add an operator', '添加操作员'),
+        dialog('edit', 'Edit', '编辑'),
+        dialog('disable', 'Disable', '停用'),
+      ],
+    },
+    { name: 'me', path: '/console/me', shows: '127.0.0.1' },
+    {
+      name: 'audit',
+      path: '/console/audit',
+      roles: deciders,
+      shows: 'session',
+      opens: [dialog('request', 'Show what was sent', '查看提交的内容')],
+    },
+    { name: 'nowhere', path: `${place}/nowhere`, shows: 'Pactolus' },
+  ]
+}
