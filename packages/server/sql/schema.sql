@@ -242,10 +242,55 @@ create table directory.sign_in_attempts (
 );
 create index sign_in_attempts_by_time on directory.sign_in_attempts (last_at);
 
+-- What operators and programs did to accounts, or ask to do; nothing is ever deleted.
+create table directory.acts (
+  act_id bigint generated always as identity not null,
+  at timestamptz not null,
+  offer_id text not null,
+  book text not null,  -- Where the ledger keeps the account.
+  env text not null,
+  openid text not null,
+  zone_id text not null,
+  action text not null,
+  bill_no text,  -- The number of the order that it makes.
+  pay_bill_no text,
+  amount bigint,  -- Coins; null for all that is left of a pay.
+  reason text,
+  by_name text not null,
+  session_id text,  -- The session of an operator; null for a program with a token.
+  -- begun and approved: the ledger is about to be asked, or was; done and failed: what it said.
+  state text not null,
+  expires_at timestamptz,
+  decided_by text,
+  decided_at timestamptz,
+  decision_reason text,
+  result text,  -- What the ledger said.
+  primary key (act_id),
+  constraint acts_action check (action in ('recharge', 'present', 'cancel', 'freeze', 'unfreeze', 'note')),
+  constraint acts_are_decided_by_others check (decided_by <> by_name),
+  constraint acts_decided check ((decided_by is null) = (decided_at is null)),
+  constraint acts_env check (env in ('production', 'sandbox')),
+  constraint acts_expiry check ((state <> 'waiting') or (expires_at is not null)),
+  constraint acts_number check ((bill_no is not null) = (action in ('recharge', 'present', 'cancel'))),
+  constraint acts_state check (state in ('begun', 'waiting', 'approved', 'rejected', 'expired', 'done', 'failed'))
+);
+create unique index acts_by_number on directory.acts (book, env, openid, zone_id, action, bill_no) where (state in ('begun', 'waiting', 'approved', 'done'));
+create index acts_of_account on directory.acts (book, env, openid, zone_id, act_id);
+create index acts_of_name on directory.acts (by_name, at);
+create index acts_that_waited on directory.acts (act_id) where (expires_at is not null);
+create trigger acts_are_kept
+  before delete or truncate on directory.acts for each statement
+  execute function directory.refuse_change();
+create trigger acts_keep_their_facts
+  before update of at, offer_id, book, env, openid, zone_id, action, bill_no, pay_bill_no, amount, reason, by_name, session_id, expires_at on directory.acts for each statement
+  execute function directory.refuse_change();
+
 -- Functions of directory:
+--   acts_of_orders               Who made these orders, where it was not the game.
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
 --   add_order_file               Keeps the terms of a file of orders.
+--   begin_act                    Writes down what is about to be done to an account, or that it waits for an approval.
 --   begin_audit                  Writes down an admin write before it happens.
 --   begin_bill                   The bill of these terms, and who has to make it.
 --   begin_sign_in                Counts an attempt to sign in, and returns what it is checked by.
@@ -255,11 +300,14 @@ create index sign_in_attempts_by_time on directory.sign_in_attempts (last_at);
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.
 --   create_offer                 Registers an offer with its first keys: created, offer_exists, app_not_found or xpay_taken.
 --   create_operator              Adds an operator with an invite; false when the name is taken.
+--   decide_act                   Approves or rejects an act that waits: approved, rejected, own_request, decided, expired or not_found.
+--   end_act                      Adds what the ledger said to an act.
 --   end_audit                    Adds what came of an admin write.
 --   end_bill                     Stores the lines of a bill.
 --   end_operator_session         Ends one session.
 --   end_operator_sessions        Ends every session of an operator; returns how many there were.
 --   end_session                  Ends the session of a player.
+--   find_act                     An act by its number.
 --   find_download                A file that a game asked for.
 --   find_invite                  Whom a link invites that is still good.
 --   find_operator_session        The live session with this token, which counts as used by that.
@@ -271,6 +319,8 @@ create index sign_in_attempts_by_time on directory.sign_in_attempts (last_at);
 --   invite_first_operator        Invites the first operator; false when there is one.
 --   issue_token                  Stores a new token and retires its predecessors.
 --   last_token                   The newest token of a game and kind; locks the game.
+--   list_acts                    A page of the acts of an account, newest first.
+--   list_approvals               A page of the acts that wait for a decision, or have got one, newest first.
 --   list_apps                    A page of the games, by appid.
 --   list_audit                   A page of the audit log, newest first.
 --   list_cloud_environments      A page of the cloud environments, by env_id.

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
+import { Acts } from './directory/acts.ts'
 import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
 import { Downloads } from './directory/downloads.ts'
@@ -147,6 +148,7 @@ function createServices(
     directory,
     operators: new Operators(database, seal, clock),
     operatorSessions: new OperatorSessions(database, clock, config.mode === 'dev'),
+    acts: new Acts(database),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
     downloads: new Downloads(database, seal, clock, (error) =>

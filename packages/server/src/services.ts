@@ -1,5 +1,6 @@
 // What server.ts builds once and hands to every part: there is no other way to get hold of it.
 import type { Clock } from './clock.ts'
+import type { Acts } from './directory/acts.ts'
 import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Downloads } from './directory/downloads.ts'
@@ -32,6 +33,8 @@ export interface Services {
   /** People who use the admin API through the console. */
   readonly operators: Operators
   readonly operatorSessions: OperatorSessions
+  /** What they and programs do to accounts. */
+  readonly acts: Acts
   readonly tokens: Tokens
   readonly sessions: Sessions
   /** Files that games asked for. */

@@ -70,6 +70,8 @@ export const access: Readonly<Record<string, Rule>> = {
   [`POST ${player}/orders/:bill_no/cancel`]: ['support', 'environment'],
   [`POST ${player}/freeze`]: ['support', 'environment'],
   [`POST ${player}/unfreeze`]: ['support', 'environment'],
+  [`GET ${player}/acts`]: ['viewer', 'environment'],
+  [`POST ${player}/notes`]: ['support', 'environment'],
   'GET /offers/:offer_id/:env/orders/:bill_no': ['viewer', 'environment'],
   'GET /offers/:offer_id/:env/purchases/:number': ['viewer', 'environment'],
   [`POST ${player}/purchases/:out_trade_no/refund`]: ['finance', 'environment'],
@@ -77,6 +79,9 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /offers/:offer_id/pushes/:push_id': ['viewer', 'offer'],
   'POST /offers/:offer_id/pushes/:push_id/retry': ['support', 'offer'],
 
+  'GET /approvals': ['viewer', 'somewhere'],
+  'POST /approvals/:approval_id/approve': ['finance', 'somewhere'],
+  'POST /approvals/:approval_id/reject': ['finance', 'somewhere'],
   'GET /audit': ['finance', 'everywhere'],
   'GET /checks': ['finance', 'everywhere'],
   'GET /status': ['viewer', 'somewhere'],

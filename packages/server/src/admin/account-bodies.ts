@@ -35,7 +35,7 @@ export function orderResult(posting: Posting, billNo: string): contract.OrderRes
   }
 }
 
-export function entryBody(line: StatementLine): contract.EntryBody {
+export function entryBody(line: StatementLine): Omit<contract.EntryBody, 'by' | 'reason'> {
   return {
     entry_no: Number(line.entryNo),
     kind: line.kind,
@@ -55,7 +55,7 @@ export function entryBody(line: StatementLine): contract.EntryBody {
   }
 }
 
-export function orderBody(order: FoundOrder): contract.OrderBody {
+export function orderBody(order: FoundOrder): Omit<contract.OrderBody, 'by' | 'reason'> {
   return {
     openid: order.openid,
     zone_id: order.zoneId,

@@ -1,187 +1,24 @@
-// Accounts, their statements and orders, and the money an operator moves: always through the ledger.
-import { type Static, Type } from 'typebox'
+// Accounts, their statements and orders.
+import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { ApiError, notFound } from '../api/errors.ts'
-import { BillNo, Env, errors, filter, OfferId, text } from '../api/schemas.ts'
-import { coins } from '../dialect/answer.ts'
-import { type AccountKey, cancelBillNo, type IncomingOrder, type Order } from '../ledger/model.ts'
-import type { Outcome } from '../ledger/outcome.ts'
+import { ApiError } from '../api/errors.ts'
+import { Env, errors, filter, OfferId, text } from '../api/schemas.ts'
 import type { Services } from '../services.ts'
-import { accountBody, entryBody, orderBody, orderResult } from './account-bodies.ts'
+import { accountBody, entryBody, orderBody } from './account-bodies.ts'
+import { accountPath, keyOf } from './account-key.ts'
+import { withMakers } from './acts.ts'
 import * as contract from './contract.ts'
-import { foundOffer } from './offers.ts'
-import { purchase } from './purchases.ts'
+import { registerMoves } from './moves.ts'
 
-const account = '/offers/:offer_id/:env/accounts/:openid/:zone_id'
 const offerParams = Type.Object({ offer_id: OfferId, env: Env })
 
 export function registerAccounts(app: ApiApp, services: Services): void {
   registerReads(app, services)
   registerMoves(app, services)
-  registerFreeze(app, services)
 }
 
-type MoveServices = Pick<Services, 'directory' | 'ledger' | 'emulator'>
-
-function registerMoves(app: ApiApp, services: MoveServices): void {
-  const { directory, ledger } = services
-  app.post(
-    `${account}/recharge`,
-    {
-      schema: {
-        summary: 'Add coins bought with money',
-        description:
-          'Idempotent on its number: the same again moves nothing and says so. With out_trade_no in place of ' +
-          'bill_no it is a purchase: a money order, that queryorderinfo and query_order know.',
-        tags: ['accounts'],
-        params: contract.AccountParams,
-        body: contract.RechargeTerms,
-        response: { 200: contract.OrderResult, ...errors },
-      },
-    },
-    async ({ params, body }) => {
-      const offer = await foundOffer(directory, params.offer_id)
-      refuseUnreachable(params)
-      const { bill_no: billNo, out_trade_no: tradeNo, amount, remark } = body
-      if ((billNo === undefined) === (tradeNo === undefined)) {
-        throw new ApiError(400, 'bad_request', 'Give bill_no or out_trade_no, one of them.')
-      }
-      if (billNo === undefined) {
-        return purchase(services, { account: keyOf(params), offer, terms: body })
-      }
-      const { fee, state, dialect } = body
-      if ([fee, state, dialect].some((given) => given !== undefined)) {
-        throw new ApiError(400, 'bad_request', 'fee, state and dialect are for an out_trade_no.')
-      }
-      const notes = { appRemark: remark }
-      const terms = { account: keyOf(params), billNo, amount: BigInt(amount), notes }
-      const order = { kind: 'recharge' as const, ...terms }
-      return (await acceptedLate(services, order)) ?? post(order, billNo)
-    },
-  )
-
-  app.post(
-    `${account}/present`,
-    {
-      schema: {
-        summary: 'Give coins',
-        description: 'Idempotent on bill_no: the same order again moves nothing and says so.',
-        tags: ['accounts'],
-        params: contract.AccountParams,
-        body: contract.OrderTerms,
-        response: { 200: contract.OrderResult, ...errors },
-      },
-    },
-    async ({ params, body: { bill_no: billNo, amount, remark } }) => {
-      await foundOffer(directory, params.offer_id)
-      refuseUnreachable(params)
-      const notes = { appRemark: remark }
-      const terms = { account: keyOf(params), billNo, amount: BigInt(amount), notes }
-      return post({ kind: 'present', ...terms }, billNo)
-    },
-  )
-
-  app.post(
-    `${account}/orders/:bill_no/cancel`,
-    {
-      schema: {
-        summary: 'Take a pay back',
-        description: 'The whole order, inside its window, exactly as cancelpay does.',
-        tags: ['accounts'],
-        params: Type.Object({ ...contract.AccountParams.properties, bill_no: BillNo }),
-        response: { 200: contract.OrderResult, ...errors },
-      },
-    },
-    async ({ params }) => {
-      const offer = await foundOffer(directory, params.offer_id)
-      return post(
-        {
-          kind: 'refund',
-          account: keyOf(params),
-          billNo: cancelBillNo(params.bill_no),
-          payBillNo: params.bill_no,
-          amount: null,
-          windowS: offer.cancelWindowS,
-          tombstone: false,
-        },
-        params.bill_no,
-      )
-    },
-  )
-
-  async function post(order: Order, billNo: string): Promise<contract.OrderResult> {
-    const posting = await ledger.post(order)
-    const refused = refusals[posting.outcome]
-    if (refused !== undefined) throw new ApiError(409, posting.outcome, refused)
-    return orderResult(posting, billNo)
-  }
-}
-
-/** The wire refuses such names (docs/reference/operations.md): coins there could not be spent. */
-function refuseUnreachable({ openid, zone_id }: { openid: string; zone_id: string }): void {
-  if (!/[&=]/.test(openid + zone_id)) return
-  const message = 'openid and zone_id must not hold & or =: no game could spend the coins'
-  throw new ApiError(400, 'bad_request', message)
-}
-
-/** The answer to a recharge whose coins a fault of the emulator lets come later. */
-async function acceptedLate(
-  { emulator, ledger }: MoveServices,
-  { account, billNo, amount, notes }: IncomingOrder,
-): Promise<contract.OrderResult | undefined> {
-  const remark = notes?.appRemark
-  const accepted = await emulator?.lateRecharge(account, { billNo, amount, remark })
-  if (accepted === undefined) return undefined
-  if (accepted !== amount) {
-    throw new ApiError(409, 'bill_no_conflict', refusals.bill_no_conflict ?? '')
-  }
-  const { paid, gift } = await ledger.balance(account)
-  return {
-    outcome: 'accepted',
-    bill_no: billNo,
-    amount: coins(amount),
-    gift: 0,
-    balance: coins(paid + gift),
-    gift_balance: coins(gift),
-  }
-}
-
-function registerFreeze(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
-  for (const [verb, frozen] of [
-    ['freeze', true],
-    ['unfreeze', false],
-  ] as const) {
-    app.post(
-      `${account}/${verb}`,
-      {
-        schema: {
-          summary: frozen ? 'Freeze an account' : 'Unfreeze an account',
-          description: 'A frozen account refuses pay with 90017; coins still come in and back.',
-          tags: ['accounts'],
-          params: contract.AccountParams,
-          response: { 200: contract.AccountBody, ...errors },
-        },
-      },
-      async ({ params }) => {
-        const key = keyOf(params)
-        if (!(await ledger.setFrozen(key, frozen))) throw notFound('such account')
-        return accountBody(params, await ledger.balance(key))
-      },
-    )
-  }
-}
-
-/** Outcomes that moved nothing and are not a repetition of what did. */
-const refusals: Partial<Record<Outcome, string>> = {
-  in_progress: 'Another process holds the account; try again in a moment.',
-  order_not_found: 'This account never paid with that bill_no.',
-  already_refunded: 'That pay was taken back already.',
-  window_closed: 'The time to take that pay back is over.',
-  bill_no_conflict: 'That bill_no was used before with another amount.',
-  balance_limit: 'The account would pass 15 digits.',
-}
-
-function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
+function registerReads(app: ApiApp, services: Pick<Services, 'acts' | 'ledger'>): void {
+  const { ledger } = services
   app.get(
     '/offers/:offer_id/:env/accounts',
     {
@@ -209,7 +46,7 @@ function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void 
   )
 
   app.get(
-    account,
+    accountPath,
     {
       schema: {
         summary: 'Show an account',
@@ -223,7 +60,7 @@ function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void 
   )
 
   app.get(
-    `${account}/entries`,
+    `${accountPath}/entries`,
     {
       schema: {
         summary: 'The statement of an account',
@@ -237,9 +74,11 @@ function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void 
     async ({ params, query: { after = '0', limit, kind } }) => {
       if (!/^\d{1,18}$/.test(after)) throw badCursor()
       const page = { kind, beforeEntryNo: BigInt(after), size: limit }
-      const lines = await ledger.statement(keyOf(params), page)
+      const account = keyOf(params)
+      const lines = await ledger.statement(account, page)
       const next = lines.length === limit ? String(lines.at(-1)?.entryNo) : null
-      return { items: lines.map(entryBody), next }
+      const orders = lines.map(({ kind, billNo }) => ({ ...account, kind, billNo }))
+      return { items: await withMakers(services, account, orders, lines.map(entryBody)), next }
     },
   )
 
@@ -262,14 +101,10 @@ function registerReads(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void 
     },
     async ({ params: { offer_id, env, bill_no } }) => {
       const orders = await ledger.findOrders(offer_id, env, bill_no)
-      return { items: orders.map(orderBody) }
+      const place = { offerId: offer_id, env }
+      return { items: await withMakers(services, place, orders, orders.map(orderBody)) }
     },
   )
-}
-
-function keyOf(params: Static<typeof contract.AccountParams>): AccountKey {
-  const { offer_id: offerId, env, openid, zone_id: zoneId } = params
-  return { offerId, env, openid, zoneId }
 }
 
 function writeCursor(parts: readonly string[]): string {

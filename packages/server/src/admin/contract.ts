@@ -196,6 +196,7 @@ export const OrderTerms = Type.Object(
     bill_no: BillNo,
     amount: Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'Coins.' }),
     remark: Type.Optional(text(512, 'Kept with the order and shown in the statement.')),
+    reason: Type.Optional(text(512, 'Why; it is the remark as well, where there is none.')),
   },
   strict,
 )
@@ -238,7 +239,14 @@ const OrderKind = Type.Union([
   Type.Literal('refund'),
 ])
 const optionalText = Type.Union([Type.String(), Type.Null()])
+const maker = {
+  by: Type.Union([Type.String(), Type.Null()], {
+    description: 'The operator or the token whose order it is; null for the game.',
+  }),
+  reason: optionalText,
+}
 export const EntryBody = Type.Object({
+  ...maker,
   entry_no: Type.Integer(),
   kind: OrderKind,
   bill_no: Type.String(),
@@ -257,6 +265,7 @@ export const EntryBody = Type.Object({
 })
 export const StatementQuery = Type.Object({ ...PageQuery, kind: Type.Optional(OrderKind) })
 export const OrderBody = Type.Object({
+  ...maker,
   openid: Type.String(),
   zone_id: Type.String(),
   kind: OrderKind,

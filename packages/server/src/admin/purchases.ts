@@ -21,7 +21,8 @@ export async function purchase(
   { ledger, emulator }: Pick<Services, 'ledger' | 'emulator'>,
   { account, offer, terms }: { account: AccountKey; offer: Offer; terms: Terms },
 ): Promise<contract.OrderResult> {
-  const { out_trade_no: tradeNo = '', amount, fee = 0, state = 'delivered', remark } = terms
+  const { out_trade_no: tradeNo = '', amount, fee = 0, state = 'delivered' } = terms
+  const remark = terms.remark ?? terms.reason
   const dialect =
     terms.dialect ?? (offer.dialects.every((name) => name === 'xpay') ? 'xpay' : '2.0')
   const bought: Purchase = {

@@ -6,6 +6,7 @@ import type { ApiApp } from '../api/app.ts'
 import { setUpApi } from '../api/set-up.ts'
 import type { Services } from '../services.ts'
 import { registerAccounts } from './accounts.ts'
+import { registerApprovals } from './approvals.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { registerEnvironments } from './environments.ts'
@@ -37,6 +38,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   await registerTransfers(admin, services)
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
+  registerApprovals(admin, services)
   registerPurchases(admin, services)
   registerPushTargets(admin, services)
   registerPushes(admin, services)

@@ -153,6 +153,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/offers': { offer_id: 'x', appid: 'x', name: 'x' },
       '/cloud-environments': { env_id: 'x', appid: 'x' },
       '/cloud-environments/env-access/permissions': { api_names: [] },
+      [`${player}/notes`]: { text: 'x' },
       [`${player}/purchases/p/refund`]: { refund_no: 'r' },
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
       '/operators': { name: 'x', grants: [] },
@@ -167,7 +168,7 @@ test('while the database fails every route is 500 with a rid and without details
           : (bodies[path] ?? {})
     if (method === 'PATCH' && path.startsWith('/apps/')) Object.assign(body, { calls_per_s: null })
     const withBody =
-      !isGet && method !== 'DELETE' && !/freeze|cancel|retire|retry|able|reset/.test(path)
+      !isGet && method !== 'DELETE' && !/freeze|cancel|retire|retry|able|reset|approvals/.test(path)
     answers.push({ path, ...(await admin.request(method, path, withBody ? body : undefined)) })
   }
   faults.end()

@@ -60,6 +60,11 @@ export function routesOf(game: Game, player: string): Route[] {
     ['POST', `${player}/orders/p/cancel`],
     ['POST', `${player}/freeze`],
     ['POST', `${player}/unfreeze`],
+    ['GET', `${player}/acts`],
+    ['POST', `${player}/notes`],
+    ['GET', '/approvals'],
+    ['POST', '/approvals/999999/approve'],
+    ['POST', '/approvals/999999/reject'],
     ['GET', `/offers/${game.offerId}/production/orders/p`],
     ['GET', `/offers/${game.offerId}/export`],
     ['POST', `/offers/${game.offerId}/import`],
@@ -94,4 +99,5 @@ export function template(path: string): string {
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
     .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
     .replace('/operators/access', '/operators/{name}')
+    .replace('/approvals/999999', '/approvals/{approval_id}')
 }
