@@ -41,7 +41,7 @@ const refusals: Partial<Record<string, string>> = {
   already_refunded: 'That pay was taken back already.',
   window_closed: 'The time to take that pay back is over.',
   refund_too_large: 'That is more than is left of the pay.',
-  bill_no_conflict: 'That bill_no was used before with other terms.',
+  bill_no_conflict: 'That bill_no was used before with another amount.',
   balance_limit: 'The account would pass 15 digits.',
 } satisfies Partial<Record<Outcome, string>>
 

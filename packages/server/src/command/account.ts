@@ -237,15 +237,20 @@ function addFreeze(account: Command, verb: 'freeze' | 'unfreeze'): void {
     verb === 'freeze'
       ? 'Freeze an account: pays are refused with 90017; coins still come in and back.'
       : 'Unfreeze an account: it can pay again.'
-  addServiceOptions(addAccountOptions(account.command(verb).description(description)))
+  const command = account
+    .command(verb)
+    .description(description)
+    .option('--reason <text>', 'why; shown with the account')
+  addServiceOptions(addAccountOptions(command))
     .addHelpText(
       'after',
       `\nExample:\n  $ pactolus account ${verb} --offer 1450000001 --openid oPlayer1\n${howToConnect}`,
     )
-    .action(async (options: AccountOptions) => {
+    .action(async (options: AccountOptions & { readonly reason?: string }) => {
       const client = connect(options)
       const address = accountOf(options, client.address)
-      const changed = await client.post<AccountBody>(`${pathOf(address)}/${verb}`)
+      const body = given({ reason: options.reason })
+      const changed = await client.post<AccountBody>(`${pathOf(address)}/${verb}`, body)
       if (options.json === true) return printJson(changed)
       printLine(`${nameOf(address)} is ${changed.frozen ? 'frozen' : 'not frozen'}.`)
     })
@@ -294,7 +299,9 @@ function printAccount({ offerId, env }: AccountAddress, account: AccountBody): v
   ])
 }
 
-function notesOf({ kind, refunded, pay_item, app_remark }: EntryBody): string {
-  const given = kind === 'pay' && refunded > 0 ? `${refunded} given back` : undefined
-  return [given, pay_item, app_remark].filter((note) => note != null).join('; ')
+function notesOf({ kind, refunded, pay_item, app_remark, by, reason }: EntryBody): string {
+  const back = kind === 'pay' && refunded > 0 ? `${refunded} given back` : undefined
+  const why = reason === app_remark ? undefined : reason
+  const maker = by === null ? undefined : `by ${by}`
+  return [back, pay_item, app_remark, why, maker].filter((note) => note != null).join('; ')
 }

@@ -42,6 +42,7 @@ export type {
 } from '../admin/operator-contract.ts'
 export type Ended = Static<typeof operators.Ended>
 export type AuditBody = Static<typeof contract.AuditBody>
+export type { ApprovalBody } from '../admin/act-contract.ts'
 export type {
   AccountBody,
   CheckBody,

@@ -12,7 +12,7 @@ import {
 } from './address.ts'
 import { connect, type OrderBody, type OrderResult, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
-import { billNumber } from './input.ts'
+import { billNumber, given, whole } from './input.ts'
 import { printEach, printJson, printLine, printRecord } from './print.ts'
 
 export function addOrderCommands(program: Command): void {
@@ -49,7 +49,10 @@ ${howToConnect}`,
       order
         .command('cancel')
         .argument('<bill-no>', 'the number of the pay', billNumber)
-        .description('Take a pay back, all of it, as cancelpay does.'),
+        .description('Take a pay back: all that is left of it, as cancelpay does, or a part.')
+        .option('--amount <coins>', 'a part; with --refund-no', whole(1, 9_999_999_999))
+        .option('--refund-no <number>', 'the number of that part: the same again moves nothing')
+        .option('--reason <text>', 'why; shown with the order'),
     ),
   )
     .addHelpText(
@@ -58,8 +61,9 @@ ${howToConnect}`,
 The coins return as they were taken: gifts as gifts, bought ones as bought. The offer's cancel window
 counts here too (pactolus offer show). A pay is taken back once; the second time is refused.
 
-Example:
+Examples:
   $ pactolus order cancel 20260401-000123 --offer 1450000001 --openid oPlayer1
+  $ pactolus order cancel 20260401-000123 --amount 20 --refund-no R1 --reason "item was broken"
 ${howToConnect}`,
     )
     .action(cancelOrder)
@@ -78,14 +82,21 @@ async function showOrders(billNo: string, options: AccountOptions): Promise<void
   printEach(found.items, printOrder)
 }
 
-async function cancelOrder(billNo: string, options: AccountOptions): Promise<void> {
+interface CancelOptions extends AccountOptions {
+  readonly amount?: number
+  readonly refundNo?: string
+  readonly reason?: string
+}
+
+async function cancelOrder(billNo: string, options: CancelOptions): Promise<void> {
   const client = connect(options)
   const address = accountOf(options, client.address)
   const { offerId, env, openid, zoneId } = address
+  const { amount, refundNo, reason } = options
   const result = await client
     .post<OrderResult>(
       path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}/orders/${billNo}/cancel`,
-      undefined,
+      given({ amount, refund_no: refundNo, reason }),
       { whenUnknown: 'Run the command again as it is: a pay is taken back once.' },
     )
     .catch((error: unknown) => {
@@ -94,7 +105,9 @@ async function cancelOrder(billNo: string, options: AccountOptions): Promise<voi
       throw new CommandFailure(`${error.message}\nThe account: ${nameOf(address)}`)
     })
   if (options.json === true) return printJson(result)
-  printLine(`Took ${result.bill_no} back: ${result.amount} returned, ${result.gift} of them gifts.`)
+  const what = refundNo === undefined ? billNo : `a part of ${billNo}`
+  const before = result.outcome === 'duplicate' ? ' before' : ''
+  printLine(`Took ${what} back${before}: ${result.amount} returned, ${result.gift} of them gifts.`)
   printLine(`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`)
 }
 
@@ -117,7 +130,7 @@ function printOrder(order: OrderBody): void {
       : []),
     ['posted_at', order.posted_at],
     ['entry', order.entry_no],
-    ...(['pay_item', 'app_remark', 'user_ip'] as const)
+    ...(['pay_item', 'app_remark', 'user_ip', 'by', 'reason'] as const)
       .filter((name) => order[name] !== null)
       .map((name) => [name, order[name]] as const),
   ])

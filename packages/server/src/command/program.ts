@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { version } from '../package.ts'
 import { addAccountCommands } from './account.ts'
 import { addAppCommands } from './app.ts'
+import { addApprovalCommands } from './approval.ts'
 import { addAuditCommands } from './audit.ts'
 import { addClockCommands } from './clock.ts'
 import { addCloudCommands } from './cloud.ts'
@@ -58,6 +59,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addPurchaseCommands(program)
   addPushCommands(program)
   addOperatorCommands(program)
+  addApprovalCommands(program)
   addSignCommand(program)
   addTopUpCommand(program)
   addFaultCommands(program)

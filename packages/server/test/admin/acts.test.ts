@@ -303,6 +303,24 @@ test('a request ends after seven days, and is rejected by somebody else', async 
   assert.deepEqual((await elsewhere.done(200, 'GET', '/approvals?state=decided')).items, [])
 })
 
+test('a reset of the emulator leaves acts and requests behind', async () => {
+  const demo = service.demo ?? assert.fail('no demo game')
+  const path = `/offers/${demo.offerId}/production/accounts/o_reset/1`
+  const eve = await signedIn(service, 'eve', [
+    { role: 'support', offer_id: '*', env: '*', limits: { per_order: 10 } },
+  ])
+  await eve.done(200, 'POST', `${path}/present`, { bill_no: 'one', amount: 10, reason: 'r' })
+  const asked = { bill_no: 'two', amount: 11, reason: 'r' }
+  const { approval_id: id } = await eve.done(202, 'POST', `${path}/present`, asked)
+  await service.emulator?.namespace().reset()
+  assert.deepEqual((await eve.done(200, 'GET', `${path}/acts`)).items, [])
+  const waiting = await eve.done(200, 'GET', `/approvals?offer_id=${demo.offerId}`)
+  assert.deepEqual(waiting.items, [])
+  await admin.refused(404, 'not_found', 'POST', `/approvals/${id}/approve`)
+  await eve.done(200, 'POST', `${path}/present`, { bill_no: 'one', amount: 10, reason: 'r' })
+  assert.equal((await admin.get(path)).body.balance, 10)
+})
+
 test('a number that the game has used is no act of the operator', async () => {
   const account = accountOf(game, 'production', 'o_known')
   await service.services.ledger.post({ kind: 'present', account, billNo: 'game', amount: 5n })

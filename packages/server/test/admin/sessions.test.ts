@@ -1,4 +1,5 @@
 // Operators sign in, are locked out, use codes and sign out; what a page of somebody else cannot do with them.
+// The database does not matter here: lock-out.test.ts and acts.test.ts sign in on each.
 import assert from 'node:assert/strict'
 import { after, before, type TestContext, test } from 'node:test'
 import { Secret, TOTP } from 'otpauth'

@@ -47,6 +47,7 @@ void test('the help of pactolus lists every family and the exit codes', async ()
     'account',
     'order',
     'operator',
+    'approval',
     'sign',
     'topup',
     'cloud',

@@ -77,3 +77,31 @@ test('an operator is listed, disabled, enabled, reset and signed out', async () 
     [1, 'pactolus: There is no operator nobody.'],
   )
 })
+
+test('what an operator asks for beyond the limits is listed, approved and rejected', async () => {
+  const offer = service.demo?.offerId ?? ''
+  const grant = `support@${offer}/sandbox`
+  const { invite } = await service.json<{ invite: string }>('operator', 'add', 'dan')
+  await service.json('operator', 'grant', 'dan', grant, '--per-order', '10')
+  const dan = new Operator(service)
+  await dan.done(200, 'POST', '/session/invite', { invite, password })
+  await dan.done(200, 'POST', '/session', { name: 'dan', password })
+  const path = `/offers/${offer}/sandbox/accounts/o_dan/1/present`
+  const ids: string[] = []
+  for (const bill_no of ['yes', 'no']) {
+    const body = { bill_no, amount: 11, reason: 'a ticket' }
+    ids.push(String((await dan.done(202, 'POST', path, body)).approval_id))
+  }
+  const listed = await service.pactolus('approval', 'list')
+  assert.match(listed.stdout, new RegExp(`^ *${ids[0]} .* dan +present +11 .* a ticket$`, 'm'))
+  const [yes = '', no = ''] = ids
+  const approved = await service.pactolus('approval', 'approve', yes, '--reason', 'fine')
+  assert.equal(approved.stdout, '11 coins came in as yes; the balance is 11.\n')
+  const rejected = await service.pactolus('approval', 'reject', no)
+  assert.equal(rejected.stdout, `Request ${no} of dan is rejected.\n`)
+  const again = await service.pactolus('approval', 'approve', no)
+  assert.deepEqual([again.exitCode, again.stderr], [1, 'pactolus: That was decided before.\n'])
+  const account = ['--openid', 'o_dan', '--env', 'sandbox']
+  const statement = await service.pactolus('account', 'statement', ...account)
+  assert.match(statement.stdout, /a ticket; by dan$/m)
+})

@@ -1,5 +1,5 @@
--- Approves or rejects an act that waits. Nobody decides the own one. What was approved may be approved again: the
--- ledger was perhaps not asked yet, and the number makes it count once.
+-- Approves or rejects an act that waits. Nobody decides the own one. What was approved may be approved again:
+-- the ledger was perhaps not asked yet, and the number makes it count once.
 
 create or replace function directory.decide_act(
   in_act_id bigint, in_by text, in_is_approved boolean, in_reason text, in_at timestamptz

@@ -1,5 +1,5 @@
--- A page of the acts that wait for a decision, or have got one, newest first; 0 starts at the newest. in_places is a
--- list of {offer_id, env} that may be seen, where * is all of them.
+-- A page of the acts that wait for a decision, or have got one, newest first; 0 starts at the newest.
+-- in_places is a list of {offer_id, env} that may be seen, where * is all of them.
 
 create or replace function directory.list_approvals(
   in_is_waiting boolean, in_offer_id text, in_env text, in_places jsonb, in_at timestamptz,
