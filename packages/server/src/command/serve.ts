@@ -106,7 +106,9 @@ async function run(config: Config): Promise<void> {
   log.info({ baseUrl, adminUrl, openApiUrl, database: services.driver.kind }, 'serving')
   workers?.ready(server)
   // Of several workers the first one says it.
-  if (config.mode === 'serve' && (cluster.worker?.id ?? 1) === 1) await inviteFirst(server)
+  if (config.mode === 'serve' && (cluster.worker?.id ?? 1) === 1) {
+    await inviteFirst(server).catch((err) => log.warn({ err }, 'no first operator was invited'))
+  }
 }
 
 /** Prints a link for the first operator while there is none. It is no line of the log. */

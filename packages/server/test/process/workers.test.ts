@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childrenOf } from '../../../../tools/proc.ts'
 import { Admin } from '../support/admin.ts'
 import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
+import { Operator, password } from '../support/operator.ts'
 import { type Pactolus, runPactolus, startPactolus } from '../support/process.ts'
 import { adminToken, Caller, type Game } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -75,6 +76,29 @@ if (onPostgres) {
   })
 }
 
+test('one link for a first operator is printed, and its session counts in every worker', {
+  skip,
+}, async () => {
+  const links = () => [...pactolus.output().matchAll(/(http\S+)\/console\/invite#([\w-]{43})/g)]
+  await until(() => links().length > 0)
+  const [[, origin, invite] = []] = links()
+  assert.equal(links().length, 1)
+  assert.equal(origin, pactolus.ready.adminUrl)
+  const operator = new Operator({ baseUrl: pactolus.ready.adminUrl })
+  await operator.done(200, 'POST', '/session/invite', { invite, password })
+  await operator.refused(404, 'not_found', 'POST', '/session/invite', { invite, password })
+  await operator.done(200, 'POST', '/session', { name: 'admin', password })
+  const statuses = async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 * count }, () => operator.get('/operators')),
+    )
+    return [...new Set(answers.map(({ status }) => status))]
+  }
+  assert.deepEqual(await statuses(), [200])
+  await admin.done(200, 'POST', '/operators/admin/disable')
+  assert.deepEqual(await statuses(), [401])
+})
+
 test('every worker answers, and one account is paid from by all of them', { skip }, async () => {
   const found = await errcodesOf((n) => caller.call('pay', 'o', { bill_no: `p${n}`, amt: 1 }))
   assert.deepEqual(found, [0])
@@ -87,7 +111,10 @@ test('every worker answers, and one account is paid from by all of them', { skip
     )
   for (let i = 0; i < 100 && workersSeen().size < count; i += 1) await sleep(20)
   assert.equal(workersSeen().size, count)
-  for (const line of pactolus.output().trim().split('\n')) JSON.parse(line)
+  // The link for the first operator is no line of the log: three lines on stderr.
+  const lines = pactolus.output().trim().split('\n')
+  assert.equal(lines.filter((line) => !line.startsWith('{')).length, 3)
+  for (const line of lines) if (line.startsWith('{')) JSON.parse(line)
 })
 
 test('the metrics of any worker are those of all', { skip }, async () => {
