@@ -116,3 +116,19 @@ test('guesses that come at once are all counted', async () => {
   const tried = answers.filter(({ status }) => status === 401).length
   assert.equal(tried, 5)
 })
+
+test('right and wrong attempts at once wait for each other in no circle', async () => {
+  for (const name of ['both-a', 'both-b']) await invited(service, name)
+  const headers = fromElsewhere()
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, (_, i) =>
+      tryIn(i % 2 === 0 ? 'both-a' : 'both-b', headers, i % 3 === 0 ? 'wrong password' : password),
+    ),
+  )
+  const statuses = new Set(answers.map(({ status }) => status))
+  assert.ok(statuses.has(200), [...statuses].join())
+  assert.ok(
+    [...statuses].every((status) => [200, 401, 429].includes(status)),
+    [...statuses].join(),
+  )
+})
