@@ -62,6 +62,11 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: ['node:'],
     protocol: 'types only',
   },
+  jobs: {
+    server: ['jobs', 'ledger', 'directory', 'clock.ts', 'log.ts'],
+    packages: ['node:'],
+    protocol: 'never',
+  },
   api: {
     server: ['api', 'directory', 'log.ts', 'package.ts'],
     packages: [
@@ -84,7 +89,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   admin: {
     server: [
       ...['admin', 'services.ts', 'transfer', 'push', 'api', 'dialect', 'ledger', 'directory'],
-      'schema',
+      ...['jobs', 'schema'],
       ...['driver', 'log.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
     ],
     packages: [...fastify, 'node:', 'typebox'],

@@ -110,6 +110,7 @@ create table directory.audit_log (
   session_id text,  -- The session of an operator; null for a program with a token.
   primary key (audit_id)
 );
+create index audit_log_rid on directory.audit_log (rid);
 create trigger audit_log_is_kept
   before delete or truncate on directory.audit_log for each statement
   execute function directory.refuse_change();
@@ -285,6 +286,25 @@ create trigger acts_keep_their_facts
   before update of at, offer_id, book, env, openid, zone_id, action, bill_no, pay_bill_no, amount, reason, by_name, session_id, expires_at on directory.acts for each statement
   execute function directory.refuse_change();
 
+-- Work that takes longer than a request, for 90 days.
+create table directory.jobs (
+  job_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  terms jsonb not null,  -- What was asked for.
+  state text not null default 'running',
+  done integer not null default 0,
+  total integer not null default 0,
+  result jsonb,
+  started_by text not null,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  -- The process that does it says before then that it lives; else the job has failed.
+  alive_until timestamptz not null,
+  primary key (job_id),
+  constraint jobs_state check ((state in ('running', 'done', 'failed')) and ((state = 'running') = (ended_at is null)))
+);
+create index jobs_started_at on directory.jobs (started_at, job_id);
+
 -- Functions of directory:
 --   acts_of_orders               Who made these orders, where it was not the game.
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
@@ -293,6 +313,7 @@ create trigger acts_keep_their_facts
 --   begin_act                    Writes down what is about to be done to an account, or that it waits for an approval.
 --   begin_audit                  Writes down an admin write before it happens.
 --   begin_bill                   The bill of these terms, and who has to make it.
+--   begin_job                    Writes down a job that begins, unless one of its kind is under way.
 --   begin_sign_in                Counts an attempt to sign in, and returns what it is checked by.
 --   changed_sessions             The sessions that changed in the last seconds.
 --   count_attempt                Counts an attempt to sign in; returns until when it is locked.
@@ -304,10 +325,12 @@ create trigger acts_keep_their_facts
 --   end_act                      Adds what the ledger said to an act.
 --   end_audit                    Adds what came of an admin write.
 --   end_bill                     Stores the lines of a bill.
+--   end_job                      Writes down what came of a job.
 --   end_operator_session         Ends one session.
 --   end_operator_sessions        Ends every session of an operator; returns how many there were.
 --   end_session                  Ends the session of a player.
 --   find_act                     An act by its number.
+--   find_audit                   What the audit log has under a rid.
 --   find_download                A file that a game asked for.
 --   find_invite                  Whom a link invites that is still good.
 --   find_operator_session        The live session with this token, which counts as used by that.
@@ -318,12 +341,14 @@ create trigger acts_keep_their_facts
 --   grants_of                    The grants of an operator.
 --   invite_first_operator        Invites the first operator; false when there is one.
 --   issue_token                  Stores a new token and retires its predecessors.
+--   keep_job                     Says that a job goes on, and how far it is.
 --   last_token                   The newest token of a game and kind; locks the game.
 --   list_acts                    A page of the acts of an account, newest first.
 --   list_approvals               A page of the acts that wait for a decision, or have got one, newest first.
 --   list_apps                    A page of the games, by appid.
 --   list_audit                   A page of the audit log, newest first.
 --   list_cloud_environments      A page of the cloud environments, by env_id.
+--   list_jobs                    A page of the jobs, newest first.
 --   list_master_keys             The master keys of the sealed secrets.
 --   list_offer_keys              The keys of an offer, retired ones included.
 --   list_offers                  A page of the offers, by offer_id.
@@ -474,7 +499,9 @@ create table ledger.orders (
   constraint orders_refund_names_its_pay check ((kind = 'refund') = (pay_bill_no is not null)),
   constraint orders_refund_within_order check (((refunded_gift >= 0) and (refunded_gift <= gift)) and (((refunded - refunded_gift) >= 0) and ((refunded - refunded_gift) <= (amount - gift))))
 ) with (fillfactor=90);
+create index orders_refunds on ledger.orders (account_id, pay_bill_no) where (pay_bill_no is not null);
 create index orders_tombstones on ledger.orders (account_id, bill_no) where (entry_no is null);
+create index orders_tombstones_posted_at on ledger.orders (posted_at) where (entry_no is null);
 create trigger orders_are_kept
   after delete on ledger.orders referencing old table as gone for each statement
   execute function ledger.refuse_to_lose();
@@ -498,6 +525,7 @@ create table ledger.entries (
   bill_no text not null,
   primary key (account_id, entry_no)
 );
+create index entries_posted_at on ledger.entries using brin (posted_at) with (pages_per_range='32', autosummarize='on');
 create trigger entries_are_append_only
   before update or truncate on ledger.entries for each statement
   execute function ledger.refuse_change();
@@ -528,6 +556,7 @@ create table ledger.money_orders (
   constraint money_orders_dialect check (dialect in ('1.0', '2.0', 'xpay')),
   constraint money_orders_in_order check (((provided_at is null) or (paid_at is not null)) and ((closed_at is null) or (paid_at is null)) and ((refunded = 0) or (paid_at is not null)))
 );
+create index money_orders_created_at on ledger.money_orders (created_at);
 create index money_orders_of_account on ledger.money_orders (account_id, created_at);
 create index money_orders_paid on ledger.money_orders (paid_at, platform_no) where (paid_at is not null);
 create index money_orders_platform_no on ledger.money_orders (platform_no);
@@ -570,21 +599,57 @@ create index pushes_due on ledger.pushes (offer_id, channel, due_at) where (stat
 create index pushes_in_order on ledger.pushes (account_id, channel, push_no) where (state = 'pending');
 create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 
+-- What moved in each hour, by offer, zone and kind of order.
+create table ledger.hourly_totals (
+  hour timestamptz not null,
+  orders bigint not null,
+  paid bigint not null,  -- Bought coins that moved, always positive.
+  gift bigint not null,  -- Given coins that moved, always positive.
+  offer_id text not null,
+  env text not null,
+  zone_id text not null,
+  kind text not null,
+  primary key (offer_id, env, hour, zone_id, kind)
+);
+
+-- The time of which the hourly totals hold every entry.
+create table ledger.totals_state (
+  only_row boolean not null default true,
+  filled_from timestamptz,
+  filled_until timestamptz,
+  -- How many parts there were; of another number the totals hold accounts that went elsewhere.
+  parts integer,
+  step_s integer not null default 60,  -- How many seconds are added up at once.
+  is_whole boolean not null default false,  -- Nothing was posted before filled_from.
+  primary key (only_row),
+  constraint totals_state_is_filled check ((filled_from is null) = (filled_until is null)),
+  constraint totals_state_is_one_row check (only_row)
+);
+
 -- Functions of ledger:
+--   add_totals                   Adds the entries of an imported offer to the totals.
+--   balance_at                   What an account had at an instant.
 --   claim_pushes                 Takes pushes that are due, for delivery by the caller.
+--   count_money_orders           How much a page of money orders would have to look at.
+--   count_orders                 How much a search of orders would have to look at.
 --   count_pushes                 How many pushes wait and how many are dead.
+--   drop_totals                  Forgets the hourly totals, to be added up again.
 --   end_push                     Ends an attempt to deliver a push.
+--   explain_balance              Entries of an account added up by kind.
 --   export_accounts              A page of the accounts of an offer, as lines.
 --   export_money_orders          A page of the money orders of accounts, as lines.
 --   export_orders                The orders of accounts with their entries, as lines.
 --   export_tombstones            A page of the tombstones of accounts, as lines.
+--   fill_totals                  Adds up the entries of one more step of time.
 --   find_orders                  Every order of an offer with this number.
 --   find_push                    A push by its id.
 --   import_accounts              Takes in accounts of an export; answers those taken.
 --   import_money_orders          Takes in money orders of an export; answers those whose account is there.
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
+--   list_account_days            What an account had at the end of each day.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
+--   list_money_orders            A page of the money orders of an offer in a range of time, newest first.
 --   list_money_refunds           A page of the refunds of money orders, by time.
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
 --   list_pushes                  A page of the pushes of an offer, newest first.
@@ -595,10 +660,15 @@ create index pushes_of_offer on ledger.pushes (offer_id, created_at, push_id);
 --   put_money_orders             Brings money orders as far as asked; the coins of a delivered one come in with it.
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
+--   read_order                   An order with all that belongs to it.
+--   read_totals_state            The time that the hourly totals hold.
 --   refund_money_orders          Pays money orders back, in whole or in part.
 --   retry_push                   Makes a push due now.
 --   search_money_orders          Money orders of an offer by a number of theirs.
+--   search_orders                A page of the orders of an offer in a range of time, newest first.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
+--   sum_accounts                 What all players of an offer have now.
+--   sum_hours                    What moved in an offer in each hour, by kind.
 --   sum_money_days               What was paid for coins of an offer, and paid back, by day.
 --   sum_money_orders             What was paid for coins of an offer, and paid back.
 

@@ -7,6 +7,7 @@ import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
 import { Downloads } from './directory/downloads.ts'
 import { CloudEnvironments } from './directory/environments.ts'
+import { Jobs } from './directory/jobs.ts'
 import { requireMasterKey } from './directory/master-key.ts'
 import { OperatorSessions } from './directory/operator-sessions.ts'
 import { Operators } from './directory/operators.ts'
@@ -18,6 +19,7 @@ import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import { beginPglite } from './driver/pglite.ts'
 import { Emulator } from './emulator/emulator.ts'
+import { TotalsWorker } from './jobs/totals-worker.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
 import { ConfigError } from './option-readers.ts'
@@ -85,6 +87,8 @@ export async function startServer(
     await emulator?.close()
     services.pushTargets.close()
     await pushes.close()
+    await services.totalsWorker?.close()
+    await services.jobs.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
@@ -107,6 +111,7 @@ export async function startServer(
     await services.pushTargets.open()
     const demo = await emulator?.open(services, baseUrl)
     pushes.start()
+    services.totalsWorker?.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.
@@ -135,15 +140,23 @@ function createServices(
   const environments = new CloudEnvironments(database, seal, clock, workers?.peers)
   const directory = new Directory(database, seal, clock, workers?.peers, emulator?.offerSeen)
   const pushTargets = new PushTargets(database, seal, clock, emulator?.offerSeen)
+  // A clock that a developer or a test moves may go back to hours that were added up.
+  const keepsTotals = clock === realClock
+  const ledger = new Ledger(database, clock, {
+    ...{ ...config, keepsTotals },
+    ...(emulator !== undefined && { bookOf: emulator.bookOf }),
+    announces: (offerId, channel) => pushTargets.announces(offerId, channel),
+  })
+  const settleMs = config.statementTimeoutMs + config.waitMaxMs
   return {
     config,
     clock,
     driver: database,
-    ledger: new Ledger(database, clock, {
-      ...config,
-      ...(emulator !== undefined && { bookOf: emulator.bookOf }),
-      announces: (offerId, channel) => pushTargets.announces(offerId, channel),
-    }),
+    ledger,
+    jobs: new Jobs(database, (what, jobId, error) =>
+      log.error({ job_id: jobId, err: error }, what),
+    ),
+    totalsWorker: keepsTotals ? new TotalsWorker({ ledger, clock, log, settleMs }) : undefined,
     seal,
     directory,
     operators: new Operators(database, seal, clock),

@@ -5,6 +5,7 @@ import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Downloads } from './directory/downloads.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
+import type { Jobs } from './directory/jobs.ts'
 import type { OperatorSessions } from './directory/operator-sessions.ts'
 import type { Operators } from './directory/operators.ts'
 import type { PushTargets } from './directory/push-targets.ts'
@@ -13,6 +14,7 @@ import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
+import type { TotalsWorker } from './jobs/totals-worker.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -44,6 +46,10 @@ export interface Services {
   /** Where the pushes of games go, and what sends them. */
   readonly pushTargets: PushTargets
   readonly pushSender: Sender
+  /** What takes longer than a request. */
+  readonly jobs: Jobs
+  /** Adds up hourly totals; undefined where the clock may go back. */
+  readonly totalsWorker: TotalsWorker | undefined
   /** Limits of the calls a second of a game. */
   readonly quotas: Quotas
   /** The emulator of `dev`, as far as a call meets it; undefined in production. */

@@ -1,7 +1,7 @@
 // Accounts, postings, entries and orders of the ledger as the admin API shows them.
 import { coins } from '../dialect/answer.ts'
-import type { FoundOrder, StatementLine } from '../ledger/ledger.ts'
-import type { Balance, Posting } from '../ledger/model.ts'
+import type { StatementLine } from '../ledger/ledger.ts'
+import type { Balance, FoundOrder, Posting } from '../ledger/model.ts'
 import type * as contract from './contract.ts'
 
 export function accountBody(

@@ -1,7 +1,6 @@
 // Accounts, their statements and orders.
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { ApiError } from '../api/errors.ts'
 import { Env, errors, filter, OfferId, text } from '../api/schemas.ts'
 import type { Services } from '../services.ts'
 import { accountBody, entryBody, orderBody } from './account-bodies.ts'
@@ -9,6 +8,7 @@ import { accountPath, keyOf } from './account-key.ts'
 import { withMakers } from './acts.ts'
 import * as contract from './contract.ts'
 import { registerMoves } from './moves.ts'
+import { badCursor } from './range.ts'
 
 const offerParams = Type.Object({ offer_id: OfferId, env: Env })
 
@@ -120,8 +120,4 @@ function readCursor(after: string | undefined): [string, string] {
     }
   } catch {}
   throw badCursor()
-}
-
-function badCursor(): ApiError {
-  return new ApiError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
 }

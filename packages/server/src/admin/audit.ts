@@ -3,10 +3,9 @@ import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError } from '../api/errors.ts'
 import { errors, filter } from '../api/schemas.ts'
-import { checkSealed } from '../directory/master-key.ts'
 import { version } from '../package.ts'
-import { runChecks } from '../schema/checks.ts'
 import type { Services } from '../services.ts'
+import { checkAll } from './checks.ts'
 import * as contract from './contract.ts'
 
 interface AuditRow {
@@ -74,15 +73,7 @@ export function registerAudit(
         },
       },
     },
-    async () => {
-      const checks = [...(await runChecks(driver)), await checkSealed(driver, seal)].map(
-        (check) => ({
-          ...check,
-          violations: check.violations.map(plain),
-        }),
-      )
-      return { ok: checks.every((check) => check.violations.length === 0), checks }
-    },
+    () => checkAll({ driver, seal }),
   )
 
   app.get(
@@ -102,15 +93,5 @@ export function registerAudit(
       },
     },
     async () => ({ version, mode: config.mode, database: driver.kind }),
-  )
-}
-
-/** A row without bigint, which JSON does not have. */
-function plain(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? Number(value) : value,
-    ]),
   )
 }

@@ -232,7 +232,7 @@ export const OrderResult = Type.Object({
   gift_balance: Coins,
   wx_order_id: Type.Optional(Type.String({ description: "Of a purchase: the platform's number." })),
 })
-const OrderKind = Type.Union([
+export const OrderKind = Type.Union([
   Type.Literal('recharge'),
   Type.Literal('present'),
   Type.Literal('pay'),

@@ -3,7 +3,17 @@ import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'
 import { Dialect } from '../api/offer.ts'
-import { Env, errors, moment, OfferId, strict, TradeNo, text, tradeNo } from '../api/schemas.ts'
+import {
+  Env,
+  errors,
+  filter,
+  moment,
+  OfferId,
+  strict,
+  TradeNo,
+  text,
+  tradeNo,
+} from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
 import {
   type MoneyOrder,
@@ -11,23 +21,27 @@ import {
   type RefundOutcome,
   stateOf,
 } from '../ledger/money-orders.ts'
+import type { MoneyPlace } from '../ledger/reading.ts'
 import type { Services } from '../services.ts'
-import { AccountParams } from './contract.ts'
+import { AccountParams, PageQuery } from './contract.ts'
+import { RangeQuery, readRange, readWalkCursor, writeWalkCursor } from './range.ts'
+import { searched } from './reading-contract.ts'
 
 const Fen = Type.Integer({ description: 'In fen.' })
 const maybe = Type.Union([moment, Type.Null()])
 
+const State = Type.Unsafe<MoneyState>({
+  type: 'string',
+  enum: ['created', 'paid', 'delivered', 'closed'],
+  description: 'How far it is; money that was paid back changes nothing here.',
+})
 export const PurchaseBody = Type.Object({
   openid: Type.String(),
   zone_id: Type.String(),
   out_trade_no: Type.String(),
   wx_order_id: Type.String({ description: "The platform's number." }),
   dialect: Dialect,
-  state: Type.Unsafe<MoneyState>({
-    type: 'string',
-    enum: ['created', 'paid', 'delivered', 'closed'],
-    description: 'How far it is; money that was paid back changes nothing here.',
-  }),
+  state: State,
   coins: Type.Integer(),
   fee: Fen,
   refunded: Fen,
@@ -65,7 +79,56 @@ const refusals: Partial<Record<RefundOutcome, string>> = {
   refund_too_large: 'That is more than is left of the purchase.',
 }
 
-export function registerPurchases(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
+export function registerPurchases(
+  app: ApiApp,
+  { ledger, clock }: Pick<Services, 'ledger' | 'clock'>,
+): void {
+  registerPurchasePage(app, { ledger, clock })
+  registerPurchase(app, { ledger })
+}
+
+function registerPurchasePage(
+  app: ApiApp,
+  { ledger, clock }: Pick<Services, 'ledger' | 'clock'>,
+): void {
+  app.get(
+    '/offers/:offer_id/:env/purchases',
+    {
+      schema: {
+        summary: 'List purchases by time',
+        description:
+          'By the time they were made, newest first, of the last day unless `from` and `to` say otherwise. ' +
+          'As a search of orders it may end early: go on with `next` until it is null.',
+        tags: ['accounts'],
+        params: Type.Object({ offer_id: OfferId, env: Env }),
+        querystring: Type.Object({
+          ...PageQuery,
+          ...RangeQuery,
+          state: Type.Optional(State),
+          openid: filter('Purchases of this player.'),
+        }),
+        response: { 200: searched(PurchaseBody), ...errors },
+      },
+    },
+    async ({ params: { offer_id, env }, query: { state, openid, after, limit, ...range } }) => {
+      const page = { cursor: readWalkCursor<MoneyPlace>(after, 3), size: limit }
+      const wanted = { ...readRange(range, clock.now(offer_id)), ...page }
+      const { rows, next, searchedUs } = await ledger.reading.listPurchases(
+        offer_id,
+        env,
+        { openid, state: state ?? '' },
+        wanted,
+      )
+      return {
+        items: rows.map(bodyOf),
+        next: writeWalkCursor(next),
+        searched_until: new Date(Number(searchedUs / 1000n)).toISOString(),
+      }
+    },
+  )
+}
+
+function registerPurchase(app: ApiApp, { ledger }: Pick<Services, 'ledger'>): void {
   const { money } = ledger
   app.get(
     '/offers/:offer_id/:env/purchases/:number',

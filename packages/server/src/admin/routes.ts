@@ -9,14 +9,19 @@ import { registerAccounts } from './accounts.ts'
 import { registerApprovals } from './approvals.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
+import { registerBalances } from './balances.ts'
 import { registerEnvironments } from './environments.ts'
 import { guard } from './guard.ts'
+import { registerJobs } from './jobs.ts'
 import { registerOffers } from './offers.ts'
 import { registerOperators } from './operators.ts'
+import { registerOrders } from './orders.ts'
 import { registerPurchases } from './purchase-routes.ts'
 import { registerPushTargets } from './push-targets.ts'
 import { registerPushes } from './pushes.ts'
+import { registerSearch } from './search.ts'
 import { registerSessions } from './session-routes.ts'
+import { registerSummary } from './summary.ts'
 import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
 
@@ -39,8 +44,13 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   registerEnvironments(admin, services)
   registerAccounts(admin, services)
   registerApprovals(admin, services)
+  registerOrders(admin, services)
+  registerBalances(admin, services)
+  registerSearch(admin, services)
+  registerSummary(admin, services)
   registerPurchases(admin, services)
   registerPushTargets(admin, services)
   registerPushes(admin, services)
+  registerJobs(admin, services)
   registerAudit(admin, services)
 }

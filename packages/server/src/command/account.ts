@@ -2,6 +2,8 @@
 import { dialects } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { addAccountExplain } from './account-explain.ts'
+import { accountPath } from './account-path.ts'
 import {
   type AccountAddress,
   type AccountOptions,
@@ -16,6 +18,7 @@ import {
 import {
   type AccountBody,
   addPageOptions,
+  type BalanceAtBody,
   connect,
   type EntryBody,
   type OrderResult,
@@ -64,7 +67,7 @@ const entryColumns: readonly Column<EntryBody>[] = [
 export function addAccountCommands(program: Command): void {
   const account = program
     .command('account')
-    .summary('Accounts: list, balance, recharge, present, freeze, unfreeze, statement.')
+    .summary('Accounts: list, balance, explain, recharge, present, freeze, unfreeze, statement.')
     .description(
       'Accounts: the coins of a player in a zone of an offer, production or sandbox. ' +
         'With a running "pactolus dev", offer and player default to its demo game.',
@@ -78,16 +81,12 @@ Examples:
   $ pactolus account statement --offer 1450000001 --env sandbox --openid oPlayer1 --zone 2`,
     )
   addReads(account)
+  addAccountExplain(account)
   addMove(account, 'recharge')
   addMove(account, 'present')
   addFreeze(account, 'freeze')
   addFreeze(account, 'unfreeze')
   addStatement(account)
-}
-
-function pathOf(account: AccountAddress): string {
-  const { offerId, env, openid, zoneId } = account
-  return path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}`
 }
 
 function addReads(account: Command): void {
@@ -116,7 +115,12 @@ ${howToConnect}`,
     })
 
   addServiceOptions(
-    addAccountOptions(account.command('balance').description('Show what a player has.')),
+    addAccountOptions(
+      account
+        .command('balance')
+        .description('Show what a player has, or had.')
+        .option('--at <time>', 'what he had at this instant, as 2026-04-01T00:00:00Z'),
+    ),
   )
     .addHelpText(
       'after',
@@ -126,12 +130,20 @@ An account that nothing ever came to reads as empty.
 Examples:
   $ pactolus account balance
   $ pactolus account balance --offer 1450000001 --openid oPlayer1 --zone 2 --json
+  $ pactolus account balance --openid oPlayer1 --at 2026-04-01T00:00:00+08:00
 ${howToConnect}`,
     )
-    .action(async (options: AccountOptions) => {
+    .action(async ({ at, ...options }: AccountOptions & { at?: string }) => {
       const client = connect(options)
       const address = accountOf(options, client.address)
-      const found = await client.get<AccountBody>(pathOf(address))
+      if (at !== undefined) {
+        const query = new URLSearchParams({ at })
+        const had = await client.get<BalanceAtBody>(`${accountPath(address)}/balance?${query}`)
+        if (options.json === true) return printJson(had)
+        const gifts = `${had.gift_balance} of them gifts`
+        return printLine(`${nameOf(address)} had ${had.balance} coins, ${gifts}.`)
+      }
+      const found = await client.get<AccountBody>(accountPath(address))
       if (options.json === true) printJson(found)
       else printAccount(address, found)
     })
@@ -213,7 +225,7 @@ async function moveCoins(
     amount: coins,
     ...given({ bill_no: billNo, out_trade_no: outTradeNo, fee, state, dialect, remark }),
   }
-  const result = await client.post<OrderResult>(`${pathOf(address)}/${kind}`, body, {
+  const result = await client.post<OrderResult>(`${accountPath(address)}/${kind}`, body, {
     whenUnknown: 'Run the command again as it is: the same number moves coins once.',
   })
   if (options.json === true) return printJson(result)
@@ -250,7 +262,7 @@ function addFreeze(account: Command, verb: 'freeze' | 'unfreeze'): void {
       const client = connect(options)
       const address = accountOf(options, client.address)
       const body = given({ reason: options.reason })
-      const changed = await client.post<AccountBody>(`${pathOf(address)}/${verb}`, body)
+      const changed = await client.post<AccountBody>(`${accountPath(address)}/${verb}`, body)
       if (options.json === true) return printJson(changed)
       printLine(`${nameOf(address)} is ${changed.frozen ? 'frozen' : 'not frozen'}.`)
     })
@@ -277,7 +289,7 @@ ${howToConnect}`,
     .action(async (options: StatementOptions) => {
       const client = connect(options)
       const address = accountOf(options, client.address)
-      const page = await client.list<EntryBody>(`${pathOf(address)}/entries`, options, {
+      const page = await client.list<EntryBody>(`${accountPath(address)}/entries`, options, {
         kind: options.kind,
       })
       const none = `Nothing of that kind ever happened to ${nameOf(address)}.`

@@ -50,6 +50,7 @@ export type {
   OrderBody,
   OrderResult,
 } from '../admin/contract.ts'
+export type { BalanceAtBody, ExplainBody, FoundOrderBody } from '../admin/reading-contract.ts'
 export type { OfferBody } from '../api/offer.ts'
 
 export interface Page<Item> {

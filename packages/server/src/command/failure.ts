@@ -8,7 +8,7 @@ import { DataDirFault } from '../driver/data-lock.ts'
 import { NoWritableServer } from '../driver/database-address.ts'
 import { ConfigError } from '../option-readers.ts'
 import { PartitionFailure } from '../partition/cluster.ts'
-import { CannotSpread } from '../partition/generate.ts'
+import { CannotSpread } from '../partition/merge.ts'
 import { printable } from '../printable.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 

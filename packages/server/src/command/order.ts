@@ -1,4 +1,4 @@
-// `pactolus order …`: find an order by its number, and take a pay back.
+// `pactolus order …`: find orders, and take a pay back.
 import type { Command } from 'commander'
 import {
   type AccountOptions,
@@ -13,20 +13,24 @@ import {
 import { connect, type OrderBody, type OrderResult, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { billNumber, given, whole } from './input.ts'
+import { addOrderList } from './order-list.ts'
 import { printEach, printJson, printLine, printRecord } from './print.ts'
 
 export function addOrderCommands(program: Command): void {
   const order = program
     .command('order')
-    .summary('Orders: show, cancel.')
-    .description('Orders: find one by its number, take a pay back.')
+    .summary('Orders: list, show, cancel.')
+    .description('Orders: search by time, find one by its number, take a pay back.')
     .addHelpText(
       'after',
       `
 Examples:
+  $ pactolus order list --state open
   $ pactolus order show 20260401-000123
   $ pactolus order cancel 20260401-000123 --offer 1450000001 --openid oPlayer1`,
     )
+
+  addOrderList(order)
 
   addServiceOptions(
     addOfferOptions(

@@ -4,10 +4,13 @@ import type { Clock } from '../clock.ts'
 import type { Driver, Row } from '../driver/driver.ts'
 import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
-import type { AccountKey, Balance, Order, OrderKind, Posting } from './model.ts'
+import type { AccountKey, Balance, FoundOrder, Order, OrderKind, Posting } from './model.ts'
 import { MoneyOrders } from './money-orders.ts'
 import { MoneyReports } from './money-reports.ts'
 import { type PushChannel, Pushes } from './pushes.ts'
+import { Reading } from './reading.ts'
+import { camelCaseRow } from './rows.ts'
+import { Totals } from './totals.ts'
 
 export interface LedgerOptions {
   readonly batchMax: number
@@ -19,6 +22,8 @@ export interface LedgerOptions {
    * test starts over, since nothing is ever deleted. Without it, each offer has its own.
    */
   readonly bookOf?: (offerId: string) => string
+  /** Whether totals are added up (jobs/totals-worker.ts); not where the clock may go back. */
+  readonly keepsTotals?: boolean
   /** Whether what happens to accounts of an offer leaves a push; without it, nothing does. */
   readonly announces?: (offerId: string, channel: PushChannel) => boolean
 }
@@ -43,24 +48,6 @@ export interface StatementLine {
   readonly userIp: string | null
 }
 
-export interface FoundOrder {
-  readonly openid: string
-  readonly zoneId: string
-  readonly kind: OrderKind
-  readonly billNo: string
-  readonly payBillNo: string | null
-  /** 0 for a tombstone: a pay that was cancelled before it arrived. */
-  readonly amount: bigint
-  readonly gift: bigint
-  readonly refunded: bigint
-  readonly refundedGift: bigint
-  readonly entryNo: bigint | null
-  readonly postedAt: Date
-  readonly payItem: string | null
-  readonly appRemark: string | null
-  readonly userIp: string | null
-}
-
 export interface ListedAccount extends Balance {
   readonly openid: string
   readonly zoneId: string
@@ -73,6 +60,10 @@ export class Ledger {
   readonly moneyReports: MoneyReports
   /** Messages to the servers of games. */
   readonly pushes: Pushes
+  /** Searches, and how balances came about. */
+  readonly reading: Reading
+  /** Sums by hour and of all accounts. */
+  readonly totals: Totals
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
@@ -92,6 +83,8 @@ export class Ledger {
     this.money = new MoneyOrders(ask, clock, { bookOf: this.#bookOf, announces: this.#announces })
     this.pushes = new Pushes(ask, this.#bookOf)
     this.moneyReports = new MoneyReports(ask)
+    this.reading = new Reading(ask, this.#bookOf)
+    this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.
@@ -228,12 +221,4 @@ export class Ledger {
     )
     return row?.count ?? 1
   }
-}
-
-function camelCaseRow<T>(row: object): T {
-  const entries = Object.entries(row).map(([name, value]) => [
-    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    value,
-  ])
-  return Object.fromEntries(entries) as T
 }

@@ -76,3 +76,22 @@ export interface Balance {
   /** Null for an account that does not exist yet: it reads as empty. */
   readonly createdAt: Date | null
 }
+
+/** An order as it is kept. */
+export interface FoundOrder {
+  readonly openid: string
+  readonly zoneId: string
+  readonly kind: OrderKind
+  readonly billNo: string
+  readonly payBillNo: string | null
+  /** 0 for a tombstone: a pay that was cancelled before it arrived. */
+  readonly amount: bigint
+  readonly gift: bigint
+  readonly refunded: bigint
+  readonly refundedGift: bigint
+  readonly entryNo: bigint | null
+  readonly postedAt: Date
+  readonly payItem: string | null
+  readonly appRemark: string | null
+  readonly userIp: string | null
+}

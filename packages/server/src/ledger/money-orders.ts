@@ -136,11 +136,11 @@ export class MoneyOrders {
 
   /** What was paid for coins of an offer and not paid back, in fen. */
   async earned(offerId: string, env: string): Promise<bigint> {
-    const rows = await this.#ask<{ fee: bigint; refunded: bigint }>(
+    const [row] = await this.#ask<{ fee: bigint; refunded: bigint }>(
       'select * from ledger.sum_money_orders($1, $2)',
       [this.#bookOf(offerId), env],
     )
-    return rows.reduce((sum, { fee, refunded }) => sum + fee - refunded, 0n)
+    return row === undefined ? 0n : row.fee - row.refunded
   }
 
   /** Pays money back; the coins stay with the player. */

@@ -71,18 +71,15 @@ export class MoneyReports {
     const rows = await this.#ask<DayRow>('select * from ledger.sum_money_days($1, $2, $3, $4)', [
       ...[book, env, from, to],
     ])
-    const days = new Map<number, MoneyDay>()
-    for (const row of rows) {
-      // Each partition has its own.
-      const { paidCount, paidFee, refundCount, refundFee } = days.get(row.day) ?? nothing
-      days.set(row.day, {
-        paidCount: paidCount + row.paid_count,
-        paidFee: paidFee + row.paid_fee,
-        refundCount: refundCount + row.refund_count,
-        refundFee: refundFee + row.refund_fee,
-      })
-    }
-    return days
+    return new Map(
+      rows.map(({ day, paid_count, paid_fee, refund_count, refund_fee }) => [
+        day,
+        {
+          ...{ paidCount: paid_count, paidFee: paid_fee },
+          ...{ refundCount: refund_count, refundFee: refund_fee },
+        },
+      ]),
+    )
   }
 
   /** The orders that were paid in a span, by the time of payment. */
@@ -130,8 +127,6 @@ async function* pages<R, T>(
     after = placeOf(last)
   }
 }
-
-const nothing: MoneyDay = { paidCount: 0n, paidFee: 0n, refundCount: 0n, refundFee: 0n }
 
 interface DayRow {
   day: number

@@ -257,3 +257,8 @@ function firstLost(taken: readonly { i: number }[], rows: readonly unknown[]): n
   const places = new Set(taken.map(({ i }) => i))
   return rows.findIndex((_, at) => !places.has(at + 1))
 }
+
+/** Adds what came in to the totals of hours that were added up before. */
+export async function addTotals(session: Session, book: string): Promise<void> {
+  await session.query('select * from ledger.add_totals($1)', [book])
+}

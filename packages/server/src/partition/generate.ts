@@ -2,6 +2,7 @@
 // a twin of the same name, arguments and columns here, which finds the partition and passes the call
 // on through its gate. Nothing in here knows what any of them is for.
 import type { Session } from '../driver/driver.ts'
+import { CannotSpread, mergeOf } from './merge.ts'
 
 /** A function of the ledger as the catalogue of a partition describes it. */
 export interface LedgerFunction {
@@ -13,11 +14,6 @@ export interface LedgerFunction {
   /** `TABLE(i integer, outcome text)` */
   readonly result: string
   readonly body: string
-}
-
-/** A function that cannot be spread over partitions as it is written. */
-export class CannotSpread extends Error {
-  override readonly name = 'CannotSpread'
 }
 
 export async function readFunctions(partition: Session): Promise<LedgerFunction[]> {
@@ -75,6 +71,7 @@ function twinOf(called: LedgerFunction): string {
   const { name, argument_names, result } = called
   const players = playersOf(called)
   const passed = argument_names.map((_, at) => `$${at + 1}`).join(', ')
+  const { columns, tail } = players === undefined ? mergeOf(called) : { columns: '*', tail: '' }
   const find =
     players === undefined
       ? 'select null::integer as part, placement.partitions() as parts into place'
@@ -86,8 +83,8 @@ declare
   place record;
 begin
   ${find};
-  return query select * from proxy.${name}(place.part, place.parts, ${passed})
-    ${players === undefined ? orderOf(called) : ''};
+  return query select ${columns} from proxy.${name}(place.part, place.parts, ${passed})
+    ${tail};
 end
 $pactolus$`
 }
@@ -98,21 +95,4 @@ function playersOf({ argument_names }: LedgerFunction): string | undefined {
   if (many >= 0) return `$${many + 1}`
   const one = argument_names.indexOf('in_openid')
   return one >= 0 ? `array[$${one + 1}]` : undefined
-}
-
-/** The last `order by … limit …` of a function: the rows of all partitions are merged by the same. */
-function orderOf({ name, body }: LedgerFunction): string {
-  const at = body.toLowerCase().lastIndexOf('order by ')
-  if (at < 0) {
-    throw new CannotSpread(
-      `ledger.${name} asks of all players, so its rows come from every partition: end it with ` +
-        'order by … limit …, of columns that it returns.',
-    )
-  }
-  // Its table aliases mean nothing to the merged rows.
-  return body
-    .slice(at)
-    .trim()
-    .replace(/;?\s*(end)?$/i, '')
-    .replace(/\b[a-z_]\w*\./gi, '')
 }

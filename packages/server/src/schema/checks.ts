@@ -19,8 +19,16 @@ const violationsMax = 20
 /** A check reads the whole ledger. */
 const statementTimeoutMs = 3_600_000
 
+/** How many checks runChecks runs. */
+export function checksCount(): number {
+  return schemas.reduce((count, schema) => count + sqlFiles(schema, 'checks').length, 0)
+}
+
 /** Runs every check and returns one result each; behind a router, on every partition. */
-export async function runChecks(driver: Driver): Promise<CheckResult[]> {
+export async function runChecks(
+  driver: Driver,
+  checked: (count: number) => void = () => {},
+): Promise<CheckResult[]> {
   const spread = isRouter(await readPlace(driver))
   const results: CheckResult[] = []
   for (const schema of schemas) {
@@ -28,6 +36,7 @@ export async function runChecks(driver: Driver): Promise<CheckResult[]> {
     for (const file of sqlFiles(schema, 'checks')) {
       const run = (session: Session) => runCheck(session, schema, file, ask)
       results.push(await driver.transaction(run, { statementTimeoutMs }))
+      checked(results.length)
     }
   }
   return results

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Driver, type Session, sqlState } from '../driver/driver.ts'
 import {
   type AccountRow,
+  addTotals,
   hasAccounts,
   importAccounts,
   importOrders,
@@ -121,6 +122,7 @@ async function takeIn(session: Session, path: string, book: string): Promise<voi
     if ([accounts, orders, purchases].some(({ length }) => length === rowsMax)) await flush()
   }
   await flush()
+  await addTotals(session, book)
 }
 
 const tombstone = {

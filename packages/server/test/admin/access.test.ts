@@ -155,6 +155,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/cloud-environments/env-access/permissions': { api_names: [] },
       [`${player}/notes`]: { text: 'x' },
       [`${player}/purchases/p/refund`]: { refund_no: 'r' },
+      '/jobs': { kind: 'checks' },
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
       '/operators': { name: 'x', grants: [] },
       '/operators/access': { grants: [] },
@@ -233,6 +234,7 @@ test('NUL, half a surrogate pair and broken escapes are 400 everywhere, never 50
   const offer = `/offers/${game.offerId}`
   player = accountPath(accountOf(game, 'production', 'o_nul'))
   const cursor = Buffer.from('["\\u0000","1"]').toString('base64url')
+  const walkCursor = Buffer.from('["1","1","\\u0000","pay","o","1"]').toString('base64url')
   const reads = [
     '/apps?after=%00',
     '/offers?after=%00',
@@ -243,6 +245,10 @@ test('NUL, half a surrogate pair and broken escapes are 400 everywhere, never 50
     `${offer}/production/accounts/o%00/1`,
     `${offer}/production/accounts/o/%00/entries`,
     `${offer}/production/orders/%00`,
+    `${offer}/production/orders?pay_item=%00`,
+    `${offer}/production/orders?after=${walkCursor}`,
+    `${offer}/production/purchases?openid=%00`,
+    `${offer}/production/search?q=%00`,
   ]
   const failed: string[] = []
   for (const path of reads) {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connectionOf } from '../../src/partition/connection.ts'
-import { CannotSpread, type LedgerFunction, routerScript } from '../../src/partition/generate.ts'
+import { type LedgerFunction, routerScript } from '../../src/partition/generate.ts'
+import { CannotSpread } from '../../src/partition/merge.ts'
 
 const list: LedgerFunction = {
   name: 'list_all',
@@ -35,6 +36,28 @@ test('a function that names players runs where they are, any other on all, merge
     script,
     /proxy\.list_all\(place\.part, place\.parts, \$1, \$2\)\s+order by openid desc\s+limit page_size;/,
   )
+})
+
+test('rows of a function that ends with group by are totals: the router adds them up by group', () => {
+  const totals: LedgerFunction = {
+    ...list,
+    name: 'sum_days',
+    result: 'TABLE(day integer, at timestamp with time zone, orders bigint, paid bigint)',
+    body: `
+      with x as (select a, (select max(b), c from y) from z group by a order by a)
+      -- select no, such as this,
+      select x.day, max(x.at) as at, count(*) as orders, coalesce(sum(x.paid), 0)::bigint as paid
+        from x, y
+       group by day
+       order by x.day
+       limit 10`,
+  }
+  assert.match(
+    routerScript([totals]),
+    /query select day, max\(at\)::timestamp with time zone as at, sum\(orders\)::bigint as orders, sum\(paid\)::bigint as paid from proxy\.sum_days\(place\.part, place\.parts, \$1, \$2\)\s+group by day order by day\s+limit 10;/,
+  )
+  const one = { ...totals, body: totals.body.replace('group by day', 'group by ()') }
+  assert.throws(() => routerScript([one]), /write day as sum, count, min or max/)
 })
 
 test('a function that could not be spread is refused, with what to change', () => {

@@ -106,6 +106,7 @@ const damages: Record<string, string> = {
     'update ledger.entries set paid_delta = paid_delta + 1 where entry_no = 2',
   'ledger/entries_have_accounts':
     'update ledger.entries set account_id = account_id + 1000 where entry_no = 3',
+  'ledger/hourly_totals_match_entries': 'update ledger.hourly_totals set paid = paid + 1',
   'ledger/money_orders_brought_their_coins': 'update ledger.money_orders set coins = 61',
   'ledger/orders_have_one_entry': "delete from ledger.orders where kind = 'present'",
   'ledger/refunds_match_their_pay':
@@ -135,7 +136,8 @@ const someOrders = `
   select ledger.post_orders('{o}', '{production}', '{amy}', '{1}', '{refund}', '{x}', '{3}', '{p}',
     '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.put_money_orders('{o}', '{production}', '{amy}', '{1}', '{t}', '{P1}', '{T1}', '{2.0}', '{600}',
-    '{60}', '{null}', '{delivered}', array[now()], '{true}', '{true}');`
+    '{60}', '{null}', '{delivered}', array[now()], '{true}', '{true}');
+  select ledger.fill_totals(now() + interval '30 seconds', 1000);`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {
   await withDatabase(async (driver) => {

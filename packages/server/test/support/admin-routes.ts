@@ -66,6 +66,13 @@ export function routesOf(game: Game, player: string): Route[] {
     ['POST', '/approvals/999999/approve'],
     ['POST', '/approvals/999999/reject'],
     ['GET', `/offers/${game.offerId}/production/orders/p`],
+    ['GET', `/offers/${game.offerId}/production/orders`],
+    ['GET', `/offers/${game.offerId}/production/search?q=p`],
+    ['GET', `/offers/${game.offerId}/production/summary`],
+    ['GET', `/offers/${game.offerId}/production/purchases`],
+    ['GET', `${player}/balance`],
+    ['GET', `${player}/explain`],
+    ['GET', `${player}/orders/pay/p`],
     ['GET', `/offers/${game.offerId}/export`],
     ['POST', `/offers/${game.offerId}/import`],
     ['GET', `/offers/${game.offerId}/production/purchases/p`],
@@ -78,6 +85,9 @@ export function routesOf(game: Game, player: string): Route[] {
     ['DELETE', `/push-targets/${game.appid}/platform`],
     ['POST', `/push-targets/${game.appid}/platform/test`],
     ['GET', '/audit'],
+    ['GET', '/jobs'],
+    ['POST', '/jobs'],
+    ['GET', '/jobs/00000000-0000-0000-0000-000000000000'],
     ['GET', '/checks'],
     ['GET', '/status'],
   ]
@@ -86,6 +96,7 @@ export function routesOf(game: Game, player: string): Route[] {
 /** A path of this file as the OpenAPI document writes it. */
 export function template(path: string): string {
   return `/admin/v1${path}`
+    .replace(/\?.*/, '')
     .replace(/^\/admin\/v1\/apps\/wx\w+/, '/admin/v1/apps/{appid}')
     .replace(/\/sessions\/o_\w+/, '/sessions/{openid}')
     .replace(/\/offers\/\d+/, '/offers/{offer_id}')
@@ -93,9 +104,11 @@ export function template(path: string): string {
     .replace(/\/keys\/\d+/, '/keys/{key_id}')
     .replace('/production/', '/{env}/')
     .replace(/\/accounts\/o_\w+\/1/, '/accounts/{openid}/{zone_id}')
+    .replace(/\/orders\/pay\/p/, '/orders/{kind}/{bill_no}')
     .replace(/\/orders\/p/, '/orders/{bill_no}')
     .replace(/\/accounts\/(.*)\/purchases\/p/, '/accounts/$1/purchases/{out_trade_no}')
     .replace(/\/purchases\/p$/, '/purchases/{number}')
+    .replace(/\/jobs\/[0-9-]+/, '/jobs/{job_id}')
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
     .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
     .replace('/operators/access', '/operators/{name}')

@@ -11,7 +11,7 @@ language sql stable as $$
     from ledger.accounts a
    where a.offer_id = in_offer_id and a.env = in_env
      and (a.openid, a.zone_id) > (after_openid, after_zone_id)
-   order by a.openid, a.zone_id
+   order by a.openid collate "C", a.zone_id collate "C"
    limit page_size
 $$;
 comment on function ledger.export_accounts is 'A page of the accounts of an offer, as lines.';

@@ -1,4 +1,6 @@
--- A page of an offer's accounts in key order, after the given key; openid_prefix narrows it.
+-- A page of an offer's accounts in key order, after the given key; openid_prefix narrows it. What begins
+-- with the prefix is a range: from the prefix itself to the prefix with the last of all characters, more
+-- often than an openid is long.
 
 create or replace function ledger.list_accounts(
   in_offer_id text, in_env text, openid_prefix text, after_openid text, after_zone_id text,
@@ -11,11 +13,13 @@ create or replace function ledger.list_accounts(
          a.entry_no, a.created_at
     from ledger.accounts a
    where a.offer_id = in_offer_id and a.env = in_env
-     and (openid_prefix = '' or starts_with(a.openid, openid_prefix))
-     and (a.openid, a.zone_id) > (after_openid, after_zone_id)
+     and a.openid <= openid_prefix || repeat(U&'\+10FFFF', 128)
+     and (a.openid, a.zone_id)
+         > (greatest(openid_prefix collate "C", after_openid),
+            case when after_openid collate "C" < openid_prefix then '' else after_zone_id end)
      -- A copy that a doubling left behind is not this partition's to show.
      and (select p.parts = 1 or p.part = placement.hash(a.openid) & (p.parts - 1) from placement.place p)
-   order by a.openid, a.zone_id
+   order by a.openid collate "C", a.zone_id collate "C"
    limit page_size
 $$;
 comment on function ledger.list_accounts is

@@ -1,5 +1,5 @@
 -- What was paid for coins of an offer, and paid back, on each day of UTC+8 that has any, from from_at
--- and before to_at, in fen. Each partition has a row of its own for a day.
+-- and before to_at, in fen.
 
 create or replace function ledger.sum_money_days(
   in_offer_id text, in_env text, from_at timestamptz, to_at timestamptz
@@ -23,7 +23,7 @@ create or replace function ledger.sum_money_days(
     from happened h
     -- A copy that a doubling left behind is not this partition's to count.
    where (select p.parts = 1 or p.part = placement.hash(h.openid) & (p.parts - 1) from placement.place p)
-   group by 1
+   group by day
    order by day
    limit 100000
 $$;

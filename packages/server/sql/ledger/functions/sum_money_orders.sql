@@ -1,4 +1,4 @@
--- What was paid for coins of an offer, and paid back, in fen. A row for each partition that has orders.
+-- What was paid for coins of an offer, and paid back, in fen.
 
 create or replace function ledger.sum_money_orders(in_offer_id text, in_env text)
 returns table (fee bigint, refunded bigint) language sql stable as $$
@@ -8,7 +8,8 @@ returns table (fee bigint, refunded bigint) language sql stable as $$
    where a.offer_id = in_offer_id and a.env = in_env and m.paid_at is not null
      -- A copy that a doubling left behind is not this partition's to count.
      and (select p.parts = 1 or p.part = placement.hash(a.openid) & (p.parts - 1) from placement.place p)
+   group by ()
    order by fee
-   limit 1000
+   limit 1
 $$;
 comment on function ledger.sum_money_orders is 'What was paid for coins of an offer, and paid back.';

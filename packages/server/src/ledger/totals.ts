@@ -1,0 +1,112 @@
+// What moved in each hour and what players have in all: for overviews. Totals are added up beside the ledger from
+// time that is over (sql/ledger/functions/fill_totals.sql); what is later is read from the entries.
+import type { Row } from '../driver/driver.ts'
+import type { OrderKind } from './model.ts'
+import { camelCaseRow } from './rows.ts'
+
+export interface HourTotal {
+  readonly hour: Date
+  readonly kind: OrderKind
+  readonly orders: bigint
+  /** Coins that moved, always positive. */
+  readonly paid: bigint
+  readonly gift: bigint
+}
+
+export interface AccountsTotal {
+  readonly paid: bigint
+  readonly gift: bigint
+  readonly accounts: bigint
+  readonly frozen: bigint
+}
+
+export interface TotalsOf {
+  readonly offerId: string
+  readonly env: string
+  /** '' for all. */
+  readonly zoneId: string
+}
+
+type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
+
+/** Entries that are added up at once: a fraction of a second. */
+const rowsAim = 100_000
+/** A sum of all accounts is asked for again when this many times the time it took has passed. */
+const restFactor = 20
+
+export class Totals {
+  readonly #ask: Ask
+  readonly #bookOf: (offerId: string) => string
+  /** False where the clock may go back: everything is read from the entries then. */
+  readonly #areKept: boolean
+  readonly #sums = new Map<string, { until: number; sum: Promise<AccountsTotal> }>()
+
+  constructor(ask: Ask, bookOf: (offerId: string) => string, areKept: boolean) {
+    this.#ask = ask
+    this.#bookOf = bookOf
+    this.#areKept = areKept
+  }
+
+  /** Adds up one more step of what was posted before `until`; false when nothing is left. */
+  async fill(until: Date): Promise<boolean> {
+    const [row] = await this.#ask<{ unfinished: bigint }>(
+      'select * from ledger.fill_totals($1, $2)',
+      [until, rowsAim],
+    )
+    return row !== undefined && row.unfinished > 0n
+  }
+
+  /** Forgets all totals, to be added up again. */
+  async drop(): Promise<void> {
+    await this.#ask('select * from ledger.drop_totals($1)', ['asked for'])
+  }
+
+  /** From when on hours can be told; undefined before anything was added up. */
+  async knownFrom(): Promise<Date | undefined> {
+    if (!this.#areKept) return new Date(0)
+    const [row] = await this.#ask<{ filled_from: Date | null }>(
+      'select * from ledger.read_totals_state($1)',
+      [''],
+    )
+    return row?.filled_from ?? undefined
+  }
+
+  /** What moved in each hour that anything did, from `from` on and before `to`. */
+  async hours({ offerId, env, zoneId }: TotalsOf, from: Date, to: Date): Promise<HourTotal[]> {
+    const rows = await this.#ask('select * from ledger.sum_hours($1, $2, $3, $4, $5, $6)', [
+      ...[this.#bookOf(offerId), env, zoneId, from, to, this.#areKept],
+    ])
+    return rows.map((row) => camelCaseRow<HourTotal>(row))
+  }
+
+  /** What all players have. It reads every account: the sum of a large offer is some seconds old. */
+  accounts(of: TotalsOf): Promise<AccountsTotal> {
+    const key = JSON.stringify([this.#bookOf(of.offerId), of.env, of.zoneId])
+    const known = this.#sums.get(key)
+    if (known !== undefined && performance.now() < known.until) return known.sum
+    const startedAt = performance.now()
+    const asked = { until: Number.POSITIVE_INFINITY, sum: this.#sumAccounts(of) }
+    this.#sums.set(key, asked)
+    const end = (isGood: boolean) => {
+      const tookMs = performance.now() - startedAt
+      asked.until = isGood && tookMs > quickMs ? performance.now() + tookMs * restFactor : 0
+      if (asked.until === 0) this.#sums.delete(key)
+    }
+    asked.sum.then(
+      () => end(true),
+      () => end(false),
+    )
+    return asked.sum
+  }
+
+  async #sumAccounts({ offerId, env, zoneId }: TotalsOf): Promise<AccountsTotal> {
+    const [row] = await this.#ask('select * from ledger.sum_accounts($1, $2, $3)', [
+      ...[this.#bookOf(offerId), env, zoneId],
+    ])
+    if (row === undefined) throw new Error('the database left a sum unanswered')
+    return camelCaseRow<AccountsTotal>(row)
+  }
+}
+
+/** What takes no longer than this is never old. */
+const quickMs = 100

@@ -1,0 +1,67 @@
+// What the ledger would answer, compared with what it does answer.
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { foresee } from '../../src/ledger/foresee.ts'
+import { Ledger } from '../../src/ledger/ledger.ts'
+import { type AccountKey, cancelBillNo, type Order } from '../../src/ledger/model.ts'
+import type { Outcome } from '../../src/ledger/outcome.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+let ledger: Ledger
+let now = Date.parse('2026-01-01T00:00:00Z')
+
+before(async () => {
+  database = await createDatabase()
+  const options = { batchMax: 512, queueMax: 1000, waitMaxMs: 30_000 }
+  ledger = new Ledger(database.driver, { now: () => now }, options)
+})
+after(() => database.remove())
+
+const account: AccountKey = { offerId: 'foreseen', env: 'production', openid: 'o', zoneId: '1' }
+const pick = <T>(of: readonly T[]) => of[randomInt(of.length)] as T
+
+/** Few numbers and few amounts, so that they meet. */
+function anyOrder(): Order {
+  const billNo = pick(['a', 'b', 'c', 'd'])
+  const amount = pick([1n, 2n, 3n])
+  const kind = pick(['pay', 'pay', 'refund', 'refund', 'present', 'recharge'] as const)
+  if (kind !== 'refund') return { kind, account, billNo, amount }
+  const windowS = pick([100, 1_000_000])
+  const once = pick([true, false])
+  const terms = { kind, account, payBillNo: billNo, windowS, once, tombstone: pick([true, false]) }
+  return pick([true, false])
+    ? { ...terms, billNo: cancelBillNo(billNo), amount: null }
+    : { ...terms, billNo: pick(['r', 's']), amount }
+}
+
+async function foreseen(order: Order): Promise<Outcome> {
+  const { reading } = ledger
+  const own = await reading.order(account, order.kind, order.billNo)
+  const pay =
+    order.kind === 'refund' ? await reading.order(account, 'pay', order.payBillNo) : undefined
+  const balance = await ledger.balance(account)
+  return foresee(order, { balance, own: own?.order, pay: pay?.order, nowMs: now }).outcome
+}
+
+test('the ledger answers what was foreseen, whatever was posted before', async () => {
+  const seen = new Set<Outcome>()
+  for (let n = 0; n < 240; n += 1) {
+    now += pick([0, 1000, 60_000])
+    if (n % 20 === 10) await ledger.setFrozen(account, n % 40 === 10)
+    const order = anyOrder()
+    const expected = await foreseen(order)
+    const { outcome } = await ledger.post(order)
+    const told = JSON.stringify(order, (_, value) =>
+      typeof value === 'bigint' ? `${value}n` : value,
+    )
+    assert.equal(expected, outcome, told)
+    seen.add(outcome)
+    // Sixteen numbers are soon used up: another player begins.
+    if (n % 40 === 39) Object.assign(account, { openid: `o${n}` })
+  }
+  for (const outcome of ['posted', 'duplicate', 'already_refunded', 'window_closed'] as const) {
+    assert.ok(seen.has(outcome), outcome)
+  }
+})
