@@ -49,7 +49,9 @@ export class TotalsWorker {
 
   #fill(): Promise<boolean> {
     const { ledger, clock, settleMs } = this.#options
-    return ledger.totals.fill(new Date(clock.now() - settleMs - clockSkewMs))
+    // The same for a while: between two steps forward there is time for those that go back.
+    const untilMs = Math.floor((clock.now() - settleMs - clockSkewMs) / pollMs) * pollMs
+    return ledger.totals.fill(new Date(untilMs))
   }
 
   async #run(): Promise<void> {
