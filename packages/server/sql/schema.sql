@@ -316,6 +316,7 @@ create index jobs_started_at on directory.jobs (started_at, job_id);
 --   begin_job                    Writes down a job that begins, unless one of its kind is under way.
 --   begin_sign_in                Counts an attempt to sign in, and returns what it is checked by.
 --   changed_sessions             The sessions that changed in the last seconds.
+--   count_acts                   How many orders of an account came through the admin API.
 --   count_attempt                Counts an attempt to sign in; returns until when it is locked.
 --   create_app                   Registers a game; false when the appid is taken.
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.

@@ -10,13 +10,13 @@ import { AccountParams } from './contract.ts'
 import { readMoment } from './range.ts'
 import * as contract from './reading-contract.ts'
 
-type ReadServices = Pick<Services, 'ledger' | 'clock'>
+type ReadServices = Pick<Services, 'ledger' | 'clock' | 'acts'>
 
 const dayMs = 86_400_000
 const utc8Ms = 8 * 3_600_000
 const daysMax = 400
 
-export function registerBalances(app: ApiApp, { ledger, clock }: ReadServices): void {
+export function registerBalances(app: ApiApp, { ledger, clock, acts }: ReadServices): void {
   app.get(
     `${accountPath}/balance`,
     {
@@ -53,6 +53,13 @@ export function registerBalances(app: ApiApp, { ledger, clock }: ReadServices): 
       const key = keyOf(params)
       const { at, balance } = await balanceAt(key, query.at)
       const { opening, groups, addsUp } = await ledger.reading.explain(key, balance)
+      const firstMs = Math.min(at.getTime(), ...groups.map(({ firstAt }) => firstAt.getTime()))
+      const made = await acts.countMade(
+        { ...key, book: ledger.bookOf(key.offerId) },
+        // An act is written down a moment before its order.
+        new Date(opening.entryNo > 0n ? firstMs : 0),
+        at,
+      )
       return {
         at: at.toISOString(),
         opening: coins(opening.paid + opening.gift),
@@ -61,6 +68,7 @@ export function registerBalances(app: ApiApp, { ledger, clock }: ReadServices): 
         groups: groups.map(({ kind, entries, paid, gift, firstAt, lastAt }) => ({
           ...{ kind, count: Number(entries), paid: coins(paid), gift: coins(gift) },
           ...{ first_at: firstAt.toISOString(), last_at: lastAt.toISOString() },
+          by_operators: made.get(kind) ?? 0,
         })),
         ...(opening.entryNo > 0n && { days: await daysOf(key, at, balance) }),
         ...bodyOf(balance),

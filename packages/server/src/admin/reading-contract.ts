@@ -79,6 +79,9 @@ export const ExplainBody = Type.Object({
       gift: Type.Integer({ description: 'By how much given coins changed.' }),
       first_at: moment,
       last_at: moment,
+      by_operators: Type.Integer({
+        description: 'How many of them came through the admin API, and not from the game.',
+      }),
     }),
     { description: 'Entries added up by kind, in the order in which the kinds first came.' },
   ),

@@ -172,6 +172,21 @@ export class Acts {
     for (const row of rows) makers[row.i - 1] = { by: row.by_name, reason: row.reason }
     return makers
   }
+
+  /** How many orders of an account were made through the admin API in a range of time, by their kind. */
+  async countMade(
+    { book, env, openid, zoneId }: Omit<ActAccount, 'offerId'>,
+    from: Date,
+    to: Date,
+  ): Promise<Map<string, number>> {
+    const rows = await this.#driver.query<{ action: string; count: bigint }>(
+      'select * from directory.count_acts($1, $2, $3, $4, $5, $6)',
+      [book, env, openid, zoneId, from, to],
+    )
+    return new Map(
+      rows.map(({ action, count }) => [action === 'cancel' ? 'refund' : action, Number(count)]),
+    )
+  }
 }
 
 interface ActRow {

@@ -127,7 +127,17 @@ test('a balance is explained by its entries, now and at an instant', async () =>
   const now = await admin.done(200, 'GET', player)
   const explained = await admin.done(200, 'GET', `${player}/explain`)
   assert.deepEqual([explained.balance, explained.adds_up], [now.balance, true])
-  const groups = explained.groups as { kind: string; paid: number; gift: number }[]
+  const groups = explained.groups as {
+    kind: string
+    paid: number
+    gift: number
+    by_operators: number
+  }[]
+  // A purchase is its own record, and the rest came from the game.
+  assert.deepEqual(
+    groups.map(({ by_operators }) => by_operators),
+    [1, 1, 0, 0],
+  )
   assert.deepEqual(
     groups.map(({ kind }) => kind),
     ['recharge', 'present', 'pay', 'refund'],
