@@ -6,7 +6,6 @@ import { everything } from './grants.ts'
 import { type GrantRow, grantOf, grantRow, type OperatorGrant } from './operator-sessions.ts'
 import { Passwords } from './passwords.ts'
 import { type Seal, tokenHash, totpContext } from './seal.ts'
-import { newTotpSecret, totpStep, totpUri } from './totp.ts'
 
 export interface Operator {
   readonly name: string
@@ -191,6 +190,7 @@ export class Operators {
 
   /** A new secret for one-time codes, on trial until the first one; undefined when codes are on. */
   async beginTotp(name: string): Promise<{ secret: string; uri: string } | undefined> {
+    const { newTotpSecret, totpUri } = await import('./totp.ts')
     const secret = newTotpSecret()
     const isKept = await this.#ask<boolean>('select directory.put_totp($1, $2) as answer', [
       name,
@@ -244,6 +244,8 @@ export class Operators {
 
   /** Whether it is a right code that was not used before; it is from now on. */
   async #useCode(name: string, sealed: Uint8Array, code: string): Promise<boolean> {
+    // Loaded when it is needed: most processes never do.
+    const { totpStep } = await import('./totp.ts')
     const secret = this.#seal.open(sealed, totpContext(name))
     const step = totpStep(secret, code, this.#clock.now())
     if (step === undefined) return false
