@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib'
 import { isFresh, put, removeOld } from '../../tools/outputs.js'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
-const outdir = at('../server/console')
+export const consoleFolder = at('../server/console')
 /** It is written last, and names all others. */
-const manifest = `${outdir}/manifest.json`
+const manifest = `${consoleFolder}/manifest.json`
 
 const sources = [
   'src',
@@ -28,9 +28,9 @@ export async function buildConsole() {
   const { bundleForBrowser } = await import('../../tools/bundle.js')
   const { outputFiles, metafile } = await bundleForBrowser({
     entryPoint: at('src/main.tsx'),
-    outdir,
+    outdir: consoleFolder,
   })
-  await mkdir(outdir, { recursive: true })
+  await mkdir(consoleFolder, { recursive: true })
   // As they are sent: a browser that takes no gzip is not known.
   const packed = outputFiles.map(({ path, contents }) => ({
     path: `${path}.gz`,
@@ -40,7 +40,7 @@ export async function buildConsole() {
   const contents = Buffer.from(`${JSON.stringify(namesOf(metafile), null, 2)}\n`)
   await put({ path: manifest, contents }, startedAt)
   const current = packed.map(({ path }) => basename(path))
-  await removeOld(outdir, (name) => name.endsWith('.gz') && !current.includes(name))
+  await removeOld(consoleFolder, (name) => name.endsWith('.gz') && !current.includes(name))
 }
 
 /** The script and styles of the page, and the parts that the script imports before it begins. */

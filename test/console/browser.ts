@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { until } from '../../packages/server/test/support/until.ts'
 
@@ -79,13 +80,18 @@ export async function watch(page: Page, baseUrl: string): Promise<Watch> {
 
 /** Until everything is loaded and nothing moves any more. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
   // Asked through the debugger: the policy of the page lets no other script in.
-  await until(async () => (await page.evaluate(isQuiet)) === true)
+  // Twice: between an answer and what it brings about, nothing is seen.
+  for (let n = 0; n < 2; n += 1) {
+    await until(async () => (await page.evaluate(isQuiet)) === true)
+    await sleep(50)
+  }
 }
 
 const isQuiet = `
-  document.querySelector('.ant-skeleton, .ant-btn-loading') === null &&
+  document.querySelector('main') !== null &&
+  document.querySelector('.ant-skeleton, .ant-btn-loading, [role=status]') === null &&
   document.getAnimations().every(({ playState, effect }) =>
     playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)`
 

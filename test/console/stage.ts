@@ -21,6 +21,7 @@ export const hostile = '<script>alert(1)</script>'
 export const player = 'oPlayer_0001'
 export const payNo = 'pay_0003'
 export const refundNo = 'refund_0001'
+export const tradeNo = 'trade_0001'
 
 export interface Stage {
   readonly service: TestService
@@ -38,7 +39,7 @@ export async function openStage(
   const service = await startService({ mode, database })
   const game = await createGame(service, { offerId: '1450012345' })
   await fill(service, game)
-  if (mode === 'serve') await inviteOperators(service)
+  if (mode === 'serve') await inviteOperators(service, game)
   return { service, game, close: () => service.remove() }
 }
 
@@ -97,7 +98,13 @@ async function fill({ services: { ledger } }: TestService, game: Game): Promise<
   for (let n = 0; n < 55; n += 1) {
     await post(`oOther_${String(n).padStart(4, '0')}`, 'recharge', `other_${n}`, BigInt(60 + n))
   }
-  // More than an order may have: a balance of 15 digits, as years of recharges make it.
+  const bought = {
+    account: accountOf(game, 'production', player),
+    tradeNo,
+    dialect: '2.0' as const,
+  }
+  await ledger.money.put({ ...bought, fee: 600n, coins: 60n }, 'paid')
+  // More than an order may have.
   const rich = accountOf(game, 'production', 'oRich')
   await Promise.all(
     Array.from({ length: 3 }, (_, n) =>
@@ -111,7 +118,7 @@ async function fill({ services: { ledger } }: TestService, game: Game): Promise<
   )
 }
 
-async function inviteOperators({ baseUrl }: TestService): Promise<void> {
+async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Promise<void> {
   const call = async (path: string, body: object, headers: Record<string, string>) => {
     const answer = await fetch(`${baseUrl}/admin/v1${path}`, {
       method: 'POST',
@@ -129,4 +136,25 @@ async function inviteOperators({ baseUrl }: TestService): Promise<void> {
     const { invite } = await call('/operators', { name: role, grants: [everywhere] }, byToken)
     await call('/session/invite', { invite, password }, ofPage)
   }
+  const account = `/offers/${offerId}/production/accounts/${player}/1`
+  const asked = { bill_no: 'asked_1', amount: 5000, reason: `Ticket 4711 ${hostile}` }
+  const cookie = await signIn(baseUrl, 'support')
+  await call(`${account}/recharge`, asked, { ...ofPage, cookie })
+  await call(`${account}/notes`, { text: 'Called twice about ticket 4711.' }, { ...ofPage, cookie })
+}
+
+/** The cookie of an operator who signed in. */
+async function signIn(baseUrl: string, name: Role): Promise<string> {
+  const answer = await fetch(`${baseUrl}/admin/v1/session`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-pactolus': 'console',
+      'sec-fetch-site': 'same-origin',
+      origin: baseUrl,
+    },
+    body: JSON.stringify({ name, password }),
+  })
+  if (!answer.ok) throw new Error(`sign-in of ${name}: ${answer.status} ${await answer.text()}`)
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 }

@@ -1,6 +1,6 @@
 // The pages of the console, and what is opened on each: dialogs, drawers, lists.
 import type { Page } from 'playwright-core'
-import { hostile, payNo, player, type Role, refundNo } from './stage.ts'
+import { hostile, payNo, player, type Role, refundNo, tradeNo } from './stage.ts'
 
 export interface Visit {
   readonly name: string
@@ -10,12 +10,19 @@ export interface Visit {
   /** A text that must be there, in both languages: the page shows its data. */
   readonly shows: string
   readonly opens?: readonly Opening[]
+  /** Much like another one: the quick tour leaves it out. */
+  readonly isAlike?: true
+  /** What people open on a phone: the quick tour visits these alone when it is narrow. */
+  readonly isMain?: true
+  /** What it asks for is not there: the browser itself writes an error for that. */
+  readonly isMissing?: true
 }
 
 interface Opening {
   readonly name: string
+  /** Much like another one: the quick tour leaves it out. */
+  readonly isAlike?: true
   readonly roles?: readonly Role[]
-  /** Worth a picture of its own. */
   readonly open: (page: Page) => Promise<void>
 }
 
@@ -41,6 +48,8 @@ const dialog = (name: string, en: string, zh: string, roles?: readonly Role[]): 
   },
 })
 
+const alike = (opening: Opening): Opening => ({ ...opening, isAlike: true })
+
 const list = (name: string, index: number): Opening => ({
   name,
   open: async (page) => {
@@ -55,6 +64,7 @@ export function visitsOf(offer: string): readonly Visit[] {
   return [
     {
       name: 'overview',
+      isMain: true,
       path: place,
       shows: '1450012345',
       opens: [
@@ -80,17 +90,23 @@ export function visitsOf(offer: string): readonly Visit[] {
       ],
     },
     { name: 'accounts', path: `${place}/accounts`, shows: 'oOther_0001' },
-    { name: 'accounts-none', path: `${place}/accounts?openid=nobody`, shows: 'Pactolus' },
+    {
+      name: 'accounts-none',
+      isAlike: true,
+      path: `${place}/accounts?openid=nobody`,
+      shows: 'Pactolus',
+    },
     {
       name: 'account',
+      isMain: true,
       path: account,
       shows: 'recharge_0001',
       opens: [
         list('kinds', 0),
         dialog('recharge', 'Recharge', '充值', movers),
-        dialog('present', 'Present', '赠送', movers),
+        alike(dialog('present', 'Present', '赠送', movers)),
         dialog('freeze', 'Freeze', '冻结', movers),
-        dialog('note', 'Add a note', '添加备注', movers),
+        alike(dialog('note', 'Add a note', '添加备注', movers)),
       ],
     },
     { name: 'account-explain', path: `${account}?tab=explain`, shows: '6,480' },
@@ -100,39 +116,63 @@ export function visitsOf(offer: string): readonly Visit[] {
       path: `${place}/accounts/${encodeURIComponent(hostile)}/1`,
       shows: hostile,
     },
-    { name: 'account-rich', path: `${place}/accounts/oRich/1`, shows: '39,999,999,996' },
+    {
+      name: 'account-rich',
+      isAlike: true,
+      path: `${place}/accounts/oRich/1`,
+      shows: '39,999,999,996',
+    },
     {
       name: 'orders',
+      isMain: true,
       path: `${place}/orders`,
-      shows: payNo,
-      opens: [list('kinds', 0), list('states', 1)],
+      shows: 'rich_gift_0',
+      opens: [alike(list('kinds', 0)), alike(list('states', 1))],
     },
     {
       name: 'order',
+      isMain: true,
       path: `${account}/orders/pay/${payNo}`,
       shows: refundNo,
       opens: [dialog('take-back', 'Take back', '退款', movers)],
     },
-    { name: 'order-refund', path: `${account}/orders/refund/${refundNo}`, shows: payNo },
-    { name: 'order-missing', path: `${account}/orders/pay/none`, shows: 'none' },
+    {
+      name: 'order-refund',
+      isAlike: true,
+      path: `${account}/orders/refund/${refundNo}`,
+      shows: payNo,
+    },
+    { name: 'order-missing', path: `${account}/orders/pay/none`, shows: 'none', isMissing: true },
+    {
+      name: 'purchases',
+      path: `${place}/purchases`,
+      shows: tradeNo,
+      opens: [alike(list('states', 0))],
+    },
     {
       name: 'approvals',
+      isMain: true,
       path: `${place}/approvals`,
       shows: '4711',
       opens: [
         dialog('approve', 'Approve', '批准', deciders),
-        dialog('reject', 'Reject', '拒绝', deciders),
+        alike(dialog('reject', 'Reject', '拒绝', deciders)),
       ],
     },
-    { name: 'approvals-decided', path: `${place}/approvals?state=decided`, shows: 'Pactolus' },
+    {
+      name: 'approvals-decided',
+      isAlike: true,
+      path: `${place}/approvals?state=decided`,
+      shows: 'Pactolus',
+    },
     {
       name: 'operators',
       path: '/console/operators',
       roles: ['admin'],
       shows: 'finance',
       opens: [
-        dialog('add', 'Add an operator', '添加操作员'),
-        dialog('edit', 'Edit', '编辑'),
+        dialog('add', 'Add an operator', '添加运营人员'),
+        alike(dialog('edit', 'Edit', '编辑')),
         dialog('disable', 'Disable', '停用'),
       ],
     },
@@ -144,6 +184,6 @@ export function visitsOf(offer: string): readonly Visit[] {
       shows: 'session',
       opens: [dialog('request', 'Show what was sent', '查看提交的内容')],
     },
-    { name: 'nowhere', path: `${place}/nowhere`, shows: 'Pactolus' },
+    { name: 'nowhere', isAlike: true, path: `${place}/nowhere`, shows: 'Pactolus' },
   ]
 }

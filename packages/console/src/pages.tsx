@@ -23,6 +23,7 @@ const Accounts = later(async () => (await import('./pages/accounts.tsx')).Accoun
 const Account = later(async () => (await import('./pages/account.tsx')).AccountPage)
 const Orders = later(async () => (await import('./pages/orders.tsx')).Orders)
 const OrderOfAccount = later(async () => (await import('./pages/order.tsx')).OrderPage)
+const Purchases = later(async () => (await import('./pages/purchases.tsx')).Purchases)
 const Approvals = later(async () => (await import('./pages/approvals.tsx')).Approvals)
 const Operators = later(async () => (await import('./pages/operators.tsx')).Operators)
 const Me = later(async () => (await import('./pages/me.tsx')).Me)
@@ -82,6 +83,8 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <Orders place={route} />
     case 'order':
       return <OrderOfAccount owner={route} kind={route.kind} billNo={route.billNo} />
+    case 'purchases':
+      return <Purchases place={route} />
     case 'approvals':
       return <Approvals place={route} />
     case 'operators':

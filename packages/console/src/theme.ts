@@ -49,7 +49,12 @@ export const dark = {
 
 /** On a dark ground the primary colour is for grounds of white text alone. */
 export const darkParts = {
-  Button: { dangerColor: '#1c0d0b' },
+  Button: {
+    dangerColor: '#1c0d0b',
+    defaultHoverColor: '#86bdf5',
+    defaultActiveColor: '#86bdf5',
+    defaultHoverBorderColor: '#86bdf5',
+  },
   Tabs: { itemSelectedColor: '#86bdf5', itemHoverColor: '#86bdf5', inkBarColor: '#86bdf5' },
   Radio: { buttonCheckedBg: '#222832' },
 } satisfies NonNullable<ThemeConfig['components']>

@@ -1,12 +1,17 @@
 // Numbers and instants as the console shows and reads them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changeText, coinsText, readAmount } from '../src/format/numbers.ts'
+import { changeText, coinsText, moneyText, readAmount } from '../src/format/numbers.ts'
 import { dayText, inputTime, leftText, midnight, readTime, timeText } from '../src/format/times.ts'
 
 test('coins of 15 digits are shown to the last one', () => {
   assert.equal(coinsText(999_999_999_999_999), '999,999,999,999,999')
   assert.equal(coinsText(100_000_000_000_001), '100,000,000,000,001')
+})
+
+test('money is kept in fen and shown in yuan', () => {
+  assert.equal(moneyText(123_456), '¥1,234.56')
+  assert.equal(moneyText(5), '¥0.05')
 })
 
 test('a change has a sign, and nothing has none', () => {

@@ -29,6 +29,8 @@ export function Acts({ owner }: { readonly owner: Owner }) {
 }
 
 const tones = {
+  begun: 'plain',
+  approved: 'warn',
   done: 'good',
   waiting: 'warn',
   rejected: 'bad',

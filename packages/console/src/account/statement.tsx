@@ -55,9 +55,14 @@ export function Statement({ owner }: { readonly owner: Owner }) {
 function useColumns(owner: Owner): readonly Column<Entry>[] {
   const t = useWords()
   return [
-    { title: t('entry_no'), isNumber: true, show: ({ entry_no }) => <Coins n={entry_no} /> },
-    { title: t('time'), show: ({ posted_at }) => <Moment at={posted_at} /> },
-    { title: t('kind'), show: ({ kind }) => <KindChip kind={kind} /> },
+    {
+      title: t('entry_no'),
+      isNumber: true,
+      isPlain: true,
+      show: ({ entry_no }) => <Coins n={entry_no} />,
+    },
+    { title: t('time'), isPlain: true, show: ({ posted_at }) => <Moment at={posted_at} /> },
+    { title: t('kind'), isPlain: true, show: ({ kind }) => <KindChip kind={kind} /> },
     {
       title: t('number'),
       show: ({ kind, bill_no }) => (

@@ -1,9 +1,11 @@
 // The shapes of the admin API that the console reads. Those of the server's contract are taken from it, by
 // their types alone: none of its code comes into the browser.
 import type { Static } from 'typebox'
+import type * as acts from '../../../server/src/admin/act-contract.ts'
 import type * as contract from '../../../server/src/admin/contract.ts'
 import type * as operators from '../../../server/src/admin/operator-contract.ts'
-import type { Env, OrderKind } from '../links/links.ts'
+import type * as reading from '../../../server/src/admin/reading-contract.ts'
+import type { OrderKind } from '../links/links.ts'
 
 export interface Page<Item> {
   readonly items: readonly Item[]
@@ -34,27 +36,9 @@ export type Operator = operators.OperatorBody
 export type Invited = operators.Invited
 export type OwnSession = Static<typeof operators.OwnSession>
 
-export interface Act {
-  readonly act_id: number | string
-  readonly at: string
-  readonly action: 'recharge' | 'present' | 'cancel' | 'freeze' | 'unfreeze' | 'note'
-  readonly by: string
-  readonly reason: string | null
-  readonly bill_no: string | null
-  readonly amount: number | null
-  readonly state: 'done' | 'waiting' | 'rejected' | 'expired' | 'failed'
-  readonly approval: { readonly decided_by: string; readonly decided_at: string } | null
-}
-
+export type Act = acts.ActBody
 /** A request that is above a limit; it names the account too. */
-export interface Approval extends Act {
-  readonly approval_id: number | string
-  readonly offer_id: string
-  readonly env: Env
-  readonly openid: string
-  readonly zone_id: string
-  readonly expires_at: string | null
-}
+export type Approval = acts.ApprovalBody
 
 export interface Moved {
   readonly outcome: string
@@ -65,74 +49,37 @@ export interface Moved {
   readonly approval_id?: number | string
 }
 
-export interface OrderPage extends Page<Order> {
+export type FoundOrder = reading.FoundOrderBody & Authored
+export interface OrderPage extends Page<FoundOrder> {
   readonly searched_until: string
 }
-
-/** What an order did to its account. */
-export interface OrderEntry {
-  readonly entry_no: number
-  readonly paid_delta: number
-  readonly gift_delta: number
-  readonly paid_after: number
-  readonly gift_after: number
-  readonly posted_at: string
-}
-
+type Life = reading.OrderLifeBody
+export type OrderEntry = NonNullable<Life['entry']>
 export interface LinkedOrder {
-  readonly order: Order
+  readonly order: FoundOrder
   readonly entry: OrderEntry | null
 }
+export type OrderLife = Life & LinkedOrder
 
-export interface OrderLife extends LinkedOrder {
-  readonly refunds: readonly LinkedOrder[]
-  readonly pay: LinkedOrder | null
-  readonly window: { readonly ends_at: string; readonly is_open: boolean } | null
-  readonly answers_now: readonly {
-    readonly dialect: string
-    readonly is_spoken: boolean
-    readonly operation: string
-    readonly errcode: number
-    readonly name: string
-    readonly en: string
-    readonly zh: string
-    readonly detail: string | null
-  }[]
+export type Explanation = reading.ExplainBody
+export type ExplainedGroup = Explanation['groups'][number] & { readonly by_operators?: number }
+export type ExplainedDay = NonNullable<Explanation['days']>[number]
+
+export interface Purchase {
+  readonly openid: string
+  readonly zone_id: string
+  readonly out_trade_no: string
+  readonly wx_order_id: string
+  readonly state: 'created' | 'paid' | 'delivered' | 'closed'
+  readonly coins: number
+  /** In fen, as `refunded`. */
+  readonly fee: number
+  readonly refunded: number
+  readonly created_at: string
 }
 
-export interface Explanation {
-  readonly at: string
-  /** What was there before `groups`: 0, unless the history is long. */
-  readonly opening: number
-  readonly opening_gift: number
-  readonly opening_entry_no: number
-  readonly groups: readonly ExplainedGroup[]
-  /** Of a long history, newest first. */
-  readonly days?: readonly ExplainedDay[]
-  readonly balance: number
-  readonly gift_balance: number
-  readonly entries: number
-  readonly adds_up: boolean
-}
-
-export interface ExplainedGroup {
-  readonly kind: OrderKind
-  readonly count: number
-  readonly paid: number
-  readonly gift: number
-  readonly first_at: string
-  readonly last_at: string
-  readonly by_operators?: number
-}
-
-export interface ExplainedDay {
-  readonly from: string
-  readonly to: string
-  readonly entries: number
-  readonly paid: number
-  readonly gift: number
-  readonly balance: number
-  readonly gift_balance: number
+export interface PurchasePage extends Page<Purchase> {
+  readonly searched_until: string
 }
 
 export interface Sum {
@@ -184,4 +131,4 @@ export type Found =
       readonly zone_id: string
       readonly out_trade_no: string
     }
-  | { readonly type: 'audit'; readonly rid: string }
+  | { readonly type: 'audit'; readonly rid: string; readonly audit_id: number }

@@ -73,15 +73,15 @@ export function useAnswer<Body>(path: string, { enabled = true } = {}): UseQuery
 export function usePages<Body extends Page<unknown>>(
   path: string,
   values: Readonly<Record<string, string | number | undefined>> = {},
-  { enabled = true } = {},
+  /** Where the first page begins, instead of at the newest. */
+  first?: string,
 ): UseInfiniteQueryResult<{ pages: Body[] }> {
   return useInfiniteQuery({
-    queryKey: ['answer', path, values],
+    queryKey: ['answer', path, values, first],
     queryFn: ({ pageParam, signal }) =>
       get<Body>(withQuery(path, { ...values, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: first,
     getNextPageParam: ({ next }: Body) => next ?? undefined,
-    enabled,
   })
 }
 

@@ -14,6 +14,13 @@ export function changeText(coins: number): string {
   return signed.format(coins).replace('-', '−')
 }
 
+const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'CNY' })
+
+/** Fen as yuan: ¥6.00. */
+export function moneyText(fen: number): string {
+  return money.format(fen / 100).replace('CN', '')
+}
+
 /** For the axis of a chart: 12.5K. */
 export function shortText(coins: number): string {
   return short.format(coins)

@@ -76,6 +76,7 @@ function Navigation({ place, page }: { place: Place | undefined; page: Route['pa
           [t('overview'), links.overview(place), ['overview']],
           [t('accounts'), links.accounts(place), ['accounts', 'account']],
           [t('orders'), links.orders(place), ['orders', 'order']],
+          [t('purchases'), links.purchases(place), ['purchases']],
           [t('approvals'), links.approvals(place), ['approvals']],
         ] as const)),
     ...(isAdmin ? ([[t('operators'), links.operators(), ['operators']]] as const) : []),

@@ -94,11 +94,11 @@ function FoundText({ item }: { readonly item: Found }) {
 }
 
 function linkTo(place: Place, item: Found): string {
-  if (item.type === 'audit') return links.audit({ rid: item.rid })
+  if (item.type === 'audit') return links.audit({ after: String(item.audit_id + 1) })
   const owner = { ...place, openid: item.openid, zone: item.zone_id }
   if (item.type === 'account') return links.account(owner)
   if (item.type === 'order') return links.order(owner, item.kind, item.bill_no)
-  return links.account(owner)
+  return links.purchases(place, { number: item.out_trade_no })
 }
 
 /** `/` goes to the search from anywhere but a field. */

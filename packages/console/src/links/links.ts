@@ -15,13 +15,13 @@ export interface Owner extends Place {
 
 export type Route =
   | { readonly page: 'home' | 'sign-in' | 'invite' | 'me' | 'operators' | 'audit' | 'nowhere' }
-  | ({ readonly page: 'overview' | 'accounts' | 'orders' | 'approvals' } & Place)
+  | ({ readonly page: 'overview' | (typeof pagesOfPlace)[number] } & Place)
   | ({ readonly page: 'account' } & Owner)
   | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
 
 const root = '/console'
 const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
-const pagesOfPlace = ['accounts', 'orders', 'approvals'] as const
+const pagesOfPlace = ['accounts', 'orders', 'purchases', 'approvals'] as const
 const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit'] as const
 
 function path(...parts: readonly string[]): string {
@@ -42,6 +42,8 @@ export const links = {
     path(env, offer, 'accounts') + queryOf(filters),
   orders: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'orders') + queryOf(filters),
+  purchases: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'purchases') + queryOf(filters),
   approvals: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'approvals') + queryOf(filters),
   account: (owner: Owner, filters: Readonly<Record<string, string>> = {}) =>

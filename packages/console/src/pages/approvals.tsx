@@ -77,9 +77,10 @@ function useColumns(
   const mayDecide = useMay(place, 'finance')
   const me = session?.operator.name
   return [
-    { title: t('time'), show: ({ at: asked }) => <Moment at={asked} /> },
+    { title: t('time'), isPlain: true, show: ({ at: asked }) => <Moment at={asked} /> },
     {
       title: t('kind'),
+      isPlain: true,
       show: ({ action }) =>
         action === 'recharge' || action === 'present' ? <KindChip kind={action} /> : t(action),
     },

@@ -10,14 +10,14 @@ import { Chip, CopyButton, Moment } from '../parts/texts.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useWords } from '../settings/settings.tsx'
 
-const names = ['actor', 'target', 'rid'] as const
+const names = ['actor', 'target'] as const
 type Filters = Record<(typeof names)[number], string>
 
 export function AuditLog() {
   const t = useWords()
   const { filters, setFilters } = useFilters()
   const given = Object.fromEntries(names.map((name) => [name, filters.get(name) ?? ''])) as Filters
-  const list = usePages<Page<Audit>>('/audit', given)
+  const list = usePages<Page<Audit>>('/audit', given, filters.get('after') ?? undefined)
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const [shown, setShown] = useState<Audit>()
   const columns = useColumns(setShown)
@@ -25,7 +25,11 @@ export function AuditLog() {
     <>
       <PageHead title={t('audit')} lead={t('audit_lead')} />
       <Panel>
-        <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
+        <FilterBar
+          key={JSON.stringify(given)}
+          given={given}
+          search={(change) => setFilters({ ...change, after: undefined })}
+        />
         {list.isPending && <Loading rows={6} />}
         {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
         {list.isSuccess && rows.length === 0 && <Nothing title={t('audit_none')} />}
@@ -54,8 +58,8 @@ export function AuditLog() {
 function useColumns(show: (entry: Audit) => void): readonly Column<Audit>[] {
   const t = useWords()
   return [
-    { title: t('time'), show: ({ at }) => <Moment at={at} /> },
-    { title: t('actor'), show: ({ actor }) => <strong>{actor}</strong> },
+    { title: t('time'), isPlain: true, show: ({ at }) => <Moment at={at} /> },
+    { title: t('actor'), isPlain: true, show: ({ actor }) => <strong>{actor}</strong> },
     {
       title: t('action'),
       show: ({ action, target }) => (
@@ -124,7 +128,7 @@ function FilterBar({ given, search }: { given: Filters; search: (change: Filters
     event.preventDefault()
     search(draft)
   }
-  const labels = { actor: t('actor'), target: t('target_begins'), rid: t('rid') }
+  const labels = { actor: t('actor'), target: t('target_begins') }
   return (
     <form className="filters" onSubmit={submit} aria-label={t('filters')}>
       {names.map((name) => (

@@ -14,6 +14,7 @@ import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { A, Chip, Coins, CopyButton, Id, Moment, useCopy } from '../parts/texts.tsx'
 import { useSettings, useWords } from '../settings/settings.tsx'
+import type { Language } from '../words/words.ts'
 
 export function OrderPage({
   owner,
@@ -133,6 +134,12 @@ function Details({ owner, order }: { readonly owner: Owner; readonly order: Orde
 
 type Answer = OrderLife['answers_now'][number]
 
+/** Some errcodes have a text in Chinese alone: in English their name says it. */
+function meaningOf({ name, en, zh }: Answer, language: Language): string {
+  if (language === 'zh') return zh
+  return /\p{Script=Han}/u.test(en) ? name.replaceAll('_', ' ') : en
+}
+
 function AnswersNow({ answers }: { readonly answers: readonly Answer[] }) {
   const { t, language } = useSettings()
   const columns: readonly Column<Answer>[] = [
@@ -158,7 +165,7 @@ function AnswersNow({ answers }: { readonly answers: readonly Answer[] }) {
       title: t('meaning'),
       show: (answer) => (
         <>
-          {answer[language]}
+          {meaningOf(answer, language)}
           {answer.detail !== null && <small className="beside">{answer.detail}</small>}
         </>
       ),

@@ -18,6 +18,7 @@ const names = [
   ...(['from', 'to', 'kind', 'state', 'openid', 'zone_id'] as const),
   ...(['amount_min', 'amount_max', 'pay_item'] as const),
 ]
+const rare = ['openid', 'zone_id', 'amount_min', 'amount_max', 'pay_item'] as const
 type Filters = Record<(typeof names)[number], string>
 const states = ['open', 'part', 'returned', 'final', 'tombstone'] as const
 
@@ -60,8 +61,8 @@ function useColumns(place: Place): readonly Column<Order>[] {
   const t = useWords()
   const ownerOf = ({ openid, zone_id: zone }: Order) => ({ ...place, openid, zone })
   return [
-    { title: t('time'), show: ({ posted_at }) => <Moment at={posted_at} /> },
-    { title: t('kind'), show: ({ kind }) => <KindChip kind={kind} /> },
+    { title: t('time'), isPlain: true, show: ({ posted_at }) => <Moment at={posted_at} /> },
+    { title: t('kind'), isPlain: true, show: ({ kind }) => <KindChip kind={kind} /> },
     {
       title: t('number'),
       show: (order) => (
@@ -154,17 +155,22 @@ function FilterBar({
       {time('to')}
       {choice('kind', kinds)}
       {choice('state', states)}
-      {field('openid', t('openid'))}
-      {field('zone_id', t('zone'))}
-      {field('amount_min', t('amount_from'), 'numeric')}
-      {field('amount_max', t('amount_to'), 'numeric')}
-      {field('pay_item', t('pay_item'))}
       <Button type="primary" htmlType="submit">
         {t('apply')}
       </Button>
       <Button onClick={() => search(Object.fromEntries(names.map((name) => [name, ''])))}>
         {t('clear')}
       </Button>
+      <details open={rare.some((name) => given[name] !== '')}>
+        <summary>{t('more_filters')}</summary>
+        <div className="filters">
+          {field('openid', t('openid'))}
+          {field('zone_id', t('zone'))}
+          {field('amount_min', t('amount_from'), 'numeric')}
+          {field('amount_max', t('amount_to'), 'numeric')}
+          {field('pay_item', t('pay_item'))}
+        </div>
+      </details>
     </form>
   )
 }

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly title: string
   /** Numbers stand to the right. */
   readonly isNumber?: boolean
+  /** On a narrow screen it needs no name before it: a time, a kind. */
+  readonly isPlain?: boolean
   readonly show: (row: Row) => ReactNode
 }
 
@@ -34,9 +36,14 @@ export function Table<Row>({ label, columns, rows, keyOf }: Shown<Row>) {
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
-            {columns.map(({ title, isNumber, show }) => (
-              <td key={title} role="cell" data-label={title} className={isNumber ? 'right' : ''}>
-                <div>{show(row)}</div>
+            {columns.map((column) => (
+              <td
+                key={column.title}
+                role="cell"
+                data-label={column.title}
+                className={classOf(column)}
+              >
+                <div>{column.show(row)}</div>
               </td>
             ))}
           </tr>
@@ -44,6 +51,10 @@ export function Table<Row>({ label, columns, rows, keyOf }: Shown<Row>) {
       </tbody>
     </table>
   )
+}
+
+function classOf({ isNumber, isPlain }: Pick<Column<never>, 'isNumber' | 'isPlain'>): string {
+  return [isNumber && 'right', isPlain && 'bare-cell'].filter(Boolean).join(' ')
 }
 
 interface Continued {

@@ -2,13 +2,26 @@
 
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons'
 import { App as AntApp, Button } from 'antd'
-import { type MouseEvent, type ReactNode, useState } from 'react'
+import { Fragment, type MouseEvent, type ReactNode, useState } from 'react'
 import { changeText, coinsText } from '../format/numbers.ts'
 import { goTo } from '../settings/place-in-history.ts'
 import { useSettings, useWords } from '../settings/settings.tsx'
 
+/** A large number may be broken between its groups where there is no room, and nowhere else. */
 export function Coins({ n }: { readonly n: number }) {
-  return <span className="number">{coinsText(n)}</span>
+  const [first = '', ...groups] = coinsText(n).split(',')
+  return (
+    <span className="number">
+      {first}
+      {groups.map((group, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be alike
+        <Fragment key={i}>
+          ,<wbr />
+          {group}
+        </Fragment>
+      ))}
+    </span>
+  )
 }
 
 /** A change: + in green, − in red, and the sign says the same without colours. */

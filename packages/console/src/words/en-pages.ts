@@ -120,6 +120,17 @@ export const enPages = {
   search_on: 'Search further back',
   original: 'Original',
 
+  // Purchases.
+  purchases_lead: 'Coins bought with money: how far each purchase is, and what was paid back.',
+  purchases_none: 'No purchase of these.',
+  purchase_number: 'out_trade_no or wx_order_id',
+  purchase_created: 'Created, not paid',
+  purchase_paid: 'Paid, coins on the way',
+  purchase_delivered: 'Paid and delivered',
+  purchase_closed: 'Closed',
+  fee: 'Price',
+  paid_back: 'Paid back',
+
   // An order.
   order_title: '{kind} {bill_no}',
   life: 'Life of the order',

@@ -116,6 +116,16 @@ export const zhPages: Readonly<Record<keyof typeof enPages, string>> = {
   search_on: '继续往前查',
   original: '原单号',
 
+  purchases_lead: '用现金购买游戏币：每笔支付单的进度和已退款金额。',
+  purchases_none: '没有符合条件的支付单。',
+  purchase_number: 'out_trade_no 或 wx_order_id',
+  purchase_created: '已创建，未支付',
+  purchase_paid: '已支付，未到账',
+  purchase_delivered: '已支付，已到账',
+  purchase_closed: '已关闭',
+  fee: '金额',
+  paid_back: '已退款',
+
   order_title: '{kind} {bill_no}',
   life: '订单经过',
   event_came: '充值 {coins|个游戏币|个游戏币}',
