@@ -48,7 +48,8 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: [],
     protocol: 'freely',
   },
-  xlsx: { server: ['xlsx'], packages: ['node:', 'yazl'], protocol: 'never' },
+  table: { server: ['table'], packages: ['node:', 'csv-stringify', 'yazl'], protocol: 'never' },
+  report: { server: ['report', 'table', 'dialect', 'ledger'], packages: [], protocol: 'never' },
   wire: {
     server: [
       ...['wire', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
@@ -88,7 +89,18 @@ const reaches: Readonly<Record<string, Reach>> = {
   },
   admin: {
     server: [
-      ...['admin', 'services.ts', 'transfer', 'push', 'api', 'dialect', 'ledger', 'directory'],
+      ...[
+        'admin',
+        'services.ts',
+        'transfer',
+        'report',
+        'table',
+        'push',
+        'api',
+        'dialect',
+        'ledger',
+        'directory',
+      ],
       ...['jobs', 'schema'],
       ...['driver', 'log.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
     ],
@@ -106,7 +118,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   http: {
     server: [
       ...['http', 'services.ts', 'admin', 'cloud', 'emulator', 'api', 'wire', 'dialect'],
-      ...['directory', 'xlsx', 'clock.ts', 'package.ts'],
+      ...['directory', 'table', 'clock.ts', 'package.ts'],
     ],
     packages: ['node:', 'fastify'],
     protocol: 'freely',

@@ -653,6 +653,7 @@ create table ledger.totals_state (
 --   list_money_orders            A page of the money orders of an offer in a range of time, newest first.
 --   list_money_refunds           A page of the refunds of money orders, by time.
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
+--   list_postings                A page of the entries of an offer in a range of time, oldest first.
 --   list_pushes                  A page of the pushes of an offer, newest first.
 --   post_announced               post_batch in which orders are announced: those that are posted leave a push.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.

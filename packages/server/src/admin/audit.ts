@@ -4,22 +4,13 @@ import type { ApiApp } from '../api/app.ts'
 import { ApiError } from '../api/errors.ts'
 import { errors, filter } from '../api/schemas.ts'
 import { version } from '../package.ts'
+import type { AuditedCall } from '../report/audit.ts'
 import type { Services } from '../services.ts'
 import { checkAll } from './checks.ts'
 import * as contract from './contract.ts'
 
-interface AuditRow {
+interface AuditRow extends AuditedCall {
   readonly audit_id: bigint
-  readonly at: Date
-  readonly actor: string
-  readonly session_id: string | null
-  readonly ip: string
-  readonly rid: string
-  readonly action: string
-  readonly target: string
-  readonly request: unknown
-  readonly status: number | null
-  readonly result: string | null
 }
 
 export function registerAudit(
@@ -47,10 +38,7 @@ export function registerAudit(
       if (!/^\d{1,18}$/.test(after)) {
         throw new ApiError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
       }
-      const rows = await driver.query<AuditRow>(
-        'select * from directory.list_audit($1, $2, $3, $4)',
-        [BigInt(after), actor, target, limit],
-      )
+      const rows = await readPage(driver, BigInt(after), { actor, target }, limit)
       const items = rows.map((row) => ({
         ...row,
         audit_id: Number(row.audit_id),
@@ -94,4 +82,37 @@ export function registerAudit(
     },
     async () => ({ version, mode: config.mode, database: driver.kind }),
   )
+}
+
+interface AuditFilter {
+  /** '' for all of them; so with the other. */
+  readonly actor: string
+  readonly target: string
+}
+
+/** The log from the newest row back, whole. */
+export async function* auditPages(
+  { driver }: Pick<Services, 'driver'>,
+  filter: AuditFilter,
+  size: number,
+): AsyncGenerator<AuditedCall[]> {
+  let before = 0n
+  for (;;) {
+    const rows = await readPage(driver, before, filter, size)
+    if (rows.length > 0) yield rows
+    before = rows.at(-1)?.audit_id ?? 0n
+    if (rows.length < size) return
+  }
+}
+
+/** What came before a row; before 0n, the newest. */
+function readPage(
+  driver: Services['driver'],
+  before: bigint,
+  { actor, target }: AuditFilter,
+  size: number,
+): Promise<AuditRow[]> {
+  return driver.query('select * from directory.list_audit($1, $2, $3, $4)', [
+    ...[before, actor, target, size],
+  ])
 }

@@ -1,4 +1,5 @@
 // Orders by time, and the whole life of one.
+import type { Static } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'
 import { errors } from '../api/schemas.ts'
@@ -6,7 +7,7 @@ import { coins } from '../dialect/answer.ts'
 import { answersNow } from '../dialect/answers-now.ts'
 import { dialects } from '../dialect/register.ts'
 import type { AccountKey, FoundOrder } from '../ledger/model.ts'
-import { type OrderWithEntry, orderStateOf } from '../ledger/reading.ts'
+import { type OrderSearch, type OrderWithEntry, orderStateOf } from '../ledger/reading.ts'
 import type { Services } from '../services.ts'
 import { orderBody } from './account-bodies.ts'
 import { accountPath, keyOf } from './account-key.ts'
@@ -44,19 +45,11 @@ function registerSearch(app: ApiApp, services: ReadServices): void {
     async ({ params: { offer_id, env }, query }) => {
       const offer = await foundOffer(directory, offer_id)
       const nowMs = clock.now(offer_id)
-      const { amount_min: min = 0, amount_max: max } = query
-      if (max !== undefined && max < min) {
-        throw new ApiError(400, 'bad_request', '`amount_min` must not be larger than `amount_max`.')
-      }
       const openFrom = new Date(nowMs - offer.cancelWindowS * 1000)
       const { rows, next, searchedUs } = await ledger.reading.searchOrders(
         offer_id,
         env,
-        {
-          ...{ openid: query.openid, zoneId: query.zone_id, payItem: query.pay_item, openFrom },
-          ...{ kind: query.kind ?? '', state: query.state ?? '' },
-          ...{ amountMin: BigInt(min), amountMax: max === undefined ? amountMost : BigInt(max) },
-        },
+        orderSearchOf(query, openFrom),
         {
           ...readRange(query, nowMs),
           ...{ cursor: readWalkCursor(query.after, 4), size: query.limit },
@@ -69,6 +62,22 @@ function registerSearch(app: ApiApp, services: ReadServices): void {
       }
     },
   )
+}
+
+/** What to look for; `openFrom` says which pays can still be taken back. */
+export function orderSearchOf(
+  query: Omit<Static<typeof contract.SearchQuery>, 'after' | 'limit'>,
+  openFrom: Date,
+): OrderSearch {
+  const { amount_min: min = 0, amount_max: max } = query
+  if (max !== undefined && max < min) {
+    throw new ApiError(400, 'bad_request', '`amount_min` must not be larger than `amount_max`.')
+  }
+  return {
+    ...{ openid: query.openid, zoneId: query.zone_id, payItem: query.pay_item, openFrom },
+    ...{ kind: query.kind ?? '', state: query.state ?? '' },
+    ...{ amountMin: BigInt(min), amountMax: max === undefined ? amountMost : BigInt(max) },
+  }
 }
 
 function registerLife(app: ApiApp, services: ReadServices): void {

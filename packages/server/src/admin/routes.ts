@@ -11,6 +11,7 @@ import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { registerBalances } from './balances.ts'
 import { registerEnvironments } from './environments.ts'
+import { registerExports } from './exports.ts'
 import { guard } from './guard.ts'
 import { registerJobs } from './jobs.ts'
 import { registerOffers } from './offers.ts'
@@ -53,4 +54,5 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   registerPushes(admin, services)
   registerJobs(admin, services)
   registerAudit(admin, services)
+  registerExports(admin, services)
 }

@@ -23,6 +23,10 @@ const auditedReads = new Set([
   '/admin/v1/offers/:offer_id/export',
   '/admin/v1/offers/:offer_id/keys',
   '/admin/v1/audit',
+  ...['entries', 'orders'].flatMap((what) =>
+    ['csv', 'xlsx'].map((format) => `/admin/v1/offers/:offer_id/:env/${what}.${format}`),
+  ),
+  ...['/admin/v1/audit.csv', '/admin/v1/audit.xlsx'],
 ])
 
 const secretNames = new Set([

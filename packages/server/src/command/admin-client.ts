@@ -161,17 +161,22 @@ export class AdminClient {
 
   /** The lines of an answer that goes on until the service ends it. */
   async *lines(path: string): AsyncGenerator<string> {
-    const call: Call = { method: 'GET', path }
+    const decoder = new TextDecoder()
     let text = ''
+    for await (const chunk of this.chunks(path)) {
+      const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
+      text = lines.pop() ?? ''
+      yield* lines
+    }
+  }
+
+  /** The bytes of such an answer. */
+  async *chunks(path: string): AsyncGenerator<Uint8Array> {
+    const call: Call = { method: 'GET', path }
     try {
       const response = await this.#fetch(call)
       if (!response.ok) throw this.#refused(response, jsonOf(await response.text()))
-      const decoder = new TextDecoder()
-      for await (const chunk of response.body ?? []) {
-        const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
-        text = lines.pop() ?? ''
-        yield* lines
-      }
+      for await (const chunk of response.body ?? []) yield chunk
     } catch (error) {
       throw error instanceof CommandFailure ? error : this.#unreachable(call, error)
     }

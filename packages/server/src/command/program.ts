@@ -9,6 +9,7 @@ import { addClockCommands } from './clock.ts'
 import { addCloudCommands } from './cloud.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addExecCommand } from './exec.ts'
+import { addExportCommands } from './export.ts'
 import { addFaultCommands } from './fault.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrateCommand } from './migrate.ts'
@@ -57,6 +58,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addAccountCommands(program)
   addOrderCommands(program)
   addPurchaseCommands(program)
+  addExportCommands(program)
   addPushCommands(program)
   addOperatorCommands(program)
   addApprovalCommands(program)

@@ -15,6 +15,7 @@ import {
 } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { printJson, printLine } from './print.ts'
+import { Progress } from './progress.ts'
 
 export interface ExportOptions extends ServiceOptions {
   readonly out: string
@@ -165,26 +166,4 @@ function headerOf(file: string): Header {
 function sentenceOf({ accounts, orders, tombstones, money_orders: purchases = 0 }: Counts): string {
   const bought = purchases === 0 ? '' : `, ${purchases} money orders`
   return `${accounts} accounts, ${orders} orders, ${tombstones} tombstones${bought}`
-}
-
-const progressMs = 2000
-
-/** Tells on stderr how far it is, every two seconds. */
-class Progress {
-  readonly #verb: string
-  readonly #unit: string
-  #count = 0
-  #toldAt = performance.now()
-
-  constructor(verb: string, unit = 'lines') {
-    this.#verb = verb
-    this.#unit = unit
-  }
-
-  add(count: number): void {
-    this.#count += count
-    if (performance.now() - this.#toldAt < progressMs) return
-    this.#toldAt = performance.now()
-    process.stderr.write(`${this.#verb} ${this.#count.toLocaleString('en')} ${this.#unit}\n`)
-  }
 }

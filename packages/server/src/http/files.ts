@@ -31,7 +31,7 @@ export function registerFiles(app: FastifyInstance, services: Services): void {
         return reply.code(403).send({ error: `link_${found}`, message: refusals[found] })
       }
       // Loaded here: hardly any service ever writes a file.
-      const { workbookOf } = await import('../xlsx/workbook.ts')
+      const { workbookOf } = await import('../table/workbook.ts')
       const table = tableOf(ledger.moneyReports, found, clock.now(found.appid))
       const file = workbookOf(table)
       file.on('error', (error) => log.warn({ rid, err: error, appid }, 'a file was cut'))

@@ -7,6 +7,7 @@ import { Lanes, Partitions } from './lanes.ts'
 import type { AccountKey, Balance, FoundOrder, Order, OrderKind, Posting } from './model.ts'
 import { MoneyOrders } from './money-orders.ts'
 import { MoneyReports } from './money-reports.ts'
+import { Postings } from './postings.ts'
 import { type PushChannel, Pushes } from './pushes.ts'
 import { Reading } from './reading.ts'
 import { camelCaseRow } from './rows.ts'
@@ -62,6 +63,8 @@ export class Ledger {
   readonly pushes: Pushes
   /** Searches, and how balances came about. */
   readonly reading: Reading
+  /** All entries of a time, for files. */
+  readonly postings: Postings
   /** Sums by hour and of all accounts. */
   readonly totals: Totals
   readonly #driver: Driver
@@ -84,6 +87,7 @@ export class Ledger {
     this.pushes = new Pushes(ask, this.#bookOf)
     this.moneyReports = new MoneyReports(ask)
     this.reading = new Reading(ask, this.#bookOf)
+    this.postings = new Postings(ask, this.#bookOf)
     this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey, FoundOrder, OrderKind } from '../../src/ledger/model.ts'
+import { type PostedEntry, Postings } from '../../src/ledger/postings.ts'
 import { type OrderSearch, type OrderState, orderStateOf } from '../../src/ledger/reading.ts'
 import { createDatabase, queryTables, type TestDatabase } from '../support/database.ts'
 
@@ -225,5 +226,45 @@ test('accounts come in the order of their bytes, a page at a time, and by the be
       all.filter((name) => name.startsWith(prefix)),
       prefix,
     )
+  }
+})
+
+test('a statement of all players has each entry once, in the order of time, whatever a page holds', async () => {
+  const everyEntry = await queryTables<PostedEntry>(
+    database.keepers,
+    `select a.openid, a.zone_id as "zoneId", e.entry_no as "entryNo", e.posted_at as "postedAt", e.kind,
+            e.paid_delta as "paidDelta", e.paid_after as "paidAfter"
+       from ledger.entries e join ledger.accounts a on a.account_id = e.account_id
+      where a.offer_id = 'offer'`,
+  )
+  const place = ({ postedAt, openid, zoneId, entryNo }: PostedEntry) =>
+    [postedAt.toISOString(), openid, zoneId, String(entryNo).padStart(6, '0')].join('\0')
+  const byPlace = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const ask = <R>(sql: string, values: readonly unknown[]) => database.driver.query<R>(sql, values)
+  const all = { openid: '', zoneId: '', kind: '' } as const
+  const whole = { from: new Date(start), to: new Date(now + 1) }
+  for (const [filter, size, span] of [
+    [all, 5000, whole],
+    [all, 60, whole],
+    // Some instants have more entries than this page.
+    [all, 2, { from: new Date(start), to: new Date(start + 150 * hour) }],
+    [{ ...all, openid: 'oé', zoneId: '2' }, 30, whole],
+    [{ ...all, kind: 'refund' }, 500, whole],
+  ] as const) {
+    const postings = new Postings(ask, (offerId) => offerId, size)
+    const found: PostedEntry[] = []
+    for await (const page of postings.pages('offer', 'production', filter, span)) {
+      assert.ok(page.length <= size)
+      found.push(...page)
+    }
+    const wanted = everyEntry.filter(
+      ({ openid, zoneId, kind, postedAt }) =>
+        postedAt < span.to &&
+        (filter.openid === '' || openid === filter.openid) &&
+        (filter.zoneId === '' || zoneId === filter.zoneId) &&
+        (filter.kind === '' || kind === filter.kind),
+    )
+    assert.deepEqual(found.map(place), wanted.map(place).sort(byPlace))
+    assert.ok(found.length > 0)
   }
 })

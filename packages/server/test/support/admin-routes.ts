@@ -85,6 +85,11 @@ export function routesOf(game: Game, player: string): Route[] {
     ['DELETE', `/push-targets/${game.appid}/platform`],
     ['POST', `/push-targets/${game.appid}/platform/test`],
     ['GET', '/audit'],
+    ...['csv', 'xlsx'].flatMap((format): Route[] => [
+      ['GET', `/offers/${game.offerId}/production/entries.${format}`],
+      ['GET', `/offers/${game.offerId}/production/orders.${format}`],
+      ['GET', `/audit.${format}`],
+    ]),
     ['GET', '/jobs'],
     ['POST', '/jobs'],
     ['GET', '/jobs/00000000-0000-0000-0000-000000000000'],

@@ -5,7 +5,8 @@ import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import readBook from 'read-excel-file/node'
-import { type Cell, workbookOf } from '../../src/xlsx/workbook.ts'
+import type { Cell } from '../../src/table/table.ts'
+import { workbookOf } from '../../src/table/workbook.ts'
 import { until } from '../support/until.ts'
 
 test('texts and numbers are read as they were written, on as many sheets as they need', async () => {

@@ -2,14 +2,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-
-export type Cell = string | number | bigint | null
-
-export interface Table {
-  readonly heads: readonly string[]
-  /** The rows, some at a time. */
-  readonly pages: AsyncIterable<readonly (readonly Cell[])[]>
-}
+import type { Cell, Table } from './table.ts'
 
 /** What a sheet of Excel holds; the rest goes on the next sheet. */
 const sheetRowsMax = 1_048_576
