@@ -27,6 +27,7 @@ moved sideways.
   --database pglite|postgres   where the service keeps its data (pglite)
   --quick                      as admin alone, Chinese narrow and English wide
   --screenshots DIR            keeps a picture of each page
+  --role NAME                  as viewer, support, finance or admin alone
   --only NAME                  the pages whose names begin so
 `
 
@@ -36,9 +37,19 @@ const options = readWords(
     database: { type: 'string', default: 'pglite' },
     quick: { type: 'boolean', default: false },
     screenshots: { type: 'string' },
+    role: { type: 'string' },
     only: { type: 'string', default: '' },
   },
-  (words) => ({ ...words, database: oneOf('database', words.database, ['pglite', 'postgres']) }),
+  ({ role, ...words }) => ({
+    ...words,
+    database: oneOf('database', words.database, ['pglite', 'postgres']),
+    roles:
+      role === undefined
+        ? words.quick
+          ? ['admin' as const]
+          : roles
+        : [oneOf('role', role, roles)],
+  }),
 )
 
 const looks: readonly Look[] = options.quick
@@ -175,8 +186,7 @@ const stage = await openStage(options.database, 'serve')
 const { browser, close } = await openBrowser()
 try {
   for (const look of looks) {
-    for (const role of options.quick ? (['admin'] as const) : roles)
-      await tour(stage, browser, look, role)
+    for (const role of options.roles) await tour(stage, browser, look, role)
   }
   await tourOfDev(browser)
 } finally {
