@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeText, coinsText, moneyText, readAmount } from '../src/format/numbers.ts'
-import { dayText, inputTime, leftText, midnight, readTime, timeText } from '../src/format/times.ts'
+import {
+  dayText,
+  inputTime,
+  leftText,
+  midnight,
+  offsetText,
+  readTime,
+  timeText,
+} from '../src/format/times.ts'
 
 test('coins of 15 digits are shown to the last one', () => {
   assert.equal(coinsText(999_999_999_999_999), '999,999,999,999,999')
@@ -42,6 +50,11 @@ test('what a field for a time holds is read in the zone in which it is shown', (
   }
   assert.equal(readTime('2026-11-29T00:30', 'utc8'), '2026-11-28T16:30:00.000Z')
   assert.equal(readTime('yesterday', 'utc8'), undefined)
+})
+
+test('a file is told how far its zone is ahead of UTC', () => {
+  assert.equal(offsetText('utc8'), '+08:00')
+  assert.equal(offsetText('utc'), '+00:00')
 })
 
 test('a day begins at midnight of the zone', () => {

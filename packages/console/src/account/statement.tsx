@@ -1,8 +1,10 @@
 // The statement of an account: every entry with what it left behind, newest first.
 import { Select } from 'antd'
+import { useState } from 'react'
 import type { Entry, Page } from '../api/bodies.ts'
-import { accountPath, usePages } from '../api/queries.ts'
+import { accountPath, placePath, usePages } from '../api/queries.ts'
 import { links, type OrderKind, type Owner } from '../links/links.ts'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
 import { Change, Chip, Coins, Id, Moment } from '../parts/texts.tsx'
@@ -17,6 +19,8 @@ export function Statement({ owner }: { readonly owner: Owner }) {
   const kind = filters.get('kind') ?? ''
   const list = usePages<Page<Entry>>(`${accountPath(owner)}/entries`, { kind })
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
+  // A file has a year at most.
+  const [aYearAgo] = useState(() => new Date(Date.now() - 365 * 86_400_000).toISOString())
   const columns = useColumns(owner)
   return (
     <>
@@ -33,6 +37,11 @@ export function Statement({ owner }: { readonly owner: Owner }) {
             ]}
           />
         </label>
+        <ExportButtons
+          place={owner}
+          path={`${placePath(owner)}/entries`}
+          values={{ openid: owner.openid, zone_id: owner.zone, kind, from: aYearAgo }}
+        />
       </div>
       {list.isPending && <Loading rows={6} />}
       {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}

@@ -41,6 +41,11 @@ export function withQuery(path: string, values: Values): string {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
 }
 
+/** Where a browser downloads a file from. */
+export function fileAddress(path: string, values: Values): string {
+  return root + withQuery(path, values)
+}
+
 export function get<Body>(path: string, signal?: AbortSignal): Promise<Body> {
   return call('GET', path, undefined, signal)
 }

@@ -56,6 +56,14 @@ function offsetMs(at: Date, zone: TimeZone): number {
   return wall - Math.floor(at.getTime() / 1000) * 1000
 }
 
+/** How far the zone is ahead of UTC now: +08:00. */
+export function offsetText(zone: TimeZone): string {
+  const minutes = Math.round(offsetMs(new Date(), zone) / 60_000)
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
+  const ahead = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`
+}
+
 /** What `<input type="datetime-local">` holds, as an instant; undefined for anything else. */
 export function readTime(text: string, zone: TimeZone): string | undefined {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?$/.exec(text.trim())

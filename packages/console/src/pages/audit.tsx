@@ -3,6 +3,7 @@ import { Button, Drawer, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import type { Audit, Page } from '../api/bodies.ts'
 import { usePages } from '../api/queries.ts'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
@@ -23,7 +24,11 @@ export function AuditLog() {
   const columns = useColumns(setShown)
   return (
     <>
-      <PageHead title={t('audit')} lead={t('audit_lead')} />
+      <PageHead
+        title={t('audit')}
+        lead={t('audit_lead')}
+        actions={<ExportButtons place={undefined} path="/audit" values={given} />}
+      />
       <Panel>
         <FilterBar
           key={JSON.stringify(given)}

@@ -7,6 +7,7 @@ import type { Order, OrderPage } from '../api/bodies.ts'
 import { placePath, usePages } from '../api/queries.ts'
 import { inputTime, readTime } from '../format/times.ts'
 import { links, type Place } from '../links/links.ts'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
@@ -32,7 +33,11 @@ export function Orders({ place }: { readonly place: Place }) {
   const columns = useColumns(place)
   return (
     <>
-      <PageHead title={t('orders')} lead={t('orders_lead')} />
+      <PageHead
+        title={t('orders')}
+        lead={t('orders_lead')}
+        actions={<ExportButtons place={place} path={`${placePath(place)}/orders`} values={given} />}
+      />
       <Panel>
         <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
         {list.isPending && <Loading rows={6} />}

@@ -51,6 +51,7 @@ export const en = {
   to_overview: 'Go to the overview',
 
   // What several pages say.
+  download: 'Download {format}',
   copy: 'Copy',
   copy_what: 'Copy {what}',
   copied: 'Copied',

@@ -48,6 +48,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   not_found: '这个地址没有页面。',
   to_overview: '回到概览',
 
+  download: '下载 {format}',
   copy: '复制',
   copy_what: '复制 {what}',
   copied: '已复制',
