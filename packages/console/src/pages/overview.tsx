@@ -16,7 +16,7 @@ import { useSettings, useWords } from '../settings/settings.tsx'
 
 export function Overview({ place }: { readonly place: Place }) {
   const t = useWords()
-  const mayCheck = useMay(undefined, 'finance')
+  const mayCheck = useMay(undefined, 'admin')
   return (
     <>
       <PageHead
