@@ -208,6 +208,15 @@ test('the checks are a job that any process tells of, and one of a kind is under
   assert.equal((ended.result as { ok: boolean }).ok, true)
   assert.equal((await admin.all('/jobs', 1)).at(-1)?.job_id, job.job_id)
   assert.equal((await admin.get('/jobs/00000000-0000-0000-0000-000000000000')).status, 404)
+  // One whose process is gone has failed, and keeps nobody from starting another.
+  await service.driver.query(
+    `insert into directory.jobs (kind, terms, started_by, started_at, alive_until)
+     values ('checks', '{}', 'gone', now(), now() - interval '1 second')`,
+  )
+  const [lost] = (await admin.done(200, 'GET', '/jobs')).items as Record<string, unknown>[]
+  assert.deepEqual([lost?.started_by, lost?.state], ['gone', 'failed'])
+  const next = await admin.done(202, 'POST', '/jobs', { kind: 'checks' })
+  assert.notEqual(next.job_id, lost?.job_id)
   // In dev every sum is read from the entries.
   await admin.refused(409, 'no_totals', 'POST', '/jobs', { kind: 'totals' })
   await admin.refused(400, 'bad_request', 'POST', '/jobs', { kind: 'nothing' })

@@ -203,3 +203,24 @@ void test('the demo player is not meant in another offer', async () => {
   assert.equal(exitCode, 2)
   assert.match(stderr, /Which player\? Pass --openid\./)
 })
+
+void test('orders are searched by time, and a balance is explained, now and at an instant', async () => {
+  const account = player('oExplained')
+  await json('account', 'recharge', '100', '--bill-no', 'x1', ...account)
+  await paid('oExplained', 'x2', 30n)
+  const offer = ['--offer', demo.offerId]
+  const list = await pactolus('order', 'list', ...offer, '--openid', 'oExplained')
+  assert.match(list.stdout, /pay +open +30 +oExplained +1 +x2/)
+  const found = await json<{ items: OrderBody[]; next: string | null }>(
+    ...['order', 'list', ...offer, '--openid', 'oExplained', '--kind', 'recharge', '--all'],
+  )
+  assert.deepEqual([found.items.map(({ bill_no }) => bill_no), found.next], [['x1'], null])
+  const wrong = await pactolus('order', 'list', ...offer, '--from', 'yesterday')
+  assert.equal(wrong.exitCode, 2)
+  assert.match(wrong.stderr, /`from` must be a time/)
+  const explained = await pactolus('account', 'explain', ...account)
+  assert.equal(explained.exitCode, 0)
+  assert.match(explained.stdout, /had 70 coins at .*: 70 paid \+ 0 gift\.\nIt adds up: 2 entries/)
+  const before = await pactolus('account', 'balance', ...account, '--at', '2020-01-01T00:00:00Z')
+  assert.match(before.stdout, /had 0 coins, 0 of them gifts\./)
+})

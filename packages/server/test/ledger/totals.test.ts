@@ -1,10 +1,14 @@
 // Hourly totals compared with the entries they are made of, while both go on.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { realClock } from '../../src/clock.ts'
+import { TotalsWorker } from '../../src/jobs/totals-worker.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import { addTotals } from '../../src/ledger/transfer.ts'
+import { createLog } from '../../src/log.ts'
 import { runChecks } from '../../src/schema/checks.ts'
 import { createDatabase, queryTables, type TestDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 /** One reads what was added up, the other the entries alone. */
@@ -122,4 +126,18 @@ test('what all players have is told by offer and zone', async () => {
   assert.equal(all?.accounts, (one?.accounts ?? 0n) + (two?.accounts ?? 0n))
   assert.equal(all?.paid, (one?.paid ?? 0n) + (two?.paid ?? 0n))
   assert.equal(all?.frozen, 0n)
+})
+
+test('a worker comes to the first entry, though time goes on', async () => {
+  await kept.totals.drop()
+  const log = createLog({ logLevel: 'fatal', logFormat: 'json' })
+  const worker = new TotalsWorker({ ledger: kept, clock: realClock, log, settleMs: 1000 })
+  worker.start()
+  try {
+    await until(async () => (await kept.totals.knownFrom())?.getTime() === 0)
+  } finally {
+    await worker.close()
+  }
+  await assertEqualHours()
+  assert.deepEqual(await broken(), [])
 })
