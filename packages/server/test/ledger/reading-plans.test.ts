@@ -50,7 +50,11 @@ const calls = {
   'its days':
     "ledger.list_account_days('offer', 'production', 'o7', '1', '2026-02-01T00:00:00Z', 40)",
   'an order': "ledger.read_order('offer', 'production', 'o7', '1', 'recharge', 'b3')",
+  'a statement': "ledger.list_entries('offer', 'production', 'o7', '1', '', 0, 10)",
   purchases: `ledger.list_money_orders('offer', 'production', '', '', ${range}, null, '', '', '', 50)`,
+  'hours of a day': `ledger.sum_hours('offer', 'production', '', ${range}, false)`,
+  'hours that were added up': `ledger.sum_hours('offer', 'production', '', ${range}, true)`,
+  'what all have': "ledger.sum_accounts('offer', 'production', '')",
   'how many purchases': `ledger.count_money_orders('', ${range}, 50000)`,
 }
 
@@ -64,7 +68,7 @@ async function readsOf(session: Session, call: string): Promise<Reads> {
     const [row] = await session.query<Reads>(
       `select coalesce(sum(seq_scan), 0)::bigint as scans,
               coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint as rows
-         from pg_stat_xact_user_tables where schemaname = 'ledger'`,
+         from pg_stat_xact_user_tables where schemaname = 'ledger' and relname <> 'totals_state'`,
     )
     return row ?? { scans: 0n, rows: 0n }
   }

@@ -12,14 +12,19 @@ create or replace function ledger.list_entries(
   select e.entry_no, e.kind, e.bill_no, o.pay_bill_no, o.amount, o.gift, o.refunded,
          e.paid_delta, e.gift_delta, e.paid_after, e.gift_after, e.posted_at,
          o.pay_item, o.app_remark, o.user_ip
-    from ledger.accounts a
-    join ledger.entries e on e.account_id = a.account_id
+    -- The account as one value: its entries come in the order of their key then, and a page reads no others.
+    from (select n.*
+            from ledger.entries n
+           where n.account_id = (
+                   select a.account_id from ledger.accounts a
+                    where a.offer_id = in_offer_id and a.env = in_env
+                      and a.openid = in_openid and a.zone_id = in_zone_id)
+             and n.entry_no < case before_entry_no when 0 then 9223372036854775807 else before_entry_no end
+             and (in_kind = '' or n.kind = in_kind)
+           order by n.entry_no desc
+           limit page_size) e
     join ledger.orders o on o.bill_no = e.bill_no and o.account_id = e.account_id
      and o.kind = e.kind
-   where a.offer_id = in_offer_id and a.env = in_env
-     and a.openid = in_openid and a.zone_id = in_zone_id
-     and (before_entry_no = 0 or e.entry_no < before_entry_no)
-     and (in_kind = '' or e.kind = in_kind)
    order by e.entry_no desc
    limit page_size
 $$;

@@ -29,7 +29,8 @@ as $$
   select (extract(epoch from m.created_at) * 1000000)::bigint as at_us, a.openid, a.zone_id, m.trade_no,
          m.platform_no, m.transaction_no, m.dialect, m.fee, m.coins, m.attach, m.refunded, m.refunds,
          m.created_at, m.paid_at, m.provided_at, m.closed_at, m.updated_at
-    from seen m
+    -- In the order of the page: the look-ups below end when it is full.
+    from (select * from seen order by created_at desc, trade_no collate "C" desc offset 0) m
     join ledger.accounts a on a.account_id = m.account_id
    where a.offer_id = in_offer_id and a.env = in_env
      and (of_state = '' or of_state = case

@@ -18,7 +18,12 @@ as $$
                 else 'infinity' end as live_from,
            p.part, p.parts
       from ledger.totals_state s
-     cross join placement.place p)
+     cross join placement.place p),
+  -- By itself, so that nobody goes from the accounts to all of their entries.
+  late as materialized (
+    select e.account_id, e.kind, e.posted_at, e.paid_delta, e.gift_delta
+      from ledger.entries e
+     where e.posted_at >= (select l.live_from from live l) and e.posted_at < to_at)
   select m.hour, m.kind, sum(m.orders)::bigint as orders, sum(m.paid)::bigint as paid,
          sum(m.gift)::bigint as gift
     from (select t.hour, t.kind, t.orders, t.paid, t.gift
@@ -29,7 +34,7 @@ as $$
           union all
           select date_trunc('hour', e.posted_at, 'UTC'), e.kind, 1, abs(e.paid_delta), abs(e.gift_delta)
             from live l
-            join ledger.entries e on e.posted_at >= l.live_from and e.posted_at < to_at
+           cross join late e
             join ledger.accounts a on a.account_id = e.account_id
            where a.offer_id = in_offer_id and a.env = in_env and (of_zone_id = '' or a.zone_id = of_zone_id)
              -- A copy that a doubling left behind is not this partition's to count.
