@@ -32,7 +32,10 @@ export function Accounts({ place }: { readonly place: Place }) {
         {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
         {isEmpty && openid !== '' && <Nothing title={t('accounts_none')} />}
         {isEmpty && openid === '' && (
-          <Nothing title={t('accounts_empty')} hint={<code>{t('accounts_empty_hint')}</code>} />
+          <Nothing
+            title={t('accounts_empty')}
+            hint={<code>{t('accounts_empty_hint', { offer: place.offer, env: place.env })}</code>}
+          />
         )}
         {rows.length > 0 && (
           <Table

@@ -41,7 +41,7 @@ export const enPages = {
   accounts_none: 'No account begins so.',
   accounts_empty: 'No player has coins here yet.',
   accounts_empty_hint:
-    'An account begins with its first coins: pactolus account recharge OFFER ENV OPENID --amount 100 --bill-no NUMBER',
+    'An account begins with its first coins: pactolus account recharge 100 --bill-no NUMBER --openid OPENID --offer {offer} --env {env}',
   created: 'Since',
   never_used: 'Nothing ever came to this account.',
   bought_total: 'Bought in all',

@@ -26,7 +26,7 @@ export const en = {
   change_offer: 'Change offer or environment: {offer}, {env}',
   no_offers: 'There is no offer that you may see.',
   no_offers_hint:
-    'Register one with: pactolus offer create OFFER_ID --app APPID. Or ask an admin for a grant.',
+    'Register one with: pactolus offer create OFFER_ID --app APPID --name NAME. Or ask an admin for a grant.',
   search: 'Search',
   search_hint: 'openid, bill_no, out_trade_no, rid',
   search_long: 'Search openids, order numbers and request ids (press /)',

@@ -40,7 +40,7 @@ export const zhPages: Readonly<Record<keyof typeof enPages, string>> = {
   accounts_none: '没有以此开头的账户。',
   accounts_empty: '这里还没有玩家持有游戏币。',
   accounts_empty_hint:
-    '账户在收到第一笔游戏币时创建：pactolus account recharge OFFER ENV OPENID --amount 100 --bill-no NUMBER',
+    '账户在收到第一笔游戏币时创建：pactolus account recharge 100 --bill-no NUMBER --openid OPENID --offer {offer} --env {env}',
   created: '创建于',
   never_used: '这个账户从未有过游戏币。',
   bought_total: '累计购买',

@@ -24,7 +24,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   environment: '环境',
   change_offer: '切换 offer 或环境：{offer}，{env}',
   no_offers: '没有你可以查看的 offer。',
-  no_offers_hint: '用 pactolus offer create OFFER_ID --app APPID 登记一个，或请管理员授权。',
+  no_offers_hint:
+    '用 pactolus offer create OFFER_ID --app APPID --name NAME 登记一个，或请管理员授权。',
   search: '搜索',
   search_hint: 'openid、单号、out_trade_no、rid',
   search_long: '搜索 openid、各类单号和请求编号（按 /）',
