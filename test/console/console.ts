@@ -146,7 +146,7 @@ async function tour(
     const watched = await watch(page, service.baseUrl)
     const as = `${role}.${look.language}.${look.width}`
     await signIn(page, watched, role, as)
-    for (const visited of visitsOf(game.offerId)) {
+    for (const visited of visitsOf(game)) {
       if (options.quick && (visited.isAlike || (look.width < 500 && !visited.isMain))) continue
       if (visited.roles?.includes(role) === false || !visited.name.startsWith(options.only))
         continue

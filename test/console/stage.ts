@@ -22,6 +22,8 @@ export const player = 'oPlayer_0001'
 export const payNo = 'pay_0003'
 export const refundNo = 'refund_0001'
 export const tradeNo = 'trade_0001'
+/** Who gets a push that no server takes. */
+export const announced = 'oAnnounced'
 
 export interface Stage {
   readonly service: TestService
@@ -39,6 +41,7 @@ export async function openStage(
   const service = await startService({ mode, database })
   const game = await createGame(service, { offerId: '1450012345' })
   await fill(service, game)
+  await announce(service, game)
   if (mode === 'serve') await inviteOperators(service, game)
   return { service, game, close: () => service.remove() }
 }
@@ -116,6 +119,26 @@ async function fill({ services: { ledger } }: TestService, game: Game): Promise<
       }),
     ),
   )
+}
+
+/** A second key, a cloud environment, and an order that is announced to a server that does not exist. */
+async function announce(service: TestService, game: Game): Promise<void> {
+  const { services } = service
+  await services.directory.addKey(game.offerId, 'sandbox', 'a-second-key-of-32-characters-ok')
+  const paths = ['/cgi-bin/midas/*']
+  await services.environments.create('cloud-console', game.appid, ['midas.pay'], paths)
+  const target = { appid: game.appid, channel: 'orders', format: 'json' } as const
+  const url = 'https://game.invalid/orders'
+  await services.pushTargets.put({
+    ...target,
+    url,
+    token: 'consoleconsoleconsole',
+    aesKey: undefined,
+  })
+  const account = accountOf(game, 'production', announced)
+  const order = { kind: 'present', account, billNo: 'announced_1', amount: 5n, notes: {} } as const
+  const { outcome } = await services.ledger.post(order)
+  if (outcome !== 'posted') throw new Error(outcome)
 }
 
 async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Promise<void> {

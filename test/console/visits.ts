@@ -1,6 +1,7 @@
 // The pages of the console, and what is opened on each: dialogs, drawers, lists.
 import type { Page } from 'playwright-core'
-import { hostile, payNo, player, type Role, refundNo, tradeNo } from './stage.ts'
+import type { Game } from '../../packages/server/test/support/service.ts'
+import { announced, hostile, payNo, player, type Role, refundNo, tradeNo } from './stage.ts'
 
 export interface Visit {
   readonly name: string
@@ -58,7 +59,7 @@ const list = (name: string, index: number): Opening => ({
   },
 })
 
-export function visitsOf(offer: string): readonly Visit[] {
+export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
   const place = `/console/production/${offer}`
   const account = `${place}/accounts/${player}/1`
   return [
@@ -165,6 +166,8 @@ export function visitsOf(offer: string): readonly Visit[] {
       path: `${place}/approvals?state=decided`,
       shows: 'Pactolus',
     },
+    { name: 'pushes', path: `${place}/pushes`, shows: announced, opens: [list('states', 0), push] },
+    ...visitsOfGames(offer, appid),
     {
       name: 'operators',
       path: '/console/operators',
@@ -185,5 +188,68 @@ export function visitsOf(offer: string): readonly Visit[] {
       opens: [dialog('request', 'Show what was sent', '查看提交的内容')],
     },
     { name: 'nowhere', isAlike: true, path: `${place}/nowhere`, shows: 'Pactolus' },
+  ]
+}
+
+const push = dialog('push', 'Details', '详情')
+
+/** A dialog that is filled in and sent, until the secret that was made is shown. */
+const secret = (name: string, label: [en: string, zh: string], fields: string[]): Opening => ({
+  name,
+  roles: ['admin'],
+  open: async (page) => {
+    await button(...label)(page)
+    const dialog = page.locator('.ant-modal-container').first()
+    await dialog.waitFor()
+    for (const [n, text] of fields.entries()) await dialog.locator('input').nth(n).fill(text)
+    await dialog.locator('.ant-btn-primary').click()
+    await page.locator('.secrets').waitFor()
+  },
+})
+
+function visitsOfGames(offer: string, appid: string): readonly Visit[] {
+  const once = () => Math.random().toString(36).slice(2)
+  return [
+    {
+      name: 'games',
+      path: '/console/games',
+      isMain: true,
+      shows: appid,
+      opens: [
+        dialog('add', 'Register a game', '登记游戏', ['admin']),
+        secret('secret', ['Register a game', '登记游戏'], ['New game']),
+      ],
+    },
+    {
+      name: 'game',
+      path: `/console/games/${appid}`,
+      isMain: true,
+      shows: 'https://game.invalid/orders',
+      opens: [
+        dialog('limit', 'Limit calls', '限制调用次数', ['admin']),
+        secret('session', ['Make a session', '生成登录态'], ['oTested']),
+        dialog('rotate', 'Replace the AppSecret', '更换 AppSecret', ['admin']),
+        dialog('offer', 'Register an offer', '登记 offer', ['admin']),
+        secret('offer-keys', ['Register an offer', '登记 offer'], [once(), 'Second offer']),
+        dialog('target', 'Set a target', '设置推送地址', ['admin']),
+        dialog('target-test', 'Test', '测试', ['admin']),
+        dialog('target-remove', 'Remove', '删除', ['admin']),
+        dialog('cloud', 'Register an environment', '登记云环境', ['admin']),
+        dialog('permissions', 'Permissions', '调用权限', ['admin']),
+        dialog('credential', 'Replace the credential', '更换凭证', ['admin']),
+      ],
+    },
+    {
+      name: 'offer',
+      path: `/console/offers/${offer}`,
+      isMain: true,
+      shows: offer,
+      opens: [
+        dialog('edit', 'Edit', '编辑', ['admin']),
+        secret('key', ['Add a key', '添加密钥'], []),
+        dialog('retire', 'Retire', '停用密钥', ['admin']),
+      ],
+    },
+    { name: 'offer-missing', path: '/console/offers/none', shows: 'none', isMissing: true },
   ]
 }

@@ -27,6 +27,10 @@ const Purchases = later(async () => (await import('./pages/purchases.tsx')).Purc
 const Approvals = later(async () => (await import('./pages/approvals.tsx')).Approvals)
 const Operators = later(async () => (await import('./pages/operators.tsx')).Operators)
 const Me = later(async () => (await import('./pages/me.tsx')).Me)
+const Games = later(async () => (await import('./pages/games.tsx')).Games)
+const Game = later(async () => (await import('./pages/game.tsx')).GamePage)
+const Offer = later(async () => (await import('./pages/offer.tsx')).OfferPage)
+const Pushes = later(async () => (await import('./pages/pushes.tsx')).Pushes)
 const AuditLog = later(async () => (await import('./pages/audit.tsx')).AuditLog)
 
 export function Pages() {
@@ -87,6 +91,14 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <Purchases place={route} />
     case 'approvals':
       return <Approvals place={route} />
+    case 'pushes':
+      return <Pushes place={route} />
+    case 'games':
+      return <Games />
+    case 'game':
+      return <Game appid={route.appid} key={route.appid} />
+    case 'offer':
+      return <Offer offerId={route.offerId} key={route.offerId} />
     case 'operators':
       return <Operators />
     case 'me':

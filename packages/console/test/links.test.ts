@@ -16,6 +16,13 @@ test('an account is found again by its address, whatever its openid holds', () =
   }
 })
 
+test('a game and an offer are found again by their addresses', () => {
+  assert.deepEqual(routeOf(links.games()), { page: 'games' })
+  assert.deepEqual(routeOf(links.game('wx_1-a')), { page: 'game', appid: 'wx_1-a' })
+  assert.deepEqual(routeOf(links.offer('1450000001')), { page: 'offer', offerId: '1450000001' })
+  assert.deepEqual(routeOf(links.pushes(place)), { page: 'pushes', ...place })
+})
+
 test('an address that means nothing is no page', () => {
   const wrong = [
     '/',
@@ -31,6 +38,7 @@ test('an address that means nothing is no page', () => {
   ]) {
     assert.equal(routeOf(path).page, 'nowhere', path)
   }
+  assert.equal(routeOf('/console/games/wx1/x').page, 'nowhere')
   assert.equal(routeOf('/console').page, 'home')
   assert.equal(routeOf('/console/').page, 'home')
 })
@@ -58,6 +66,9 @@ test('a role reaches as far as its grant, and admin does what the others do', ()
   assert.equal(may([grant], ['viewer'], { ...place, env: 'sandbox' }), true)
   assert.equal(may([grant], ['finance'], { ...place, env: 'sandbox' }), false)
   assert.equal(may([grant], ['support'], place), false)
+  const offer = { offer: '1450000001' }
+  assert.equal(may([grant], ['support'], offer), false)
+  assert.equal(may([{ ...grant, env: '*' }], ['support'], offer), true)
   const admin = { role: 'admin', offer_id: '*', env: '*' } as const
   assert.equal(may([admin], ['finance'], undefined), true)
   assert.equal(may([grant], ['support'], undefined), false)

@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import type * as acts from '../../../server/src/admin/act-contract.ts'
 import type * as contract from '../../../server/src/admin/contract.ts'
 import type * as operators from '../../../server/src/admin/operator-contract.ts'
+import type * as pushes from '../../../server/src/admin/push-contract.ts'
 import type * as reading from '../../../server/src/admin/reading-contract.ts'
 import type { OrderKind } from '../links/links.ts'
 
@@ -22,11 +23,22 @@ export interface Authored {
   readonly reason?: string | null
 }
 
-export interface Offer {
-  readonly offer_id: string
-  readonly appid: string
-  readonly name: string
-}
+export type Game = Static<typeof contract.AppBody>
+export type GameCreated = Static<typeof contract.AppCreated>
+export type GameSecret = Static<typeof contract.SecretBody>
+export type TestSession = Static<typeof contract.SessionBody>
+export type OfferCreated = Static<typeof contract.OfferCreated>
+export type Offer = Omit<OfferCreated, 'production_key' | 'sandbox_key'>
+export type OfferKey = Static<typeof contract.KeyBody>
+export type KeyAdded = Static<typeof contract.KeyAdded>
+export type CloudEnvironment = Static<typeof contract.EnvironmentBody>
+export type CloudEnvironmentCreated = Static<typeof contract.EnvironmentCreated>
+export type CloudCredential = Static<typeof contract.CredentialBody>
+export type CloudToken = Static<typeof contract.CloudTokenBody>
+export type PushTarget = pushes.PushTargetShape
+export type PushTargetPut = Static<typeof pushes.PushTargetPut>
+export type PushTested = Static<typeof pushes.TestResult>
+export type Push = pushes.PushShape
 
 export type Options = Static<typeof operators.SessionOptions>
 export type LimitedGrant = operators.GrantBody

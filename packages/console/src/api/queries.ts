@@ -10,7 +10,7 @@ import type { Env, Owner, Place } from '../links/links.ts'
 import { readStored, writeStored } from '../settings/stored.ts'
 import type { Options, Page, Session } from './bodies.ts'
 import { ApiFailure, at, get, withQuery } from './client.ts'
-import { may, type Role } from './rights.ts'
+import { may, type Role, type Where } from './rights.ts'
 
 export const sessionKey = ['session'] as const
 const signedIn = 'signed-in'
@@ -55,7 +55,7 @@ export function useOptions(): UseQueryResult<Options> {
 }
 
 /** Whether the operator has one of the roles there; false while that is not known. */
-export function useMay(place: Place | undefined, ...anyOf: readonly Role[]): boolean {
+export function useMay(place: Where, ...anyOf: readonly Role[]): boolean {
   const { data } = useSessionQuery()
   return may(data?.operator.grants ?? [], anyOf, place)
 }

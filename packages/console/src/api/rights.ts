@@ -19,12 +19,11 @@ const includes: Readonly<Record<Role, readonly Role[]>> = {
   admin: ['admin', 'finance', 'support', 'viewer'],
 }
 
-/** Whether a grant gives one of the roles at a place; without a place, for everything. */
-export function may(
-  grants: readonly Grant[],
-  anyOf: readonly Role[],
-  place: Place | undefined,
-): boolean {
+/** Where a right must reach: a place, an offer in both environments, or everything (undefined). */
+export type Where = Place | { readonly offer: string; readonly env?: undefined } | undefined
+
+/** Whether a grant gives one of the roles there. */
+export function may(grants: readonly Grant[], anyOf: readonly Role[], place: Where): boolean {
   return grants.some(
     ({ role, offer_id, env }) =>
       anyOf.some((wanted) => includes[role].includes(wanted)) &&

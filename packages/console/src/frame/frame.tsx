@@ -65,11 +65,21 @@ function EnvWord({ tone, env }: { readonly tone: Tone; readonly env: Env }) {
   )
 }
 
+/** Its title, where it leads, and the pages that belong to it. */
+type Item = readonly [string, string, readonly Route['page'][]]
+
 function Navigation({ place, page }: { place: Place | undefined; page: Route['page'] }) {
   const t = useWords()
   const isAdmin = useMay(undefined, 'admin')
+  const seesGames = useMay(undefined, 'viewer')
   const readsAudit = useMay(undefined, 'finance')
-  const items: readonly (readonly [string, string, readonly Route['page'][]])[] = [
+  const gamesItem: readonly Item[] = seesGames
+    ? [[t('games'), links.games(), ['games', 'game', 'offer']]]
+    : // Who may not see all games sees the offer.
+      place === undefined
+      ? []
+      : [[t('offer'), links.offer(place.offer), ['offer']]]
+  const items: readonly Item[] = [
     ...(place === undefined
       ? []
       : ([
@@ -78,7 +88,9 @@ function Navigation({ place, page }: { place: Place | undefined; page: Route['pa
           [t('orders'), links.orders(place), ['orders', 'order']],
           [t('purchases'), links.purchases(place), ['purchases']],
           [t('approvals'), links.approvals(place), ['approvals']],
+          [t('pushes'), links.pushes(place), ['pushes']],
         ] as const)),
+    ...gamesItem,
     ...(isAdmin ? ([[t('operators'), links.operators(), ['operators']]] as const) : []),
     ...(readsAudit ? ([[t('audit'), links.audit(), ['audit']]] as const) : []),
   ]

@@ -14,15 +14,17 @@ export interface Owner extends Place {
 }
 
 export type Route =
-  | { readonly page: 'home' | 'sign-in' | 'invite' | 'me' | 'operators' | 'audit' | 'nowhere' }
+  | { readonly page: 'home' | (typeof pagesAlone)[number] | 'nowhere' }
+  | { readonly page: 'game'; readonly appid: string }
+  | { readonly page: 'offer'; readonly offerId: string }
   | ({ readonly page: 'overview' | (typeof pagesOfPlace)[number] } & Place)
   | ({ readonly page: 'account' } & Owner)
   | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
 
 const root = '/console'
 const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
-const pagesOfPlace = ['accounts', 'orders', 'purchases', 'approvals'] as const
-const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit'] as const
+const pagesOfPlace = ['accounts', 'orders', 'purchases', 'approvals', 'pushes'] as const
+const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit', 'games'] as const
 
 function path(...parts: readonly string[]): string {
   return [root, ...parts.map(encodeURIComponent)].join('/')
@@ -37,6 +39,9 @@ export const links = {
   me: () => path('me'),
   operators: () => path('operators'),
   audit: (filters: Readonly<Record<string, string>> = {}) => path('audit') + queryOf(filters),
+  games: () => path('games'),
+  game: (appid: string) => path('games', appid),
+  offer: (offerId: string) => path('offers', offerId),
   overview: ({ env, offer }: Place) => path(env, offer),
   accounts: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'accounts') + queryOf(filters),
@@ -46,6 +51,8 @@ export const links = {
     path(env, offer, 'purchases') + queryOf(filters),
   approvals: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'approvals') + queryOf(filters),
+  pushes: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'pushes') + queryOf(filters),
   account: (owner: Owner, filters: Readonly<Record<string, string>> = {}) =>
     path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone) + queryOf(filters),
   order: (owner: Owner, kind: OrderKind, billNo: string) =>
@@ -67,6 +74,10 @@ export function routeOf(pathname: string): Route {
   if (first === undefined) return { page: 'home' }
   const alone = pagesAlone.find((page) => page === first)
   if (alone !== undefined && parts.length === 1) return { page: alone }
+  if (offer !== undefined && parts.length === 2) {
+    if (first === 'games') return { page: 'game', appid: offer }
+    if (first === 'offers') return { page: 'offer', offerId: offer }
+  }
   if ((first !== 'production' && first !== 'sandbox') || offer === undefined) {
     return { page: 'nowhere' }
   }

@@ -1,5 +1,6 @@
-// Every text of the console in English: here those of the frame and of every page, in en-pages.ts those of one
-// page. zh.ts has the same words, which the compiler checks.
+// Every text of the console in English: here those of the frame and of every page, in en-*.ts those of single
+// pages. zh.ts has the same words, which the compiler checks.
+import { enGames } from './en-games.ts'
 import { enPages } from './en-pages.ts'
 
 export const en = {
@@ -154,4 +155,5 @@ export const en = {
   set_password: 'Set password',
 
   ...enPages,
+  ...enGames,
 } as const

@@ -1,5 +1,6 @@
 // Every text of the console in simplified Chinese: the words of en.ts.
 import type { en } from './en.ts'
+import { zhGames } from './zh-games.ts'
 import { zhPages } from './zh-pages.ts'
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -147,4 +148,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   set_password: '设置密码',
 
   ...zhPages,
+  ...zhGames,
 }
