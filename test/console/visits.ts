@@ -128,7 +128,13 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       isMain: true,
       path: `${place}/orders`,
       shows: 'rich_gift_0',
-      opens: [alike(list('kinds', 0)), alike(list('states', 1))],
+      opens: [alike(list('times', 0)), alike(list('kinds', 1)), alike(list('states', 2))],
+    },
+    {
+      name: 'orders-view',
+      path: `${place}/orders?kind=pay&range=7d`,
+      shows: payNo,
+      opens: [dialog('save-view', 'Save this view', '保存为视图')],
     },
     {
       name: 'order',
@@ -148,7 +154,7 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       name: 'purchases',
       path: `${place}/purchases`,
       shows: tradeNo,
-      opens: [alike(list('states', 0))],
+      opens: [alike(list('states', 1))],
     },
     {
       name: 'approvals',
@@ -168,6 +174,12 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
     },
     { name: 'pushes', path: `${place}/pushes`, shows: announced, opens: [list('states', 0), push] },
     ...visitsOfGames(offer, appid),
+    {
+      name: 'approvals-mine',
+      isAlike: true,
+      path: `${place}/approvals?state=mine`,
+      shows: 'Pactolus',
+    },
     {
       name: 'operators',
       path: '/console/operators',

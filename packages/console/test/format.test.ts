@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeText, coinsText, moneyText, readAmount } from '../src/format/numbers.ts'
+import { spanOf } from '../src/format/ranges.ts'
 import {
   dayText,
   inputTime,
@@ -66,4 +67,16 @@ test('a day begins at midnight of the zone', () => {
 test('a window ticks in hours, minutes and seconds, and ends at zero', () => {
   assert.equal(leftText(172_799_999), '47:59:59')
   assert.equal(leftText(-5), '00:00:00')
+})
+
+test('yesterday and today meet at midnight of the chosen zone', () => {
+  const now = new Date('2026-11-29T03:04:05.678Z')
+  const midnightUtc8 = '2026-11-28T16:00:00.000Z'
+  assert.deepEqual(spanOf('today', now, 'utc8'), { from: midnightUtc8, to: '' })
+  assert.deepEqual(spanOf('yesterday', now, 'utc8'), {
+    from: '2026-11-27T16:00:00.000Z',
+    to: midnightUtc8,
+  })
+  assert.equal(spanOf('today', now, 'utc').from, '2026-11-29T00:00:00.000Z')
+  assert.equal(spanOf('7d', now, 'utc').from, '2026-11-22T03:04:00.000Z')
 })

@@ -305,6 +305,17 @@ create table directory.jobs (
 );
 create index jobs_started_at on directory.jobs (started_at, job_id);
 
+-- Filters of a list of the console under a name of the operator's.
+create table directory.saved_views (
+  operator_name text not null,
+  page text not null,  -- The list: orders, purchases.
+  view_name text not null,
+  query text not null,  -- The filters as they stand in the address of the page.
+  saved_at timestamptz not null,
+  primary key (operator_name, page, view_name),
+  constraint saved_views_operator_name_fkey foreign key (operator_name) references directory.operators(name)
+);
+
 -- Functions of directory:
 --   acts_of_orders               Who made these orders, where it was not the game.
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
@@ -357,6 +368,7 @@ create index jobs_started_at on directory.jobs (started_at, job_id);
 --   list_operators               A page of the operators, by name.
 --   list_push_targets            Every target of pushes, with the offers of its game.
 --   list_sealed                  A page of the sealed values of a kind.
+--   list_views                   The views of an operator, by page and name.
 --   network_of                   The address whose attempts to sign in are counted together.
 --   new_totp                     The secret of one-time codes that an operator has not used yet.
 --   open_own_operator            Makes the operator as whom dev signs a visitor in.
@@ -369,11 +381,13 @@ create index jobs_started_at on directory.jobs (started_at, job_id);
 --   remove_cloud_environment     Removes a cloud environment; false when there is none.
 --   remove_push_target           Ends the pushes of a channel of a game.
 --   remove_totp                  Takes the one-time codes from an operator.
+--   remove_view                  Removes a view.
 --   replace_session              Replaces a session_key; false when it was replaced or ended before.
 --   reseal                       Replaces sealed values that are still as they were read; returns how many.
 --   reset_operator               Takes the password from an operator and invites anew; false when there is none.
 --   retire_master_keys           Removes every master key but one and returns how many.
 --   retire_offer_key             Retires a key: retired, already_retired, last_key or key_not_found.
+--   save_view                    Saves a view, or changes the one of that name.
 --   set_app_secret               Replaces the secret of a game and retires its tokens.
 --   set_calls_per_s              Limits the calls a second of a game.
 --   set_cloud_credential         Replaces the credential of a cloud environment; false when there is none.

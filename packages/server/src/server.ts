@@ -13,6 +13,7 @@ import { OperatorSessions } from './directory/operator-sessions.ts'
 import { Operators } from './directory/operators.ts'
 import { PushTargets } from './directory/push-targets.ts'
 import { Quotas } from './directory/quotas.ts'
+import { SavedViews } from './directory/saved-views.ts'
 import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
@@ -161,6 +162,7 @@ function createServices(
     directory,
     operators: new Operators(database, seal, clock),
     operatorSessions: new OperatorSessions(database, clock, config.mode === 'dev'),
+    savedViews: new SavedViews(database, clock),
     acts: new Acts(database),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),

@@ -10,6 +10,7 @@ import type { OperatorSessions } from './directory/operator-sessions.ts'
 import type { Operators } from './directory/operators.ts'
 import type { PushTargets } from './directory/push-targets.ts'
 import type { Quotas } from './directory/quotas.ts'
+import type { SavedViews } from './directory/saved-views.ts'
 import type { Seal } from './directory/seal.ts'
 import type { Sessions } from './directory/sessions.ts'
 import type { Tokens } from './directory/tokens.ts'
@@ -35,6 +36,8 @@ export interface Services {
   /** People who use the admin API through the console. */
   readonly operators: Operators
   readonly operatorSessions: OperatorSessions
+  /** Filters that operators have given a name. */
+  readonly savedViews: SavedViews
   /** What they and programs do to accounts. */
   readonly acts: Acts
   readonly tokens: Tokens

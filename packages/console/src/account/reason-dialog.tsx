@@ -1,7 +1,7 @@
 // A change that takes a reason and nothing else: freeze, unfreeze, a note, a decision.
 import { useQueryClient } from '@tanstack/react-query'
 import { App as AntApp, Form, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { forgetAnswers } from '../api/queries.ts'
 import { Failure } from '../parts/states.tsx'
 import { useWords } from '../settings/settings.tsx'
@@ -21,8 +21,11 @@ export function ReasonDialog({
   texts: { title, lead, done, isGrave = false, isNote = false },
   act,
   close,
+  children,
 }: {
   readonly texts: ReasonTexts
+  /** What it is about. */
+  readonly children?: ReactNode
   readonly act: (reason: string) => Promise<unknown>
   readonly close: () => void
 }) {
@@ -57,6 +60,7 @@ export function ReasonDialog({
       confirmLoading={isBusy}
     >
       <p>{lead}</p>
+      {children}
       {error !== undefined && <Failure error={error} />}
       <Form
         form={form}

@@ -46,6 +46,7 @@ export type Limits = LimitedGrant['limits']
 export type Session = Static<typeof operators.SessionBody>
 export type Operator = operators.OperatorBody
 export type Invited = operators.Invited
+export type SavedView = operators.ViewBody
 export type OwnSession = Static<typeof operators.OwnSession>
 
 export type Act = acts.ActBody

@@ -51,7 +51,7 @@ export function get<Body>(path: string, signal?: AbortSignal): Promise<Body> {
 }
 
 export async function call<Body>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   signal?: AbortSignal,

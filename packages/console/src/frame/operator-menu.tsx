@@ -40,7 +40,11 @@ export function OperatorMenu({ session }: { readonly session: Session }) {
   return (
     <>
       <Dropdown menu={{ items, onClick: ({ key }) => choose(key) }} trigger={['click']}>
-        <Button className="operator" icon={<UserOutlined />} aria-label={t('menu_of', { name })}>
+        <Button
+          className="operator"
+          icon={<UserOutlined aria-hidden />}
+          aria-label={t('menu_of', { name })}
+        >
           <span className="operator-name">{name}</span>
         </Button>
       </Dropdown>
@@ -54,7 +58,7 @@ export function SettingsButton() {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <Button icon={<SettingOutlined />} onClick={() => setIsOpen(true)}>
+      <Button icon={<SettingOutlined aria-hidden />} onClick={() => setIsOpen(true)}>
         语言 / Language
       </Button>
       <SettingsDialog isOpen={isOpen} close={() => setIsOpen(false)} />

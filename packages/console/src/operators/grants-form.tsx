@@ -32,13 +32,13 @@ export function GrantsForm({
         // biome-ignore lint/suspicious/noArrayIndexKey: a grant has no name of its own
         <GrantForm key={i} grant={grant} change={(changed) => put(i, changed)}>
           <Button
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden />}
             aria-label={t('grant_remove')}
             onClick={() => change(grants.filter((_, other) => other !== i))}
           />
         </GrantForm>
       ))}
-      <Button icon={<PlusOutlined />} onClick={() => change([...grants, newGrant])}>
+      <Button icon={<PlusOutlined aria-hidden />} onClick={() => change([...grants, newGrant])}>
         {t('grant_add')}
       </Button>
     </div>

@@ -3,16 +3,19 @@ import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { ReasonDialog } from '../account/reason-dialog.tsx'
 import { KindChip } from '../account/statement.tsx'
-import type { Approval, Page } from '../api/bodies.ts'
+import type { Account, Approval, Page } from '../api/bodies.ts'
 import { at, call } from '../api/client.ts'
-import { useMay, usePages, useSessionQuery } from '../api/queries.ts'
+import { accountPath, useAnswer, useMay, usePages, useSessionQuery } from '../api/queries.ts'
+import { coinsText } from '../format/numbers.ts'
 import { links, type Place } from '../links/links.ts'
-import { PageHead, Panel } from '../parts/panel.tsx'
+import { Facts, PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
 import { Chip, Coins, Id, Moment } from '../parts/texts.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
-import { useWords } from '../settings/settings.tsx'
+import { useSettings, useWords } from '../settings/settings.tsx'
+
+const tabs = ['waiting', 'mine', 'decided'] as const
 
 interface Decision {
   readonly approval: Approval
@@ -22,12 +25,16 @@ interface Decision {
 export function Approvals({ place }: { readonly place: Place }) {
   const t = useWords()
   const { filters, setFilters } = useFilters()
-  const state = filters.get('state') === 'decided' ? 'decided' : 'waiting'
+  const tab = tabs.find((name) => name === filters.get('state')) ?? 'waiting'
   const { env, offer } = place
-  const list = usePages<Page<Approval>>('/approvals', { state, offer_id: offer, env })
+  const { data: session } = useSessionQuery()
+  const list = usePages<Page<Approval>>('/approvals', {
+    ...{ offer_id: offer, env, state: tab === 'mine' ? 'any' : tab },
+    ...(tab === 'mine' && { by: session?.operator.name }),
+  })
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const [decision, setDecision] = useState<Decision>()
-  const columns = useColumns(place, state, setDecision)
+  const columns = useColumns(place, tab, setDecision)
   return (
     <>
       <PageHead title={t('approvals')} lead={t('approvals_lead')} />
@@ -35,20 +42,15 @@ export function Approvals({ place }: { readonly place: Place }) {
         <div className="filters">
           <Segmented
             aria-label={t('state')}
-            value={state}
+            value={tab}
             onChange={(value) => setFilters({ state: value === 'waiting' ? undefined : value })}
-            options={[
-              { value: 'waiting', label: t('waiting') },
-              { value: 'decided', label: t('decided') },
-            ]}
+            options={tabs.map((value) => ({ value, label: t(value) }))}
           />
         </div>
         {list.isPending && <Loading />}
         {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
         {list.isSuccess && rows.length === 0 && (
-          <Nothing
-            title={state === 'waiting' ? t('approvals_none') : t('approvals_none_decided')}
-          />
+          <Nothing title={tab === 'waiting' ? t('approvals_none') : t('approvals_none_decided')} />
         )}
         {rows.length > 0 && (
           <Table
@@ -61,7 +63,7 @@ export function Approvals({ place }: { readonly place: Place }) {
         <More list={list} />
       </Panel>
       {decision !== undefined && (
-        <DecisionDialog {...decision} close={() => setDecision(undefined)} />
+        <DecisionDialog place={place} {...decision} close={() => setDecision(undefined)} />
       )}
     </>
   )
@@ -69,7 +71,7 @@ export function Approvals({ place }: { readonly place: Place }) {
 
 function useColumns(
   place: Place,
-  state: 'waiting' | 'decided',
+  tab: (typeof tabs)[number],
   decide: (decision: Decision) => void,
 ): readonly Column<Approval>[] {
   const t = useWords()
@@ -84,7 +86,11 @@ function useColumns(
       show: ({ action }) =>
         action === 'recharge' || action === 'present' ? <KindChip kind={action} /> : t(action),
     },
-    { title: t('amount'), isNumber: true, show: ({ amount }) => <Coins n={amount ?? 0} /> },
+    {
+      title: t('amount'),
+      isNumber: true,
+      show: ({ amount }) => (amount === null ? t('all_that_is_left') : <Coins n={amount} />),
+    },
     {
       title: t('player'),
       show: ({ openid, zone_id: zone }) => (
@@ -93,44 +99,51 @@ function useColumns(
     },
     { title: t('asked_by'), show: ({ by }) => by },
     { title: t('reason'), show: ({ reason }) => <span className="remark">{reason}</span> },
-    state === 'waiting'
-      ? {
-          title: t('actions'),
-          show: (approval) =>
-            approval.by === me ? (
-              <small className="hint">{t('your_own')}</small>
-            ) : (
-              mayDecide && (
-                <span className="actions">
-                  <Button
-                    size="small"
-                    type="primary"
-                    onClick={() => decide({ approval, verb: 'approve' })}
-                  >
-                    {t('approve')}
-                  </Button>
-                  <Button size="small" danger onClick={() => decide({ approval, verb: 'reject' })}>
-                    {t('reject')}
-                  </Button>
-                </span>
-              )
-            ),
-        }
-      : {
-          title: t('state'),
-          show: ({ state: outcome, approval }) => (
-            <>
-              <Chip tone={outcome === 'done' ? 'good' : 'bad'}>
-                {outcome === 'done' ? t('approved') : t(outcome)}
-              </Chip>{' '}
-              {approval !== null && <small className="hint">{approval.decided_by}</small>}
-            </>
-          ),
-        },
+    {
+      title: tab === 'waiting' ? t('actions') : t('state'),
+      show: (approval) => {
+        // An approval whose answer was lost is given again.
+        const isOpen = approval.state === 'waiting' || approval.state === 'approved'
+        if (!isOpen) return <Decided approval={approval} />
+        if (approval.by === me) return <small className="hint">{t('your_own')}</small>
+        if (!mayDecide) return <Chip>{t('waiting')}</Chip>
+        return (
+          <span className="actions">
+            <Button
+              size="small"
+              type="primary"
+              onClick={() => decide({ approval, verb: 'approve' })}
+            >
+              {t('approve')}
+            </Button>
+            <Button size="small" danger onClick={() => decide({ approval, verb: 'reject' })}>
+              {t('reject')}
+            </Button>
+          </span>
+        )
+      },
+    },
   ]
 }
 
-function DecisionDialog({ approval, verb, close }: Decision & { readonly close: () => void }) {
+function Decided({ approval: { state, approval } }: { readonly approval: Approval }) {
+  const t = useWords()
+  return (
+    <>
+      <Chip tone={state === 'done' ? 'good' : 'bad'}>
+        {state === 'done' ? t('approved') : t(state)}
+      </Chip>{' '}
+      {approval !== null && <small className="hint">{approval.decided_by}</small>}
+    </>
+  )
+}
+
+function DecisionDialog({
+  place,
+  approval,
+  verb,
+  close,
+}: Decision & { readonly place: Place; readonly close: () => void }) {
   const t = useWords()
   const done =
     verb === 'approve'
@@ -139,5 +152,32 @@ function DecisionDialog({ approval, verb, close }: Decision & { readonly close: 
   const act = (reason: string) =>
     call('POST', at`/approvals/${approval.approval_id}/${verb}`, { reason })
   const texts = { title: t(verb), lead: t(`${verb}_lead`), done, isGrave: verb === 'reject' }
-  return <ReasonDialog texts={texts} act={act} close={close} />
+  return (
+    <ReasonDialog texts={texts} act={act} close={close}>
+      <Asked place={place} approval={approval} />
+    </ReasonDialog>
+  )
+}
+
+/** What is decided on, and the balance before and after it. */
+function Asked({ place, approval }: { readonly place: Place; readonly approval: Approval }) {
+  const { t, time } = useSettings()
+  const { openid, zone_id: zone, action, amount, by, at: asked, reason } = approval
+  const { data: account } = useAnswer<Account>(accountPath({ ...place, openid, zone }))
+  const before = account?.balance
+  return (
+    <Facts
+      items={[
+        [t('kind'), t(action)],
+        [t('amount'), amount === null ? t('all_that_is_left') : coinsText(amount)],
+        [t('player'), `${openid} · ${zone}`],
+        [t('asked_by'), `${by}, ${time(asked)}`],
+        [t('balance_before'), before === undefined ? t('loading') : coinsText(before)],
+        ...(amount === null || before === undefined
+          ? []
+          : [[t('after_this'), coinsText(before + amount)] as const]),
+        [t('reason_given'), reason ?? t('none')],
+      ]}
+    />
+  )
 }

@@ -5,18 +5,20 @@ import { type FormEvent, useState } from 'react'
 import { KindChip, kinds } from '../account/statement.tsx'
 import type { Order, OrderPage } from '../api/bodies.ts'
 import { placePath, usePages } from '../api/queries.ts'
-import { inputTime, readTime } from '../format/times.ts'
 import { links, type Place } from '../links/links.ts'
 import { ExportButtons } from '../parts/export-buttons.tsx'
 import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
 import { Chip, Coins, Id, Moment } from '../parts/texts.tsx'
+import { TimeRange, timeNames, useSpan } from '../parts/time-range.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useSettings, useWords } from '../settings/settings.tsx'
+import { SavedViews } from '../views/saved-views.tsx'
 
 const names = [
-  ...(['from', 'to', 'kind', 'state', 'openid', 'zone_id'] as const),
+  ...timeNames,
+  ...(['kind', 'state', 'openid', 'zone_id'] as const),
   ...(['amount_min', 'amount_max', 'pay_item'] as const),
 ]
 const rare = ['openid', 'zone_id', 'amount_min', 'amount_max', 'pay_item'] as const
@@ -27,7 +29,8 @@ export function Orders({ place }: { readonly place: Place }) {
   const { t, time } = useSettings()
   const { filters, setFilters } = useFilters()
   const given = Object.fromEntries(names.map((name) => [name, filters.get(name) ?? ''])) as Filters
-  const list = usePages<OrderPage>(`${placePath(place)}/orders`, given)
+  const span = useSpan(given)
+  const list = usePages<OrderPage>(`${placePath(place)}/orders`, span)
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const until = list.data?.pages.at(-1)?.searched_until
   const columns = useColumns(place)
@@ -36,16 +39,17 @@ export function Orders({ place }: { readonly place: Place }) {
       <PageHead
         title={t('orders')}
         lead={t('orders_lead')}
-        actions={<ExportButtons place={place} path={`${placePath(place)}/orders`} values={given} />}
+        actions={<ExportButtons place={place} path={`${placePath(place)}/orders`} values={span} />}
       />
       <Panel>
+        <SavedViews page="orders" />
         <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
         {list.isPending && <Loading rows={6} />}
         {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
         {list.isSuccess && rows.length === 0 && (
           <Nothing
             title={t('orders_none')}
-            hint={given.from === '' ? t('orders_hint') : undefined}
+            hint={span.from === '' ? t('orders_hint') : undefined}
           />
         )}
         {rows.length > 0 && (
@@ -109,7 +113,7 @@ function FilterBar({
   readonly given: Filters
   readonly search: (change: Partial<Filters>) => void
 }) {
-  const { t, zone } = useSettings()
+  const t = useWords()
   const [draft, setDraft] = useState(given)
   const set = (change: Partial<Filters>) => setDraft((before) => ({ ...before, ...change }))
   const submit = (event: FormEvent) => {
@@ -124,16 +128,6 @@ function FilterBar({
         inputMode={inputMode}
         maxLength={128}
         onChange={({ target }) => set({ [name]: target.value })}
-      />
-    </label>
-  )
-  const time = (name: 'from' | 'to') => (
-    <label>
-      <span>{t(name)}</span>
-      <Input
-        type="datetime-local"
-        value={inputTime(draft[name], zone)}
-        onChange={({ target }) => set({ [name]: readTime(target.value, zone) ?? '' })}
       />
     </label>
   )
@@ -156,8 +150,7 @@ function FilterBar({
   )
   return (
     <form className="filters" onSubmit={submit} aria-label={t('filters')}>
-      {time('from')}
-      {time('to')}
+      <TimeRange given={draft} set={set} />
       {choice('kind', kinds)}
       {choice('state', states)}
       <Button type="primary" htmlType="submit">

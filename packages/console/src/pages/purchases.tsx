@@ -5,16 +5,17 @@ import type { Purchase, PurchasePage } from '../api/bodies.ts'
 import { at } from '../api/client.ts'
 import { placePath, useAnswer, usePages } from '../api/queries.ts'
 import { moneyText } from '../format/numbers.ts'
-import { inputTime, readTime } from '../format/times.ts'
 import { links, type Place } from '../links/links.ts'
 import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, More, Table } from '../parts/table.tsx'
 import { Chip, Coins, Id, Moment } from '../parts/texts.tsx'
+import { TimeRange, timeNames, useSpan } from '../parts/time-range.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useSettings, useWords } from '../settings/settings.tsx'
+import { SavedViews } from '../views/saved-views.tsx'
 
-const names = ['number', 'from', 'to', 'state', 'openid'] as const
+const names = ['number', ...timeNames, 'state', 'openid'] as const
 type Filters = Record<(typeof names)[number], string>
 const states = ['created', 'paid', 'delivered', 'closed'] as const
 
@@ -26,6 +27,7 @@ export function Purchases({ place }: { readonly place: Place }) {
     <>
       <PageHead title={t('purchases')} lead={t('purchases_lead')} />
       <Panel>
+        <SavedViews page="purchases" />
         <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
         {given.number === '' ? (
           <OfTime place={place} given={given} />
@@ -39,8 +41,8 @@ export function Purchases({ place }: { readonly place: Place }) {
 
 function OfTime({ place, given }: { readonly place: Place; readonly given: Filters }) {
   const { t, time } = useSettings()
-  const { number: _, ...range } = given
-  const list = usePages<PurchasePage>(`${placePath(place)}/purchases`, range)
+  const { number: _, ...wanted } = given
+  const list = usePages<PurchasePage>(`${placePath(place)}/purchases`, useSpan(wanted))
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const until = list.data?.pages.at(-1)?.searched_until
   if (list.isPending) return <Loading rows={6} />
@@ -107,23 +109,13 @@ function Found({ place, rows }: { readonly place: Place; readonly rows: readonly
 }
 
 function FilterBar({ given, search }: { given: Filters; search: (change: Filters) => void }) {
-  const { t, zone } = useSettings()
+  const t = useWords()
   const [draft, setDraft] = useState(given)
   const set = (change: Partial<Filters>) => setDraft((before) => ({ ...before, ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     search(draft)
   }
-  const time = (name: 'from' | 'to') => (
-    <label>
-      <span>{t(name)}</span>
-      <Input
-        type="datetime-local"
-        value={inputTime(draft[name], zone)}
-        onChange={({ target }) => set({ [name]: readTime(target.value, zone) ?? '' })}
-      />
-    </label>
-  )
   const field = (name: 'number' | 'openid', label: string) => (
     <label>
       <span>{label}</span>
@@ -136,8 +128,7 @@ function FilterBar({ given, search }: { given: Filters; search: (change: Filters
   )
   return (
     <form className="filters" onSubmit={submit} aria-label={t('filters')}>
-      {time('from')}
-      {time('to')}
+      <TimeRange given={draft} set={set} />
       <label>
         <span>{t('state')}</span>
         <Select

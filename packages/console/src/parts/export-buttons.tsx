@@ -26,7 +26,7 @@ export function ExportButtons({
       {(['csv', 'xlsx'] as const).map((format) => (
         <Button
           key={format}
-          icon={<DownloadOutlined />}
+          icon={<DownloadOutlined aria-hidden />}
           href={fileAddress(`${path}.${format}`, layout)}
           download
         >

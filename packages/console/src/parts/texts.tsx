@@ -45,10 +45,13 @@ export function A({
   href,
   children,
   className,
+  isCurrent = false,
 }: {
   readonly href: string
   readonly children: ReactNode
   readonly className?: string
+  /** It leads to what is shown. */
+  readonly isCurrent?: boolean
 }) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
@@ -58,7 +61,12 @@ export function A({
     window.scrollTo(0, 0)
   }
   return (
-    <a href={href} onClick={follow} className={className}>
+    <a
+      href={href}
+      onClick={follow}
+      className={className}
+      aria-current={isCurrent ? 'true' : undefined}
+    >
       {children}
     </a>
   )

@@ -110,11 +110,11 @@ export const enPages = {
   show_entries: 'Show the entries',
 
   // Orders.
-  orders_lead: 'Orders of a time, newest first. A number is found in any time: press /.',
+  orders_lead: 'Orders in a time range, newest first. To find one by its number, press /.',
   amount_from: 'Amount from',
   amount_to: 'Amount to',
   pay_item: 'Item',
-  orders_none: 'No order of these.',
+  orders_none: 'No order matches.',
   orders_hint: 'The last 24 hours are searched unless you choose a time.',
   searched_until: 'Searched back to {at}.',
   search_on: 'Search further back',
@@ -122,7 +122,7 @@ export const enPages = {
 
   // Purchases.
   purchases_lead: 'Coins bought with money: how far each purchase is, and what was paid back.',
-  purchases_none: 'No purchase of these.',
+  purchases_none: 'No purchase matches.',
   purchase_number: 'out_trade_no or wx_order_id',
   purchase_created: 'Created, not paid',
   purchase_paid: 'Paid, coins on the way',
@@ -167,11 +167,15 @@ export const enPages = {
   approvals_lead:
     'What is above a limit waits here until another operator decides. Who asked cannot decide.',
   approvals_none: 'Nothing waits for a decision.',
-  approvals_none_decided: 'Nothing was decided yet.',
+  approvals_none_decided: 'There is no request here yet.',
   asked_by: 'Asked by',
   decided_by: 'Decided by',
   approve: 'Approve',
   reject: 'Reject',
+  mine: 'Asked by me',
+  reason_given: 'Reason given',
+  balance_before: 'Balance now',
+  all_that_is_left: 'All that is left',
   approve_lead: 'The coins move as soon as you approve.',
   reject_lead: 'Nothing moves. Who asked sees your reason.',
   approved_done: 'Approved: {bill_no} is carried out.',

@@ -51,6 +51,25 @@ export const en = {
   not_found: 'There is no page at this address.',
   to_overview: 'Go to the overview',
 
+  // Ranges of time and saved views.
+  range_24h: 'Last 24 hours',
+  range_today: 'Today',
+  range_yesterday: 'Yesterday',
+  range_7d: 'Last 7 days',
+  range_30d: 'Last 30 days',
+  range_own: 'From … to …',
+  views: 'Saved views',
+  view_refunds: 'Refunds of 7 days',
+  view_presents: 'Gifts of 7 days',
+  view_open: 'Refundable pays of today',
+  view_unpaid: 'Unpaid',
+  view_on_the_way: 'Paid, not delivered',
+  view_save: 'Save this view',
+  view_save_lead:
+    'Keeps these filters under a name, for you alone. A name that you used before is replaced.',
+  view_name_needed: 'Enter a name.',
+  view_remove: 'Remove the view {name}',
+
   // What several pages say.
   download: 'Download {format}',
   copy: 'Copy',

@@ -22,6 +22,9 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /session/totp': 'self',
   'POST /session/totp/confirm': 'self',
   'DELETE /session/totp': 'self',
+  'GET /views': 'self',
+  'PUT /views/:page/:name': 'self',
+  'DELETE /views/:page/:name': 'self',
 
   'GET /operators': ['admin', 'everywhere'],
   'POST /operators': ['admin', 'everywhere'],

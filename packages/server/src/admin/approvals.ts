@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'
-import { Env, errors, OfferId } from '../api/schemas.ts'
+import { Env, errors, filter, OfferId } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
 import type { Act } from '../directory/acts.ts'
 import type { Services } from '../services.ts'
@@ -53,15 +53,17 @@ function registerList(app: ApiApp, services: Services): void {
     {
       schema: {
         summary: 'List approvals',
-        description: 'What waits, or waited, for the decision of somebody else, newest first.',
+        description:
+          'Recharges, presents and cancels that need, or needed, the decision of somebody else, newest first.',
         tags,
         querystring: Type.Object({
           ...contract.PageQuery,
-          state: Type.Unsafe<'waiting' | 'decided'>({
+          state: Type.Unsafe<'waiting' | 'decided' | 'any'>({
             type: 'string',
-            enum: ['waiting', 'decided'],
+            enum: ['waiting', 'decided', 'any'],
             default: 'waiting',
           }),
+          by: filter('Who asked.'),
           offer_id: Type.Optional(OfferId),
           env: Type.Optional(Env),
         }),
@@ -70,7 +72,8 @@ function registerList(app: ApiApp, services: Services): void {
     },
     async ({ query, caller }) => {
       const found = await services.acts.listApprovals(callerOf(caller).grants, {
-        isWaiting: query.state === 'waiting',
+        isWaiting: query.state === 'any' ? null : query.state === 'waiting',
+        by: query.by,
         offerId: query.offer_id ?? '',
         env: query.env ?? '',
         at: new Date(services.clock.now(query.offer_id)),

@@ -23,6 +23,12 @@ export function callerOfToken(tokens: readonly AdminToken[], authorization: stri
   return { name: first.name, grants: found.map(({ grant }) => grant) }
 }
 
+/** The session of a caller, on a route that is for sessions alone. */
+export function sessionOf({ caller }: { readonly caller: Caller | undefined }): OperatorSession {
+  if (caller?.session === undefined) throw unauthorized()
+  return caller.session
+}
+
 export function unauthorized(): ApiError {
   return new ApiError(
     401,

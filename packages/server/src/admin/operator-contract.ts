@@ -1,6 +1,6 @@
 // The shapes of operators and their sessions in the admin API.
 import { type Static, Type } from 'typebox'
-import { moment, strict } from '../api/schemas.ts'
+import { moment, strict, text } from '../api/schemas.ts'
 import { type Role, roles } from '../directory/grants.ts'
 
 const Limit = Type.Union([Type.Integer({ minimum: 0, maximum: 999_999_999_999_999 }), Type.Null()])
@@ -109,8 +109,15 @@ export const OwnSession = Type.Object({
   ...ListedSession.properties,
   is_current: Type.Boolean(),
 })
+export const ViewBody = Type.Object({
+  page: Type.String(),
+  name: Type.String(),
+  query: text(2000, 'The filters as they stand in the address of the page: state=open&range=7d.'),
+  saved_at: moment,
+})
 export const Ended = Type.Object({ ended: Type.Integer({ description: 'Sessions that ended.' }) })
 
+export type ViewBody = Static<typeof ViewBody>
 export type GrantBody = Static<typeof GrantBody>
 export type NewGrant = Static<typeof NewGrant>
 export type OperatorBody = Static<typeof OperatorBody>

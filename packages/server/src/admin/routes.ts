@@ -25,6 +25,7 @@ import { registerSessions } from './session-routes.ts'
 import { registerSummary } from './summary.ts'
 import { trace } from './trace.ts'
 import { registerTransfers } from './transfers.ts'
+import { registerViews } from './views.ts'
 
 export async function registerAdmin(app: FastifyInstance, services: Services): Promise<void> {
   const admin: ApiApp = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -38,6 +39,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   guard(app, services)
   trace(app, services)
   registerSessions(admin, services)
+  registerViews(admin, services)
   registerOperators(admin, services)
   registerApps(admin, services)
   registerOffers(admin, services)

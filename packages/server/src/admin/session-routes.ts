@@ -11,7 +11,7 @@ import { TooManyAttempts } from '../directory/passwords.ts'
 import { tokenHash } from '../directory/seal.ts'
 import { version } from '../package.ts'
 import type { Services } from '../services.ts'
-import { unauthorized } from './caller.ts'
+import { sessionOf, unauthorized } from './caller.ts'
 import { grantBody, sessionListBody } from './operator-bodies.ts'
 import * as contract from './operator-contract.ts'
 import { noSessionCookie, sessionCookie, sessionToken } from './session-cookie.ts'
@@ -308,12 +308,6 @@ function sessionBody(
     mode: config.mode,
     version,
   }
-}
-
-/** The guard lets nobody else call these routes. */
-function sessionOf({ caller }: FastifyRequest): OperatorSession {
-  if (caller?.session === undefined) throw unauthorized()
-  return caller.session
 }
 
 function ipOf({ forwarded }: Pick<Services, 'forwarded'>, { raw }: FastifyRequest): string {

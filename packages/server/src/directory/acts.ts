@@ -131,7 +131,10 @@ export class Acts {
   async listApprovals(
     grants: readonly Grant[],
     page: {
-      isWaiting: boolean
+      /** Null: those that wait and those that were decided. */
+      isWaiting: boolean | null
+      /** Who asked; '' for everybody. */
+      by: string
       offerId: string
       env: string
       at: Date
@@ -141,9 +144,9 @@ export class Acts {
   ): Promise<Act[]> {
     const places = grants.map(({ offerId, env }) => ({ offer_id: offerId, env }))
     const rows = await this.#driver.query<ActRow>(
-      'select * from directory.list_approvals($1, $2, $3, $4, $5, $6, $7)',
+      'select * from directory.list_approvals($1, $2, $3, $4, $5, $6, $7, $8)',
       [
-        ...[page.isWaiting, page.offerId, page.env, JSON.stringify(places)],
+        ...[page.isWaiting, page.by, page.offerId, page.env, JSON.stringify(places)],
         ...[page.at, page.beforeActId, page.size],
       ],
     )

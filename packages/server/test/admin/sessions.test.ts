@@ -325,3 +325,34 @@ test('serve signs nobody in by itself, nor with a session that dev began', async
   same.cookie = visitor.cookie
   await same.refused(401, 'unauthorized', 'GET', '/session')
 })
+
+test('a view is saved under a name, changed, removed, and seen by its owner alone', async () => {
+  const ivy = await signedIn(service, 'ivy')
+  const joe = await signedIn(service, 'joe')
+  const path = `/views/orders/${encodeURIComponent('未退款 / open')}`
+  await ivy.done(204, 'PUT', path, { query: 'state=open' })
+  await ivy.done(204, 'PUT', path, { query: 'state=open&range=7d' })
+  const { items } = await ivy.done(200, 'GET', '/views')
+  const [view] = items as Record<string, unknown>[]
+  assert.deepEqual(
+    [(items as unknown[]).length, view?.page, view?.name, view?.query],
+    [1, 'orders', '未退款 / open', 'state=open&range=7d'],
+  )
+  assert.deepEqual((await joe.done(200, 'GET', '/views')).items, [])
+  await joe.refused(404, 'not_found', 'DELETE', path)
+  await ivy.done(204, 'DELETE', path)
+  assert.deepEqual((await ivy.done(200, 'GET', '/views')).items, [])
+  await admin.refused(403, 'forbidden', 'GET', '/views')
+})
+
+test('an operator has a hundred views at most, of every page together', async () => {
+  const kim = await signedIn(service, 'kim')
+  const save = (page: string, name: number) =>
+    kim.request('PUT', `/views/${page}/${name}`, { query: 'a=b' })
+  for (let i = 0; i < 95; i += 1) assert.equal((await save('orders', i)).status, 204)
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => save('purchases', i)))
+  const saved = answers.filter(({ status }) => status === 204)
+  assert.equal(saved.length, 5)
+  assert.equal(answers.find(({ status }) => status !== 204)?.body.error, 'too_many_views')
+  assert.equal((await save('orders', 3)).status, 204)
+})

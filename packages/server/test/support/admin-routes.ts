@@ -13,6 +13,9 @@ export const ownRoutes: readonly Route[] = [
   ['POST', '/session/totp'],
   ['POST', '/session/totp/confirm'],
   ['DELETE', '/session/totp'],
+  ['GET', '/views'],
+  ['PUT', '/views/orders/mine'],
+  ['DELETE', '/views/orders/mine'],
 ]
 export const publicRoutes: readonly Route[] = [
   ['GET', '/session/options'],
