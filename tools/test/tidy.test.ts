@@ -55,3 +55,10 @@ test('a migration that is new since the last release is told the line to add', (
   assert.equal(found?.warning, true)
   assert.match(found?.instead ?? '', new RegExp(`${hashOfTable} {2}${migration}$`))
 })
+
+test('a link may lead to a picture, and not to one that is not there', () => {
+  const page = { path: 'README.md', text: '![a](docs/a.png)\n![b](docs/b.png)\n' }
+  const held = rules.filter(({ name }) => name === 'links-resolve')
+  const lines = breachesOf(treeOf([page], ['docs/a.png']), held).map(({ line }) => line)
+  assert.deepEqual(lines, [2])
+})

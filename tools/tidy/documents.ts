@@ -39,7 +39,7 @@ export const oneTitle: Check = function* ({ path, text }) {
 }
 
 function exists(path: string, tree: Tree): boolean {
-  if (path === '.' || tree.has(path)) return true
+  if (path === '.' || tree.has(path) || tree.binaries.includes(path)) return true
   const folder = path.endsWith('/') ? path : `${path}/`
   for (const known of tree.keys()) if (known.startsWith(folder)) return true
   return false

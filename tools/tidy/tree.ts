@@ -10,8 +10,11 @@ export interface SourceFile {
   readonly text: string
 }
 
-/** Every file of the repository by its path. */
-export type Tree = ReadonlyMap<string, SourceFile>
+/** Every text file of the repository by its path. */
+export interface Tree extends ReadonlyMap<string, SourceFile> {
+  /** The paths of pictures and other files that are no text. */
+  readonly binaries: readonly string[]
+}
 
 export interface Finding {
   readonly line: number
@@ -24,11 +27,11 @@ export interface Finding {
 /** One rule: a pure function that yields what `file` does against it. */
 export type Check = (file: SourceFile, tree: Tree) => Iterable<Finding>
 
-export function treeOf(files: Iterable<SourceFile>): Tree {
-  return new Map(Array.from(files, (file) => [file.path, file]))
+export function treeOf(files: readonly SourceFile[], binaries: readonly string[] = []): Tree {
+  return Object.assign(new Map(files.map((file) => [file.path, file])), { binaries })
 }
 
-/** The text files git tracks, and those it would: neither ignored files nor what was deleted. */
+/** The files that git tracks, and those it would: neither ignored files nor what was deleted. */
 export function readTree(root: string): Tree {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
     cwd: root,
@@ -36,13 +39,15 @@ export function readTree(root: string): Tree {
     maxBuffer: 64 * 1024 * 1024,
   })
   const files: SourceFile[] = []
+  const binaries: string[] = []
   for (const path of new Set(listed.split('\0').filter((line) => line !== ''))) {
     const stat = lstatSync(join(root, path), { throwIfNoEntry: false })
     if (stat?.isFile() !== true) continue
     const bytes = readFileSync(join(root, path))
-    if (!bytes.includes(0)) files.push({ path, text: bytes.toString('utf8') })
+    if (bytes.includes(0)) binaries.push(path)
+    else files.push({ path, text: bytes.toString('utf8') })
   }
-  return treeOf(files)
+  return treeOf(files, binaries)
 }
 
 export function lineAt(text: string, index: number): number {
