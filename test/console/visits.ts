@@ -197,7 +197,14 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       path: '/console/audit',
       roles: deciders,
       shows: 'session',
-      opens: [dialog('request', 'Show what was sent', '查看提交的内容')],
+      opens: [alike(list('kinds', 0)), dialog('request', 'Show what was sent', '查看提交的内容')],
+    },
+    {
+      name: 'audit-sign-ins',
+      path: '/console/audit?kind=sign_in&outcome=refused',
+      roles: deciders,
+      isAlike: true,
+      shows: 'wrong_sign_in',
     },
     { name: 'nowhere', isAlike: true, path: `${place}/nowhere`, shows: 'Pactolus' },
   ]

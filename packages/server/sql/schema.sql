@@ -110,6 +110,7 @@ create table directory.audit_log (
   session_id text,  -- The session of an operator; null for a program with a token.
   primary key (audit_id)
 );
+create index audit_log_at on directory.audit_log (at);
 create index audit_log_rid on directory.audit_log (rid);
 create trigger audit_log_is_kept
   before delete or truncate on directory.audit_log for each statement

@@ -73,14 +73,12 @@ export function useAnswer<Body>(path: string, { enabled = true } = {}): UseQuery
 export function usePages<Body extends Page<unknown>>(
   path: string,
   values: Readonly<Record<string, string | number | undefined>> = {},
-  /** Where the first page begins, instead of at the newest. */
-  first?: string,
 ): UseInfiniteQueryResult<{ pages: Body[] }> {
   return useInfiniteQuery({
-    queryKey: ['answer', path, values, first],
+    queryKey: ['answer', path, values],
     queryFn: ({ pageParam, signal }) =>
       get<Body>(withQuery(path, { ...values, after: pageParam }), signal),
-    initialPageParam: first,
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }: Body) => next ?? undefined,
   })
 }

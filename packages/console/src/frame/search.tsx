@@ -94,7 +94,7 @@ function FoundText({ item }: { readonly item: Found }) {
 }
 
 function linkTo(place: Place, item: Found): string {
-  if (item.type === 'audit') return links.audit({ after: String(item.audit_id + 1) })
+  if (item.type === 'audit') return links.audit({ rid: item.rid })
   const owner = { ...place, openid: item.openid, zone: item.zone_id }
   if (item.type === 'account') return links.account(owner)
   if (item.type === 'order') return links.order(owner, item.kind, item.bill_no)

@@ -19,12 +19,15 @@ interface Given {
 export function TargetDialog({
   appid,
   target,
+  channels,
   tell,
   close,
 }: {
   readonly appid: string
   /** Undefined: a new one. */
   readonly target: PushTarget | undefined
+  /** Those that may be chosen. */
+  readonly channels: readonly PushTarget['channel'][]
   readonly tell: (secret: Secret) => void
   readonly close: () => void
 }) {
@@ -38,11 +41,11 @@ export function TargetDialog({
   }
   return (
     <FormDialog<Given>
-      title={t('target_add')}
+      title={target === undefined ? t('target_add') : t('target_change')}
       okText={t('save')}
       lead={target === undefined ? t('target_lead') : t('target_again_lead')}
       initial={{
-        channel: target?.channel ?? 'platform',
+        channel: channels[0] ?? 'platform',
         url: target?.url ?? '',
         format: target?.format ?? 'json',
         check: true,
@@ -51,13 +54,7 @@ export function TargetDialog({
       close={close}
     >
       <Form.Item name="channel" label={t('channel')}>
-        <Select
-          disabled={target !== undefined}
-          options={(['platform', 'orders'] as const).map((value) => ({
-            value,
-            label: t(`channel_${value}`),
-          }))}
-        />
+        <Select options={channels.map((value) => ({ value, label: t(`channel_${value}`) }))} />
       </Form.Item>
       <Form.Item
         name="url"

@@ -14,6 +14,8 @@ import type { Secret } from './secret-dialog.tsx'
 import { TargetDialog } from './target-dialog.tsx'
 import { TestDialog } from './test-dialog.tsx'
 
+const channels = ['platform', 'orders'] as const
+
 export function TargetsPanel({
   appid,
   isAdmin,
@@ -32,10 +34,14 @@ export function TargetsPanel({
   const [tested, setTested] = useState<PushTarget>()
   const columns = useColumns(isAdmin, setEdited, setTested)
   const rows = data?.items ?? []
+  const free = channels.filter((name) => rows.every(({ channel }) => channel !== name))
   return (
     <Panel
       title={t('push_targets')}
-      extra={isAdmin && <Button onClick={() => setEdited('')}>{t('target_add')}</Button>}
+      extra={
+        isAdmin &&
+        free.length > 0 && <Button onClick={() => setEdited('')}>{t('target_add')}</Button>
+      }
     >
       {error !== null && <Failure error={error} again={() => void refetch()} />}
       {error === null && data === undefined && <Loading />}
@@ -54,6 +60,7 @@ export function TargetsPanel({
         <TargetDialog
           appid={appid}
           target={edited === '' ? undefined : edited}
+          channels={edited === '' ? free : [edited.channel]}
           tell={tell}
           close={() => setEdited(undefined)}
         />

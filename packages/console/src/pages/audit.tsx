@@ -1,8 +1,9 @@
 // The audit log: every change, refusal and sign-in, newest first.
-import { Button, Drawer, Input } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
 import type { Audit, Page } from '../api/bodies.ts'
 import { usePages } from '../api/queries.ts'
+import { FilterBar, filtersOf } from '../audit/filter-bar.tsx'
 import { ExportButtons } from '../parts/export-buttons.tsx'
 import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
@@ -11,14 +12,11 @@ import { Chip, CopyButton, Moment } from '../parts/texts.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useWords } from '../settings/settings.tsx'
 
-const names = ['actor', 'target'] as const
-type Filters = Record<(typeof names)[number], string>
-
 export function AuditLog() {
   const t = useWords()
   const { filters, setFilters } = useFilters()
-  const given = Object.fromEntries(names.map((name) => [name, filters.get(name) ?? ''])) as Filters
-  const list = usePages<Page<Audit>>('/audit', given, filters.get('after') ?? undefined)
+  const given = filtersOf(filters)
+  const list = usePages<Page<Audit>>('/audit', given)
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const [shown, setShown] = useState<Audit>()
   const columns = useColumns(setShown)
@@ -30,11 +28,7 @@ export function AuditLog() {
         actions={<ExportButtons place={undefined} path="/audit" values={given} />}
       />
       <Panel>
-        <FilterBar
-          key={JSON.stringify(given)}
-          given={given}
-          search={(change) => setFilters({ ...change, after: undefined })}
-        />
+        <FilterBar key={JSON.stringify(given)} given={given} search={setFilters} />
         {list.isPending && <Loading rows={6} />}
         {list.isError && <Failure error={list.error} again={() => void list.refetch()} />}
         {list.isSuccess && rows.length === 0 && <Nothing title={t('audit_none')} />}
@@ -123,32 +117,5 @@ function Shown({ entry }: { readonly entry: Audit }) {
       </p>
       <pre>{text}</pre>
     </>
-  )
-}
-
-function FilterBar({ given, search }: { given: Filters; search: (change: Filters) => void }) {
-  const t = useWords()
-  const [draft, setDraft] = useState(given)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    search(draft)
-  }
-  const labels = { actor: t('actor'), target: t('target_begins') }
-  return (
-    <form className="filters" onSubmit={submit} aria-label={t('filters')}>
-      {names.map((name) => (
-        <label key={name}>
-          <span>{labels[name]}</span>
-          <Input
-            value={draft[name]}
-            maxLength={600}
-            onChange={({ target }) => setDraft((before) => ({ ...before, [name]: target.value }))}
-          />
-        </label>
-      ))}
-      <Button type="primary" htmlType="submit">
-        {t('apply')}
-      </Button>
-    </form>
   )
 }

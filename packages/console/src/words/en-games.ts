@@ -122,6 +122,7 @@ export const enGames = {
   // Push targets.
   push_targets: 'Push targets',
   target_add: 'Set a target',
+  target_change: 'Change the target',
   target_lead: 'What happens from then on is announced.',
   target_again_lead:
     'Replaces the target. Enter Token and EncodingAESKey again: without them the Token is made up and pushes are plain.',
@@ -174,4 +175,16 @@ export const enGames = {
   push_queued: 'It is delivered in a moment.',
   push_ended: 'Ended',
   push_facts: 'What the push tells',
+
+  // Audit log.
+  audit_kind: 'Kind of call',
+  audit_outcome: 'Outcome',
+  audit_sign_in: 'Sign-in and sign-out',
+  audit_export: 'Export',
+  audit_secret: 'Secret or key shown',
+  audit_approval: 'Approval',
+  audit_operator: 'Change of an operator',
+  audit_done: 'Done',
+  audit_refused: 'Refused',
+  audit_locked: 'Locked the sign-in',
 } as const

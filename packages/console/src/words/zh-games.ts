@@ -115,6 +115,7 @@ export const zhGames: Readonly<Record<keyof typeof enGames, string>> = {
 
   push_targets: '推送地址',
   target_add: '设置推送地址',
+  target_change: '修改推送地址',
   target_lead: '设置之后发生的事件会被推送。',
   target_again_lead:
     '替换当前设置。请重新填写 Token 和 EncodingAESKey：不填写时自动生成 Token，并使用明文模式。',
@@ -165,4 +166,15 @@ export const zhGames: Readonly<Record<keyof typeof enGames, string>> = {
   push_queued: '即将推送。',
   push_ended: '结束时间',
   push_facts: '推送内容',
+
+  audit_kind: '调用类型',
+  audit_outcome: '处理结果',
+  audit_sign_in: '登录和退出',
+  audit_export: '导出',
+  audit_secret: '显示密钥',
+  audit_approval: '审批',
+  audit_operator: '变更运营人员',
+  audit_done: '已执行',
+  audit_refused: '被拒绝',
+  audit_locked: '触发登录锁定',
 }

@@ -2,16 +2,12 @@
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError } from '../api/errors.ts'
-import { errors, filter } from '../api/schemas.ts'
+import { errors } from '../api/schemas.ts'
 import { version } from '../package.ts'
-import type { AuditedCall } from '../report/audit.ts'
 import type { Services } from '../services.ts'
+import { AuditQuery, auditSearchOf, readAudit } from './audit-search.ts'
 import { checkAll } from './checks.ts'
 import * as contract from './contract.ts'
-
-interface AuditRow extends AuditedCall {
-  readonly audit_id: bigint
-}
 
 export function registerAudit(
   app: ApiApp,
@@ -26,19 +22,15 @@ export function registerAudit(
           'Every admin write, refused ones included, and every reading of an export, of keys and of this ' +
           'log, newest first: who, what, when, from where, with what result.',
         tags: ['audit'],
-        querystring: Type.Object({
-          ...contract.PageQuery,
-          actor: filter('Whose calls.'),
-          target: filter('A beginning of the path, as it was sent.'),
-        }),
+        querystring: Type.Object({ ...contract.PageQuery, ...AuditQuery }),
         response: { 200: contract.page(contract.AuditBody), ...errors },
       },
     },
-    async ({ query: { after = '0', limit, actor, target } }) => {
+    async ({ query: { after = '0', limit, ...query } }) => {
       if (!/^\d{1,18}$/.test(after)) {
         throw new ApiError(400, 'bad_cursor', '`after` must be the `next` of the page before.')
       }
-      const rows = await readPage(driver, BigInt(after), { actor, target }, limit)
+      const rows = await readAudit({ driver }, auditSearchOf(query), BigInt(after), limit)
       const items = rows.map((row) => ({
         ...row,
         audit_id: Number(row.audit_id),
@@ -82,37 +74,4 @@ export function registerAudit(
     },
     async () => ({ version, mode: config.mode, database: driver.kind }),
   )
-}
-
-interface AuditFilter {
-  /** '' for all of them; so with the other. */
-  readonly actor: string
-  readonly target: string
-}
-
-/** The log from the newest row back, whole. */
-export async function* auditPages(
-  { driver }: Pick<Services, 'driver'>,
-  filter: AuditFilter,
-  size: number,
-): AsyncGenerator<AuditedCall[]> {
-  let before = 0n
-  for (;;) {
-    const rows = await readPage(driver, before, filter, size)
-    if (rows.length > 0) yield rows
-    before = rows.at(-1)?.audit_id ?? 0n
-    if (rows.length < size) return
-  }
-}
-
-/** What came before a row; before 0n, the newest. */
-function readPage(
-  driver: Services['driver'],
-  before: bigint,
-  { actor, target }: AuditFilter,
-  size: number,
-): Promise<AuditRow[]> {
-  return driver.query('select * from directory.list_audit($1, $2, $3, $4)', [
-    ...[before, actor, target, size],
-  ])
 }

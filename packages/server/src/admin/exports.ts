@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { errors, filter } from '../api/schemas.ts'
+import { errors } from '../api/schemas.ts'
 import type { MadeOrder } from '../directory/acts.ts'
 import type { FoundOrder } from '../ledger/model.ts'
 import { auditTable } from '../report/audit.ts'
@@ -14,7 +14,7 @@ import type { Services } from '../services.ts'
 import { csvStyles } from '../table/csv.ts'
 import type { Table } from '../table/table.ts'
 import { withMakers } from './acts.ts'
-import { auditPages } from './audit.ts'
+import { AuditQuery, auditPages, auditSearchOf } from './audit-search.ts'
 import { foundOffer } from './offers.ts'
 import { orderSearchOf } from './orders.ts'
 import { RangeQuery, readRange } from './range.ts'
@@ -174,17 +174,16 @@ function registerAuditFile(app: ApiApp, services: ExportServices, format: Format
         summary: `The audit log as ${format.toUpperCase()}`,
         description: 'Newest first, as a file for spreadsheets. A file that ends early was cut.',
         tags: ['audit'],
-        querystring: Type.Object({
-          actor: filter('Whose calls.'),
-          target: filter('A beginning of the path, as it was sent.'),
-          ...FileQuery.properties,
-        }),
+        querystring: Type.Object({ ...AuditQuery, ...FileQuery.properties }),
         response: fileOf(format),
       },
     },
     async (request, reply) => {
       const { query } = request
-      const table = auditTable(auditPages(services, query, pageSize), layoutOf(query))
+      const table = auditTable(
+        auditPages(services, auditSearchOf(query), pageSize),
+        layoutOf(query),
+      )
       return send(services, reply, { table, format, style: query.style, name: 'audit' })
     },
   )

@@ -8,12 +8,10 @@ import {
   connect,
   type PageOptions,
 } from './admin-client.ts'
+import { type AuditFilters, addAuditFilters, auditFilters } from './audit-filters.ts'
 import { type Column, cell, printJson, printLine, printList } from './print.ts'
 
-interface LogOptions extends PageOptions {
-  readonly actor?: string
-  readonly target?: string
-}
+type LogOptions = PageOptions & AuditFilters
 
 /** Checks read the whole ledger. */
 const checksTimeoutMs = 240_000
@@ -36,6 +34,7 @@ Examples:
   $ pactolus audit log
   $ pactolus audit log --target /admin/v1/offers/1450000001/ --all
   $ pactolus audit log --actor alice --json
+  $ pactolus audit log --kind sign_in --outcome refused --from 2026-11-01T00:00:00+08:00
 ${howToConnect}`
 
 const logColumns: readonly Column<AuditBody>[] = [
@@ -56,12 +55,12 @@ export function addAuditCommands(program: Command): void {
     .description('Check every invariant of the ledger of a running service.')
   addServiceOptions(audit).addHelpText('after', checksHelp).action(checkAll)
 
-  const log = audit
-    .command('log')
-    .summary('Show who changed what.')
-    .description('Show the audit log: who changed what, when, from where, with what result.')
-    .option('--actor <name>', 'only changes of this token, by its name')
-    .option('--target <path>', 'only changes to paths that begin like this')
+  const log = addAuditFilters(
+    audit
+      .command('log')
+      .summary('Show who changed what.')
+      .description('Show the audit log: who changed what, when, from where, with what result.'),
+  )
   addServiceOptions(addPageOptions(log))
     .addHelpText('after', logHelp)
     .action((_: LogOptions, command: Command) => showLog(command.optsWithGlobals()))
@@ -88,7 +87,9 @@ async function checkAll(options: ServiceOptions): Promise<void> {
 }
 
 async function showLog(options: LogOptions): Promise<void> {
-  const { actor, target, json } = options
-  const page = await connect(options).list<AuditBody>('/audit', options, { actor, target })
-  printList(page, logColumns, { json, none: 'Nothing was changed through the admin API.' })
+  const page = await connect(options).list<AuditBody>('/audit', options, auditFilters(options))
+  printList(page, logColumns, {
+    json: options.json,
+    none: 'Nothing was changed through the admin API.',
+  })
 }

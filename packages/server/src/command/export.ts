@@ -12,6 +12,7 @@ import {
   type ServiceOptions,
 } from './address.ts'
 import { type AdminClient, connect, path } from './admin-client.ts'
+import { type AuditFilters, addAuditFilters, auditFilters } from './audit-filters.ts'
 import { printJson, printLine } from './print.ts'
 import { Progress } from './progress.ts'
 
@@ -33,10 +34,7 @@ interface LedgerOptions extends FileOptions {
   readonly state?: string
 }
 
-interface AuditOptions extends FileOptions {
-  readonly actor?: string
-  readonly target?: string
-}
+type AuditOptions = FileOptions & AuditFilters
 
 const kinds = ['recharge', 'present', 'pay', 'refund']
 const states = ['open', 'part', 'returned', 'final', 'tombstone']
@@ -74,13 +72,11 @@ function addOrders(group: Command): void {
 
 function addAudit(group: Command): void {
   const audit = group.command('audit').description('Write the audit log, newest first.')
-  addFileOptions(audit)
-    .option('--actor <name>', 'only calls of this name')
-    .option('--target <path>', 'only calls of paths that begin so')
+  addAuditFilters(addFileOptions(audit))
     .addHelpText('after', helpOf('audit --out audit.csv --actor anna'))
     .action(async (options: AuditOptions) => {
-      const { actor, target } = options
-      await write(connect(options), `/audit${formatOf(options.out)}`, { actor, target }, options)
+      const path = `/audit${formatOf(options.out)}`
+      await write(connect(options), path, auditFilters(options), options)
     })
 }
 

@@ -318,3 +318,49 @@ test('no row of the log can be deleted or rewritten, not even by SQL', async () 
     await assert.rejects(service.driver.query(sql), /is refused/, sql)
   }
 })
+
+test('the log is searched by rid, time, kind and outcome, and refuses a time that is none', async () => {
+  const found = async (query: string) =>
+    (await admin.get(`/audit?${query}`)).body.items as AuditRow[]
+  await admin.done(201, 'POST', `/offers/${game.offerId}/keys`, { env: 'sandbox' })
+  await admin.refused(404, 'not_found', 'POST', '/offers/none/keys', { env: 'sandbox' })
+  const [refused, done] = await found('kind=secret&limit=2')
+  assert.deepEqual([refused?.status, done?.status], [404, 201])
+  assert.equal(done?.action, 'POST /admin/v1/offers/:offer_id/keys')
+  assert.deepEqual(await found(`rid=${done?.rid}`), [done])
+  const refusals = await found('outcome=refused')
+  assert.ok(refusals.every(({ status }) => Number(status) >= 400))
+  assert.deepEqual(refusals[0]?.audit_id, refused?.audit_id)
+  const [newestDone] = await found('outcome=done&kind=secret')
+  assert.equal(newestDone?.audit_id, done?.audit_id)
+  const at = encodeURIComponent(String(done?.at))
+  assert.ok((await found(`to=${at}`)).every((row) => row.audit_id < Number(done?.audit_id)))
+  const since = await found(`from=${at}&kind=secret`)
+  assert.ok(since.some(({ audit_id }) => audit_id === done?.audit_id))
+  for (const path of ['/audit?from=today', '/audit.csv?to=today']) {
+    await admin.refused(400, 'bad_time', 'GET', path)
+  }
+  await admin.refused(400, 'bad_request', 'GET', '/audit?kind=other')
+})
+
+test('each kind of call finds its own routes', async () => {
+  const { baseUrl } = service
+  await admin.get(`/offers/${game.offerId}/production/orders.csv`)
+  await admin.request('POST', '/approvals/999999/reject', { reason: 'no' })
+  await admin.request('POST', '/operators', { name: 'NOT A NAME' })
+  await fetch(`${baseUrl}/admin/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-pactolus': 'console', origin: baseUrl },
+    body: JSON.stringify({ name: 'nobody', password: 'a wrong password' }),
+  })
+  const newestOf = {
+    export: 'GET /admin/v1/offers/:offer_id/:env/orders.csv',
+    approval: 'POST /admin/v1/approvals/:approval_id/reject',
+    operator: 'POST /admin/v1/operators',
+    sign_in: 'POST /admin/v1/session',
+  }
+  for (const [kind, action] of Object.entries(newestOf)) {
+    const [row] = (await admin.get(`/audit?kind=${kind}&limit=1`)).body.items as AuditRow[]
+    assert.equal(row?.action, action, kind)
+  }
+})

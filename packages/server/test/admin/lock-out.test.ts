@@ -88,6 +88,8 @@ test('failures lock a name for everybody, for twice as long each time, and a suc
     results.some((result) => /^wrong_sign_in, locked until 2/.test(result)),
     results.join(),
   )
+  const locks = await admin.done(200, 'GET', '/audit?outcome=locked&actor=target')
+  assert.equal((locks.items as unknown[]).length, 2)
 })
 
 test('a name that nobody has is locked just the same', async () => {
