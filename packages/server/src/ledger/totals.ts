@@ -29,8 +29,9 @@ export interface TotalsOf {
 
 type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
 
-/** Entries that are added up at once: a fraction of a second. */
-const rowsAim = 100_000
+/** Entries that are added up at once: a fraction of a second, on a database that is not busy. */
+const rowsAimMax = 100_000
+const rowsAimMin = 1000
 /** A sum of all accounts is asked for again when this many times the time it took has passed. */
 const restFactor = 20
 
@@ -39,6 +40,9 @@ export class Totals {
   readonly #bookOf: (offerId: string) => string
   /** False where the clock may go back: everything is read from the entries then. */
   readonly #areKept: boolean
+  #rowsAim = rowsAimMax
+  /** How many steps have failed since the last one that did not. */
+  #failedSteps = 0
   readonly #sums = new Map<string, { until: number; sum: Promise<AccountsTotal> }>()
 
   constructor(ask: Ask, bookOf: (offerId: string) => string, areKept: boolean) {
@@ -47,13 +51,25 @@ export class Totals {
     this.#areKept = areKept
   }
 
-  /** Adds up one more step of what was posted before `until`; false when nothing is left. */
+  /**
+   * Adds up one more step of what was posted before `until`; false when nothing is left. After a step that failed the
+   * next one is smaller: a busy database may have cancelled it because it took too long.
+   */
   async fill(until: Date): Promise<boolean> {
-    const [row] = await this.#ask<{ unfinished: bigint }>(
-      'select * from ledger.fill_totals($1, $2)',
-      [until, rowsAim],
-    )
-    return row !== undefined && row.unfinished > 0n
+    const divisor = 8 ** Math.min(this.#failedSteps, 8)
+    try {
+      const [row] = await this.#ask<{ unfinished: bigint }>(
+        'select * from ledger.fill_totals($1, $2, $3)',
+        [until, this.#rowsAim, divisor],
+      )
+      this.#failedSteps = 0
+      this.#rowsAim = Math.min(Math.ceil(this.#rowsAim * 1.1), rowsAimMax)
+      return row !== undefined && row.unfinished > 0n
+    } catch (error) {
+      this.#failedSteps += 1
+      this.#rowsAim = Math.max(Math.floor(this.#rowsAim / 4), rowsAimMin)
+      throw error
+    }
   }
 
   /** Forgets all totals, to be added up again. */

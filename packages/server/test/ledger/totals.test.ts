@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { realClock } from '../../src/clock.ts'
+import type { Driver } from '../../src/driver/driver.ts'
 import { TotalsWorker } from '../../src/jobs/totals-worker.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import { addTotals } from '../../src/ledger/transfer.ts'
@@ -75,6 +76,36 @@ test('before anything was added up nothing can be told, and afterwards all of it
   await assertEqualHours()
   await assertEqualHours('2')
   assert.deepEqual(await broken(), [])
+})
+
+test('after steps that failed the next one is much smaller, and all is added up in the end', async () => {
+  const stepOf = async () => {
+    const sql = 'select step_s from ledger.totals_state'
+    const [row] = await queryTables<{ step_s: number }>(database.keepers, sql)
+    return Number(row?.step_s)
+  }
+  let failures = 2
+  const cancelling: Driver = {
+    ...database.driver,
+    async query(sql, values) {
+      if (sql.includes('fill_totals') && failures > 0) {
+        failures -= 1
+        throw new Error('canceling statement due to statement timeout')
+      }
+      return database.driver.query(sql, values)
+    },
+  }
+  const options = { batchMax: 512, queueMax: 1000, waitMaxMs: 30_000, keepsTotals: true }
+  const busy = new Ledger(cancelling, { now: () => now }, options)
+  await kept.totals.drop()
+  const until = new Date(now - 10 * hour)
+  assert.equal(await kept.totals.fill(until), true)
+  const first = await stepOf()
+  for (let n = 0; n < 2; n += 1) await assert.rejects(busy.totals.fill(until), /canceling/)
+  await busy.totals.fill(until)
+  assert.ok((await stepOf()) <= Math.max(first / 64, 1) * 2, `${first} became ${await stepOf()}`)
+  await fill(now - 10 * hour)
+  await assertEqualHours()
 })
 
 test('what came since is read from the entries, and added up once', async () => {

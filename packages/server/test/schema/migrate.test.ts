@@ -137,7 +137,7 @@ const someOrders = `
     '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.put_money_orders('{o}', '{production}', '{amy}', '{1}', '{t}', '{P1}', '{T1}', '{2.0}', '{600}',
     '{60}', '{null}', '{delivered}', array[now()], '{true}', '{true}');
-  select ledger.fill_totals(now() + interval '30 seconds', 1000);`
+  select ledger.fill_totals(now() + interval '30 seconds', 1000, 1);`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {
   await withDatabase(async (driver) => {

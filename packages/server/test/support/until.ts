@@ -5,8 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const limitMs = 120_000
 
 /** Waits until `reached` is true; never for a length of time. */
-export async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + limitMs
+export async function until(
+  reached: () => boolean | Promise<boolean>,
+  withinMs = limitMs,
+): Promise<void> {
+  const giveUpAt = performance.now() + withinMs
   while (!(await reached())) {
     if (performance.now() > giveUpAt) throw new Error(`waited in vain until ${reached}`)
     await sleep(5)

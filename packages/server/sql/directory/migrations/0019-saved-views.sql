@@ -12,3 +12,7 @@ comment on table directory.saved_views is
   'Filters of a list of the console under a name of the operator''s.';
 comment on column directory.saved_views.page is 'The list: orders, purchases.';
 comment on column directory.saved_views.query is 'The filters as they stand in the address of the page.';
+
+-- It has one more parameter now: who asked.
+drop function if exists directory.list_approvals(
+  boolean, text, text, jsonb, timestamptz, bigint, integer);

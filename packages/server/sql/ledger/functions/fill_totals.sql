@@ -1,9 +1,10 @@
 -- Adds up the entries of one more step of time: up to in_until first, and then back to the first entry.
 -- One process at a time does it: whoever comes meanwhile finds nothing to do but that it is unfinished.
 -- An entry that is written after its time was added up is missed: in_until stays so far behind that none
--- can be, and sql/ledger/checks tells.
+-- can be, and sql/ledger/checks tells. The step is divided by step_divisor:
+-- the one before took too long and was undone.
 
-create or replace function ledger.fill_totals(in_until timestamptz, rows_aim integer)
+create or replace function ledger.fill_totals(in_until timestamptz, rows_aim integer, step_divisor integer)
 returns table (entries bigint, unfinished bigint) language plpgsql
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -26,6 +27,7 @@ begin
       delete from ledger.hourly_totals;
       state := row(true, in_until, in_until, here.parts, 60, false);
     end if;
+    state.step_s := greatest(state.step_s / step_divisor, 1);
     if state.filled_until < in_until then
       from_at := state.filled_until;
       to_at := least(in_until, from_at + state.step_s * interval '1 second');
