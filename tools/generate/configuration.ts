@@ -6,14 +6,14 @@ import { code, type Language, pageText, sentence, table } from './page.ts'
 const intro = {
   en: `Options of \`pactolus dev\` and \`pactolus serve\`. A flag wins over the environment, the
 environment over the default; an empty variable counts as absent. \`--print-config\` prints what
-came of it, secrets masked, and stops. A flag that ends in \`-file\` takes the path of a file
-that holds the value, as Docker and Kubernetes mount secrets; its variable holds the value
-itself. [.env.example](../../.env.example) has them all, ready to copy.
+came of it, secrets masked, and stops. Docker and Kubernetes mount secrets as files. A flag that
+ends in \`-file\` takes the path of such a file. So does the variable of a secret with \`_FILE\` after its
+name: \`DATABASE_URL_FILE\`, \`PACTOLUS_MASTER_KEY_FILE\`, \`PACTOLUS_ADMIN_TOKEN_FILE\`. [.env.example](../../.env.example) has them all, ready to copy.
 With \`PACTOLUS_DEBUG=on\` a command that ends with a fault of Pactolus prints where in the code it was.`,
   zh: `\`pactolus dev\` 与 \`pactolus serve\` 的选项。命令行参数优先于环境变量，环境变量优先于默认值；空的环境变量视为未设置。
 \`--print-config\` 打印最终配置（密钥已遮盖）后退出。
-名称以 \`-file\` 结尾的参数，其值是存放密钥的文件路径（如 Docker、Kubernetes 挂载的文件）；
-对应环境变量的值则是密钥本身。全部选项见 [.env.example](../../.env.example)，可直接复制使用。
+Docker 和 Kubernetes 以文件形式挂载密钥：名称以 \`-file\` 结尾的参数，其值是文件路径；机密类环境变量在名称后加 \`_FILE\`
+同样表示文件路径：\`DATABASE_URL_FILE\`、\`PACTOLUS_MASTER_KEY_FILE\`、\`PACTOLUS_ADMIN_TOKEN_FILE\`。全部选项见 [.env.example](../../.env.example)，可直接复制使用。
 设置 \`PACTOLUS_DEBUG=on\` 后，命令因 Pactolus 自身故障退出时会打印代码位置。`,
 } as const
 

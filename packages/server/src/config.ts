@@ -25,7 +25,7 @@ export function readConfig(mode: Mode, flags: ConfigInput, env: ConfigInput = pr
     const fromFlag =
       flag !== undefined && option.flag.includes('-file <file>') ? fileText(flag) : flag
     const isRead = (option.envModes ?? option.modes).includes(mode)
-    const fromEnv = isRead ? env[option.env] || undefined : undefined
+    const fromEnv = isRead ? valueOf(option, env) : undefined
     const text = fromFlag ?? fromEnv ?? option.defaultFor(mode)
     if (text === undefined) continue
     try {
@@ -59,11 +59,25 @@ function userCacheDir(env: ConfigInput): string {
   return join(env.XDG_CACHE_HOME || (folders[process.platform] ?? join(home, '.cache')), 'pactolus')
 }
 
-function fileText(path: string): string {
+/** What the environment has for an option; empty counts as absent. */
+function valueOf({ env: name, secret }: Pick<Option, 'env' | 'secret'>, env: ConfigInput) {
+  return secret === true ? secretOf(name, env) : env[name] || undefined
+}
+
+/** A secret that the environment holds, or the text of the file that `NAME_FILE` names. */
+function secretOf(name: string, env: ConfigInput): string | undefined {
+  const value = env[name] || undefined
+  const file = env[`${name}_FILE`] || undefined
+  if (file === undefined) return value
+  if (value === undefined) return fileText(file, `${name}_FILE: `)
+  throw new ConfigError(`${name} and ${name}_FILE are both set: unset one of them`)
+}
+
+function fileText(path: string, from = ''): string {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
-    throw new ConfigError(`cannot read ${path}: ${(error as Error).message}`)
+    throw new ConfigError(`${from}cannot read ${path}: ${(error as Error).message}`)
   }
 }
 
@@ -106,8 +120,8 @@ export interface CommandEnv {
 export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
   return {
     url: env.PACTOLUS_URL || undefined,
-    adminToken: env.PACTOLUS_ADMIN_TOKEN || undefined,
-    databaseUrl: env.DATABASE_URL || undefined,
+    adminToken: secretOf('PACTOLUS_ADMIN_TOKEN', env),
+    databaseUrl: secretOf('DATABASE_URL', env),
     data: env.PACTOLUS_DATA || undefined,
     readyFile: env.PACTOLUS_READY_FILE || undefined,
     debug: env.PACTOLUS_DEBUG === 'on',

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { printableConfig, readConfig } from '../src/config.ts'
+import { printableConfig, readCommandEnv, readConfig } from '../src/config.ts'
 import { everything } from '../src/directory/grants.ts'
 import { ConfigError, isTrivialKey } from '../src/option-readers.ts'
 import { type Config, options } from '../src/options.ts'
@@ -129,6 +129,31 @@ test('secrets come from a file by flag, from the environment by value', () => {
         assert.match(error.message, /absent/)
         return true
       },
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a variable with _FILE names the file of a secret, and nothing else has one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pactolus-config-'))
+  try {
+    const env: Record<string, string> = { PACTOLUS_PORT_FILE: '/nowhere' }
+    for (const [name, value] of Object.entries(production)) {
+      env[`${name}_FILE`] = join(folder, name)
+      writeFileSync(join(folder, name), `${value}\n`)
+    }
+    assert.deepEqual(readConfig('serve', {}, env), readConfig('serve', {}, production))
+    assert.equal(readCommandEnv(env).databaseUrl, production.DATABASE_URL)
+    assert.equal(readCommandEnv(env).adminToken, production.PACTOLUS_ADMIN_TOKEN)
+    assert.throws(
+      () => readConfig('serve', {}, { ...env, ...production }),
+      /DATABASE_URL and DATABASE_URL_FILE are both set/,
+    )
+    rmSync(join(folder, 'PACTOLUS_MASTER_KEY'))
+    assert.throws(
+      () => readConfig('serve', {}, env),
+      /PACTOLUS_MASTER_KEY_FILE: cannot read .+ENOENT/,
     )
   } finally {
     rmSync(folder, { recursive: true })
