@@ -40,7 +40,7 @@ export {
   hostErrcodes,
   Refusal,
 } from './errcode.ts'
-export type { Mistake } from './explain.ts'
+export type { Explanation, Mistake } from './explain.ts'
 export { hmacHex, sameSignature, sessionSignature } from './hmac.ts'
 export { nestingMax } from './json.ts'
 export { explainSig, type SigningCase } from './midas-v1/explain.ts'

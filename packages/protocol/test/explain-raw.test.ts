@@ -52,7 +52,7 @@ function found(sent: Sent, mistakesMax: 1 | 2 = 1): string[] {
     appKeys: sent.keys ?? appKeys,
     sessionKey: 'sessionKey' in sent ? sent.sessionKey : sessionKey,
   }
-  return explainRawSignature(signing, mistakesMax).map(({ name }) => name)
+  return explainRawSignature(signing, mistakesMax).mistakes.map(({ name }) => name)
 }
 
 const text = `${path}&${body}`
@@ -240,4 +240,20 @@ test('a body that is no JSON, or has what GBK has not, is explained all the same
   for (const odd of ['no json', '[1,', '{"a":"😀"}', `{"a":"${'x'.repeat(8000)}"}`]) {
     assert.deepEqual(found({ ...of(hmac(key, odd)), body: odd }, 1), ['path_left_out'])
   }
+})
+
+test('the text that was signed is told with the mistake, without a key', () => {
+  const explain = (given: string) =>
+    explainRawSignature(
+      {
+        ...{ signature: 'pay_sig' as const, given, env: 'production' as const, path, query },
+        ...{ body: Buffer.from(body), appKeys, sessionKey },
+      },
+      1,
+    ).signedText
+  const [key = ''] = appKeys.production
+  assert.equal(explain(hmac(key, body)), body)
+  const ofV1 = textOfV1('secret', key)
+  assert.equal(explain(hmac(key, ofV1)), ofV1.replace(key, '***'))
+  assert.equal(explain('f00'), undefined)
 })

@@ -76,7 +76,7 @@ function caseOf(call: CoinOperationName, way: Way): SigningCase {
 }
 
 function found(call: CoinOperationName, way: Way, mistakesMax: 1 | 2): string[] {
-  return explainSig(caseOf(call, way), mistakesMax).map((mistake) => mistake.name)
+  return explainSig(caseOf(call, way), mistakesMax).mistakes.map((mistake) => mistake.name)
 }
 
 const withValues = (write: (value: string) => string) => (fields: Fields) => {
@@ -262,7 +262,7 @@ test('a mistake is found with any of several live keys', () => {
     path: midasV1.operations.cancelPay.paths.production,
   })
   const keys = { production: ['p1', 'p2'], sandbox: ['older', appKeys.sandbox[0] ?? ''] }
-  const [mistake] = explainSig({ ...signing, appKeys: keys }, 1)
+  const [mistake] = explainSig({ ...signing, appKeys: keys }, 1).mistakes
   assert.equal(mistake?.name, 'path_of_other_environment')
 })
 
@@ -276,7 +276,7 @@ test('a signature that nothing explains stays unexplained, at both depths', () =
 test('every mistake that is told has a sentence in English and one in Chinese', () => {
   for (const [name, ways] of Object.entries(alone)) {
     for (const way of ways.slice(0, 1)) {
-      const [mistake] = explainSig(caseOf('pay', way), 1)
+      const [mistake] = explainSig(caseOf('pay', way), 1).mistakes
       assert.equal(mistake?.name, name)
       assert.match(mistake?.en ?? '', /^[\x20-\x7e\u2026]{20,}$/)
       assert.match(mistake?.zh ?? '', /[\u4e00-\u9fff]{2,}/)
@@ -284,13 +284,16 @@ test('every mistake that is told has a sentence in English and one in Chinese', 
   }
 })
 
-test('no explanation tells a key, a session_key or a token', () => {
+test('no explanation tells a key or a session_key, and no sentence a token', () => {
   for (const ways of Object.values(alone)) {
     for (const way of ways) {
-      const told = JSON.stringify(explainSig(caseOf('pay', way), 2))
-      for (const secret of [key, appKeys.sandbox[0] ?? '', sessionKey, accessToken]) {
-        assert.ok(!told.includes(secret))
+      const { mistakes, signedText = '' } = explainSig(caseOf('pay', way), 2)
+      const told = JSON.stringify(mistakes)
+      for (const secret of [key, appKeys.sandbox[0] ?? '', sessionKey]) {
+        assert.ok(!told.includes(secret) && !signedText.includes(secret))
       }
+      // Some sign it with the rest.
+      assert.ok(!told.includes(accessToken))
     }
   }
 })

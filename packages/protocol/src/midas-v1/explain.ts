@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { Body } from '../body.ts'
 import type { Fields } from '../decode.ts'
-import { findMistakes, type Mistake, type Variant } from '../explain.ts'
+import { type Explanation, findMistakes, type Variant } from '../explain.ts'
 import type { Env } from '../operation.ts'
 import type { MidasV1Operation } from './operations.ts'
 import { pairs, signedNames } from './signature.ts'
@@ -236,9 +236,13 @@ function subsets(names: readonly string[]): string[][] {
   return all.filter((subset) => subset.length > 0)
 }
 
-function produce({ text, path, key, secretName, method, hash, output }: Attempt): string {
-  const whole = `${text}&org_loc=${path}&method=${method}&${secretName}=${key}`
-  const hmac = createHmac(hash, key).update(whole, 'utf8')
+function wholeText({ text, path, method, secretName }: Attempt, key: string): string {
+  return `${text}&org_loc=${path}&method=${method}&${secretName}=${key}`
+}
+
+function produce(attempt: Attempt): string {
+  const { key, hash, output } = attempt
+  const hmac = createHmac(hash, key).update(wholeText(attempt, key), 'utf8')
   if (output === 'base64') return hmac.digest('base64')
   const hex = hmac.digest('hex')
   return output === 'HEX' ? hex.toUpperCase() : hex
@@ -258,14 +262,18 @@ function attemptsOf(signing: SigningCase): Attempt[] {
 }
 
 /**
- * The mistake, or the two, that reproduce `fields.sig`; empty when none of the known ones does.
- * `mistakesMax` 1 costs some forty HMACs per key, 2 some two thousand: for a developer's machine.
+ * Why `fields.sig` is wrong. `mistakesMax` 1 costs some forty HMACs per key, 2 some two thousand: for a developer's
+ * machine.
  */
-export function explainSig(signing: SigningCase, mistakesMax: 1 | 2): readonly Mistake[] {
+export function explainSig(signing: SigningCase, mistakesMax: 1 | 2): Explanation {
   const search = {
     ...{ variants, signing, produce },
     right: attemptsOf(signing),
     given: signing.fields.sig,
   }
-  return findMistakes(search, mistakesMax)
+  const found = findMistakes(search, mistakesMax)
+  return {
+    mistakes: found?.mistakes ?? [],
+    signedText: found === undefined ? undefined : wholeText(found.attempt, '***'),
+  }
 }

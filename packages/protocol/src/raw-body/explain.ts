@@ -1,7 +1,7 @@
 // Why a `pay_sig` or a `signature` is wrong (midas-v2 §3.3).
 import { createHmac } from 'node:crypto'
 import { signedClientCalls } from '../client-call/client-call.ts'
-import { findMistakes, type Mistake, type Variant } from '../explain.ts'
+import { type Explanation, findMistakes, type Variant } from '../explain.ts'
 import type { Env } from '../operation.ts'
 import { gbkOf, pairsOf, rewritten } from './retold.ts'
 
@@ -285,16 +285,23 @@ function produce({ key, prefix, body, output }: Attempt): string {
 const bodyMax = 8192
 
 /** As explainSig of Midas 1.0; `mistakesMax` 2 costs some ten thousand HMACs. */
-export function explainRawSignature(
-  signing: RawSigningCase,
-  mistakesMax: 1 | 2,
-): readonly Mistake[] {
+export function explainRawSignature(signing: RawSigningCase, mistakesMax: 1 | 2): Explanation {
   const { signature, body, given } = signing
-  if (body.length > bodyMax) return []
+  if (body.length > bodyMax) return { mistakes: [], signedText: undefined }
   const prefix = prefixOf(signing, signature)
   const right = keysOf(signing, signature).map(
     (key): Attempt => ({ key, prefix, body, output: 'hex' }),
   )
   const known = signing.isClientCall === true ? variantsOfClientCall : variants
-  return findMistakes({ variants: known, signing, right, produce, given }, mistakesMax)
+  const found = findMistakes({ variants: known, signing, right, produce, given }, mistakesMax)
+  return {
+    mistakes: found?.mistakes ?? [],
+    signedText: found === undefined ? undefined : signedText(found.attempt),
+  }
+}
+
+/** Only the text of 1.0 has the key in it. */
+function signedText({ key, prefix, body }: Attempt): string {
+  const text = prefix + Buffer.from(body).toString()
+  return typeof key === 'string' ? text.replace(`=${key}`, '=***') : text
 }

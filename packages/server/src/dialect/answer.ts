@@ -3,9 +3,15 @@ import {
   type DialectName,
   type Env,
   type Errcode,
+  type Explanation,
   hostErrcodes,
   type Refusal,
 } from '@pactolus/protocol'
+
+/** Which signature of a call is wrong, and why. */
+export interface WrongSignature extends Explanation {
+  readonly name: 'sig' | 'pay_sig' | 'signature'
+}
 
 export interface Answer {
   readonly errcode: Errcode
@@ -15,6 +21,8 @@ export interface Answer {
   readonly fields?: Readonly<Record<string, string | number | boolean | object | null>>
   /** Two errors of 2.0 repeat the whole body to the caller; never in a log. */
   readonly echo?: Uint8Array | undefined
+  /** For the request log of the emulator; undefined in production. */
+  readonly wrongSignature?: WrongSignature | undefined
   /** The caller gets none of it: the connection is cut. Only a fault of the emulator does that. */
   readonly cut?: true
 }

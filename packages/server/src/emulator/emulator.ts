@@ -9,7 +9,7 @@ import type { AccountKey } from '../ledger/model.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { Services } from '../services.ts'
-import type { CallHooks, LateOrder } from '../wire/call-hooks.ts'
+import type { Answered, CallHooks, LateOrder } from '../wire/call-hooks.ts'
 import type { SentRequest } from '../wire/request.ts'
 import { type GameBody, NamespaceName } from './contract.ts'
 import type { GameServices } from './demo.ts'
@@ -115,12 +115,15 @@ export class Emulator implements CallHooks {
   }
 
   /** Puts an answered call into the log of its namespace. */
-  record(log: CallLog, text: string, request: SentRequest | undefined): void {
+  record(log: CallLog, answered: Answered, request: SentRequest | undefined): void {
     const fields = request === undefined ? fieldsOf(log) : sentFields(request)
     const games = [log.appid, log.offer_id, fields.appid, fields.offer_id]
     const own = games.map((id) => this.#namespaceOf(id ?? '')).find((found) => found !== undefined)
     const namespace = own ?? this.#namespaces.get(defaultName)
-    namespace?.requests.add(log, text, { fields, request, at: new Date(this.#realClock.now()) })
+    namespace?.requests.add(log, answered, {
+      ...{ fields, request },
+      at: new Date(this.#realClock.now()),
+    })
   }
 
   /** What a delayed recharge was accepted for; undefined when it comes in at once. */

@@ -12,8 +12,11 @@ import { type GameIds, type GameServices, gameIds, giveFirstCoins, openGame } fr
 import { FaultRules } from './fault-rules.ts'
 import { LateRecharges } from './late-recharges.ts'
 import { NamespaceClock } from './namespace-clock.ts'
-import { RequestLog } from './request-log.ts'
+import type { RequestDetail, SentAgain } from './request-contract.ts'
+import { detailOf, isSignedText } from './request-detail.ts'
+import { isSent, type Kept, RequestLog } from './request-log.ts'
 import { checkedSeed, fill } from './seed.ts'
+import { sendToSelf } from './send.ts'
 import { bookName, type Store, type StoredNamespace } from './store.ts'
 import { InvalidInput } from './time-text.ts'
 import { TopUps } from './topup.ts'
@@ -155,6 +158,32 @@ export class Namespace {
     return this.lateRecharges.accept(account, order, fault.ms)
   }
 
+  showRequest(seq: number): RequestDetail {
+    return detailOf(this.#request(seq))
+  }
+
+  /** Sends a request of the log again, byte for byte. */
+  async sendAgain(seq: number): Promise<SentAgain> {
+    const { request } = this.#request(seq)
+    if (!isSent(request) || request.container !== undefined) {
+      throw new InvalidInput(
+        `request ${seq} cannot be sent again: it is a top-up, or came as a cloud call`,
+      )
+    }
+    return sendToSelf(this.#baseUrl, request, this.requests)
+  }
+
+  /** Whether `text` is what was signed for a request whose signature is wrong. */
+  async isSigned(seq: number, text: string): Promise<boolean> {
+    const kept = this.#request(seq)
+    const { directory, sessions } = this.#services
+    const { openid = '', offer_id: offerId = this.ids.offerId } = kept.logged.fields
+    const offer = await directory.callableOffer(offerId)
+    const session = await sessions.find(this.ids.appid, openid)
+    const appKeys = offer === undefined ? [] : [...offer.keys.production, ...offer.keys.sandbox]
+    return isSignedText(kept, text, { appKeys, sessionKey: session?.sessionKey })
+  }
+
   /** Buys coins as the client of a player does. */
   topUp(terms: TopUpTerms): Promise<TopUpResult> {
     return this.topUps.topUp(terms)
@@ -182,6 +211,12 @@ export class Namespace {
     const size = 1000
     const page = await this.#services.directory.listOffers(this.ids.appid, after, size)
     if (page.length === size) await this.#readOffers(page.at(-1)?.offerId)
+  }
+
+  #request(seq: number): Kept {
+    const kept = this.requests.find(seq)
+    if (kept === undefined) throw new InvalidInput(`request ${seq} is not in the log`, 404)
+    return kept
   }
 
   get #key() {

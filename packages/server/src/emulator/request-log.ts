@@ -3,13 +3,14 @@
 import { type Operation, parseBody, Refusal } from '@pactolus/protocol'
 import type { CallLog } from '../dialect/answer.ts'
 import { dialectOf } from '../dialect/register.ts'
+import type { Answered } from '../wire/call-hooks.ts'
 import { parseQuery } from '../wire/query.ts'
 import type { SentRequest } from '../wire/request.ts'
 import type { LoggedRequest } from './contract.ts'
 
 const sizeMax = 1000
 const mask = '***'
-const secretNames = new Set([
+export const secretNames: ReadonlySet<string> = new Set([
   'sig',
   'paySig',
   'mp_sig',
@@ -22,14 +23,54 @@ const secretNames = new Set([
   'js_code',
 ])
 
+/** A request with all that is known of it. */
+export interface Kept {
+  readonly logged: LoggedRequest
+  /** Undefined for a top-up. */
+  readonly request: SentRequest | undefined
+  readonly answered: Answered
+}
+
+/** One that came over HTTP and can be sent again. */
+export type SentHttp = Extract<SentRequest, { readonly method: string }>
+
+export function isSent(request: SentRequest | undefined): request is SentHttp {
+  return request !== undefined && 'method' in request
+}
+
 export class RequestLog {
-  #kept: LoggedRequest[] = []
+  #kept: Kept[] = []
   #lastSeq = 0
   readonly #followers = new Map<(request: LoggedRequest) => void, () => void>()
 
   /** The requests after `after`, oldest first, `limit` of them at most. */
   list({ after = 0, limit = sizeMax }: { after?: number; limit?: number } = {}): LoggedRequest[] {
-    return this.#kept.filter(({ seq }) => seq > after).slice(0, limit)
+    const later = this.#kept.filter(({ logged }) => logged.seq > after)
+    return later.slice(0, limit).map(({ logged }) => logged)
+  }
+
+  /** The request with this number; undefined when it is not kept any more. */
+  find(seq: number): Kept | undefined {
+    return this.#kept.find(({ logged }) => logged.seq === seq)
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  /** The number of the first request after `after` that was sent with these bytes. */
+  findSent(
+    { query, body }: { readonly query: string; readonly body: Uint8Array },
+    after: number,
+  ): number | undefined {
+    const found = this.#kept.find(
+      ({ logged, request }) =>
+        logged.seq > after &&
+        isSent(request) &&
+        request.query === query &&
+        request.body.equals(body),
+    )
+    return found?.logged.seq
   }
 
   /**
@@ -50,10 +91,9 @@ export class RequestLog {
     this.#kept = []
   }
 
-  /** `text` is the JSON of the answer. */
-  add(log: CallLog, text: string, { fields, request: sent, at, toSign }: Came): void {
+  add(log: CallLog, answered: Answered, { fields, request, at, toSign }: Came): void {
     this.#lastSeq += 1
-    const request = {
+    const logged = {
       seq: this.#lastSeq,
       at: at.toISOString(),
       rid: log.rid,
@@ -63,18 +103,25 @@ export class RequestLog {
       fields: Object.fromEntries(
         Object.entries(fields).map(([name, text]) => [name, secretNames.has(name) ? mask : text]),
       ),
-      string_to_sign: toSign ?? stringToSign(log, fields, sent),
+      string_to_sign: toSign ?? stringToSign(log, fields, request),
       outcome: log.outcome ?? null,
       errcode: log.errcode ?? 0,
-      errmsg: errmsgOf(text),
+      errmsg: errmsgOf(answered.text),
       explanation: log.sig_mistakes === undefined ? null : (log.detail ?? null),
       fault: log.fault ?? null,
       ms: log.ms ?? 0,
     }
     if (this.#kept.length === sizeMax) this.#kept.shift()
-    this.#kept.push(request)
-    for (const follower of this.#followers.keys()) follower(request)
+    this.#kept.push({ logged, request: withoutConnection(request), answered })
+    for (const follower of this.#followers.keys()) follower(logged)
   }
+}
+
+/** The request alone: the log must not keep its connection. */
+function withoutConnection(request: SentRequest | undefined): SentRequest | undefined {
+  if (!isSent(request)) return request
+  const { method, path, query, body, container } = request
+  return { method, path, query, body, container }
 }
 
 /** What a call sent, by name, as text. */

@@ -12,7 +12,8 @@ import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
 import { type PresetName, presets } from './fault-presets.ts'
 import { guardControls } from './guard.ts'
-import { registerRequests, registerState } from './state-routes.ts'
+import { registerRequests } from './request-routes.ts'
+import { registerState } from './state-routes.ts'
 import { registerTopUps } from './topup-routes.ts'
 
 const querystring = contract.NamespaceQuery

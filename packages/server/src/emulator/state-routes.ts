@@ -1,17 +1,12 @@
-// The emulator's controls of a namespace's state and of its request log.
-import type { ServerResponse } from 'node:http'
+// The emulator's controls of a namespace's state.
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { errors } from '../api/schemas.ts'
 import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
-import type { RequestLog } from './request-log.ts'
 
 /** A seed may hold many players. */
 const bodyLimitBytes = 16 * 1024 * 1024
-
-/** A follower that reads too slowly is cut off before its requests fill the memory. */
-const followedBytesMax = 16 * 1024 * 1024
 
 const querystring = contract.NamespaceQuery
 
@@ -77,46 +72,5 @@ export function registerState(app: ApiApp, emulator: Emulator): void {
       },
     },
     async ({ query, params }) => emulator.namespace(query.namespace).restore(params.name),
-  )
-}
-
-export function registerRequests(app: ApiApp, emulator: Emulator): void {
-  app.get(
-    '/requests',
-    {
-      schema: {
-        summary: 'The last requests, oldest first',
-        description:
-          'With follow=1 the connection stays open and sends each request as a line of JSON.',
-        tags: ['requests'],
-        querystring: contract.RequestsQuery,
-        response: { 200: Type.Object({ items: Type.Array(contract.LoggedRequest) }), ...errors },
-      },
-    },
-    async ({ query: { namespace, follow, ...page } }, reply) => {
-      const { requests } = emulator.namespace(namespace)
-      const items = requests.list(page)
-      if (follow === undefined) return { items }
-      sendFollowed(reply.hijack().raw, requests, items)
-      return reply
-    },
-  )
-}
-
-/** Sends each request as a line of JSON until the caller goes or the service stops. */
-function sendFollowed(
-  response: ServerResponse,
-  requests: RequestLog,
-  items: readonly contract.LoggedRequest[],
-): void {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
-  const write = (request: contract.LoggedRequest) => {
-    response.write(`${JSON.stringify(request)}\n`)
-    if (response.writableLength > followedBytesMax) response.destroy()
-  }
-  items.forEach(write)
-  response.once(
-    'close',
-    requests.follow(write, () => response.end()),
   )
 }

@@ -85,7 +85,11 @@ export function logTopUp(requests: RequestLog, { made, bought, result, ms, now }
   }
   const toSign = call === 'requestMidasPayment' ? undefined : `${call}&${textOf(option.signData)}`
   const text = JSON.stringify({ errmsg: callback?.errMsg ?? 'no callback' })
-  requests.add(log, text, { fields, request: undefined, at: new Date(now), toSign })
+  requests.add(
+    log,
+    { text, wrongSignature: undefined },
+    { fields, request: undefined, at: new Date(now), toSign },
+  )
 }
 
 function textOf(value: unknown): string {

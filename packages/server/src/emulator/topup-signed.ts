@@ -204,7 +204,7 @@ async function wrongSignature(
   const mistakes = (which: 'pay_sig' | 'signature', given: string, sessionKey?: string) => {
     const signing = { signature: which, given, env, path: name, query: '', isClientCall: true }
     const body = Buffer.from(signData)
-    return explainRawSignature({ ...signing, body, appKeys: offer.keys, sessionKey }, 2)
+    return explainRawSignature({ ...signing, body, appKeys: offer.keys, sessionKey }, 2).mistakes
   }
   if (!isPaid) {
     const session = await sessions.find(appid, openid)

@@ -22,11 +22,10 @@ export interface WireRequest {
   readonly container?: string | undefined
 }
 
-/** What came: the query, and the body as bytes or read already. */
-export interface SentRequest {
-  readonly query: string
-  readonly body: Buffer | Body
-}
+/** What came: the query, and the body as bytes or, of a cloud call, read already. */
+export type SentRequest =
+  | Pick<WireRequest, 'method' | 'path' | 'query' | 'body' | 'container'>
+  | { readonly query: string; readonly body: Body }
 
 /** 43002 for everything but POST. */
 export function wrongMethod({ method }: WireRequest): Refusal | undefined {

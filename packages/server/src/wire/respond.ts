@@ -59,6 +59,6 @@ export async function respond(
   log.ms = Math.round(duration * 100) / 100
   serviceLog.call(log)
   const text = toText(answer, log)
-  emulator?.record(log, text, request)
+  emulator?.record(log, { text, wrongSignature: answer.wrongSignature }, request)
   return answer.cut === true ? undefined : text
 }

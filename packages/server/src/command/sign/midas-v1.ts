@@ -113,7 +113,7 @@ function explain(named: Named, options: SignOptions, lang: Lang): Report {
   const isSigRight = verifySig(operation, fields, path, [key])
   const appKeys = appKeysOf(env, key, options)
   const signing = { operation, env, fields, body, accessToken, appKeys, sessionKey }
-  const mistakes = isSigRight ? [] : explainSig(signing, 2)
+  const mistakes = isSigRight ? [] : explainSig(signing, 2).mistakes
   const isMpRight = mpVerdict(call, options)
   const text = textToSign(call, options)
   const say = words[lang]

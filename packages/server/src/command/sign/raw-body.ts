@@ -181,7 +181,9 @@ function verdictOf(
   const isRight = sameSignature(right, given)
   const signing = { signature: name, given, env, path, query, body: raw, isClientCall }
   const appKeys = appKeysOf(env, key, options)
-  const mistakes = isRight ? [] : explainRawSignature({ ...signing, appKeys, sessionKey }, 2)
+  const mistakes = isRight
+    ? []
+    : explainRawSignature({ ...signing, appKeys, sessionKey }, 2).mistakes
   return { name, given, isRight, mistakes }
 }
 

@@ -191,7 +191,7 @@ async function explainWrongSig(
   { env, offer, fields }: Resolved,
 ): Promise<Answer> {
   const session = await services.sessions.find(appid, fields.openid ?? '')
-  const mistakes = explainSig(
+  const explained = explainSig(
     {
       ...{ env, fields, body, accessToken },
       operation: operationOf(operation),
@@ -200,9 +200,11 @@ async function explainWrongSig(
     },
     services.explainToCaller ? 2 : 1,
   )
-  log.sig_mistakes = mistakes.map((mistake) => mistake.name)
-  const detail = services.explainToCaller ? explanation(mistakes) : undefined
-  return { errcode: errcodes.sig_invalid, detail }
+  log.sig_mistakes = explained.mistakes.map((mistake) => mistake.name)
+  const refused = { errcode: errcodes.sig_invalid }
+  if (!services.explainToCaller) return refused
+  const wrongSignature = { name: 'sig', ...explained } as const
+  return { ...refused, detail: explanation(explained.mistakes), wrongSignature }
 }
 
 function toRequest({ operation }: Call, { env, offer, fields }: Resolved): Request {

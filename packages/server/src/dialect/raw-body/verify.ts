@@ -1,6 +1,7 @@
 // The two signatures of Midas 2.0 and xpay: pay_sig, then signature (midas-v2 §3.2, xpay §1.3). A cloud call
 // sends no body text that they could be made of: its own signature stands for both.
 import {
+  type Explanation,
   explainRawSignature,
   type Mistake,
   paySig,
@@ -33,8 +34,10 @@ export async function verifyRawBody(
   const isPaid = offer.keys[env].some((key) => sameSignature(paySig(key, path, raw), givenPaySig))
   if (!isPaid) {
     const session = await services.sessions.find(appid, fields.openid ?? '')
-    const mistakes = mistakesOf(services, call, resolved, ['pay_sig', givenPaySig, session])
-    return refusals.paySig(services.explainToCaller ? mistakes : undefined, raw)
+    const explained = explain(services, call, resolved, ['pay_sig', givenPaySig, session])
+    if (!services.explainToCaller) return refusals.paySig(undefined, raw)
+    const wrongSignature = { name: 'pay_sig', ...explained } as const
+    return { ...refusals.paySig(explained.mistakes, raw), wrongSignature }
   }
   if (!(call.operation as RawBodyOperation).userSigned) return undefined
   const given = parameterOf(query, 'signature')
@@ -45,11 +48,13 @@ export async function verifyRawBody(
   )
   if (isSigned) return undefined
   if (session === undefined) return refusals.session
-  const mistakes = mistakesOf(services, call, resolved, ['signature', given, session])
-  return refusals.signature(services.explainToCaller ? mistakes : undefined, raw)
+  const explained = explain(services, call, resolved, ['signature', given, session])
+  if (!services.explainToCaller) return refusals.signature(undefined, raw)
+  const wrongSignature = { name: 'signature', ...explained } as const
+  return { ...refusals.signature(explained.mistakes, raw), wrongSignature }
 }
 
-function mistakesOf(
+function explain(
   { explainToCaller }: DialectServices,
   { path, query, raw, log }: Call,
   { env, offer }: Resolved,
@@ -58,12 +63,12 @@ function mistakesOf(
     given: string,
     session: LoginSession | undefined,
   ],
-): readonly Mistake[] {
+): Explanation {
   const signing = { signature, given, env, path, query, body: raw ?? Buffer.alloc(0) }
-  const mistakes = explainRawSignature(
+  const explained = explainRawSignature(
     { ...signing, appKeys: offer.keys, sessionKey: session?.sessionKey },
     explainToCaller ? 2 : 1,
   )
-  log.sig_mistakes = mistakes.map(({ name }) => name)
-  return mistakes
+  log.sig_mistakes = explained.mistakes.map(({ name }) => name)
+  return explained
 }
