@@ -15,7 +15,7 @@ import {
   watch,
 } from './browser.ts'
 import { openStage, password, type Role, roles, type Stage } from './stage.ts'
-import { type Visit, visitsOf } from './visits.ts'
+import { type Visit, visitsOf, visitsOfEmulator } from './visits.ts'
 
 const help = `npm run console:test -- [options]
 
@@ -159,10 +159,7 @@ async function tour(
 }
 
 /** On the developer's own computer nobody signs in by hand, and the frame says that nothing is real. */
-async function tourOfDev(browser: Browser): Promise<void> {
-  const stage = await openStage('pglite', 'dev')
-  const [look] = looks
-  if (look === undefined) return
+async function tourOfDev(stage: Stage, browser: Browser, look: Look): Promise<void> {
   const context = await openContext(browser, look, stage.service.baseUrl)
   try {
     const page = await context.newPage()
@@ -172,26 +169,39 @@ async function tourOfDev(browser: Browser): Promise<void> {
     await check(page, watched, `dev.${look.language}.${look.width}`)
     const address = new URL(page.url()).pathname
     if (!address.endsWith('/accounts')) fail(`dev: after the sign-in one is at ${address}`)
+    const as = `dev.${look.language}.${look.width}`
+    for (const visited of visitsOfEmulator()) {
+      if (options.quick && look.width < 500 && !visited.isMain) continue
+      if (visited.name.startsWith(options.only)) await visit(page, watched, visited, as, 'admin')
+    }
+    tell(`${as}: ${checked} looks, ${faults.length} faults`)
   } catch (error) {
     fail(`dev: ${(error as Error).message.split('\n')[0]}`)
   } finally {
     await context.close()
-    await stage.close()
   }
 }
 
 const { screenshots } = options
 if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true })
-const stage = await openStage(options.database, 'serve')
 const { browser, close } = await openBrowser()
 try {
-  for (const look of looks) {
-    for (const role of options.roles) await tour(stage, browser, look, role)
+  const stage = await openStage(options.database, 'serve')
+  try {
+    for (const look of looks) {
+      for (const role of options.roles) await tour(stage, browser, look, role)
+    }
+  } finally {
+    await stage.close()
   }
-  await tourOfDev(browser)
+  const emulator = await openStage('pglite', 'dev')
+  try {
+    for (const look of looks) await tourOfDev(emulator, browser, look)
+  } finally {
+    await emulator.close()
+  }
 } finally {
   await close()
-  await stage.close()
 }
 process.stdout.write(`${checked} looks, ${faults.length} faults\n`)
 process.exitCode = faults.length > 0 || checked === 0 ? 1 : 0

@@ -3,6 +3,7 @@
 import { buildConsole } from '../../packages/console/build.js'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { migrate } from '../../packages/server/src/schema/migrate.ts'
+import { namespaceOf } from '../../packages/server/test/support/controls.ts'
 import { createEmbedded, type TestDatabase } from '../../packages/server/test/support/database.ts'
 import {
   accountOf,
@@ -21,6 +22,8 @@ export const hostile = '<script>alert(1)</script>'
 export const player = 'oPlayer_0001'
 export const payNo = 'pay_0003'
 export const refundNo = 'refund_0001'
+/** The pay of the emulator's own game. */
+export const emulated = 'emulated_0001'
 export const tradeNo = 'trade_0001'
 /** Who gets a push that no server takes. */
 export const announced = 'oAnnounced'
@@ -43,6 +46,7 @@ export async function openStage(
   await fill(service, game)
   await announce(service, game)
   if (mode === 'serve') await inviteOperators(service, game)
+  else await fillEmulator(service)
   return { service, game, close: () => service.remove() }
 }
 
@@ -139,6 +143,22 @@ async function announce(service: TestService, game: Game): Promise<void> {
   const order = { kind: 'present', account, billNo: 'announced_1', amount: 5n, notes: {} } as const
   const { outcome } = await services.ledger.post(order)
   if (outcome !== 'posted') throw new Error(outcome)
+}
+
+/** Requests of every kind in the log of the demo game: right, refused, wrongly signed, under a fault. */
+async function fillEmulator(service: TestService): Promise<void> {
+  const { controls, caller, openid } = await namespaceOf(service, 'default')
+  await controls.reset()
+  await caller.call('pay', openid, { bill_no: emulated, amt: 10, pay_item: hostile })
+  await caller.call('pay', openid, { bill_no: 'too_much', amt: 1_000_000 })
+  const fields = caller.fields(openid, { bill_no: 'wrong_path', amt: 1 })
+  const wrong = { sandbox: caller.signed('pay', fields), unknown: { ...fields, sig: 'f00' } }
+  const url = `${service.baseUrl}/cgi-bin/midas/sandbox/pay?access_token=${caller.token}`
+  await fetch(url, { method: 'POST', body: JSON.stringify(wrong.sandbox) })
+  await caller.post('pay', wrong.unknown)
+  await controls.fault({ effect: 'busy_after_commit', operation: 'getBalance', count: 1 })
+  await caller.call('getBalance', openid)
+  await controls.done('POST', '/presets/lost_answers')
 }
 
 async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Promise<void> {

@@ -1,7 +1,16 @@
 // The pages of the console, and what is opened on each: dialogs, drawers, lists.
 import type { Page } from 'playwright-core'
 import type { Game } from '../../packages/server/test/support/service.ts'
-import { announced, hostile, payNo, player, type Role, refundNo, tradeNo } from './stage.ts'
+import {
+  announced,
+  emulated,
+  hostile,
+  payNo,
+  player,
+  type Role,
+  refundNo,
+  tradeNo,
+} from './stage.ts'
 
 export interface Visit {
   readonly name: string
@@ -207,6 +216,57 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       shows: 'wrong_sign_in',
     },
     { name: 'nowhere', isAlike: true, path: `${place}/nowhere`, shows: 'Pactolus' },
+    // serve has no emulator, and no page of it.
+    { name: 'no-emulator', path: '/console/emulator/default/requests', shows: 'Pactolus' },
+  ]
+}
+
+/** The pages that dev alone has. */
+export function visitsOfEmulator(): readonly Visit[] {
+  const pages = '/console/emulator/default'
+  const drawer = (name: string, call: string, at: number): Opening => ({
+    name,
+    open: async (page) => {
+      await page.getByRole('button', { name: call }).nth(at).click()
+      await page.locator('.ant-drawer .request pre').first().waitFor()
+    },
+  })
+  return [
+    {
+      name: 'emulator-requests',
+      isMain: true,
+      path: `${pages}/requests`,
+      shows: emulated,
+      opens: [
+        list('calls', 0),
+        drawer('fault', '1.0 getBalance', 0),
+        drawer('unknown-mistake', '1.0 pay', 0),
+        drawer('known-mistake', '1.0 pay', 1),
+        drawer('paid', '1.0 pay', 3),
+      ],
+    },
+    {
+      name: 'emulator-requests-filtered',
+      path: `${pages}/requests?errcode=90013`,
+      shows: 'too_much',
+    },
+    {
+      name: 'emulator-faults',
+      isMain: true,
+      path: `${pages}/faults`,
+      shows: 'busy_after_commit',
+      opens: [
+        dialog('add', 'Add a rule', '添加规则'),
+        {
+          name: 'clear',
+          open: async (page) => {
+            await button('Remove all', '全部删除')(page)
+            await page.locator('.ant-popover').waitFor()
+          },
+        },
+      ],
+    },
+    { name: 'emulator-clock', path: `${pages}/clock`, shows: '48 h' },
   ]
 }
 

@@ -2,54 +2,15 @@
 // and the schema of a seed file, as it is in the code.
 import { FaultRule, Seed } from '../../packages/server/src/emulator/contract.ts'
 import {
-  type EffectName,
   effectNames,
   effectRow,
   type OperationName,
   operations,
 } from '../../packages/server/src/emulator/fault-effects.ts'
-import { type PresetName, presets } from '../../packages/server/src/emulator/fault-presets.ts'
+import { presets } from '../../packages/server/src/emulator/fault-presets.ts'
 import { block, code, entryOf, type Language, noneLeft, pageText, table } from './page.ts'
 
 const here = 'tools/generate/emulator.ts'
-
-const effectsZh: Readonly<Record<EffectName, string>> = {
-  busy_before_commit: '返回 -1（`system busy`，xpay 为 `系统错误`），未执行任何操作。',
-  busy_after_commit: '照常执行，但返回与上面相同的 -1，调用方无法区分两者。',
-  drop_before_commit: '直接断开连接，未执行任何操作。',
-  drop_after_commit: '照常执行，然后不返回结果，直接断开连接。',
-  delay: '立即执行，延迟返回。',
-  slow_database: '延迟执行，执行后返回。',
-  sent_twice:
-    '同一请求执行两次（如同代理重发），返回第二次的结果：pay 与 present 为 90012（xpay 为 268490004），cancelPay 为 90015' +
-    '（2.0 为 90012；xpay 为 268490005，允许部分退款时为 268490004），refundOrder 与 provideGoods 为 0。游戏币只变动一次。',
-  hang: '不执行也不返回，直到调用方断开连接、重置或服务停止。',
-  in_progress:
-    '返回订单处理中（1.0 为 90016，xpay 为 268490014），未执行任何操作。2.0 没有对应的错误码，请用 `busy_before_commit`。',
-  low_balance_as_busy:
-    '仅用于 1.0（真实服务只在 1.0 有此记录）：余额不足的 pay 返回 -1（errmsg 为 `1034-131-0 余额不足`，带 bill_no）而不是 90013，不扣款；其余照常。',
-  session_expired:
-    '返回登录态已过期（1.0 为 90010，2.0 为 90016，xpay 为 268490009，不含无 `signature` 的接口），未执行任何操作。',
-  no_privilege:
-    '返回游戏无权使用该 offer 时的错误码（1.0 为 90017，2.0 为 90018 `[offer_id] offer_id is invalid`，xpay 为 268490008 代币未发布），未执行任何操作。',
-  rate_limited: '返回调用过于频繁（45011，xpay 为 268490015），未执行任何操作。',
-  token_invalid: '返回 40001，如同已签发新的 access_token；未执行任何操作。',
-  token_expired: '返回 42001，未执行任何操作。',
-  late_recharge: '受理充值，或收取客户端充值的款项；游戏币按命名空间的时钟在 `ms` 之后到账。',
-  never_delivered:
-    '收取客户端充值的款项并返回成功，但不到账，直到由运营人员或 notify_provide_goods 发货。',
-  callback_lost: '收取客户端充值的款项并到账，但客户端收不到回调。',
-  client_error_before_pay: '客户端充值返回 `err_code`，未扣款。',
-  client_error_after_pay: '收取客户端充值的款项并到账，然后返回 `err_code`。',
-}
-
-const presetsZh: Readonly<Record<PresetName, string>> = {
-  flaky: '网络不稳定：请求丢失、结果丢失与 -1 各占 2 %，十分之一的请求变慢。',
-  lost_answers: '十分之一的请求扣款后结果丢失：一半返回 -1，一半断开连接。',
-  busy_hour:
-    '请求与数据库都变慢；5 % 的请求返回 -1，2 % 返回调用过于频繁（45011，xpay 为 268490015），10 % 的取消返回订单处理中（1.0 为 90016，xpay 为 268490014）。',
-  low_balance_busy: '1.0 中余额不足的扣款返回 -1（平台可能如此返回），重试永远不会成功。',
-}
 
 const fieldsZh: Readonly<Record<string, string>> = {
   effect: '故障效果。',
@@ -101,9 +62,8 @@ const takesZh = { ...takes, time: '`ms`，或 `median_ms` 与 `sigma`' } as cons
 const exampleSeed = '{ "players": [{ "openid": "oPlayer1", "paid": 100, "gift": 20 }] }'
 
 function effectsTable(language: Language): string {
-  noneLeft(effectsZh, effectNames, `effectsZh in ${here}`)
   const rows = effectNames.map((name) => {
-    const { says, takes: time, operations: own } = effectRow(name)
+    const { says, zh, takes: time, operations: own } = effectRow(name)
     const taken = time === undefined ? '' : (language === 'en' ? takes : takesZh)[time]
     const callable: readonly OperationName[] = operations.filter(
       (name) => name !== 'recharge' && name !== 'topup',
@@ -112,7 +72,7 @@ function effectsTable(language: Language): string {
     const isAll = callable.every((operation) => own.includes(operation))
     const others = isAll ? own.filter((operation) => !callable.includes(operation)) : own
     const calls = [...(isAll ? [all] : []), ...others.map(code)].join(', ')
-    return [code(name), language === 'en' ? says : effectsZh[name], calls, taken]
+    return [code(name), language === 'en' ? says : zh, calls, taken]
   })
   return table(words[language].effects, rows)
 }
@@ -128,9 +88,9 @@ function fieldsTable(language: Language): string {
 }
 
 function presetsTable(language: Language): string {
-  const rows = presets.map(({ name, says, rules }) => [
+  const rows = presets.map(({ name, says, zh, rules }) => [
     code(name),
-    language === 'en' ? says : presetsZh[name],
+    language === 'en' ? says : zh,
     rules.map(({ effect }) => code(effect)).join(', '),
   ])
   return table(words[language].presets, rows)

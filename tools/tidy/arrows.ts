@@ -5,8 +5,8 @@ import type { Check, Finding, SourceFile, Tree } from './tree.ts'
 import { isShipped, isTypeScript } from './tree.ts'
 
 const serverSrc = 'packages/server/src/'
-/** The shapes of the admin API: contract.ts, operator-contract.ts and others. */
-const contract = /^packages\/server\/src\/admin\/(?:[a-z-]+-)?contract\.ts$/
+/** The shapes of the admin API and of the emulator: contract.ts, operator-contract.ts and others. */
+const contract = /^packages\/server\/src\/(?:admin|emulator)\/(?:[a-z-]+-)?contract\.ts$/
 
 interface Reach {
   /** Folders and files of the server, the own folder included. */

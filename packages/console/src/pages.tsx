@@ -3,6 +3,7 @@
 import { Button } from 'antd'
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import type { Session } from './api/bodies.ts'
+import { useNamespace } from './api/controls.ts'
 import { envs, useSessionQuery } from './api/queries.ts'
 import { Frame } from './frame/frame.tsx'
 import { usePlaces } from './frame/place-switch.tsx'
@@ -32,6 +33,7 @@ const Game = later(async () => (await import('./pages/game.tsx')).GamePage)
 const Offer = later(async () => (await import('./pages/offer.tsx')).OfferPage)
 const Pushes = later(async () => (await import('./pages/pushes.tsx')).Pushes)
 const AuditLog = later(async () => (await import('./pages/audit.tsx')).AuditLog)
+const EmulatorPages = later(async () => (await import('./pages/emulator.tsx')).EmulatorPages)
 
 export function Pages() {
   const route = useRoute()
@@ -64,8 +66,10 @@ export function Pages() {
 
 function Inside({ session, route }: { readonly session: Session; readonly route: Route }) {
   const place = 'env' in route ? { env: route.env, offer: route.offer } : storedPlace()
+  const ofPlace = useNamespace(session.mode === 'dev', place)
+  const namespace = route.page === 'emulator' ? route.namespace : ofPlace
   return (
-    <Frame session={session} place={place} page={route.page}>
+    <Frame session={session} place={place} page={route.page} namespace={namespace}>
       <Suspense fallback={<Loading />}>
         <PageOf route={route} session={session} />
       </Suspense>
@@ -105,6 +109,9 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <Me session={session} />
     case 'audit':
       return <AuditLog />
+    case 'emulator':
+      if (session.mode !== 'dev') return <Nowhere />
+      return <EmulatorPages namespace={route.namespace} section={route.section} />
     case 'sign-in':
     case 'invite':
     case 'nowhere':

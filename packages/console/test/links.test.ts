@@ -23,6 +23,13 @@ test('a game and an offer are found again by their addresses', () => {
   assert.deepEqual(routeOf(links.pushes(place)), { page: 'pushes', ...place })
 })
 
+test('a page of the emulator names its namespace', () => {
+  const page = { page: 'emulator', namespace: 'worker-1', section: 'faults' }
+  assert.deepEqual(routeOf(links.emulator('worker-1', 'faults')), page)
+  assert.equal(routeOf('/console/emulator/worker-1/nothing').page, 'nowhere')
+  assert.equal(routeOf('/console/emulator').page, 'nowhere')
+})
+
 test('an address that means nothing is no page', () => {
   const wrong = [
     '/',

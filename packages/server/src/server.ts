@@ -75,7 +75,7 @@ export async function startServer(
   services.metrics.watch(services.ledger, database)
   workers?.share(services.metrics.registry)
   const app = await createApp(services, emulator)
-  const adminApp = await createAdminApp(services)
+  const adminApp = await createAdminApp(services, emulator)
   const containerApp = createContainerApp(services)
   const pushes = new PushWorker({
     ...{ ...services.pushSender, ...services, targets: services.pushTargets },

@@ -2,6 +2,12 @@
 // site can send.
 
 const root = '/admin/v1'
+/** Where the controls of the emulator are, which are no part of the admin API. */
+export const controlsRoot = '/_pactolus'
+
+function addressOf(path: string): string {
+  return path.startsWith(`${controlsRoot}/`) ? path : root + path
+}
 
 /** A call that was refused or did not arrive. `message` is the server's sentence. */
 export class ApiFailure extends Error {
@@ -56,7 +62,7 @@ export async function call<Body>(
   body?: object,
   signal?: AbortSignal,
 ): Promise<Body> {
-  const response = await fetch(root + path, {
+  const response = await fetch(addressOf(path), {
     method,
     ...(signal !== undefined && { signal }),
     headers: {

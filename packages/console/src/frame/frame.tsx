@@ -1,6 +1,7 @@
 // What stands around every page of an operator: where he is, in colour and in words; search; the way elsewhere.
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '../api/bodies.ts'
+import { ServiceClock, useClock, useServiceClock } from '../api/controls.ts'
 import { useMay } from '../api/queries.ts'
 import { type Env, links, type Place, type Route } from '../links/links.ts'
 import { A } from '../parts/texts.tsx'
@@ -9,27 +10,33 @@ import { OperatorMenu } from './operator-menu.tsx'
 import { PlaceSwitch } from './place-switch.tsx'
 import { Search } from './search.tsx'
 
+// In dev alone.
+const ClockBar = lazy(async () => ({
+  default: (await import('../emulator/clock-bar.tsx')).ClockBar,
+}))
+
 /** The colour of the frame: nobody may take one for the other. */
 export type Tone = Env | 'emulator'
-
-function toneOf(mode: string, env: Env): Tone {
-  return mode === 'dev' ? 'emulator' : env
-}
 
 export function Frame({
   session,
   place,
   page,
+  namespace,
   children,
 }: {
   readonly session: Session
   /** Where the pages of an offer lead; the page itself may belong to none. */
   readonly place: Place | undefined
   readonly page: Route['page']
+  /** Of the emulator, where the page is about a game of it. */
+  readonly namespace: string | undefined
   readonly children: ReactNode
 }) {
   const t = useWords()
-  const tone = place === undefined ? undefined : toneOf(session.mode, place.env)
+  const isEmulator = session.mode === 'dev'
+  const tone = isEmulator ? 'emulator' : place?.env
+  const clock = useServiceClock(useClock(isEmulator ? namespace : undefined))
   return (
     <div className={`frame ${tone ?? ''}`}>
       <a className="skip" href="#content">
@@ -48,9 +55,18 @@ export function Frame({
         )}
         <OperatorMenu session={session} />
       </header>
-      <Navigation place={place} page={page} />
+      <Navigation
+        place={place}
+        page={page}
+        emulator={isEmulator ? (namespace ?? 'default') : undefined}
+      />
       <main id="content" tabIndex={-1}>
-        {children}
+        {isEmulator && namespace !== undefined && (
+          <Suspense fallback={null}>
+            <ClockBar namespace={namespace} />
+          </Suspense>
+        )}
+        <ServiceClock value={clock}>{children}</ServiceClock>
       </main>
     </div>
   )
@@ -68,7 +84,16 @@ function EnvWord({ tone, env }: { readonly tone: Tone; readonly env: Env }) {
 /** Its title, where it leads, and the pages that belong to it. */
 type Item = readonly [string, string, readonly Route['page'][]]
 
-function Navigation({ place, page }: { place: Place | undefined; page: Route['page'] }) {
+function Navigation({
+  place,
+  page,
+  emulator,
+}: {
+  readonly place: Place | undefined
+  readonly page: Route['page']
+  /** The namespace of its pages; undefined in production. */
+  readonly emulator: string | undefined
+}) {
   const t = useWords()
   const isAdmin = useMay(undefined, 'admin')
   const seesGames = useMay(undefined, 'viewer')
@@ -93,6 +118,9 @@ function Navigation({ place, page }: { place: Place | undefined; page: Route['pa
     ...gamesItem,
     ...(isAdmin ? ([[t('operators'), links.operators(), ['operators']]] as const) : []),
     ...(readsAudit ? ([[t('audit'), links.audit(), ['audit']]] as const) : []),
+    ...(emulator === undefined
+      ? []
+      : ([[t('emulator'), links.emulator(emulator), ['emulator']]] as const)),
   ]
   return (
     <nav aria-label={t('main_navigation')}>

@@ -13,12 +13,16 @@ export interface Owner extends Place {
   readonly zone: string
 }
 
+export const emulatorSections = ['requests', 'faults', 'clock'] as const
+export type EmulatorSection = (typeof emulatorSections)[number]
+
 export type Route =
   | { readonly page: 'home' | (typeof pagesAlone)[number] | 'nowhere' }
   | { readonly page: 'game'; readonly appid: string }
   | { readonly page: 'offer'; readonly offerId: string }
   | ({ readonly page: 'overview' | (typeof pagesOfPlace)[number] } & Place)
   | ({ readonly page: 'account' } & Owner)
+  | { readonly page: 'emulator'; readonly namespace: string; readonly section: EmulatorSection }
   | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
 
 const root = '/console'
@@ -55,6 +59,11 @@ export const links = {
     path(env, offer, 'pushes') + queryOf(filters),
   account: (owner: Owner, filters: Readonly<Record<string, string>> = {}) =>
     path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone) + queryOf(filters),
+  emulator: (
+    namespace: string,
+    section: EmulatorSection = 'requests',
+    filters: Readonly<Record<string, string>> = {},
+  ) => path('emulator', namespace, section) + queryOf(filters),
   order: (owner: Owner, kind: OrderKind, billNo: string) =>
     path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone, 'orders', kind, billNo),
 }
@@ -77,6 +86,11 @@ export function routeOf(pathname: string): Route {
   if (offer !== undefined && parts.length === 2) {
     if (first === 'games') return { page: 'game', appid: offer }
     if (first === 'offers') return { page: 'offer', offerId: offer }
+  }
+  if (first === 'emulator' && offer !== undefined) {
+    const part = emulatorSections.find((name) => name === section)
+    const isPage = part !== undefined && parts.length === 3
+    return isPage ? { page: 'emulator', namespace: offer, section: part } : { page: 'nowhere' }
   }
   if ((first !== 'production' && first !== 'sandbox') || offer === undefined) {
     return { page: 'nowhere' }

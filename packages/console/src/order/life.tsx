@@ -1,6 +1,7 @@
 // The life of an order from top to bottom: what it moved, what came back, how long it can still be taken back.
 import { useEffect, useState } from 'react'
 import type { Order, OrderEntry, OrderLife } from '../api/bodies.ts'
+import { useNow } from '../api/controls.ts'
 import { coinsText } from '../format/numbers.ts'
 import { leftText } from '../format/times.ts'
 import { links, type Owner } from '../links/links.ts'
@@ -93,14 +94,16 @@ function titleOf({ kind, amount: coins }: Order, t: ReturnType<typeof useWords>)
 /** The time to take a pay back, ticking. */
 function WindowEnd({ endsAt, isOpen }: { readonly endsAt: string; readonly isOpen: boolean }) {
   const t = useWords()
-  const [now, setNow] = useState(() => Date.now())
+  const clock = useNow()
+  const [now, setNow] = useState(clock)
   useEffect(() => {
     if (!isOpen) return
-    const timer = setInterval(() => setNow(Date.now()), 1000)
+    setNow(clock())
+    const timer = setInterval(() => setNow(clock()), 1000)
     return () => clearInterval(timer)
-  }, [isOpen])
+  }, [isOpen, clock])
   const leftMs = new Date(endsAt).getTime() - now
-  // The service's clock decides whether it is open; in the emulator it may be far from this one.
+  // The service decides whether it is open.
   return (
     <>
       <p>

@@ -1,8 +1,8 @@
 // The overview of an offer: what players have, what moved today and before, what waits for somebody.
 import { Alert, Button, Segmented } from 'antd'
-import { useState } from 'react'
 import type { Approval, Page, Sum, Summary } from '../api/bodies.ts'
 import { withQuery } from '../api/client.ts'
+import { useNow } from '../api/controls.ts'
 import { placePath, useAnswer, useMay } from '../api/queries.ts'
 import { midnight, type TimeZone } from '../format/times.ts'
 import { links, type OrderKind, type Place } from '../links/links.ts'
@@ -58,7 +58,7 @@ function endOfHour(now: number): Date {
 
 function Today({ place }: { readonly place: Place }) {
   const { t, zone } = useSettings()
-  const [now] = useState(() => Date.now())
+  const now = useNow()()
   const path = withQuery(`${placePath(place)}/summary`, {
     from: dayBegin(new Date(now), zone),
     to: endOfHour(now).toISOString(),
@@ -127,7 +127,7 @@ const rangeNames = ['last_24h', 'last_7d', 'last_30d'] as const
 function Course({ place }: { readonly place: Place }) {
   const { t, zone, time } = useSettings()
   const { filters, setFilters } = useFilters()
-  const [now] = useState(() => Date.now())
+  const now = useNow()()
   const name = rangeNames.find((known) => known === filters.get('range')) ?? 'last_24h'
   const { hours, step } = ranges[name] ?? { hours: 24, step: 'hour' as const }
   const to = endOfHour(now)

@@ -1,5 +1,7 @@
 // Every text of the console in English: here those of the frame and of every page, in en-*.ts those of single
 // pages. zh.ts has the same words, which the compiler checks.
+
+import { enEmulator } from './en-emulator.ts'
 import { enGames } from './en-games.ts'
 import { enPages } from './en-pages.ts'
 
@@ -175,4 +177,5 @@ export const en = {
 
   ...enPages,
   ...enGames,
+  ...enEmulator,
 } as const

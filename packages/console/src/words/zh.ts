@@ -1,5 +1,6 @@
 // Every text of the console in simplified Chinese: the words of en.ts.
 import type { en } from './en.ts'
+import { zhEmulator } from './zh-emulator.ts'
 import { zhGames } from './zh-games.ts'
 import { zhPages } from './zh-pages.ts'
 
@@ -166,4 +167,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
 
   ...zhPages,
   ...zhGames,
+  ...zhEmulator,
 }

@@ -89,7 +89,17 @@ export const ListedFault = Type.Object({
 export const FaultPreset = Type.Object({
   name: Type.String(),
   says: Type.String(),
+  zh: Type.String({ description: 'The same in Chinese.' }),
   rules: Type.Array(FaultRule),
+})
+export const FaultEffect = Type.Object({
+  effect: Type.String(),
+  operations: Type.Array(Type.String(), { description: 'The calls that it can happen to.' }),
+  takes: Type.Union([Type.String(), Type.Null()], {
+    description: 'ms; time: ms, or median_ms and sigma; err_code.',
+  }),
+  says: Type.String({ description: 'What the caller sees and what the ledger did.' }),
+  zh: Type.String({ description: 'The same in Chinese.' }),
 })
 export const PresetTerms = Type.Object({ seed: FaultRule.properties.seed }, closed)
 

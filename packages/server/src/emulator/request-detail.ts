@@ -35,7 +35,7 @@ function expectedText({ logged, request }: Kept, name: string): string {
 }
 
 /** Of the service that listens at `$PACTOLUS_URL`, in a shell. */
-export function curlOf({ method, path, query, body }: SentHttp): string {
+function curlOf({ method, path, query, body }: SentHttp): string {
   const address = `"$PACTOLUS_URL"${quoted(query === '' ? path : `${path}?${query}`)}`
   const data =
     body.length === 0

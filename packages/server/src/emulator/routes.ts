@@ -2,26 +2,21 @@
 // route is one call of a Namespace; startEmulator() makes the same calls.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { type Static, type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { notFound } from '../api/errors.ts'
 import { errors } from '../api/schemas.ts'
 import { setUpApi } from '../api/set-up.ts'
 import type { Services } from '../services.ts'
 import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
-import { type PresetName, presets } from './fault-presets.ts'
+import { registerFaults } from './fault-routes.ts'
 import { guardControls } from './guard.ts'
+import { optional } from './input.ts'
 import { registerRequests } from './request-routes.ts'
 import { registerState } from './state-routes.ts'
 import { registerTopUps } from './topup-routes.ts'
 
 const querystring = contract.NamespaceQuery
-
-/** A body that may be left out. */
-function optional<S extends TSchema>(schema: S) {
-  return Type.Unsafe<Static<S> | null>({ ...schema, type: ['object', 'null'] })
-}
 
 export async function registerControls(
   app: FastifyInstance,
@@ -71,89 +66,6 @@ function registerNamespaces(app: ApiApp, emulator: Emulator): void {
       },
     },
     async ({ body }) => emulator.gameOf(await emulator.create(body.name)),
-  )
-}
-
-function registerFaults(app: ApiApp, emulator: Emulator): void {
-  const tags = ['faults']
-  const items = { 200: Type.Object({ items: Type.Array(contract.ListedFault) }), ...errors }
-  app.get(
-    '/faults',
-    { schema: { summary: 'List fault rules', tags, querystring, response: items } },
-    async ({ query }) => ({ items: emulator.namespace(query.namespace).faults.list() }),
-  )
-  app.post(
-    '/faults',
-    {
-      schema: {
-        summary: 'Append a fault rule',
-        tags,
-        querystring,
-        body: contract.FaultRule,
-        response: { 200: contract.ListedFault, ...errors },
-      },
-    },
-    async ({ query, body }) => emulator.namespace(query.namespace).faults.add(body),
-  )
-  app.delete(
-    '/faults',
-    { schema: { summary: 'Remove all rules', tags, querystring } },
-    async ({ query }, reply) => {
-      emulator.namespace(query.namespace).faults.clear()
-      return reply.code(204).send()
-    },
-  )
-  app.delete(
-    '/faults/:rule',
-    {
-      schema: {
-        summary: 'Remove a rule',
-        tags,
-        querystring,
-        params: Type.Object({ rule: Type.Integer() }),
-      },
-    },
-    async ({ query, params: { rule } }, reply) => {
-      const found = emulator.namespace(query.namespace).faults.remove(rule)
-      if (!found) throw notFound(`fault rule ${rule}`)
-      return reply.code(204).send()
-    },
-  )
-  registerPresets(app, emulator, items)
-}
-
-function registerPresets(
-  app: ApiApp,
-  emulator: Emulator,
-  response: Record<string | number, unknown>,
-): void {
-  const tags = ['faults']
-  app.get(
-    '/presets',
-    {
-      schema: {
-        summary: 'List the presets',
-        tags,
-        response: { 200: Type.Object({ items: Type.Array(contract.FaultPreset) }), ...errors },
-      },
-    },
-    async () => ({ items: presets.map((preset) => ({ ...preset, rules: [...preset.rules] })) }),
-  )
-  app.post(
-    '/presets/:name',
-    {
-      schema: {
-        summary: 'Add the rules of a preset',
-        tags,
-        querystring,
-        params: Type.Object({ name: Type.Unsafe<PresetName>({ type: 'string' }) }),
-        body: optional(contract.PresetTerms),
-        response,
-      },
-    },
-    async ({ query, params, body }) => ({
-      items: emulator.namespace(query.namespace).faults.addPreset(params.name, body ?? {}),
-    }),
   )
 }
 

@@ -26,21 +26,20 @@ export async function createApp(
   await app.register(cloudGateway(services))
   registerFiles(app, services)
   if (services.config.adminPort === undefined) await operatorSide(app, services)
-  if (emulator !== undefined) {
-    const controls = { prefix: '/_pactolus' }
-    await app.register(async (scope) => {
-      addAnswerHeaders(scope)
-      await registerControls(scope, services, emulator)
-    }, controls)
-  }
+  await emulatorSide(app, services, emulator)
   return app
 }
 
 /** What answers operators, where they have a port of their own; undefined otherwise. */
-export async function createAdminApp(services: Services): Promise<FastifyInstance | undefined> {
+export async function createAdminApp(
+  services: Services,
+  emulator: Emulator | undefined,
+): Promise<FastifyInstance | undefined> {
   if (services.config.adminPort === undefined) return undefined
   const app = newApp(services, new Map())
   await operatorSide(app, services)
+  // The console calls the controls where it is itself.
+  await emulatorSide(app, services, emulator)
   return app
 }
 
@@ -61,6 +60,22 @@ function endpointsOf(services: Services): Endpoints {
 async function operatorSide(app: FastifyInstance, services: Services): Promise<void> {
   await app.register((scope) => adminSide(scope, services))
   await app.register(async (scope) => registerConsole(scope, services))
+}
+
+/** The controls of the emulator, which dev alone has. */
+async function emulatorSide(
+  app: FastifyInstance,
+  services: Services,
+  emulator: Emulator | undefined,
+): Promise<void> {
+  if (emulator === undefined) return
+  await app.register(
+    async (scope) => {
+      addAnswerHeaders(scope)
+      await registerControls(scope, services, emulator)
+    },
+    { prefix: '/_pactolus' },
+  )
 }
 
 async function adminSide(app: FastifyInstance, services: Services): Promise<void> {

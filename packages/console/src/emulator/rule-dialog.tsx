@@ -1,0 +1,125 @@
+// A fault rule of one's own: what happens, to which calls, how often.
+import { useQueryClient } from '@tanstack/react-query'
+import { Form, Input, Modal, Select } from 'antd'
+import { useState } from 'react'
+import type { Static } from 'typebox'
+import type * as contract from '../../../server/src/emulator/contract.ts'
+import { call } from '../api/client.ts'
+import { controlPath, useControl } from '../api/controls.ts'
+import { envs, forgetAnswers } from '../api/queries.ts'
+import { Failure, Loading } from '../parts/states.tsx'
+import { useSettings, useWords } from '../settings/settings.tsx'
+
+type Effect = Static<typeof contract.FaultEffect>
+
+const dialects = ['1.0', '2.0', 'xpay'] as const
+const often = ['nth', 'count', 'probability', 'seed'] as const
+/** The numbers that an effect takes. */
+const takes: Readonly<Record<string, readonly string[]>> = {
+  ms: ['ms'],
+  time: ['ms', 'median_ms', 'sigma'],
+  err_code: ['err_code'],
+}
+const texts = ['effect', 'operation', 'dialect', 'env', 'openid', 'bill_no']
+
+export function RuleDialog({
+  namespace,
+  close,
+}: {
+  readonly namespace: string
+  readonly close: () => void
+}) {
+  const t = useWords()
+  const client = useQueryClient()
+  const [form] = Form.useForm<Record<string, string>>()
+  const [error, setError] = useState<unknown>()
+  const [isBusy, setIsBusy] = useState(false)
+  const { data } = useControl<{ items: Effect[] }>('/effects', namespace)
+  const add = async (given: Readonly<Record<string, string | undefined>>) => {
+    setIsBusy(true)
+    setError(undefined)
+    try {
+      await call('POST', controlPath('/faults', namespace), ruleOf(given))
+      await forgetAnswers(client)
+      close()
+    } catch (found) {
+      setError(found)
+    }
+    setIsBusy(false)
+  }
+  return (
+    <Modal
+      open
+      title={t('emu_rule_add')}
+      okText={t('emu_rule_add')}
+      cancelText={t('cancel_dialog')}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={isBusy}
+    >
+      {error !== undefined && <Failure error={error} />}
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ effect: 'drop_after_commit' }}
+        onFinish={(given) => void add(given)}
+      >
+        {data === undefined ? <Loading /> : <Fields effects={data.items} />}
+      </Form>
+    </Modal>
+  )
+}
+
+/** What was filled in; the service says what is wrong with it. */
+function ruleOf(given: Readonly<Record<string, string | undefined>>): object {
+  const filled = Object.entries(given).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(
+    filled.map(([name, value]) => [name, texts.includes(name) ? value : Number(value)]),
+  )
+}
+
+function Fields({ effects }: { readonly effects: readonly Effect[] }) {
+  const { t, language } = useSettings()
+  const form = Form.useFormInstance()
+  const chosen = Form.useWatch('effect', form)
+  const effect = effects.find((one) => one.effect === chosen)
+  const choice = (name: string, label: string, values: readonly string[]) => (
+    <Form.Item name={name} label={label}>
+      <Select
+        allowClear
+        placeholder={t('emu_all')}
+        options={values.map((value) => ({ value, label: value }))}
+      />
+    </Form.Item>
+  )
+  const input = (name: string, label: string, isNumber: boolean) => (
+    <Form.Item key={name} name={name} label={label}>
+      <Input autoComplete="off" maxLength={128} inputMode={isNumber ? 'decimal' : 'text'} />
+    </Form.Item>
+  )
+  return (
+    <>
+      <Form.Item
+        name="effect"
+        label={t('emu_effect')}
+        extra={language === 'zh' ? effect?.zh : effect?.says}
+      >
+        <Select
+          showSearch
+          options={effects.map(({ effect: name }) => ({ value: name, label: name }))}
+          onChange={() => form.resetFields(['operation', 'ms', 'median_ms', 'sigma', 'err_code'])}
+        />
+      </Form.Item>
+      <div className="form-pairs">
+        {(takes[effect?.takes ?? ''] ?? []).map((name) => input(name, name, true))}
+        {choice('operation', t('emu_call'), effect?.operations ?? [])}
+        {choice('dialect', t('dialect'), dialects)}
+        {choice('env', t('environment'), envs)}
+        {input('openid', t('emu_openid_pattern'), false)}
+        {input('bill_no', t('emu_number_pattern'), false)}
+        {often.map((name) => input(name, t(`emu_${name}`), true))}
+      </div>
+    </>
+  )
+}
