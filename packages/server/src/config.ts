@@ -25,7 +25,7 @@ export function readConfig(mode: Mode, flags: ConfigInput, env: ConfigInput = pr
     const fromFlag =
       flag !== undefined && option.flag.includes('-file <file>') ? fileText(flag) : flag
     const isRead = (option.envModes ?? option.modes).includes(mode)
-    const fromEnv = isRead ? valueOf(option, env) : undefined
+    const fromEnv = isRead ? textOf(option, env) : undefined
     const text = fromFlag ?? fromEnv ?? option.defaultFor(mode)
     if (text === undefined) continue
     try {
@@ -60,7 +60,7 @@ function userCacheDir(env: ConfigInput): string {
 }
 
 /** What the environment has for an option; empty counts as absent. */
-function valueOf({ env: name, secret }: Pick<Option, 'env' | 'secret'>, env: ConfigInput) {
+function textOf({ env: name, secret }: Pick<Option, 'env' | 'secret'>, env: ConfigInput) {
   return secret === true ? secretOf(name, env) : env[name] || undefined
 }
 
