@@ -68,6 +68,11 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: ['node:'],
     protocol: 'never',
   },
+  close: {
+    server: ['close', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts'],
+    packages: ['node:'],
+    protocol: 'never',
+  },
   api: {
     server: ['api', 'directory', 'log.ts', 'package.ts'],
     packages: [
@@ -101,7 +106,7 @@ const reaches: Readonly<Record<string, Reach>> = {
         'ledger',
         'directory',
       ],
-      ...['jobs', 'schema'],
+      ...['close', 'jobs', 'schema'],
       ...['driver', 'log.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
     ],
     packages: [...fastify, 'node:', 'typebox'],

@@ -276,6 +276,7 @@ create table directory.acts (
   constraint acts_number check ((bill_no is not null) = (action in ('recharge', 'present', 'cancel'))),
   constraint acts_state check (state in ('begun', 'waiting', 'approved', 'rejected', 'expired', 'done', 'failed'))
 );
+create index acts_at on directory.acts (book, env, at);
 create unique index acts_by_number on directory.acts (book, env, openid, zone_id, action, bill_no) where (state in ('begun', 'waiting', 'approved', 'done'));
 create index acts_of_account on directory.acts (book, env, openid, zone_id, act_id);
 create index acts_of_name on directory.acts (by_name, at);
@@ -306,6 +307,26 @@ create table directory.jobs (
 );
 create index jobs_started_at on directory.jobs (started_at, job_id);
 
+-- Closed days of offers; a row is never changed.
+create table directory.closes (
+  book text not null,  -- Where the ledger keeps the accounts of the offer.
+  env text not null,
+  day date not null,  -- A day of UTC+8.
+  offer_id text not null,
+  document text not null,  -- The close as JSON, byte for byte as it was hashed.
+  sha256 text not null,  -- SHA-256 of the document in UTF-8, in hexadecimal.
+  previous text,  -- The sha256 of the day before; null for the first day.
+  closed_by text not null,
+  closed_at timestamptz not null,
+  primary key (book, env, day),
+  constraint closes_document check ((((document)::jsonb ->> 'date') = to_char((day)::timestamptz, 'YYYY-MM-DD')) and (((document)::jsonb ->> 'env') = env) and (not (((document)::jsonb ->> 'previous') is distinct from previous))),
+  constraint closes_env check (env in ('production', 'sandbox')),
+  constraint closes_sha256 check (sha256 = encode(sha256(convert_to(document, 'UTF8'::name)), 'hex'))
+);
+create trigger closes_are_kept
+  before delete or update or truncate on directory.closes for each statement
+  execute function directory.refuse_change();
+
 -- Filters of a list of the console under a name of the operator's.
 create table directory.saved_views (
   operator_name text not null,
@@ -319,6 +340,7 @@ create table directory.saved_views (
 
 -- Functions of directory:
 --   acts_of_orders               Who made these orders, where it was not the game.
+--   add_close                    Keeps the close of a day.
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
 --   add_order_file               Keeps the terms of a file of orders.
@@ -360,8 +382,10 @@ create table directory.saved_views (
 --   list_approvals               A page of the acts that wait for a decision, or have got one, newest first.
 --   list_apps                    A page of the games, by appid.
 --   list_audit                   A page of the audit log, newest first.
+--   list_closes                  The closed days of a book.
 --   list_cloud_environments      A page of the cloud environments, by env_id.
 --   list_jobs                    A page of the jobs, newest first.
+--   list_made_orders             Orders that were made through the admin API and may have been posted in a range of time.
 --   list_master_keys             The master keys of the sealed secrets.
 --   list_offer_keys              The keys of an offer, retired ones included.
 --   list_offers                  A page of the offers, by offer_id.
@@ -665,6 +689,7 @@ create table ledger.totals_state (
 --   list_account_days            What an account had at the end of each day.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
+--   list_last_written            Of the entries in a range of time, those that were written last.
 --   list_money_orders            A page of the money orders of an offer in a range of time, newest first.
 --   list_money_refunds           A page of the refunds of money orders, by time.
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
@@ -685,9 +710,12 @@ create table ledger.totals_state (
 --   search_orders                A page of the orders of an offer in a range of time, newest first.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
 --   sum_accounts                 What all players of an offer have now.
+--   sum_balances                 What the players of each zone had at an instant.
 --   sum_hours                    What moved in an offer in each hour, by kind.
 --   sum_money_days               What was paid for coins of an offer, and paid back, by day.
 --   sum_money_orders             What was paid for coins of an offer, and paid back.
+--   sum_orders                   What the given orders moved in a range of time, by zone and kind.
+--   sum_zones                    What moved in an offer in a range of time, by zone and kind.
 
 
 -- emulator: Namespaces, books, snapshots and clocks of pactolus dev.

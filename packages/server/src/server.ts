@@ -2,7 +2,9 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
+import { Closing } from './close/closing.ts'
 import { Acts } from './directory/acts.ts'
+import { Closes } from './directory/closes.ts'
 import { CloudTokens } from './directory/cloud-tokens.ts'
 import { Directory } from './directory/directory.ts'
 import { Downloads } from './directory/downloads.ts'
@@ -164,6 +166,7 @@ function createServices(
     operatorSessions: new OperatorSessions(database, clock, config.mode === 'dev'),
     savedViews: new SavedViews(database, clock),
     acts: new Acts(database),
+    closing: new Closing({ ledger, directory, clock, settleMs, closes: new Closes(database) }),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
     downloads: new Downloads(database, seal, clock, (error) =>

@@ -1,5 +1,6 @@
 // What server.ts builds once and hands to every part: there is no other way to get hold of it.
 import type { Clock } from './clock.ts'
+import type { Closing } from './close/closing.ts'
 import type { Acts } from './directory/acts.ts'
 import type { CloudTokens } from './directory/cloud-tokens.ts'
 import type { Directory } from './directory/directory.ts'
@@ -40,6 +41,8 @@ export interface Services {
   readonly savedViews: SavedViews
   /** What they and programs do to accounts. */
   readonly acts: Acts
+  /** Closes days of offers. */
+  readonly closing: Closing
   readonly tokens: Tokens
   readonly sessions: Sessions
   /** Files that games asked for. */

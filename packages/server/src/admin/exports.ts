@@ -11,7 +11,7 @@ import { type Layout, languages, type Made } from '../report/columns.ts'
 import { ordersTable } from '../report/orders.ts'
 import { type Book, statementTable } from '../report/statement.ts'
 import type { Services } from '../services.ts'
-import { csvStyles } from '../table/csv.ts'
+import { type CsvStyle, csvStyles } from '../table/csv.ts'
 import type { Table } from '../table/table.ts'
 import { withMakers } from './acts.ts'
 import { AuditQuery, auditPages, auditSearchOf } from './audit-search.ts'
@@ -24,7 +24,7 @@ const formats = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
-type Format = keyof typeof formats
+export type Format = keyof typeof formats
 
 const FileQuery = Type.Object({
   lang: Type.Union(
@@ -189,14 +189,14 @@ function registerAuditFile(app: ApiApp, services: ExportServices, format: Format
   )
 }
 
-function fileOf(format: Format) {
+export function fileOf(format: Format) {
   return {
     200: Type.Unsafe<Readable>({ type: 'string', contentMediaType: formats[format] }),
     ...errors,
   }
 }
 
-async function bookOf(
+export async function bookOf(
   directory: Services['directory'],
   { offer_id: offerId, env }: Static<typeof contract.OfferParams>,
 ): Promise<Book> {
@@ -214,12 +214,12 @@ function layoutOf({ lang, tz }: FileQuery): Layout {
 interface File {
   readonly table: Table
   readonly format: Format
-  readonly style: FileQuery['style']
+  readonly style: CsvStyle
   /** Without its ending. */
   readonly name: string
 }
 
-async function send(
+export async function send(
   { log }: Pick<Services, 'log'>,
   reply: FastifyReply,
   { table, format, style, name }: File,
@@ -235,7 +235,7 @@ async function send(
 
 // Loaded here: most services write few files, or none.
 
-async function csv(table: Table, style: FileQuery['style']): Promise<Readable> {
+async function csv(table: Table, style: CsvStyle): Promise<Readable> {
   const { csvOf } = await import('../table/csv.ts')
   return csvOf(table, style)
 }

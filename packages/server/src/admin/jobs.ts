@@ -9,7 +9,7 @@ import { checkAll } from './checks.ts'
 import * as contract from './contract.ts'
 import { badCursor } from './range.ts'
 
-const JobId = Type.String({
+export const JobId = Type.String({
   pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
   description: 'The id of a job.',
 })
@@ -21,7 +21,7 @@ const Kind = Type.Unsafe<(typeof kinds)[number]>({
     'checks: every invariant, as `/checks`; totals: forgets the hourly totals and adds them up again.',
 })
 
-const JobBody = Type.Object({
+export const JobBody = Type.Object({
   job_id: JobId,
   kind: Type.String(),
   state: Type.Unsafe<Job['state']>({
@@ -112,7 +112,7 @@ function readCursor(after: string): { at: string; jobId: string } {
   return { at, jobId }
 }
 
-function jobBody(job: Job): Static<typeof JobBody> {
+export function jobBody(job: Job): Static<typeof JobBody> {
   const { jobId, kind, state, done, total, result, startedBy, startedAt, endedAt } = job
   return {
     ...{ job_id: jobId, kind, state, progress: { done, total }, result, started_by: startedBy },

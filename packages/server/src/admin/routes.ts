@@ -10,6 +10,8 @@ import { registerApprovals } from './approvals.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { registerBalances } from './balances.ts'
+import { registerCloseFiles } from './close-files.ts'
+import { registerCloses } from './closes.ts'
 import { registerEnvironments } from './environments.ts'
 import { registerExports } from './exports.ts'
 import { guard } from './guard.ts'
@@ -51,6 +53,8 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   registerBalances(admin, services)
   registerSearch(admin, services)
   registerSummary(admin, services)
+  registerCloses(admin, services)
+  registerCloseFiles(admin, services)
   registerPurchases(admin, services)
   registerPushTargets(admin, services)
   registerPushes(admin, services)

@@ -27,6 +27,8 @@ const auditedReads = new Set([
     ['csv', 'xlsx'].map((format) => `/admin/v1/offers/:offer_id/:env/${what}.${format}`),
   ),
   ...['/admin/v1/audit.csv', '/admin/v1/audit.xlsx'],
+  '/admin/v1/offers/:offer_id/:env/closes/:date/check',
+  ...['csv', 'xlsx', 'json'].map((format) => `/admin/v1/offers/:offer_id/:env/closes.${format}`),
 ])
 
 const secretNames = new Set([

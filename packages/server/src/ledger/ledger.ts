@@ -12,6 +12,7 @@ import { type PushChannel, Pushes } from './pushes.ts'
 import { Reading } from './reading.ts'
 import { camelCaseRow } from './rows.ts'
 import { Totals } from './totals.ts'
+import { ZoneSums } from './zone-sums.ts'
 
 export interface LedgerOptions {
   readonly batchMax: number
@@ -67,6 +68,8 @@ export class Ledger {
   readonly postings: Postings
   /** Sums by hour and of all accounts. */
   readonly totals: Totals
+  /** Sums by zone, for the daily close. */
+  readonly zones: ZoneSums
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
@@ -89,6 +92,7 @@ export class Ledger {
     this.reading = new Reading(ask, this.#bookOf)
     this.postings = new Postings(ask, this.#bookOf)
     this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
+    this.zones = new ZoneSums(ask, this.#bookOf)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.

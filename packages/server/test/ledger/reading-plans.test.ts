@@ -55,6 +55,10 @@ const calls = {
   'hours of a day': `ledger.sum_hours('offer', 'production', '', ${range}, false)`,
   'hours that were added up': `ledger.sum_hours('offer', 'production', '', ${range}, true)`,
   'what all have': "ledger.sum_accounts('offer', 'production', '')",
+  'what moved in each zone': `ledger.sum_zones('offer', 'production', '2026-01-20T00:00:00Z', ${range})`,
+  'what each zone had': "ledger.sum_balances('offer', 'production', '2026-02-09T00:00:00Z')",
+  'what given orders moved': `ledger.sum_orders('offer', 'production', '{o7}', '{1}', '{recharge}', '{b3}', ${range})`,
+  'what was written last': `ledger.list_last_written('offer', 'production', '1', 'recharge', ${range}, 20)`,
   'how many purchases': `ledger.count_money_orders('', ${range}, 50000)`,
 }
 

@@ -1,6 +1,7 @@
 // Migrations: once, whole, and safe when several processes start together.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sha256Of } from '../../src/close/document.ts'
 import type { Driver } from '../../src/driver/driver.ts'
 import { runChecks } from '../../src/schema/checks.ts'
 import { migrate, SchemaMismatch } from '../../src/schema/migrate.ts'
@@ -113,11 +114,27 @@ const damages: Record<string, string> = {
     "update ledger.orders set refunded = 0, refunded_gift = 0 where kind = 'pay'",
   'placement/accounts_are_where_they_belong':
     "update placement.place set parts = 2, part = 1 - (placement.hash('amy') & 1)",
+  'directory/closes_follow_each_other':
+    'alter table directory.closes disable trigger user; alter table directory.closes drop constraint closes_document; ' +
+    "update directory.closes set previous = 'other' where day = '2026-01-02'",
   'directory/offers_have_live_keys':
     "update directory.offer_keys set retired_at = now() where env = 'sandbox'",
   'directory/tokens_have_one_latest':
     "update directory.tokens set retires_at = issued_at + interval '1 day'",
 }
+
+const sums = { opening: 0, recharge: 0, present: 0, pay: 0, refund: 0, adjustment: 0, closing: 0 }
+/** A close of a day on which nothing happened. */
+const closed = (date: string, previous: string | null) =>
+  JSON.stringify({
+    date,
+    env: 'production',
+    previous,
+    totals: { paid: sums, gift: sums },
+    zones: [],
+  })
+const firstClose = closed('2026-01-01', null)
+const secondClose = closed('2026-01-02', sha256Of(firstClose))
 
 const someOrders = `
   insert into directory.apps values ('wx1', 'game', 'x', now());
@@ -137,6 +154,10 @@ const someOrders = `
     '{9}', '{f}', array[now()], '{null}', '{null}', '{null}', '{f}');
   select ledger.put_money_orders('{o}', '{production}', '{amy}', '{1}', '{t}', '{P1}', '{T1}', '{2.0}', '{600}',
     '{60}', '{null}', '{delivered}', array[now()], '{true}', '{true}');
+  insert into directory.closes values
+    ('o', 'production', '2026-01-01', 'o', '${firstClose}', '${sha256Of(firstClose)}', null, 'amy', now()),
+    ('o', 'production', '2026-01-02', 'o', '${secondClose}', '${sha256Of(secondClose)}',
+     '${sha256Of(firstClose)}', 'amy', now());
   select ledger.fill_totals(now() + interval '30 seconds', 1000, 1);`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {

@@ -73,6 +73,17 @@ export function routesOf(game: Game, player: string): Route[] {
     ['GET', `/offers/${game.offerId}/production/search?q=p`],
     ['GET', `/offers/${game.offerId}/production/summary`],
     ['GET', `/offers/${game.offerId}/production/purchases`],
+    ['GET', `/offers/${game.offerId}/production/closes`],
+    ['POST', `/offers/${game.offerId}/production/closes`],
+    ...['csv', 'xlsx', 'json'].map(
+      (format): Route => [
+        'GET',
+        `/offers/${game.offerId}/production/closes.${format}?date=2026-01-01`,
+      ],
+    ),
+    ['GET', `/offers/${game.offerId}/production/closes/2026-01-01`],
+    ['GET', `/offers/${game.offerId}/production/closes/2026-01-01/check`],
+    ['GET', `/offers/${game.offerId}/production/closes/jobs/00000000-0000-0000-0000-000000000000`],
     ['GET', `${player}/balance`],
     ['GET', `${player}/explain`],
     ['GET', `${player}/orders/pay/p`],
@@ -117,6 +128,7 @@ export function template(path: string): string {
     .replace(/\/accounts\/(.*)\/purchases\/p/, '/accounts/$1/purchases/{out_trade_no}')
     .replace(/\/purchases\/p$/, '/purchases/{number}')
     .replace(/\/jobs\/[0-9-]+/, '/jobs/{job_id}')
+    .replace('/closes/2026-01-01', '/closes/{date}')
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
     .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
     .replace('/operators/access', '/operators/{name}')
