@@ -48,8 +48,21 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: [],
     protocol: 'freely',
   },
-  table: { server: ['table'], packages: ['node:', 'csv-stringify', 'yazl'], protocol: 'never' },
-  report: { server: ['report', 'table', 'dialect', 'ledger'], packages: [], protocol: 'never' },
+  table: {
+    server: ['table'],
+    packages: ['node:', 'csv-parse', 'csv-stringify', 'saxes', 'yauzl', 'yazl'],
+    protocol: 'never',
+  },
+  bills: {
+    server: ['bills', 'table', 'ledger', 'directory'],
+    packages: ['node:'],
+    protocol: 'never',
+  },
+  report: {
+    server: ['report', 'bills', 'table', 'dialect', 'ledger', 'directory'],
+    packages: [],
+    protocol: 'never',
+  },
   wire: {
     server: [
       ...['wire', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
@@ -99,6 +112,7 @@ const reaches: Readonly<Record<string, Reach>> = {
         'services.ts',
         'transfer',
         'report',
+        'bills',
         'table',
         'push',
         'api',

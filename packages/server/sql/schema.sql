@@ -327,6 +327,112 @@ create trigger closes_are_kept
   before delete or update or truncate on directory.closes for each statement
   execute function directory.refuse_change();
 
+-- Files that are compared with the ledger.
+create table directory.bills (
+  bill_id bigint generated always as identity not null,
+  offer_id text not null,
+  book text not null,  -- Where the ledger keeps the accounts that it is compared with.
+  env text not null,
+  kind text not null,
+  name text not null,
+  sha256 text not null,
+  bytes bigint not null,
+  format text not null,
+  rows integer not null,  -- Without the heads.
+  heads jsonb not null,
+  preview jsonb not null,  -- The first rows: a list of {row, cells}.
+  guess jsonb not null,  -- The mapping and the period that the file suggests.
+  state text not null default 'receiving',
+  mapping jsonb,  -- Which column says what, as it was compared.
+  from_at timestamptz,
+  to_at timestamptz,
+  compare_no integer not null default 0,  -- How often it was compared.
+  job_id uuid,
+  sums jsonb,
+  problem text,  -- Why it could not be compared.
+  uploaded_by text not null,
+  uploaded_at timestamptz not null,
+  compared_by text,
+  compared_at timestamptz,
+  primary key (bill_id),
+  constraint bills_compared check ((state <> 'compared') or ((sums is not null) and (compared_at is not null))),
+  constraint bills_env check (env in ('production', 'sandbox')),
+  constraint bills_format check (format in ('csv', 'xlsx')),
+  constraint bills_kind check (kind in ('game', 'xpay-orders', 'xpay-summary', 'wechatpay')),
+  constraint bills_state check (state in ('receiving', 'uploaded', 'comparing', 'compared', 'failed')),
+  constraint bills_terms check (((mapping is null) = (from_at is null)) and ((from_at is null) = (to_at is null)) and (from_at < to_at))
+);
+create unique index bills_by_file on directory.bills (book, env, kind, sha256);
+create index bills_mapped on directory.bills (offer_id, kind, compared_at) where (mapping is not null);
+create index bills_of_book on directory.bills (book, env, bill_id);
+
+-- The bytes of the files, as they came.
+create table directory.bill_chunks (
+  bill_id bigint not null,
+  chunk_no integer not null,
+  content bytea not null,
+  primary key (bill_id, chunk_no),
+  constraint bill_chunks_bill_id_fkey foreign key (bill_id) references directory.bills(bill_id)
+);
+
+-- What a file says about each order, while it is compared with the ledger.
+create table directory.bill_lines (
+  bill_id bigint not null,
+  number text not null,
+  openid text not null,  -- Empty where the file does not say it; so with zone_id.
+  zone_id text not null,
+  row_no integer not null,
+  has_order boolean not null,  -- False where the file has only refunds of the order.
+  is_failed boolean not null,  -- The file says that nothing was moved.
+  amount bigint,
+  returned bigint not null,
+  at timestamptz,
+  is_seen boolean not null default false,  -- An order of the ledger was found for it.
+  primary key (bill_id, number, openid, zone_id),
+  constraint bill_lines_bill_id_fkey foreign key (bill_id) references directory.bills(bill_id)
+);
+
+-- Where a file and the ledger differ, and what was done about it.
+create table directory.bill_differences (
+  difference_id bigint generated always as identity not null,
+  bill_id bigint not null,
+  compare_no integer not null,  -- The last comparison that found it.
+  cause text not null,
+  number text not null,
+  openid text not null,
+  zone_id text not null,
+  row_no integer not null,  -- The row of the file; 0 where it has none.
+  our_kind text,  -- What the ledger has; null where it has nothing.
+  ours bigint,  -- Coins; of a purchase and a day, fen.
+  our_returned bigint,
+  our_at timestamptz,
+  theirs bigint,  -- Coins; of a bill of the platform, fen.
+  their_returned bigint,
+  at timestamptz not null,  -- When it happened, as the ledger says, or else the file.
+  resolution text,
+  note text,
+  named_no text,  -- The order of the ledger that resolved it.
+  resolved_by text,
+  resolved_at timestamptz,
+  primary key (difference_id),
+  constraint bill_differences_bill_id_fkey foreign key (bill_id) references directory.bills(bill_id),
+  constraint bill_differences_accepted_with_note check ((resolution <> 'accepted') or (note is not null)),
+  constraint bill_differences_cause check (cause in ('missing_here', 'missing_there', 'amount', 'state', 'late', 'duplicate_in_file', 'unknown_player', 'returned_outside')),
+  constraint bill_differences_our_kind check (our_kind in ('pay', 'recharge', 'present', 'purchase', 'day')),
+  constraint bill_differences_recharge_named check ((resolution <> 'recharged') or (named_no is not null)),
+  constraint bill_differences_resolution check (resolution in ('recharged', 'cancelled', 'frozen', 'accepted', 'waiting')),
+  constraint bill_differences_resolved check (((resolution is null) = (resolved_by is null)) and ((resolution is null) = (resolved_at is null)))
+);
+create index bill_differences_of_bill on directory.bill_differences (bill_id, difference_id);
+create unique index bill_differences_once on directory.bill_differences (bill_id, cause, number, openid, zone_id, (
+case
+    when (cause = 'duplicate_in_file') then row_no
+    else 0
+end));
+create trigger bill_differences_keep_their_key
+  before update of bill_id, cause, number, openid, zone_id on directory.bill_differences for each statement
+  execute function directory.refuse_change();
+
 -- Filters of a list of the console under a name of the operator's.
 create table directory.saved_views (
   operator_name text not null,
@@ -340,6 +446,8 @@ create table directory.saved_views (
 
 -- Functions of directory:
 --   acts_of_orders               Who made these orders, where it was not the game.
+--   add_bill                     Takes a file in, or finds it again.
+--   add_bill_chunk               Keeps a part of a file.
 --   add_close                    Keeps the close of a day.
 --   add_master_key               Registers a master key; false when the database has one that the caller does not know.
 --   add_offer_key                Adds a live key to an offer and returns its id.
@@ -347,11 +455,13 @@ create table directory.saved_views (
 --   begin_act                    Writes down what is about to be done to an account, or that it waits for an approval.
 --   begin_audit                  Writes down an admin write before it happens.
 --   begin_bill                   The bill of these terms, and who has to make it.
+--   begin_comparison             Begins a comparison of a file with the ledger.
 --   begin_job                    Writes down a job that begins, unless one of its kind is under way.
 --   begin_sign_in                Counts an attempt to sign in, and returns what it is checked by.
 --   changed_sessions             The sessions that changed in the last seconds.
 --   count_acts                   How many orders of an account came through the admin API.
 --   count_attempt                Counts an attempt to sign in; returns until when it is locked.
+--   count_differences            How many differences files have, by cause, age and resolution.
 --   create_app                   Registers a game; false when the appid is taken.
 --   create_cloud_environment     Registers a cloud environment: created, environment_exists or app_not_found.
 --   create_offer                 Registers an offer with its first keys: created, offer_exists, app_not_found or xpay_taken.
@@ -360,6 +470,7 @@ create table directory.saved_views (
 --   end_act                      Adds what the ledger said to an act.
 --   end_audit                    Adds what came of an admin write.
 --   end_bill                     Stores the lines of a bill.
+--   end_comparison               Ends a comparison of a file with the ledger.
 --   end_job                      Writes down what came of a job.
 --   end_operator_session         Ends one session.
 --   end_operator_sessions        Ends every session of an operator; returns how many there were.
@@ -376,14 +487,18 @@ create table directory.saved_views (
 --   grants_of                    The grants of an operator.
 --   invite_first_operator        Invites the first operator; false when there is one.
 --   issue_token                  Stores a new token and retires its predecessors.
+--   keep_bill                    All of a file is there.
 --   keep_job                     Says that a job goes on, and how far it is.
+--   last_bill_mapping            How the last file of a kind was read.
 --   last_token                   The newest token of a game and kind; locks the game.
 --   list_acts                    A page of the acts of an account, newest first.
 --   list_approvals               A page of the acts that wait for a decision, or have got one, newest first.
 --   list_apps                    A page of the games, by appid.
 --   list_audit                   A page of the audit log, newest first.
+--   list_bills                   A page of the files of a book, newest first.
 --   list_closes                  The closed days of a book.
 --   list_cloud_environments      A page of the cloud environments, by env_id.
+--   list_differences             A page of the differences of a file.
 --   list_jobs                    A page of the jobs, newest first.
 --   list_made_orders             Orders that were made through the admin API and may have been posted in a range of time.
 --   list_master_keys             The master keys of the sealed secrets.
@@ -393,16 +508,21 @@ create table directory.saved_views (
 --   list_operators               A page of the operators, by name.
 --   list_push_targets            Every target of pushes, with the offers of its game.
 --   list_sealed                  A page of the sealed values of a kind.
+--   list_unseen_lines            A page of the lines of a file for which no order of the ledger was found.
 --   list_views                   The views of an operator, by page and name.
+--   match_bill_lines             The lines of a file that speak of these orders of the ledger, and marks them.
 --   network_of                   The address whose attempts to sign in are counted together.
 --   new_totp                     The secret of one-time codes that an operator has not used yet.
 --   open_own_operator            Makes the operator as whom dev signs a visitor in.
 --   permit_cloud_apis            Adds to or replaces what a cloud environment may call; false when there is none.
 --   prune_downloads              Forgets old files of a game.
+--   put_bill_lines               Adds rows of a file to the lines that are compared; answers those that repeat another.
+--   put_differences              Writes down what a comparison found.
 --   put_grants                   Replaces the grants of an operator.
 --   put_push_target              Sets where the pushes of a game go.
 --   put_session                  Stores the session of a player; false when there is no such game.
 --   put_totp                     Keeps the secret of one-time codes; false when codes are asked for already.
+--   read_bill_chunk              A part of a file.
 --   remove_cloud_environment     Removes a cloud environment; false when there is none.
 --   remove_push_target           Ends the pushes of a channel of a game.
 --   remove_totp                  Takes the one-time codes from an operator.
@@ -410,10 +530,12 @@ create table directory.saved_views (
 --   replace_session              Replaces a session_key; false when it was replaced or ended before.
 --   reseal                       Replaces sealed values that are still as they were read; returns how many.
 --   reset_operator               Takes the password from an operator and invites anew; false when there is none.
+--   resolve_differences          Writes down how differences were resolved.
 --   retire_master_keys           Removes every master key but one and returns how many.
 --   retire_offer_key             Retires a key: retired, already_retired, last_key or key_not_found.
 --   save_view                    Saves a view, or changes the one of that name.
 --   set_app_secret               Replaces the secret of a game and retires its tokens.
+--   set_bill_job                 The job that compares a file.
 --   set_calls_per_s              Limits the calls a second of a game.
 --   set_cloud_credential         Replaces the credential of a cloud environment; false when there is none.
 --   set_operator_disabled        Disables or enables an operator; false when there is none.
@@ -689,9 +811,12 @@ create table ledger.totals_state (
 --   list_account_days            What an account had at the end of each day.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
 --   list_entries                 A page of an account's statement, newest first.
+--   list_known_players           Which of these players have an account of an offer.
 --   list_last_written            Of the entries in a range of time, those that were written last.
 --   list_money_orders            A page of the money orders of an offer in a range of time, newest first.
+--   list_money_orders_of         Every money order of an offer with one of these numbers.
 --   list_money_refunds           A page of the refunds of money orders, by time.
+--   list_orders_of               Every order of a kind of an offer with one of these numbers.
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
 --   list_postings                A page of the entries of an offer in a range of time, oldest first.
 --   list_pushes                  A page of the pushes of an offer, newest first.

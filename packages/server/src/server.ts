@@ -4,8 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
 import { Closing } from './close/closing.ts'
 import { Acts } from './directory/acts.ts'
+import { Bills } from './directory/bills.ts'
 import { Closes } from './directory/closes.ts'
 import { CloudTokens } from './directory/cloud-tokens.ts'
+import { Differences } from './directory/differences.ts'
 import { Directory } from './directory/directory.ts'
 import { Downloads } from './directory/downloads.ts'
 import { CloudEnvironments } from './directory/environments.ts'
@@ -169,6 +171,8 @@ function createServices(
     closing: new Closing({ ledger, directory, clock, settleMs, closes: new Closes(database) }),
     tokens: new Tokens(database, seal, clock, workers?.peers),
     sessions: new Sessions(database, seal, clock, workers?.peers),
+    bills: new Bills(database),
+    differences: new Differences(database),
     downloads: new Downloads(database, seal, clock, (error) =>
       log.error({ err: error }, 'a bill was not made'),
     ),

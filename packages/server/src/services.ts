@@ -2,7 +2,9 @@
 import type { Clock } from './clock.ts'
 import type { Closing } from './close/closing.ts'
 import type { Acts } from './directory/acts.ts'
+import type { Bills } from './directory/bills.ts'
 import type { CloudTokens } from './directory/cloud-tokens.ts'
+import type { Differences } from './directory/differences.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Downloads } from './directory/downloads.ts'
 import type { CloudEnvironments } from './directory/environments.ts'
@@ -45,6 +47,9 @@ export interface Services {
   readonly closing: Closing
   readonly tokens: Tokens
   readonly sessions: Sessions
+  /** Files that are compared with the ledger, and what differs. */
+  readonly bills: Bills
+  readonly differences: Differences
   /** Files that games asked for. */
   readonly downloads: Downloads
   readonly environments: CloudEnvironments

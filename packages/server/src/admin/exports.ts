@@ -26,7 +26,7 @@ const formats = {
 } as const
 export type Format = keyof typeof formats
 
-const FileQuery = Type.Object({
+export const FileQuery = Type.Object({
   lang: Type.Union(
     languages.map((name) => Type.Literal(name)),
     { default: 'en', description: 'Of the heads and of the kinds of orders.' },
@@ -46,7 +46,7 @@ const FileQuery = Type.Object({
     description: 'The zone of the times: +08:00, Z.',
   }),
 })
-type FileQuery = Static<typeof FileQuery>
+export type FileQuery = Static<typeof FileQuery>
 
 type ExportServices = Pick<Services, 'acts' | 'ledger' | 'directory' | 'driver' | 'clock' | 'log'>
 
@@ -205,7 +205,7 @@ export async function bookOf(
   return { game: app?.name ?? appid, offerId, env }
 }
 
-function layoutOf({ lang, tz }: FileQuery): Layout {
+export function layoutOf({ lang, tz }: FileQuery): Layout {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(tz) ?? []
   const ahead = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
   return { language: lang, offsetMs: sign === '-' ? -ahead : ahead }

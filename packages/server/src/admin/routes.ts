@@ -10,6 +10,8 @@ import { registerApprovals } from './approvals.ts'
 import { registerApps } from './apps.ts'
 import { registerAudit } from './audit.ts'
 import { registerBalances } from './balances.ts'
+import { registerBillDifferences } from './bill-differences.ts'
+import { registerBills } from './bills.ts'
 import { registerCloseFiles } from './close-files.ts'
 import { registerCloses } from './closes.ts'
 import { registerEnvironments } from './environments.ts'
@@ -56,6 +58,8 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   registerCloses(admin, services)
   registerCloseFiles(admin, services)
   registerPurchases(admin, services)
+  await registerBills(admin, services)
+  await registerBillDifferences(admin, services)
   registerPushTargets(admin, services)
   registerPushes(admin, services)
   registerJobs(admin, services)

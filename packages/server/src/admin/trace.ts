@@ -29,6 +29,9 @@ const auditedReads = new Set([
   ...['/admin/v1/audit.csv', '/admin/v1/audit.xlsx'],
   '/admin/v1/offers/:offer_id/:env/closes/:date/check',
   ...['csv', 'xlsx', 'json'].map((format) => `/admin/v1/offers/:offer_id/:env/closes.${format}`),
+  ...['csv', 'xlsx'].map(
+    (format) => `/admin/v1/offers/:offer_id/:env/bills/:bill_id/differences.${format}`,
+  ),
 ])
 
 const secretNames = new Set([

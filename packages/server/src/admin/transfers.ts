@@ -1,12 +1,9 @@
 // A whole offer out of the service and into one: lines as they come and go, never all in memory.
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
@@ -15,7 +12,6 @@ import { ApiError } from '../api/errors.ts'
 import { offerBody } from '../api/offer.ts'
 import { errors, OfferId } from '../api/schemas.ts'
 import type { Driver } from '../driver/driver.ts'
-import type { Config } from '../options.ts'
 import { isRouter, readPlace } from '../schema/place.ts'
 import type { Services } from '../services.ts'
 import { exportOffer } from '../transfer/export-offer.ts'
@@ -23,6 +19,7 @@ import { BadExport } from '../transfer/format.ts'
 import { checkFile, importFile, OfferNotEmpty } from '../transfer/import-offer.ts'
 import * as contract from './contract.ts'
 import { foundOffer } from './offers.ts'
+import { receive } from './receive.ts'
 
 const ndjson = 'application/x-ndjson'
 const params = Type.Object({ offer_id: OfferId })
@@ -76,7 +73,11 @@ function registerExport(
 }
 
 function registerImport(app: ApiApp, services: Services): void {
-  const { clock, directory, driver, ledger } = services
+  const { clock, config, directory, driver, ledger } = services
+  const limits = {
+    ...{ bytesMax: config.importLimitBytes, timeoutMs: config.importTimeoutMs },
+    ...{ requestTimeoutMs: config.requestTimeoutMs, bytesOption: ' (--import-limit-bytes)' },
+  }
   app.post(
     '/offers/:offer_id/import',
     {
@@ -101,7 +102,7 @@ function registerImport(app: ApiApp, services: Services): void {
       // A slow sender holds a file here, not the database.
       const file = join(tmpdir(), `pactolus-import-${randomUUID()}`)
       try {
-        await receive(services.config, request.server.server, request.body, file)
+        await receive(request.server.server, request.body, file, limits)
         const { header, footer } = await checkFile(file, clock.now(offer.appid))
         await importFile(driver, file, ledger.bookOf(offer_id))
         const { type: _, ...counts } = footer
@@ -120,57 +121,6 @@ function registerImport(app: ApiApp, services: Services): void {
       }
     },
   )
-}
-
-/** How many imports each server is receiving. */
-const receiving = new WeakMap<Server, number>()
-
-/**
- * Writes the body of an import into a file of its own. node has one time limit for the requests of a server,
- * which it reads again each time it looks: while an import comes, its senders have as long as an import.
- */
-async function receive(
-  { requestTimeoutMs, ...limits }: Config,
-  server: Server,
-  body: Readable,
-  file: string,
-): Promise<void> {
-  receiving.set(server, (receiving.get(server) ?? 0) + 1)
-  server.requestTimeout = Math.max(requestTimeoutMs, limits.importTimeoutMs)
-  try {
-    await writeLimited(limits, body, file)
-  } finally {
-    const others = (receiving.get(server) ?? 1) - 1
-    receiving.set(server, others)
-    if (others === 0) server.requestTimeout = requestTimeoutMs
-  }
-}
-
-async function writeLimited(
-  { importLimitBytes, importTimeoutMs }: Pick<Config, 'importLimitBytes' | 'importTimeoutMs'>,
-  body: Readable,
-  file: string,
-): Promise<void> {
-  let bytes = 0
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length
-      const limit = `The file is larger than ${importLimitBytes} bytes (--import-limit-bytes).`
-      if (bytes <= importLimitBytes) done(null, chunk)
-      else done(new ApiError(413, 'import_too_large', limit))
-    },
-  })
-  const signal = AbortSignal.timeout(importTimeoutMs)
-  // Not part of the pipeline, which would cut the connection of a sender that is to be answered.
-  body.once('error', (error) => counted.destroy(error)).pipe(counted)
-  try {
-    await pipeline(counted, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal })
-  } catch (error) {
-    body.unpipe(counted).resume()
-    if (!signal.aborted) throw error
-    const limit = `The file did not arrive within ${importTimeoutMs} ms (--import-timeout-ms).`
-    throw new ApiError(408, 'import_too_slow', limit)
-  }
 }
 
 /** Behind a router no transaction sees all players, and none could be taken back from all of them. */

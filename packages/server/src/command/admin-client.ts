@@ -43,6 +43,7 @@ export type {
 export type Ended = Static<typeof operators.Ended>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type { ApprovalBody } from '../admin/act-contract.ts'
+export type { BillBody, DifferenceBody, ListedBill } from '../admin/bill-contract.ts'
 export type {
   AccountBody,
   CheckBody,
@@ -96,8 +97,9 @@ interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: unknown
-  /** Instead of a body: lines of JSON, sent as they are read. */
-  readonly lines?: Readable
+  /** Instead of a body: bytes of this type, sent as they are read. */
+  readonly bytes?: Readable
+  readonly type?: string
   /** Infinity: as long as it takes. */
   readonly timeoutMs?: number
   /** What to do when no answer came and nobody knows whether it was done. */
@@ -122,10 +124,14 @@ export class AdminClient {
     return this.#call({ method: 'POST', path, body, ...options })
   }
 
-  /** Sends lines of JSON, however many, and waits as long as it takes. */
-  upload<T>(path: string, lines: Readable, options: Pick<Call, 'whenUnknown'>): Promise<T> {
+  /** Sends a file, however long, and waits as long as it takes. */
+  upload<T>(
+    path: string,
+    bytes: Readable,
+    options: Pick<Call, 'whenUnknown' | 'type'>,
+  ): Promise<T> {
     const timeoutMs = Number.POSITIVE_INFINITY
-    return this.#call({ method: 'POST', path, lines, timeoutMs, ...options })
+    return this.#call({ method: 'POST', path, bytes, timeoutMs, ...options })
   }
 
   patch<T>(path: string, body: unknown): Promise<T> {
@@ -182,16 +188,16 @@ export class AdminClient {
     }
   }
 
-  #fetch({ method, path, body, lines }: Call, signal?: AbortSignal): Promise<Response> {
+  #fetch({ method, path, body, bytes, type }: Call, signal?: AbortSignal): Promise<Response> {
     const { url, token } = this.address
     return fetch(`${url}${this.#root}${path}`, {
       method,
       headers: {
         ...(token !== '' && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(lines !== undefined && { 'content-type': 'application/x-ndjson' }),
+        ...(type !== undefined && { 'content-type': type }),
       },
-      body: lines ?? (body === undefined ? null : JSON.stringify(body)),
+      body: bytes ?? (body === undefined ? null : JSON.stringify(body)),
       duplex: 'half',
       redirect: 'manual',
       ...(signal !== undefined && { signal }),

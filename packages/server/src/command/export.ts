@@ -16,7 +16,7 @@ import { type AuditFilters, addAuditFilters, auditFilters } from './audit-filter
 import { printJson, printLine } from './print.ts'
 import { Progress } from './progress.ts'
 
-interface FileOptions extends ServiceOptions {
+export interface FileOptions extends ServiceOptions {
   readonly out: string
   readonly lang: string
   readonly style: string
@@ -89,7 +89,7 @@ function addLedgerOptions(command: Command, description: string): Command {
     .addOption(new Option('--kind <kind>', 'only these').choices(kinds))
 }
 
-function addFileOptions(command: Command): Command {
+export function addFileOptions(command: Command): Command {
   return addServiceOptions(command)
     .requiredOption('--out <file>', 'the file, .csv or .xlsx; it must not be there yet')
     .addOption(
@@ -118,13 +118,14 @@ async function exportLedger(what: 'entries' | 'orders', options: LedgerOptions):
   await write(client, `${folder}/${what}${formatOf(out)}`, filters, options)
 }
 
-function formatOf(file: string): string {
+export function formatOf(file: string): string {
   const ending = extname(file).toLowerCase()
   if (ending === '.csv' || ending === '.xlsx') return ending
   throw new ConfigError(`--out must end in .csv or .xlsx, not "${file}"`)
 }
 
-async function write(
+/** Writes an export into `out`, which appears when it is whole. */
+export async function write(
   client: AdminClient,
   from: string,
   filters: Readonly<Record<string, string | undefined>>,

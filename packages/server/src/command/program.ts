@@ -19,6 +19,7 @@ import { addOrderCommands } from './order.ts'
 import { addPartitionCommands } from './partition.ts'
 import { addPurchaseCommands } from './purchase.ts'
 import { addPushCommands } from './push.ts'
+import { addReconcileCommands } from './reconcile.ts'
 import { addRequestsCommand } from './requests.ts'
 import { addServeCommands } from './serve.ts'
 import { addSignCommand } from './sign/sign.ts'
@@ -59,6 +60,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addOrderCommands(program)
   addPurchaseCommands(program)
   addExportCommands(program)
+  addReconcileCommands(program)
   addPushCommands(program)
   addOperatorCommands(program)
   addApprovalCommands(program)

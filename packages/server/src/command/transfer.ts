@@ -120,6 +120,7 @@ export async function importOffer(file: string, options: ImportOptions): Promise
   const progress = new Progress('sent', 'bytes')
   const lines = Readable.from(counted(createReadStream(file), progress))
   const result = await client.upload<ImportResult>(path`/offers/${offerId}/import`, lines, {
+    type: 'application/x-ndjson',
     whenUnknown:
       'Import it again: it is taken then, or the offer has its accounts, and pactolus audit log ' +
       'tells of the import.',

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Driver, Row } from '../driver/driver.ts'
 import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
+import { Lookup } from './lookup.ts'
 import type { AccountKey, Balance, FoundOrder, Order, OrderKind, Posting } from './model.ts'
 import { MoneyOrders } from './money-orders.ts'
 import { MoneyReports } from './money-reports.ts'
@@ -64,6 +65,8 @@ export class Ledger {
   readonly pushes: Pushes
   /** Searches, and how balances came about. */
   readonly reading: Reading
+  /** Orders by their numbers, many at once. */
+  readonly lookup: Lookup
   /** All entries of a time, for files. */
   readonly postings: Postings
   /** Sums by hour and of all accounts. */
@@ -90,6 +93,7 @@ export class Ledger {
     this.pushes = new Pushes(ask, this.#bookOf)
     this.moneyReports = new MoneyReports(ask)
     this.reading = new Reading(ask, this.#bookOf)
+    this.lookup = new Lookup(ask, this.#bookOf)
     this.postings = new Postings(ask, this.#bookOf)
     this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
     this.zones = new ZoneSums(ask, this.#bookOf)

@@ -156,6 +156,13 @@ test('while the database fails every route is 500 with a rid and without details
       [`${player}/notes`]: { text: 'x' },
       [`${player}/purchases/p/refund`]: { refund_no: 'r' },
       '/jobs': { kind: 'checks' },
+      [`/offers/${game.offerId}/production/bills/1/compare`]: {
+        mapping: { columns: {}, unit: 'coins', order_kind: 'pay' },
+        ...{ from: '2026-09-01T00:00:00Z', to: '2026-09-02T00:00:00Z' },
+      },
+      [`/offers/${game.offerId}/production/bills/1/differences/1/resolve`]: {
+        resolution: 'waiting',
+      },
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
       '/operators': { name: 'x', grants: [] },
       '/operators/access': { grants: [] },

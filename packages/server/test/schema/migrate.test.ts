@@ -117,6 +117,7 @@ const damages: Record<string, string> = {
   'directory/closes_follow_each_other':
     'alter table directory.closes disable trigger user; alter table directory.closes drop constraint closes_document; ' +
     "update directory.closes set previous = 'other' where day = '2026-01-02'",
+  'directory/bills_have_their_bytes': "update directory.bill_chunks set content = '\\x61'",
   'directory/offers_have_live_keys':
     "update directory.offer_keys set retired_at = now() where env = 'sandbox'",
   'directory/tokens_have_one_latest':
@@ -158,6 +159,9 @@ const someOrders = `
     ('o', 'production', '2026-01-01', 'o', '${firstClose}', '${sha256Of(firstClose)}', null, 'amy', now()),
     ('o', 'production', '2026-01-02', 'o', '${secondClose}', '${sha256Of(secondClose)}',
      '${sha256Of(firstClose)}', 'amy', now());
+  select directory.add_bill('o', 'o', 'production', 'game', 'file', 'x', 2, 'csv', 1, '[]', '[]', '{}', 'amy', now());
+  select directory.add_bill_chunk(1, 0, '\\x6162');
+  select directory.keep_bill(1);
   select ledger.fill_totals(now() + interval '30 seconds', 1000, 1);`
 
 test('each check finds a ledger that is broken in its way, and nothing in a sound one', async () => {

@@ -94,6 +94,15 @@ export function routesOf(game: Game, player: string): Route[] {
     ['GET', `/offers/${game.offerId}/production/pushes`],
     ['GET', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000`],
     ['POST', `/offers/${game.offerId}/pushes/00000000-0000-0000-0000-000000000000/retry`],
+    ['GET', `/offers/${game.offerId}/production/bills`],
+    ['POST', `/offers/${game.offerId}/production/bills?kind=game&name=x`],
+    ['GET', `/offers/${game.offerId}/production/bills/1`],
+    ['POST', `/offers/${game.offerId}/production/bills/1/compare`],
+    ['GET', `/offers/${game.offerId}/production/bills/1/differences`],
+    ['GET', `/offers/${game.offerId}/production/bills/1/differences.csv`],
+    ['GET', `/offers/${game.offerId}/production/bills/1/differences.xlsx`],
+    ['POST', `/offers/${game.offerId}/production/bills/1/differences/1/resolve`],
+    ['POST', `/offers/${game.offerId}/production/bills/1/resolutions`],
     ['GET', '/push-targets'],
     ['POST', '/push-targets'],
     ['DELETE', `/push-targets/${game.appid}/platform`],
@@ -127,6 +136,9 @@ export function template(path: string): string {
     .replace(/\/orders\/p/, '/orders/{bill_no}')
     .replace(/\/accounts\/(.*)\/purchases\/p/, '/accounts/$1/purchases/{out_trade_no}')
     .replace(/\/purchases\/p$/, '/purchases/{number}')
+    .replace('/views/orders/mine', '/views/{page}/{name}')
+    .replace(/\/bills\/1/, '/bills/{bill_id}')
+    .replace(/\/differences\/1/, '/differences/{difference_id}')
     .replace(/\/jobs\/[0-9-]+/, '/jobs/{job_id}')
     .replace('/closes/2026-01-01', '/closes/{date}')
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')

@@ -1,0 +1,173 @@
+// `pactolus reconcile import`: a file is uploaded, compared, and what differs is told.
+import { createReadStream, existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { ConfigError } from '../option-readers.ts'
+import {
+  type AccountOptions,
+  addOfferOptions,
+  addServiceOptions,
+  howToConnect,
+  offerOf,
+} from './address.ts'
+import { type AdminClient, type BillBody, connect, path } from './admin-client.ts'
+import { CommandFailure } from './failure.ts'
+import { printJson, printLine } from './print.ts'
+import { Progress } from './progress.ts'
+import { printBill } from './reconcile-print.ts'
+
+interface ImportOptions extends AccountOptions {
+  readonly kind: string
+  readonly name?: string
+  readonly from?: string
+  readonly to?: string
+  readonly column?: Readonly<Record<string, string>>
+  readonly unit?: BillBody['guess']['mapping']['unit']
+  readonly orderKind?: BillBody['guess']['mapping']['order_kind']
+  readonly word?: Readonly<Record<string, string>>
+}
+
+const pollMs = 500
+
+/** Collects NAME=VALUE, however often it is given. */
+function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = text.lastIndexOf('=')
+  if (at < 1) throw new ConfigError(`"${text}" must be NAME=VALUE`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** The head of a column may hold `=` itself. */
+function columnPair(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new ConfigError(`"${text}" must be FIELD=HEAD`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+export function addImport(group: Command): void {
+  addServiceOptions(
+    addOfferOptions(
+      group
+        .command('import')
+        .argument('<file>', 'CSV or XLSX, up to 100 MB')
+        .description('Upload a file and compare it with the ledger.'),
+    ),
+  )
+    .addOption(
+      new Option('--kind <kind>', 'what the file is')
+        .choices(['game', 'xpay-orders', 'xpay-summary', 'wechatpay'])
+        .makeOptionMandatory(),
+    )
+    .option('--name <text>', 'what people call it (default: the name of the file)')
+    .option('--from <time>', 'compare from this time on (default: the first day in the file)')
+    .option('--to <time>', 'and before this time (default: the end of its last day)')
+    .option('--column <field=head>', 'which column says it; may be given several times', columnPair)
+    .addOption(new Option('--unit <unit>', 'of the amounts').choices(['coins', 'fen', 'yuan']))
+    .addOption(
+      new Option('--order-kind <kind>', 'what a file of the game lists').choices([
+        ...['pay', 'recharge', 'present'],
+      ]),
+    )
+    .option('--word <word=state>', 'what a word means: done, returned, failed', pair)
+    .addHelpText(
+      'after',
+      `
+Fields: number, amount, openid, zone_id, time, state, refund. Columns are found by their heads where those are
+common; the mapping of the last file of a kind is used again. The same file is never taken in twice: importing it once more
+compares it once more, and what was resolved stays.
+
+Examples:
+  $ pactolus reconcile import orders.csv --kind game
+  $ pactolus reconcile import bill.xlsx --kind wechatpay --from 2026-09-01T00:00:00+08:00 --to 2026-09-02T00:00:00+08:00
+  $ pactolus reconcile import log.csv --kind game --column number=流水 --column amount=消耗 --word 已发放=done
+${howToConnect}`,
+    )
+    .action(importFile)
+}
+
+async function importFile(file: string, options: ImportOptions): Promise<void> {
+  if (!existsSync(file)) throw new ConfigError(`cannot read ${file}: there is no such file`)
+  const client = connect(options)
+  const root = path`/offers/${offerOf(options.offer, client.address)}/${options.env}/bills`
+  const { outcome, bill } = await upload(client, root, file, options)
+  process.stderr.write(
+    outcome === 'known'
+      ? `The same file was uploaded before: it is number ${bill.bill_id}.\n`
+      : `${bill.rows.toLocaleString('en')} rows are uploaded, as number ${bill.bill_id}.\n`,
+  )
+  const { guess } = bill
+  const from = options.from ?? guess.from
+  const to = options.to ?? guess.to
+  if (from === null || to === null) {
+    throw new ConfigError('The file does not say which days it is about: pass --from and --to.')
+  }
+  const terms = { mapping: mappingOf(guess.mapping, options), from, to }
+  await client.post(`${root}/${bill.bill_id}/compare`, terms, {
+    whenUnknown: `Look with pactolus reconcile show ${bill.bill_id}.`,
+  })
+  const compared = await untilCompared(client, `${root}/${bill.bill_id}`)
+  if (options.json === true) printJson(compared)
+  else printBill(compared)
+  if (compared.state !== 'compared')
+    throw new CommandFailure(compared.problem ?? 'It could not be compared.')
+  if (options.json !== true && compared.open > 0) {
+    printLine(`\nSee them with pactolus reconcile differences ${bill.bill_id}.`)
+  }
+}
+
+function upload(
+  client: AdminClient,
+  root: string,
+  file: string,
+  { kind, name = basename(file) }: ImportOptions,
+): Promise<{ outcome: 'uploaded' | 'known'; bill: BillBody }> {
+  return uploadFile(client, `${root}?${new URLSearchParams({ kind, name })}`, file, {
+    whenUnknown: 'Import it again: the same file is taken in once.',
+  })
+}
+
+/** Sends the bytes of a file, and says how far that is. */
+export function uploadFile<T>(
+  client: AdminClient,
+  to: string,
+  file: string,
+  options: { whenUnknown: string },
+): Promise<T> {
+  const progress = new Progress('sent', 'bytes')
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      progress.add(chunk.length)
+      yield chunk
+    }
+  }
+  const type = 'application/octet-stream'
+  return client.upload<T>(to, Readable.from(counted()), { type, ...options })
+}
+
+function mappingOf(
+  guess: BillBody['guess']['mapping'],
+  { column = {}, unit = guess.unit, orderKind = guess.order_kind, word = {} }: ImportOptions,
+): BillBody['guess']['mapping'] {
+  const states: Record<string, string[]> = { ...guess.states }
+  for (const [text, state] of Object.entries(word)) states[state] = [...(states[state] ?? []), text]
+  const named = Object.keys(states).length > 0 && { states }
+  return {
+    ...guess,
+    columns: { ...guess.columns, ...column },
+    unit,
+    order_kind: orderKind,
+    ...named,
+  }
+}
+
+async function untilCompared(client: AdminClient, at: string): Promise<BillBody> {
+  for (;;) {
+    const bill = await client.get<BillBody>(at)
+    if (bill.state !== 'comparing') return bill
+    const { done = 0, total = 0 } = bill.progress ?? {}
+    if (total > 0) process.stderr.write(`compared ${Math.floor((done / total) * 100)} %\n`)
+    await sleep(pollMs)
+  }
+}

@@ -1,0 +1,36 @@
+// A file that is compared with the ledger, for people.
+import type { BillBody } from './admin-client.ts'
+import { printLine, printRecord, table } from './print.ts'
+
+export function printBill(bill: BillBody): void {
+  const { sums } = bill
+  const unit = bill.kind === 'game' ? 'coins' : 'fen'
+  printRecord([
+    ['file', `${bill.bill_id}  ${bill.name}`],
+    ['kind', bill.kind],
+    ['state', bill.problem === null ? bill.state : `${bill.state}: ${bill.problem}`],
+    ['rows', bill.rows],
+    ['period', bill.from === null ? null : `${bill.from} to ${bill.to}`],
+    ['uploaded', `${bill.uploaded_at} by ${bill.uploaded_by}`],
+    ...(sums === null
+      ? []
+      : ([
+          ['matched', sums.matched],
+          [
+            'file',
+            `${sums.lines} rows, ${sums.their_amount} ${unit}; ${sums.outside} outside of the period`,
+          ],
+          ['ledger', `${sums.our_orders} orders, ${sums.our_amount} ${unit}`],
+          ['differences', `${sums.differences}, ${bill.open} open`],
+        ] as const)),
+  ])
+  if (bill.counts.length === 0) return
+  printLine(
+    `\n${table(bill.counts, [
+      { title: 'cause', of: ({ cause }) => cause },
+      { title: 'age', of: ({ age }) => age },
+      { title: 'resolution', of: ({ resolution }) => resolution },
+      { title: 'count', align: 'right', of: ({ count }) => count },
+    ])}`,
+  )
+}
