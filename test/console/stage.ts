@@ -158,7 +158,7 @@ async function fillEmulator(service: TestService): Promise<void> {
   await caller.post('pay', wrong.unknown)
   await controls.fault({ effect: 'busy_after_commit', operation: 'getBalance', count: 1 })
   await caller.call('getBalance', openid)
-  await controls.done('POST', '/presets/lost_answers')
+  await controls.done('POST', '/presets/low_balance_busy')
 }
 
 async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Promise<void> {

@@ -251,6 +251,20 @@ export function visitsOfEmulator(): readonly Visit[] {
       shows: 'too_much',
     },
     {
+      name: 'emulator-try',
+      path: `${pages}/try?dialect=2.0`,
+      shows: '/wxa/game/pay',
+      opens: [
+        {
+          name: 'sent',
+          open: async (page) => {
+            await button('Sign and send', '签名并发送')(page)
+            await page.getByText('"errcode": 0').waitFor()
+          },
+        },
+      ],
+    },
+    {
       name: 'emulator-faults',
       isMain: true,
       path: `${pages}/faults`,

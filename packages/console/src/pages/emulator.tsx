@@ -13,6 +13,7 @@ type Section = ComponentType<{ readonly namespace: string }>
 
 const sections: Readonly<Record<EmulatorSection, Section>> = {
   requests: lazy(async () => ({ default: (await import('../emulator/requests.tsx')).Requests })),
+  try: lazy(async () => ({ default: (await import('../emulator/try.tsx')).TryPage })),
   faults: lazy(async () => ({ default: (await import('../emulator/faults.tsx')).Faults })),
   clock: lazy(async () => ({ default: (await import('../emulator/clock.tsx')).ClockPage })),
 }

@@ -48,6 +48,19 @@ export const enEmulator = {
   emu_fields: 'Fields',
   emu_answer: 'Answer',
 
+  // Try it.
+  emu_try: 'Try it',
+  emu_try_lead:
+    "Make a call as your server would: the emulator signs it with the game's keys and sends it over HTTP.",
+  emu_try_call: 'Call',
+  emu_try_automatic: 'automatic',
+  emu_try_not_sent: 'not sent',
+  emu_try_send: 'Sign and send',
+  emu_try_result: 'Result',
+  emu_answer_after: 'Answer after {ms} ms',
+  emu_try_program: 'As a program',
+  emu_try_keys: 'It runs against this emulator, with the keys of its game.',
+
   // Faults.
   emu_faults: 'Faults',
   emu_faults_lead:

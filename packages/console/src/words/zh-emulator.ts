@@ -45,6 +45,17 @@ export const zhEmulator: Readonly<Record<keyof typeof enEmulator, string>> = {
   emu_fields: '参数',
   emu_answer: '应答',
 
+  emu_try: '试一试',
+  emu_try_lead: '像游戏服务器一样发起请求：模拟器用该游戏的密钥签名，并通过 HTTP 发送。',
+  emu_try_call: '接口',
+  emu_try_automatic: '自动填写',
+  emu_try_not_sent: '不发送',
+  emu_try_send: '签名并发送',
+  emu_try_result: '结果',
+  emu_answer_after: '应答（{ms} 毫秒）',
+  emu_try_program: '对应的程序',
+  emu_try_keys: '可直接对本模拟器运行，其中用的是该游戏的密钥。',
+
   emu_faults: '故障',
   emu_faults_lead: '主动注入平时很少出现的故障。请求通过全部校验之后，规则才会生效。',
   emu_presets: '预设',

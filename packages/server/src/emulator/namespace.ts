@@ -10,6 +10,7 @@ import type { LateOrder } from '../wire/call-hooks.ts'
 import type { Seed, SnapshotBody, StateBody } from './contract.ts'
 import { type GameIds, type GameServices, gameIds, giveFirstCoins, openGame } from './demo.ts'
 import { FaultRules } from './fault-rules.ts'
+import { checked } from './input.ts'
 import { LateRecharges } from './late-recharges.ts'
 import { NamespaceClock } from './namespace-clock.ts'
 import type { RequestDetail, SentAgain } from './request-contract.ts'
@@ -21,6 +22,9 @@ import { bookName, type Store, type StoredNamespace } from './store.ts'
 import { InvalidInput } from './time-text.ts'
 import { TopUps } from './topup.ts'
 import type { TopUpResult, TopUpTerms } from './topup-contract.ts'
+import { makeCall } from './try.ts'
+import { codeOf } from './try-code.ts'
+import { type TryResult, TryTerms } from './try-contract.ts'
 import { Waits } from './waits.ts'
 
 export interface NamespaceParts {
@@ -182,6 +186,18 @@ export class Namespace {
     const session = await sessions.find(this.ids.appid, openid)
     const appKeys = offer === undefined ? [] : [...offer.keys.production, ...offer.keys.sandbox]
     return isSignedText(kept, text, { appKeys, sessionKey: session?.sessionKey })
+  }
+
+  /** Signs a call with the game's keys and sends it over HTTP. */
+  async try(input: TryTerms): Promise<TryResult> {
+    const terms = checked(TryTerms, input, 'a call')
+    const { game } = this
+    const call = await makeCall(terms, game, this.#services, this.#realClock.now())
+    const { path, query, body, stringToSign } = call
+    const sending = { method: 'POST', path, query, body: Buffer.from(body) }
+    const sent = await sendToSelf(this.#baseUrl, sending, this.requests)
+    const code = codeOf(call, { ...game, baseUrl: this.#baseUrl })
+    return { ...sent, method: 'POST', path, query, body, string_to_sign: stringToSign, code }
   }
 
   /** Buys coins as the client of a player does. */

@@ -35,7 +35,12 @@ function expectedText({ logged, request }: Kept, name: string): string {
 }
 
 /** Of the service that listens at `$PACTOLUS_URL`, in a shell. */
-function curlOf({ method, path, query, body }: SentHttp): string {
+export function curlOf({
+  method,
+  path,
+  query,
+  body,
+}: Pick<SentHttp, 'method' | 'path' | 'query' | 'body'>): string {
   const address = `"$PACTOLUS_URL"${quoted(query === '' ? path : `${path}?${query}`)}`
   const data =
     body.length === 0

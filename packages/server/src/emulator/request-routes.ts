@@ -7,6 +7,8 @@ import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
 import * as requestContract from './request-contract.ts'
 import type { RequestLog } from './request-log.ts'
+import { listCalls } from './try.ts'
+import * as tryContract from './try-contract.ts'
 
 /** A follower that reads too slowly is cut off before its requests fill the memory. */
 const followedBytesMax = 16 * 1024 * 1024
@@ -80,6 +82,36 @@ function registerRequest(app: ApiApp, emulator: Emulator): void {
     async ({ query, params, body }) => ({
       is_signed: await emulator.namespace(query.namespace).isSigned(params.seq, body.text),
     }),
+  )
+}
+
+/** Calls that the emulator makes for a developer. */
+export function registerTry(app: ApiApp, emulator: Emulator): void {
+  app.get(
+    '/calls',
+    {
+      schema: {
+        summary: 'List the calls that can be tried, with their fields',
+        tags: ['try'],
+        response: { 200: Type.Object({ items: Type.Array(tryContract.TryCall) }), ...errors },
+      },
+    },
+    async () => ({ items: listCalls() }),
+  )
+  app.post(
+    '/try',
+    {
+      schema: {
+        summary: 'Make a call: sign it with the keys of the game and send it over HTTP',
+        description:
+          'The answer has the request, the string to sign, and programs that make the same call.',
+        tags: ['try'],
+        querystring: contract.NamespaceQuery,
+        body: tryContract.TryTerms,
+        response: { 200: tryContract.TryResult, ...errors },
+      },
+    },
+    async ({ query, body }) => emulator.namespace(query.namespace).try(body),
   )
 }
 

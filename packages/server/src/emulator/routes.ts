@@ -12,7 +12,7 @@ import type { Emulator } from './emulator.ts'
 import { registerFaults } from './fault-routes.ts'
 import { guardControls } from './guard.ts'
 import { optional } from './input.ts'
-import { registerRequests } from './request-routes.ts'
+import { registerRequests, registerTry } from './request-routes.ts'
 import { registerState } from './state-routes.ts'
 import { registerTopUps } from './topup-routes.ts'
 
@@ -38,6 +38,7 @@ export async function registerControls(
   registerState(controls, emulator)
   registerRequests(controls, emulator)
   registerTopUps(controls, emulator)
+  registerTry(controls, emulator)
 }
 
 function registerNamespaces(app: ApiApp, emulator: Emulator): void {
