@@ -114,7 +114,7 @@ class Attacker {
   }
 }
 
-/** Measures every kind and tells whether another game was slowed down too much. */
+/** Measures every kind and returns whether another game was slowed down too much. */
 export async function measureHostile(bench: Bench, rounds: number): Promise<HostileResult[]> {
   const env = serviceEnvironment(bench.database.server.urlOf('pactolus'))
   const game = await preparePostgres(env, bench.plan.players)

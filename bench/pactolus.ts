@@ -34,7 +34,7 @@ export function profiled({ plan: { profileDir } }: Bench, name: string): string[
   return ['--cpu-prof', '--cpu-prof-dir', profileDir, '--cpu-prof-name', `${name}.cpuprofile`]
 }
 
-/** Keeps the code that a service runs beside its profile: it tells whose a line is. */
+/** Keeps the code that a service runs beside its profile: it shows to which file a line belongs. */
 export function keepCode(
   { plan: { profileDir } }: Bench,
   name: string,

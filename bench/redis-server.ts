@@ -31,7 +31,7 @@ export async function startRedis(program: string): Promise<RedisServer> {
     save: '',
     appendonly: 'yes',
     appendfsync: 'always',
-    // No round pays for a log that is written anew, as none pays for a checkpoint of PostgreSQL.
+    // No round pays for a log that is rewritten, as none pays for a checkpoint of PostgreSQL.
     'auto-aof-rewrite-percentage': '0',
   }
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])

@@ -6,7 +6,7 @@ import { type Game, openidOf } from './requests.ts'
 
 export const fundedCoins = 1_000_000
 
-// Lua writes a number of 15 digits as 1e+15 unless it is told not to; redis.call does not.
+// Lua writes a number of 15 digits as 1e+15 unless the format says otherwise; redis.call does not.
 const script = `
   local wallet, bill, entries = KEYS[1], KEYS[2], KEYS[3]
   local amount, bill_no, at = tonumber(ARGV[1]), ARGV[2], ARGV[3]

@@ -29,7 +29,7 @@ export function openidOf(player: number): string {
   return `oBenchPlayer${String(player).padStart(16, '0')}`
 }
 
-/** The session_key of a player: the same for whoever makes the game and whoever signs. */
+/** The session_key of a player: the same when the game is made and when a call is signed. */
 export function sessionKeyOf(player: number): string {
   return createHash('md5').update(openidOf(player)).digest('base64')
 }

@@ -1,4 +1,4 @@
-// A target of the bench: something that takes requests, round after round, and what a round tells.
+// A target of the bench: something that takes requests, round after round, and what a round returns.
 import { familyCpuSeconds, memoryMb } from '../tools/proc.ts'
 import { type Database, type Written, writtenIn } from './database.ts'
 import type { LoadGenerator } from './generator.ts'

@@ -1,6 +1,6 @@
 // `npm run fixture -- NAME`: a small database as this version makes it, for the versions to come.
 // Writes test/upgrade/fixtures/NAME.sql, which PGlite and PostgreSQL load alike, and NAME.json: what a game
-// server and an operator held and read at that moment. CONTRIBUTING tells when; test/upgrade reads it.
+// server and an operator held and read at that moment. CONTRIBUTING says when; test/upgrade reads it.
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// What Linux tells about a process: its family, CPU time and resident memory, from /proc.
+// What Linux reports about a process: its family, CPU time and resident memory, from /proc.
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Ticks of /proc/<pid>/stat; 100 a second on every Linux that Node runs on. */

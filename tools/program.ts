@@ -6,7 +6,7 @@ import { bundle } from './bundle.js'
 
 const root = dirname(import.meta.dirname)
 
-/** A new folder for bundles; whoever asks for it removes it. */
+/** A new folder for bundles; the caller removes it. */
 export async function bundleFolder(): Promise<string> {
   // Inside node_modules, so that what stays outside is found from there and no tool looks at it.
   const cache = join(root, 'node_modules/.cache')

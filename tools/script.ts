@@ -1,4 +1,4 @@
-// What the long-running scripts share: options with a help text, mistakes told in a sentence, and lines of
+// What the long-running scripts share: options with a help text, mistakes reported in a sentence, and lines of
 // progress with the time.
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 

@@ -44,7 +44,7 @@ async function build() {
     outdir: at('dist'),
   })
   await mkdir(at('dist'), { recursive: true })
-  // The parts before those that load them, and main.js, which tells that all is there, at the end.
+  // The parts before those that load them, and main.js, whose presence means that all is there, at the end.
   const rank = ({ path }) => (path.endsWith('main.js') ? 2 : path.endsWith('index.js') ? 1 : 0)
   for (const output of outputFiles.sort((a, b) => rank(a) - rank(b))) await put(output, startedAt)
   const current = outputFiles.map(({ path }) => basename(path))

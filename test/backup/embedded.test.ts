@@ -1,4 +1,4 @@
-// What docs/backup.md tells developers to do: stop `pactolus dev`, copy its data folder, go on with the copy.
+// The steps of docs/backup.md for developers: stop `pactolus dev`, copy its data folder, go on with the copy.
 import assert from 'node:assert/strict'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'

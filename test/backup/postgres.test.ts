@@ -1,4 +1,4 @@
-// What docs/backup.md tells operators to do, done under load: a base backup and an archive of the log,
+// The steps of docs/backup.md for operators, under load: a base backup and an archive of the log,
 // restored on another server to a point in time, which is then compared order by order.
 import assert from 'node:assert/strict'
 import { rename, writeFile } from 'node:fs/promises'

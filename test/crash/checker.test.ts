@@ -1,4 +1,4 @@
-// The checker on stories that are told wrong, and on a ledger that was broken on purpose: it must find what
+// The checker on stories that are wrong, and on a ledger that was broken on purpose: it must find what
 // is wrong, and nothing where all is well.
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'

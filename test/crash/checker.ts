@@ -1,17 +1,17 @@
-// Compares what clients were told with what the ledger holds, order by order. It knows nothing of blows: a
+// Compares the answers that clients got with what the ledger holds, order by order. It knows nothing of blows: a
 // rule holds always, or it is no rule.
 import { isAboutSender, isUnknown, meaningOf, saysThere } from './answers.ts'
 import type { Attempt, BalanceRead, Diary } from './diary.ts'
 import type { Account, Entry } from './ledger.ts'
 
 /**
- * `lost`: a client was told that an order is there, and it is not. `doubled`: an order moved coins twice,
- * or was told to twice. `contradicted`: another answer that the ledger does not bear out. `balance`: an
+ * `lost`: a client got an answer that an order is there, and it is not. `doubled`: an order moved coins twice,
+ * or was answered so twice. `contradicted`: another answer that the ledger does not bear out. `balance`: an
  * account does not have what its orders make.
  */
 export type Fault = 'lost' | 'doubled' | 'contradicted' | 'balance'
 
-/** A fault and the sentence that tells it, which begins with the player. */
+/** A fault and the sentence that describes it, which begins with the player. */
 export type Finding = readonly [Fault, string]
 
 /** The window of the offer in which a pay can be cancelled. */
@@ -28,7 +28,7 @@ interface Case {
   readonly reads: readonly BalanceRead[]
 }
 
-/** Everything that is wrong between what clients were told and these accounts. */
+/** Everything that is wrong between the answers that clients got and these accounts. */
 export function judge(diary: Diary, accounts: ReadonlyMap<string, Account>): Finding[] {
   const attempts = grouped(diary.attempts, ({ openid }) => openid)
   const reads = grouped(diary.reads, ({ openid }) => openid)
@@ -243,7 +243,7 @@ function* judgeToken(what: string, told: Attempt | BalanceRead): Generator<Findi
   }
 }
 
-/** A balance that was told is one that the account had, no older than what was acknowledged before. */
+/** A balance in an answer is one that the account had, no older than what was acknowledged before. */
 function* judgeRead(one: Case, read: BalanceRead): Generator<Finding> {
   yield* judgeToken('getbalance', read)
   if (meaningOf(read) === 'undocumented') {

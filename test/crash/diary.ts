@@ -1,4 +1,4 @@
-// What clients were told: every request that moves coins or reads a balance, with its answer. Written while
+// What clients got: every request that moves coins or reads a balance, with its answer. Written while
 // it happens, and the only thing that the checker believes about the clients.
 import type { OrderKind, Via } from './answers.ts'
 

@@ -75,7 +75,7 @@ export class FaultyProxy {
       [client, target],
       [target, client],
     ] as const) {
-      // Its end is told by 'close'.
+      // 'close' reports its end.
       socket.on('error', () => {})
       socket.on('close', () => {
         if (link.isSilent) return

@@ -1,4 +1,4 @@
-// The clients: game servers that call over HTTP and write down what they were told, and an operator who
+// The clients: game servers that call over HTTP and write down the answers, and an operator who
 // recharges. Nothing is hidden from the diary: there is no retry in here.
 import { isAboutSender, meaningOf } from './answers.ts'
 import type { Diary, Order, Span } from './diary.ts'

@@ -55,7 +55,7 @@ export class Load {
     await Promise.all(this.#working)
   }
 
-  /** Pays in a quick row until `stopped`: whose answer comes first tells when the service is back. */
+  /** Pays in a quick row until `stopped`: whose first answer shows when the service is back. */
   async probe(stopped: () => boolean): Promise<void> {
     const under: Promise<unknown>[] = []
     while (!stopped()) {

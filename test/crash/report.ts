@@ -1,4 +1,4 @@
-// What a run of the crash suite found: counted while it goes on, and told at the end.
+// What a run of the crash suite found: counted while it runs, and printed at the end.
 
 import { isUnknown, type Via } from './answers.ts'
 import type { Fault, Finding } from './checker.ts'
@@ -54,7 +54,7 @@ export class Tally {
   orders = 0
   cuts = 0
 
-  /** Things that are wrong; what was found before counts once. */
+  /** Things that are wrong; what was found before is counted once. */
   add(findings: readonly (Finding | readonly ['check', string])[]): void {
     for (const [fault, sentence] of findings) this.#found.set(sentence, fault)
   }

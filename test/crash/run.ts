@@ -1,5 +1,5 @@
 // The supervisor: opens the stages, lets blows fall under load, times the recovery, and has what clients
-// were told compared with the ledger after each of them.
+// got compared with the ledger after each of them.
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ export interface CrashOptions {
   readonly settings?: readonly string[]
   /** No further round begins once it is aborted. */
   readonly signal?: AbortSignal
-  /** Told after each round what happened. */
+  /** Called after each round with what happened. */
   tell(text: string): void
 }
 

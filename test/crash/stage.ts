@@ -161,7 +161,7 @@ export class Stage {
     }
   }
 
-  /** The end of what its services logged, for whoever looks for a fault. */
+  /** The end of what its services logged, for a person who looks for a fault. */
   log(): string {
     return this.services.map((service) => service.log().slice(-3000)).join('\n')
   }

@@ -14,7 +14,7 @@ export interface FailoverOptions {
   /** With `async`, commits do not wait for the standby: what is lost then shows that the test sees it. */
   readonly replication: 'sync' | 'async'
   readonly binDir: string
-  /** Told now and then what happens. */
+  /** Called now and then with what happens. */
   tell(text: string): void
 }
 
@@ -23,7 +23,7 @@ export interface FailoverReport extends Verdict {
   readonly seed: number
   readonly replication: 'sync' | 'async'
   readonly orders: number
-  /** Answers that told nothing, and calls without an answer. */
+  /** Answers without an outcome, and calls without an answer. */
   readonly unknown: number
   /** From the kill to the first order that is sent after it and done. */
   readonly recoverySeconds: {
@@ -43,7 +43,7 @@ interface Stage {
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 const players = 40
-/** Orders that are sent again after a fail-over: the last ones that were told as paid before it. */
+/** Orders that are sent again after a fail-over: the last ones that were answered as paid before it. */
 const askedAgain = 50
 
 export async function runFailovers(options: FailoverOptions): Promise<FailoverReport> {
@@ -84,7 +84,7 @@ export async function runFailovers(options: FailoverOptions): Promise<FailoverRe
 async function failOver({ options, cluster, work, chance }: Stage, round: number): Promise<number> {
   work.start()
   await work.untilTold(100 + chance.whole(1000))
-  // In every second round the standby is cut off first: what is told from then on is on one server alone.
+  // In every second round the standby is cut off first: what is answered from then on is on one server alone.
   const isAlone = round % 2 === 1
   if (isAlone) {
     await cluster.cutOff()

@@ -1,5 +1,5 @@
 // What synchronous replication promises while both servers live: without its standby the primary
-// acknowledges nothing, whoever cuts the wait short, and a primary that stops taking writes is left.
+// acknowledges nothing, no matter who cuts the wait short, and a primary that stops taking writes is left.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -121,7 +121,7 @@ test('a primary that falls silent is left once another takes writes', needsPostg
     const silent = cluster.primary
     await Promise.all([driver.query('select 1'), driver.query('select 1')])
     silent.freeze()
-    // No connection breaks: only the time without an answer tells.
+    // No connection breaks: only the time without an answer shows it.
     await assert.rejects(write(driver), /timeout/)
     await cluster.promote()
     await write(driver)

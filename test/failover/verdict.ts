@@ -1,4 +1,4 @@
-// What clients were told, compared with the ledger order by order. The service is not asked: the
+// The answers that clients got, compared with the ledger order by order. The service is not asked: the
 // database is, and so are all its invariants.
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { runChecks } from '../../packages/server/src/schema/checks.ts'
@@ -6,9 +6,9 @@ import { firstCoins } from './game.ts'
 import type { SoldOrder, Step } from './workload.ts'
 
 export interface Verdict {
-  /** Orders told as paid, or as taken back, that the ledger does not hold so. */
+  /** Orders answered as paid, or as taken back, that the ledger does not hold so. */
   readonly lost: number
-  /** Orders that moved coins more often than anybody was told. */
+  /** Orders that moved coins more often than any answer says. */
   readonly doubled: number
   /** Players whose balance is not what they began with less their pays. */
   readonly wrongBalances: number

@@ -26,19 +26,19 @@ type Operation = 'pay' | 'cancelPay'
 
 const retryMs = 10
 const cancelledShare = 0.2
-/** Answers that tell nothing: the same bill_no finds out. */
+/** Answers without an outcome: the same bill_no finds out. */
 const unknown = [-1, 90016]
 const known: Readonly<Record<Operation, readonly number[]>> = {
   pay: [0, 90012, 90015],
-  // 90000 after a pay that was told as taken: that pay is lost, and the verdict will say so.
+  // 90000 after a pay that was answered as taken: that pay is lost, and the verdict will say so.
   cancelPay: [0, 90015, 90000],
 }
 
 export class Workload {
   readonly orders: SoldOrder[] = []
-  /** Answers so far that told nothing, and calls without an answer. */
+  /** Answers so far without an outcome, and calls without an answer. */
   unknown = 0
-  /** Answers so far that told an outcome. */
+  /** Answers so far with an outcome. */
   told = 0
   readonly #caller: Caller
   readonly #chance: Chance
@@ -85,7 +85,7 @@ export class Workload {
     }
   }
 
-  /** Sends once more what was told as paid: the service must know it, and take nothing. */
+  /** Sends once more what was answered as paid: the service must know it, and take nothing. */
   async askAgain(orders: readonly SoldOrder[]): Promise<void> {
     for (const order of orders) {
       if ((await this.#untilKnown(order, 'pay')) === 0) order.isPaidAgain = true

@@ -142,7 +142,7 @@ function places({ token }: Known): Record<'json' | 'query', Place[]> {
   return { json, query }
 }
 
-/** Every case there is; each is made anew whenever it is sent. */
+/** Every case there is; each is built again whenever it is sent. */
 export function allCases(known: Known): CaseMaker[] {
   const { json, query } = places(known)
   const now = Math.floor(Date.now() / 1000)

@@ -81,7 +81,7 @@ test('two partitions become four while players pay, and each account is in one p
   try {
     const opened = await openCluster(cluster.routerUrl)
     const urls = fresh.map(({ url }) => url)
-    // A release that is brought in meanwhile makes every function of the router anew.
+    // A release that is brought in meanwhile makes every function of the router again.
     await migrateCluster(opened)
     await startDoubling(opened, urls)
     await startDoubling(opened, urls)

@@ -1,4 +1,4 @@
-// One partition dies, or stops answering: its players are told -1, the others do not notice, and after
+// One partition dies, or stops answering: its players get -1, the others do not notice, and after
 // its return every order is accounted for.
 // The database does not matter here: it brings servers of its own.
 import assert from 'node:assert/strict'
@@ -87,7 +87,7 @@ async function settle(name: string): Promise<void> {
   assert.deepEqual(await brokenChecks(service.driver), [])
 }
 
-/** Partition 0 is in trouble while `work` runs; nobody of partition 1 is told anything but 0. */
+/** Partition 0 is in trouble while `work` runs; every player of partition 1 gets 0. */
 async function whileOthersShop(name: string, work: () => Promise<void>): Promise<void> {
   const failedBefore = await failedBatches(1)
   let stopped = false

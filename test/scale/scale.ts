@@ -191,7 +191,7 @@ async function main(): Promise<string[]> {
     running.push(large.server)
     const before = await scansOf(large.url)
     const faults = await timePages([little, large])
-    // A connection tells its counts when it ends.
+    // A connection reports its counts when it ends.
     await Promise.all(running.splice(0).map((server) => server.close()))
     const after = await scansOf(large.url)
     for (const [table, scans] of after) {

@@ -17,7 +17,7 @@ export interface StormOptions {
   readonly orders: number
   readonly seed: number
   readonly client: 'careful' | 'naive'
-  /** Told now and then what happens. */
+  /** Called now and then with what happens. */
   tell(text: string): void
 }
 

@@ -1,5 +1,5 @@
 // The service of a storm or of a crash, as a process that can be killed: `pactolus dev` on a data folder
-// unless told otherwise, on a port of its own, and what an operator asks of it over HTTP.
+// by default, on a port of its own, and what an operator asks of it over HTTP.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -2,7 +2,7 @@
 // many orders are settled, and ends when all are.
 import type { StormOrder } from './orders.ts'
 
-/** What a shop is told, in the environment as JSON. */
+/** What a shop gets, in the environment as JSON. */
 export interface ShopTask {
   readonly baseUrl: string
   readonly appid: string

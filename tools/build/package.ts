@@ -1,5 +1,5 @@
 // The form in which @pactolus/protocol and @pactolus/client are published: dist/esm and dist/cjs, with
-// declarations for both. The client takes the protocol into itself, so that whoever installs it
+// declarations for both. The client takes the protocol into itself, so that a project that installs it
 // installs nothing else. Called by tools/build.ts, and by the test of what is published.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

@@ -108,7 +108,7 @@ export function standing(
   )
 }
 
-/** Fails where an errcode is neither answered, and told when, nor listed as not answered. */
+/** Fails where an errcode is neither answered, with its condition, nor listed as not answered. */
 export function checkAnswers(answers: DialectAnswers): void {
   const { protocol, when, notAnswered } = answers
   for (const errcode of ownErrcodes(answers)) {

@@ -125,7 +125,7 @@ function meaningOf(option: Option): Words {
   return { en, zh: `${zh}。` }
 }
 
-/** An option tells what it takes when it is given what it does not: nothing takes a NUL. */
+/** An option says what it takes when it gets something else: nothing takes a NUL. */
 function valuesOf(option: Option): readonly string[] {
   try {
     option.read('\0')

@@ -26,14 +26,14 @@ const reaches: Readonly<Record<string, Reach>> = {
     protocol: 'never',
   },
   schema: {
-    // package.ts tells where sql/ lies.
+    // package.ts says where sql/ lies.
     server: ['schema', 'driver', 'package.ts'],
     packages: ['node:'],
     protocol: 'never',
   },
   partition: { server: ['partition', 'schema', 'driver'], packages: [], protocol: 'never' },
   ledger: {
-    // The hash that tells where a player belongs.
+    // The hash that decides where a player belongs.
     server: ['ledger', 'driver', 'clock.ts'],
     packages: ['node:crypto'],
     protocol: 'types only',

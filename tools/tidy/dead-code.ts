@@ -77,7 +77,7 @@ export const noDeadExports: Check = function* (file, tree) {
   const used = usesOf(tree).names.get(file.path)
   if (used === undefined || used.has(everything)) return
   for (const { name, isType, usedAtHome, line } of exportsOf(file)) {
-    // A type that another export speaks of may be exported for whoever wants to name it.
+    // A type that another export speaks of may be exported so that others can name it.
     if (used.has(name) || (isType && usedAtHome)) continue
     const instead = usedAtHome ? `drop "export": nobody else uses ${name}` : `delete ${name}`
     yield { line, instead }

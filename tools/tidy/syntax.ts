@@ -7,7 +7,7 @@ import type { SourceFile, Tree } from './tree.ts'
 export interface Import {
   readonly specifier: string
   readonly typeOnly: boolean
-  /** What is taken from there; 'all' when it cannot be told. */
+  /** What is taken from there; 'all' when it is not known. */
   readonly names: readonly string[] | 'all'
   readonly line: number
 }

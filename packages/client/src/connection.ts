@@ -1,4 +1,4 @@
-// What every call of one client shares, and what its hooks are told.
+// What every call of one client shares, and what its hooks get.
 import type { CoinOperationName, Env } from '@pactolus/protocol'
 import type { Deduction } from './deduction.ts'
 import type { Caller, ClientDialect } from './dialect/dialect.ts'

@@ -53,13 +53,13 @@ export async function deduct<Data>(
     if (!deduction.settled) await journal.release(entry)
     return deduction
   } catch (fault) {
-    // What broke the run may break this too; the run's fault is the one to tell.
+    // What broke the run may break this too; the run's fault is the one to report.
     if (claimed !== 'none') await journal.release(entry).catch(() => {})
     throw fault
   }
 }
 
-/** A bill_no names one order; for another one it would be told the fate of the first. */
+/** A bill_no names one order; for another one it would get the outcome of the first. */
 function refuseOtherOrder({ order, billNo }: Entry, given: DeductOrder): void {
   const known = order as DeductOrder
   for (const name of ['openid', 'zoneId', 'amt'] as const) {

@@ -1,4 +1,4 @@
-// What deduct() is given and what it tells: an order, its delivery and what has become of them.
+// What deduct() gets and what it returns: an order, its delivery and what has become of them.
 import type { State } from './journal/journal.ts'
 import type { PayOrder } from './orders.ts'
 

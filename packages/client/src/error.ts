@@ -110,7 +110,7 @@ export class MidasError extends Error {
   readonly rid: string | undefined
   readonly reason: Reason
   readonly outcome: Outcome
-  /** True where the same call with the same bill_no, sent later, may succeed or tell more. */
+  /** True where the same call with the same bill_no, sent later, may succeed or return more. */
   readonly retryable: boolean
   /** Where to read on. */
   readonly help: string

@@ -30,7 +30,7 @@ export class Unanswered extends Error {
 // Each of these is found out before the first byte of the request leaves.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 
-/** Sends one request. Rejects with Unanswered, which tells what happened. */
+/** Sends one request. Rejects with Unanswered, which says what happened. */
 export async function exchange(
   fetch: typeof globalThis.fetch,
   url: string,

@@ -47,7 +47,7 @@ export interface MidasOptions {
   readonly secret?: string
   /** Not needed for xpay, whose coins belong to the app. */
   readonly offerId?: string
-  /** Midas 2.0 and xpay: tells the session_key of a player, which their calls are signed with. */
+  /** Midas 2.0 and xpay: returns the session_key of a player, which their calls are signed with. */
   readonly sessionKey?: SessionKeySource
   /** The AppKey of production. */
   readonly key?: string
@@ -164,7 +164,7 @@ function connectionOf(options: MidasOptions): Connection {
   const keys = { production: key, sandbox: sandboxKey }
   const dialect = dialectOf(options.dialect ?? '1.0')
   const { sessionKey } = options
-  // One call of xpay needs none: whoever makes no other may leave it out.
+  // One call of xpay needs none: a client that makes no other call may leave it out.
   const needsKey = dialect.isUserSigned('present') || sessionKey !== undefined
   if (dialect.isUserSigned('pay') && needsKey && typeof sessionKey !== 'function') {
     throw new TypeError(

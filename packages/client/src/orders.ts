@@ -80,7 +80,7 @@ export interface Balance extends FromHost {
 
 /** Coins were deducted. */
 export interface PayResult extends Posted {
-  /** Coins afterwards. Undefined in a replayed answer of a host that does not tell. */
+  /** Coins afterwards. Undefined in a replayed answer of a host that does not return them. */
   readonly balance: number | undefined
   /** Gifted coins among those deducted. */
   readonly usedGenAmt: number | undefined
@@ -96,6 +96,6 @@ export interface PresentResult extends Posted {
 export interface CancelResult extends Posted {
   /** Undefined in Midas 1.0, where a refund has none. */
   readonly refundNo: string | undefined
-  /** Coins afterwards. Undefined where the host does not tell: Midas 1.0, and xpay. */
+  /** Coins afterwards. Undefined where the host does not return them: Midas 1.0, and xpay. */
   readonly balance: number | undefined
 }

@@ -128,7 +128,7 @@ const kinds: Readonly<Record<string, Exclude<Push['kind'], 'other'>>> = {
 /**
  * A push of Midas 2.0, if its PayEventSig is right under the AppKey of its environment. Throws PushError
  * when it is not, and TypeError when the option for that AppKey is missing. Pushes of xpay have no such
- * signature: decryptPush() or verifyPushUrl() tells whether they are genuine.
+ * signature: decryptPush() or verifyPushUrl() checks whether they are genuine.
  */
 export function verifyPush(keys: PushKeys, body: PushBody): Push {
   const { Event: event, MiniGame: game } = objectOf(body)
@@ -172,7 +172,7 @@ export function decryptPush(settings: PushSettings, query: PushQuery, body: Push
 
 /**
  * The answer to the platform's check of the URL: `echostr`, to be sent as plain text. It examines `signature`, and so
- * tells of a push in plain mode, too, whether it comes from the platform; `echostr` is '' there. Throws PushError
+ * checks of a push in plain mode, too, whether it comes from the platform; `echostr` is '' there. Throws PushError
  * when the signature is wrong.
  */
 export function verifyPushUrl({ token }: Pick<PushSettings, 'token'>, query: PushQuery): string {

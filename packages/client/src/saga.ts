@@ -145,7 +145,7 @@ async function cancelOnce({ sagas, options }: Run, { order }: Entry): Promise<Ca
 /**
  * Cancels until the ledger says that the coins are back. "No such order" does not say so while an
  * earlier pay may still arrive: then a pay makes the order exist, for the next cancel to end it, or
- * tells that this bill_no can never be paid. Where it does neither, only time can tell.
+ * says that this bill_no can never be paid. Where it does neither, only time decides.
  */
 async function giveBack(run: Run, entry: Entry): Promise<Step> {
   const { connection, lateMs, midas } = run.sagas

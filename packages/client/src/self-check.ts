@@ -1,4 +1,4 @@
-// One harmless question to the host that tells whether this client is set up right: token, clock, key
+// One harmless question to the host that shows whether this client is set up right: token, clock, key
 // of the right environment, session. For a start-up check or a console; each finding says what to do.
 import type { Env } from '@pactolus/protocol'
 import { bodyOf } from './body.ts'
@@ -122,7 +122,7 @@ async function keyFound(
 
 interface Tried {
   readonly error: MidasError | undefined
-  /** ms since 1970; NaN when the host did not tell. */
+  /** ms since 1970; NaN when the host did not say. */
   readonly hostTime: number
 }
 

@@ -18,7 +18,7 @@ const backoffMs = { first: 100, most: 5000 }
 /** A call that is refused for its token this often is refused. */
 const tokenRefusalsMax = 3
 
-/** What one attempt told. Only after `lost` may the call have taken effect all the same. */
+/** What one attempt returned. Only after `lost` may the call have taken effect all the same. */
 type Verdict =
   | { readonly is: 'success'; readonly answered: Answered }
   | { readonly is: 'token' | 'again' | 'lost'; readonly failure: Failure }

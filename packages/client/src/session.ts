@@ -4,7 +4,7 @@ import type { Call, ClientDialect } from './dialect/dialect.ts'
 import { Unanswered } from './exchange.ts'
 
 /**
- * Tells the newest session_key of a player: the base64 text that code2Session returned, not decoded. Undefined
+ * Returns the newest session_key of a player: the base64 text that code2Session returned, not decoded. Undefined
  * when there is none. It is asked at each attempt of a call, so let it be quick. `refused` is the key that the
  * host has just refused in this call, if any: look past a cache then. When it throws, the call is tried again
  * until its deadline.

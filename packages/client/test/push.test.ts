@@ -37,7 +37,7 @@ test('a push that was changed, or is signed with another key, is refused', () =>
   refused('signature_invalid', () => verifyPush({ key: 'other' }, pushOf()))
   const more = payload.replace('"BuyQuantity":10', '"BuyQuantity":99')
   refused('signature_invalid', () => verifyPush(keys, pushOf({ Payload: more })))
-  // The payload tells which key: that of the sandbox cannot be chosen for production.
+  // The payload decides which key: that of the sandbox cannot be chosen for production.
   const sandbox = payload.replace('"Env":0', '"Env":1')
   refused('signature_invalid', () => verifyPush(keys, pushOf({ Payload: sandbox })))
   const goods = 'minigame_game_pay_goods_deliver_notify'

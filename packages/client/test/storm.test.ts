@@ -28,7 +28,7 @@ after(async () => {
   for (const game of games) await game.remove()
 })
 
-/** What the receiver of goods does: it counts a bill_no once, and fails when it is told to. */
+/** What the receiver of goods does: it counts a bill_no once, and fails on request. */
 type DeliveryFault = 'none' | 'before' | 'after' | 'refused'
 
 interface Scenario {

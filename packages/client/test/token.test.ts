@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { until } from '../../server/test/support/until.ts'
 import { createMidas, MidasError, type MidasOptions } from '../src/index.ts'
 
-/** A host that counts the tokens it gave and accepts those it is told to. */
+/** A host that counts the tokens it gave and accepts those that a test names. */
 const host = {
   url: '',
   fetches: [] as { path: string; force: boolean }[],

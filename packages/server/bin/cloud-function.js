@@ -1,4 +1,4 @@
-// Calls main(event, context) of one cloud function and tells what came of it: the process that
+// Calls main(event, context) of one cloud function and reports the result: the process that
 // `pactolus cloud run` starts, with the function's environment. Not for calling by hand.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

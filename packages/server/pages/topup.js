@@ -66,7 +66,7 @@ function showPrices() {
   }
 }
 
-/** Anew only where they changed: a list that is made anew loses its focus and its place. */
+/** Only where they changed: a list that is rebuilt loses its focus and its place. */
 function showTiers(tiers) {
   const key = JSON.stringify(tiers)
   if (at('tiers').dataset.key === key) return

@@ -50,7 +50,7 @@ export interface RunningServer extends Addresses {
   close(): Promise<void>
 }
 
-/** Parts that whoever starts it may bring: a test its clock, a worker what it has with the others. */
+/** Parts that the caller may bring: a test its clock, a worker what it has with the others. */
 export interface Brought {
   readonly clock?: Clock
   readonly log?: Log
@@ -102,7 +102,7 @@ export async function startServer(
     await database.close()
   }
   try {
-    // Listening comes first: /readyz can then tell that the database is being brought up to date.
+    // Listening comes first: /readyz can then say that the database is being brought up to date.
     const baseUrl = await listen(app, config.host, config.port)
     const adminUrl =
       adminApp === undefined

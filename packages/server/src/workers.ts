@@ -1,5 +1,5 @@
 // Several processes on one port: the primary starts the workers, replaces one that dies, and carries
-// what they have to tell each other. A worker is the whole service; the primary only looks after them.
+// what they send each other. A worker is the whole service; the primary only looks after them.
 import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
 import { AggregatorRegistry, type Registry } from 'prom-client'
@@ -26,13 +26,13 @@ type FromPrimary =
 
 /** What a worker has to do with the others. */
 export interface Workers {
-  /** Tells the others what to forget, and hears it from them. */
+  /** Sends the others what to forget, and receives it from them. */
   readonly peers: Peers
   /** Gives the metrics of this worker to those who add them up. */
   share(registry: Registry): void
   /** The metrics of all workers, added up, for Prometheus. */
   metrics(): Promise<string>
-  /** The primary was told to stop. */
+  /** The primary got a signal to stop. */
   onDrain(drain: () => void): void
   ready(addresses: Addresses): void
   /** The start has failed: listening to the primary is no reason to live. */
@@ -108,7 +108,7 @@ export function runWorkers(
   const start = () => {
     const worker = cluster.fork()
     const startedAt = performance.now()
-    // What it is told while it dies cannot reach it; its exit says the rest.
+    // A message that is sent while it dies does not reach it; its exit says the rest.
     worker.on('error', (error) =>
       log.warn({ worker: worker.id, err: error }, 'a worker is not reached'),
     )
@@ -192,6 +192,6 @@ function everyWorker(): Worker[] {
 }
 
 function tellWorker(worker: Worker, message: FromPrimary): void {
-  // One that has just died is told nothing, and its exit says the rest.
+  // One that has just died gets nothing, and its exit says the rest.
   if (worker.isConnected()) worker.send(message, () => {})
 }

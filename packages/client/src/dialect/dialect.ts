@@ -34,7 +34,7 @@ export interface Call {
   readonly isOnlyRefund?: boolean
   /** The AppKey instead of that of the client. */
   readonly key?: string
-  /** The player's session_key instead of what the client's source tells. */
+  /** The player's session_key instead of what the client's source returns. */
   readonly sessionKey?: string
   /** Signs the texts of the fields instead of the client; Midas 1.0 only. */
   readonly sign?: (path: string, texts: Fields) => string
@@ -106,7 +106,7 @@ export function textsOf(
   return decodeFields(operation, whole)
 }
 
-/** Of `given`, what the operation knows, under the names that `toWire` tells. */
+/** Of `given`, what the operation knows, under the names that `toWire` gives. */
 export function wireFields(
   operation: Operation,
   given: Readonly<Record<string, unknown>>,

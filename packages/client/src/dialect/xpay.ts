@@ -41,7 +41,7 @@ export const xpayDialect = rawBodyDialect({
     const failure = failureOf(errcodes, errcode, errmsg)
     return { ...failure, reason: reasonIn(failure, name === 'cancelPay') }
   },
-  // An order has one refund, and it may be this one or another: the host does not tell (xpay §2.5).
+  // An order has one refund, and it may be this one or another: the host does not say which (xpay §2.5).
   outcomeOfPart: 'unknown',
 })
 

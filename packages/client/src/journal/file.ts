@@ -9,7 +9,7 @@ import { apply, type Change, type Entries, keptJournal, type Writer } from './ke
 export interface FileJournalOptions {
   /** How long settled orders are remembered, in ms; three days, a bill_no's 48 hours and a margin. */
   readonly keepMs?: number
-  /** The size from which the file is written anew without what need not be kept, in bytes. */
+  /** The size from which the file is rewritten without what need not be kept, in bytes. */
   readonly compactAt?: number
   readonly now?: () => number
 }

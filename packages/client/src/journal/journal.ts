@@ -25,7 +25,7 @@ export interface Entry {
  * - `cancelling`: it will not be delivered; the coins may or may not be back
  * - `cancelled`: the coins are back, or can never be taken under this bill_no
  * - `refused`: the coins were never taken
- * - `unresolved`: the time in which the platform would have told is over; a person must look
+ * - `unresolved`: the time in which the platform would have answered is over; a person must look
  */
 export type State = (typeof states)[number]
 

@@ -83,7 +83,7 @@ export function keptJournal(entries: Entries, writer: Writer): Journal {
   }
 }
 
-/** A refused order may begin anew, for its coins were never taken. */
+/** A refused order may begin again, because its coins were never taken. */
 function isFinal({ state }: Entry): boolean {
   return isSettled(state) && state !== 'refused'
 }

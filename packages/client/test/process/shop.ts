@@ -1,5 +1,5 @@
 // A game server that is killed: it finishes what its predecessor left, then sells on. It counts each
-// bill_no that it delivers in a file, and tells its parent of each order that is settled.
+// bill_no that it delivers in a file, and notifies its parent of each order that is settled.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createMidas, type Deduction, type Deliver, type MidasOptions } from '../../src/index.ts'
 import { fileJournal } from '../../src/journal/file.ts'

@@ -1,5 +1,5 @@
 // A small HTTP proxy between a client and a service that loses, delays, forges and replays what passes,
-// as a test tells it for each request.
+// as a test says for each request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 

@@ -1,4 +1,4 @@
-// A game on a real service, reached over a network that can be told to fail.
+// A game on a real service, reached over a network that fails on request.
 import type { Env } from '@pactolus/protocol'
 import {
   accountOf,

@@ -37,7 +37,7 @@ export const xpayMoneyOperations = {
     false,
   ),
   bizBalance: operation('bizBalance', 'query_biz_balance', [envField], false),
-  // No env: the AppKey that signs tells the environment.
+  // No env: the AppKey that signs decides the environment.
   downloadBill: operation('downloadBill', 'download_bill', days, false),
   startOrderFile: operation(
     'startOrderFile',

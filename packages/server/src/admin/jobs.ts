@@ -1,4 +1,4 @@
-// Jobs: what takes longer than a request. Any process of the service tells how far one is.
+// Jobs: what takes longer than a request. Any process of the service shows its progress.
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { ApiError, notFound } from '../api/errors.ts'

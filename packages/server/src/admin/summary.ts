@@ -103,7 +103,7 @@ function readHours(query: { from?: string; to?: string }, nowMs: number): { from
   return range
 }
 
-/** The first step of which every hour can be told. */
+/** The first step of which every hour is known. */
 function firstStep(from: Date, known: Date, stepMs: number): Date {
   const missing = Math.max(0, known.getTime() - from.getTime())
   return new Date(from.getTime() + Math.ceil(missing / stepMs) * stepMs)

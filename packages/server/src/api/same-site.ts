@@ -1,4 +1,4 @@
-// What a browser tells of the page behind a request, and whether somebody sits at this machine. Both stop pages
+// What a browser says about the page behind a request, and whether somebody sits at this machine. Both stop pages
 // that reach the service through somebody's browser: by another site, or by a name of their own (DNS rebinding).
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 

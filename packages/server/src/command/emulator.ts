@@ -19,7 +19,7 @@ export interface EmulatorOptions extends Readonly<Record<string, string | undefi
   readonly openid?: string
 }
 
-/** Everything that the ready file of a dev tells. */
+/** Everything that the ready file of a dev holds. */
 export interface ReadyGame extends DemoGame {
   readonly baseUrl: string
   readonly adminUrl?: string

@@ -96,7 +96,7 @@ Examples:
     })
 }
 
-/** Runs a command in this terminal; its exit code as a shell would tell it. */
+/** Runs a command in this terminal; its exit code as a shell would return it. */
 async function runToEnd(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [name = '', ...args] = words
   const child = spawn(name, args, { stdio: 'inherit', env })

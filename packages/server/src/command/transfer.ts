@@ -67,7 +67,7 @@ async function write(client: AdminClient, offerId: string, file: string): Promis
     for await (const lines of batched(client.lines(path`/offers/${offerId}/export`))) {
       const text = `${lines.join('\n')}\n`
       bytes += (await handle.write(text)).bytesWritten
-      // The footer is the last line and tells of those before it.
+      // The footer is the last line and describes those before it.
       const whole = last === undefined ? lines : [last, ...lines]
       last = whole.pop()
       for (const line of whole) {
@@ -115,7 +115,7 @@ export async function importOffer(file: string, options: ImportOptions): Promise
   const header = headerOf(file)
   const offerId = options.offer ?? header.offer.offer_id
   const client = connect(options)
-  // Whoever may not, or names no offer, is told before the file is sent.
+  // A caller without the role, or without an offer, is refused before the file is sent.
   await client.get<OfferBody>(path`/offers/${offerId}`)
   const progress = new Progress('sent', 'bytes')
   const lines = Readable.from(counted(createReadStream(file), progress))

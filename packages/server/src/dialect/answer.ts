@@ -27,7 +27,7 @@ export interface Answer {
   readonly cut?: true
 }
 
-/** What the one log line of a call should say; whoever learns something adds it. */
+/** What the one log line of a call should say; the part that learns something adds it. */
 export interface CallLog {
   readonly rid: string
   /** The address that the call came from. */

@@ -32,7 +32,7 @@ export interface DialectServices {
   readonly realClock: Clock
   /** How far ts may be off, in seconds; 0 does not look. */
   readonly tsWindowS: number
-  /** Tell the caller what is wrong with a signature. For a developer's machine only. */
+  /** Name in the answer what is wrong with a signature. For a developer's machine only. */
   readonly explainToCaller: boolean
   /** The emulator's faults; undefined in production. */
   readonly emulator: FaultPoint | undefined

@@ -5,7 +5,7 @@ import type { Outcome } from '../ledger/outcome.ts'
 import type { Answer } from './answer.ts'
 
 /**
- * Answers orders by these tables. Fields come with success, and with a repetition: there they tell what the first
+ * Answers orders by these tables. Fields come with success, and with a repetition: there they say what the first
  * order did.
  */
 export function orderAnswers<Table extends Errcodes>(

@@ -78,7 +78,7 @@ export class Cache<V> {
 
   /**
    * Forgets a key, or everything, and resolves when no process of the database uses what it loaded
-   * before. Peers are told, but the order of their messages and of an answer is not known: an entry of
+   * before. Peers are notified, but the order of their messages and of an answer is not known: an entry of
    * any process ends `ttlMs` after its load began, so that wait is enough for all of them.
    */
   async forgetEverywhere(key?: string): Promise<void> {

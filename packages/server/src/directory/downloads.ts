@@ -1,5 +1,5 @@
 // Files that games ask for, and the links to them. A link names the file and its own end, under a mark that every
-// process with the master key can make and verify; what is in the file, the table or the ledger tells.
+// process with the master key can make and verify; the table or the ledger holds what is in the file.
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'
@@ -29,7 +29,7 @@ export interface Link {
 
 /** How long a link is good, and a bill is handed out before it is made again (xpay §5.2). */
 const lifeS = 1800
-/** Whoever makes a bill has as long; then the next caller makes it. */
+/** The process that makes a bill has as long; then the next caller makes it. */
 const lostS = 60
 
 const idPattern = /^[0-9a-f]{32}$/

@@ -17,7 +17,7 @@ export interface Operator {
   readonly signedInAt: Date | null
 }
 
-/** A one-time link to set a password. The text is known to whoever gets it, and its hash here. */
+/** A one-time link to set a password. The text is known to its receiver, and its hash here. */
 export interface Invite {
   readonly invite: string
   readonly endsAt: Date
@@ -127,7 +127,7 @@ export class Operators {
     return this.#ask(sql, [name, isDisabled])
   }
 
-  /** Takes password, codes and sessions, and invites anew; undefined without such an operator. */
+  /** Takes password, codes and sessions, and invites again; undefined without such an operator. */
   async reset(name: string): Promise<Invite | undefined> {
     const invite = this.#newInvite(inviteMs)
     const isReset = await this.#ask<boolean>(

@@ -25,7 +25,7 @@ export class Passwords {
     if (this.#waiting >= waitingMax) throw new TooManyAttempts()
     this.#waiting += 1
     try {
-      // Also where it is not needed: the first one of a process would tell that it was.
+      // Also where it is not needed: the first one of a process would reveal that it was.
       this.#nobodys ??= this.hash(randomBytes(24).toString('hex'))
       const nobodys = await this.#nobodys
       const { verify } = await load()

@@ -27,7 +27,7 @@ interface Keys {
   readonly tokens: Buffer
   readonly cloudTokens: Buffer
   readonly downloads: Buffer
-  /** Identifies the master key and tells nothing else of it. */
+  /** Identifies the master key and reveals nothing else of it. */
   readonly fingerprint: Buffer
 }
 

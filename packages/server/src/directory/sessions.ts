@@ -40,7 +40,7 @@ export class Sessions {
   #trustedUntil = 0
 
   /**
-   * `peers` are told of every change. A session is remembered: another process of the database may use a key
+   * `peers` are notified of every change. A session is remembered: another process of the database may use a key
    * that a login replaced for a second. `replace` and `end` resolve when that second is over.
    */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {

@@ -55,7 +55,7 @@ export class Tokens {
   readonly #clock: Clock
   readonly #found: Cache<StoredToken>
 
-  /** `peers` are told when a token is retired. */
+  /** `peers` are notified when a token is retired. */
   constructor(driver: Driver, seal: Seal, clock: Clock, peers?: Peers) {
     this.#driver = driver
     this.#seal = seal

@@ -78,7 +78,7 @@ export function openCluster(pgData: string, unlock = () => {}): OpeningPglite {
 
 function opening(database: PGlite, unlock: () => void): OpeningPglite {
   const opened = database.waitReady
-  // Whoever waits for it is told as well; nobody may have asked anything yet.
+  // A caller that waits for it gets the error, too; nobody may have asked anything yet.
   opened.catch(unlock)
   return { driver: driver(database, unlock), opened }
 }

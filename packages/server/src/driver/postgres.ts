@@ -1,4 +1,4 @@
-// PostgreSQL through node-postgres. A statement is sent once: whoever sent it finds out what became of
+// PostgreSQL through node-postgres. A statement is sent once: the caller finds out what became of
 // it when the connection breaks.
 import { createHash } from 'node:crypto'
 import pg from 'pg'

@@ -69,7 +69,7 @@ export class Servers {
 
   async lend(): Promise<Lent> {
     const lent = { ...(await this.#connect()), failed: false }
-    // A connection that breaks tells it here besides failing its statement; nobody else listens.
+    // A connection that breaks reports it here besides failing its statement; nobody else listens.
     lent.client.on('error', ignore)
     return lent
   }

@@ -87,7 +87,7 @@ async function adminSide(app: FastifyInstance, services: Services): Promise<void
 function newApp(services: Services, endpoints: Endpoints, container?: string): FastifyInstance {
   const app = Fastify({
     logger: false,
-    // Fastify leaves the time limits to whoever makes the server.
+    // Fastify leaves the time limits to the code that makes the server.
     serverFactory: (handler) => createFront(services, endpoints, handler, container),
     genReqId: () => newRid(realClock.now()),
     requestIdHeader: false,

@@ -18,7 +18,7 @@ export function registerConsole(
 ): void {
   const files = new ConsoleFiles(packageDir, config.mode === 'dev')
   app.get('/', async ({ headers }, reply) => {
-    // Programs that ask for nothing in particular are told what they were told before.
+    // Programs that ask for nothing in particular get the answer that they got before.
     if (headers.accept?.includes('text/html') !== true) return reply.callNotFound()
     return reply.header('cache-control', 'no-store').redirect('/console/')
   })

@@ -1,5 +1,5 @@
 // The open-interface service of cloud run: a port where containers call http://api.weixin.qq.com without a token
-// (cloud-call §10). The cloud environment of the configuration tells who calls.
+// (cloud-call §10). The cloud environment of the configuration identifies the caller.
 import type { IncomingMessage } from 'node:http'
 
 const host = /^api\.weixin\.qq\.com\.?(?::\d{1,5})?$/i

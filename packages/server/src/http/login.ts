@@ -53,7 +53,7 @@ async function authenticated(
   if (get('secret') === '') return new Refusal(hostErrcodes.secret_missing)
   const app = await directory.findApp(get('appid'))
   if (app === undefined) return new Refusal(hostErrcodes.appid_invalid)
-  // Hashes have one length, so the comparison tells nothing of the secret's.
+  // Hashes have one length, so the comparison reveals nothing of the secret's.
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
   if (!sameSignature(hash(app.secret), hash(get('secret'))))
     return new Refusal(hostErrcodes.secret_invalid)

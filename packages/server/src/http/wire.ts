@@ -84,7 +84,7 @@ async function answerAt(wire: Wire, request: WireRequest, log: CallLog): Promise
   if (body instanceof Refusal) return refuse(body)
   const { appid } = caller
   log.cloud_env = caller.cloudEnv
-  // In production the offer in the line tells the game.
+  // In production the offer in the line identifies the game.
   if (services.emulator !== undefined) log.appid = appid
   const { operation, env, path } = route
   const { query, body: raw, connection, originOf } = request

@@ -76,7 +76,7 @@ export interface OrderLife {
   readonly refunds: readonly OrderWithEntry[]
 }
 
-/** More entries than this are not added up at once: what came before them is told by day. */
+/** More entries than this are not added up at once: what came before them is summed up by day. */
 const explainedMax = 10_000n
 
 type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>

@@ -77,7 +77,7 @@ export class Totals {
     await this.#ask('select * from ledger.drop_totals($1)', ['asked for'])
   }
 
-  /** From when on hours can be told; undefined before anything was added up. */
+  /** From when on hours are known; undefined before anything was added up. */
   async knownFrom(): Promise<Date | undefined> {
     if (!this.#areKept) return new Date(0)
     const [row] = await this.#ask<{ filled_from: Date | null }>(

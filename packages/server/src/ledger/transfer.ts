@@ -13,7 +13,7 @@ export interface BookPage {
   readonly moneyOrders: number
 }
 
-/** The ledger holds what no sequence of orders can have made: the audit tells more. */
+/** The ledger holds what no sequence of orders can have made: the audit shows more. */
 export class BrokenBook extends Error {
   override readonly name = 'BrokenBook'
 }

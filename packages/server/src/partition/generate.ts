@@ -28,7 +28,7 @@ export async function readFunctions(partition: Session): Promise<LedgerFunction[
   )
 }
 
-/** The script that makes the schemas `ledger` and `proxy` of a router anew. */
+/** The script that makes the schemas `ledger` and `proxy` of a router again. */
 export function routerScript(functions: readonly LedgerFunction[]): string {
   return [
     'drop schema if exists ledger cascade',

@@ -164,7 +164,7 @@ async function reportsOf(
   return [...reports, { part: null, reports: own }]
 }
 
-/** Writes the functions of the router anew from the catalogue of the first partition. */
+/** Rewrites the functions of the router from the catalogue of the first partition. */
 async function regenerate(router: Driver, partitions: readonly Partition[]): Promise<void> {
   const [first, ...others] = await onEach(partitions, ({ driver }) => readFunctions(driver))
   if (first === undefined) throw new SchemaMismatch('This router has no partitions.')

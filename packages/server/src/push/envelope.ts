@@ -36,7 +36,7 @@ export function letterOf(
   return letter(target, query, written(target, { ToUserName: receiver, Encrypt: encrypted }))
 }
 
-/** The question whether a server belongs to whoever sets it as the target: it answers `echostr`. */
+/** The question whether a server belongs to the operator who sets it as the target: it answers `echostr`. */
 export function setUpLetter(target: PushTarget, nowMs: number): Letter & { echostr: string } {
   const echostr = String(randomBytes(6).readUIntBE(0, 6))
   const query = signedQuery(target.token, nowMs)

@@ -95,7 +95,7 @@ export class PushWorker {
     }
   }
 
-  /** Takes what is due and begins to deliver it; tells how many. */
+  /** Takes what is due and begins to deliver it; returns how many. */
   async #takeDue(): Promise<number> {
     const books = this.#books()
     const free = inFlightMax - this.#attempts.size

@@ -13,7 +13,7 @@ import { devSchemas, migrate, type SchemaName, sqlFiles } from './migrate.ts'
 const namePattern = /^template-[0-9a-f]{32}\.tar$/
 
 /**
- * Opens a database in memory with these schemas, as they are today. `broken` is told of a template that
+ * Opens a database in memory with these schemas, as they are today. `broken` is called for a template that
  * cannot be used. A folder holds one template: the last one that was asked for.
  */
 export async function openFromTemplate(

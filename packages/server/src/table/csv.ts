@@ -18,7 +18,7 @@ export function csvOf(table: Table, style: CsvStyle): Readable {
     record_delimiter: 'windows',
     escape_formulas: style === 'plain',
   })
-  // Whoever reads the lines sees the error, too.
+  // The reader of the lines sees the error, too.
   return pipeline(Readable.from(rowsOf(table, style)), lines, () => {})
 }
 

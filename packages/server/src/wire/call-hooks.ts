@@ -12,7 +12,7 @@ export interface CallHooks extends FaultPoint {
   readonly bookOf: (offerId: string) => string
   /** The directory calls it with every offer that it reads or makes, before anybody uses the offer. */
   readonly offerSeen: (offerId: string, appid: string) => void
-  /** Keeps a call and its answer for whoever asks what happened. */
+  /** Keeps a call and its answer for anyone who asks what happened. */
   record(log: CallLog, answered: Answered, request: SentRequest | undefined): void
   /** What a delayed recharge was accepted for; undefined when it comes in at once. */
   lateRecharge(account: AccountKey, order: LateOrder): Promise<bigint | undefined>

@@ -62,7 +62,7 @@ export function tokenOf(query: Query): SentToken | undefined {
   return ofCloud === '' ? undefined : { text: ofCloud, isOfCloud: true }
 }
 
-/** What tells who calls. */
+/** What identifies the caller. */
 export interface Authorities {
   readonly tokens: Tokens
   readonly cloudTokens: CloudTokens

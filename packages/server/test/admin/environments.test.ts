@@ -23,7 +23,7 @@ async function created(envId: string, more: object = {}) {
   return { game, body, environment, credential }
 }
 
-/** A function that signs as `env`: undefined when its balance is told, else the error's number. */
+/** A function that signs as `env`: undefined when it gets its balance, else the error's number. */
 async function refusal(
   game: Awaited<ReturnType<typeof createGame>>,
   env: string,

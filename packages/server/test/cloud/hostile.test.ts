@@ -129,7 +129,7 @@ test('a wrong boundary or another Content-Type is refused', async () => {
 test('a part of 10 MB is refused, whatever length it announces', async () => {
   const large = signed({ requestData: Buffer.alloc(10 * 1024 * 1024, 1) })
   await assertRefused(large, 'INVALID_PARAM', /larger than 65536 bytes/)
-  // Chunked, as the SDK sends: the length is not known beforehand. Whoever writes on may be hung up on.
+  // Chunked, as the SDK sends: the length is not known beforehand. A sender that goes on may be disconnected.
   const headers = Object.entries(large.headers)
     .filter(([name]) => name !== 'host')
     .map(([name, value]) => `${name}: ${value}`)

@@ -1,4 +1,4 @@
-// A signature counts once, for as long as it would count at all, in bounded memory.
+// A signature is accepted once, for as long as it is valid, in bounded memory.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'

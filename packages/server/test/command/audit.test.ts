@@ -1,4 +1,4 @@
-// `pactolus audit`, and how a command finds the service and tells that it cannot.
+// `pactolus audit`, and how a command finds the service and reports that it cannot.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'

@@ -99,7 +99,7 @@ testOnPostgres('a connection that breaks inside a transaction ends that alone', 
   const work = driver.transaction(async (session) => {
     const [row] = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
     await database.driver.query('select pg_terminate_backend($1)', [row?.pid])
-    // Between two statements nobody waits for an answer that could tell.
+    // Between two statements nobody waits for an answer that could show it.
     await new Promise((resolve) => setTimeout(resolve, 200))
     await session.query('select 1')
   })

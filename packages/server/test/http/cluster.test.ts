@@ -1,4 +1,4 @@
-// Two services on one PostgreSQL: the same promises as one, whoever is asked.
+// Two services on one PostgreSQL: the same guarantees as one, from either.
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { type RunningServer, startServer } from '../../src/server.ts'

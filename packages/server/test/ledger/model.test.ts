@@ -112,7 +112,7 @@ test('two services on one database never disagree about the coins', async () => 
             windowS: 1000,
             tombstone: false,
           }))
-        // Both services get every order: each must take effect once at most, whoever is first.
+        // Both services get every order: each must take effect once at most, whichever is first.
         const answers = await Promise.all(
           [...own, ...cancels].flatMap((order) =>
             ledgers.map(async (ledger) => ({ order, ...(await ledger.post(order)) })),

@@ -92,7 +92,7 @@ for (const [mode, setting] of Object.entries(modes)) {
           CoinInfo: { ZoneId: '1', ActualPrice: 100, BuyQuantity: 10, OrigPrice: 100 },
         })
         assert.deepEqual([info.MchOrderNo?.[0], info.TransactionId?.[0]], ['P', 'T'])
-        // xpay tells of a payment, before the coins come in.
+        // xpay announces a payment, before the coins come in.
         await buy(
           game,
           { out_trade_no: 'X1', dialect: 'xpay', state: 'paid', remark: 'a<&]]>b' },

@@ -39,7 +39,7 @@ after(async () => {
   folder.remove()
 })
 
-/** The file of an offer, and its lines without what tells when it was made. */
+/** The file of an offer, and its lines without the time at which it was made. */
 async function exported(driver: Driver, offerId: string): Promise<{ file: string; body: string }> {
   const lines = await text(exportOffer(driver, exportedOffer(offerId)))
   const file = join(folder.path, `${Math.random()}.ndjson`)

@@ -1,5 +1,5 @@
 -- Forgets the failures of a name once somebody has proven to be it. Of the address it forgets only as many as
--- one sign-in with a code counts: whoever has one password may be guessing others.
+-- one sign-in with a code counts: a person who has one password may be guessing others.
 
 create or replace function directory.forgive_attempts(in_name text, in_ip text) returns void
 language plpgsql as $$

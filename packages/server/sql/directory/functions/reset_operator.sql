@@ -1,4 +1,4 @@
--- Takes password, codes, sessions and older invites from an operator, and invites anew.
+-- Takes password, codes, sessions and older invites from an operator, and invites again.
 
 create or replace function directory.reset_operator(
   in_name text, in_invite_hash bytea, in_invite_ends_at timestamptz
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function directory.reset_operator is
-  'Takes the password from an operator and invites anew; false when there is none.';
+  'Takes the password from an operator and invites again; false when there is none.';

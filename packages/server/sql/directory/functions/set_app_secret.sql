@@ -1,4 +1,4 @@
--- Replaces the secret of a game and retires its tokens at once: whoever knew the secret holds them.
+-- Replaces the secret of a game and retires its tokens immediately: those who knew the secret hold them.
 
 create or replace function directory.set_app_secret(
   in_appid text, in_sealed_secret bytea, at timestamptz

@@ -24,7 +24,7 @@ begin
     middle := (last_by + first_after) / 2;
     select e.posted_at <= in_at into is_by
       from ledger.entries e where e.account_id = of_account and e.entry_no = middle;
-    -- An entry that is missing is for the checks to tell of.
+    -- The checks report an entry that is missing.
     if coalesce(is_by, true) then last_by := middle; else first_after := middle; end if;
   end loop;
   select coalesce(max(e.entry_no), last_by) into last_by

@@ -1,4 +1,4 @@
--- Forgets the hourly totals: ledger.fill_totals adds them up again from the entries. Tells how many there
+-- Forgets the hourly totals: ledger.fill_totals adds them up again from the entries. Returns how many there
 -- were.
 
 create or replace function ledger.drop_totals(in_reason text)

@@ -1,7 +1,7 @@
 -- Adds up the entries of one more step of time: up to in_until first, and then back to the first entry.
--- One process at a time does it: whoever comes meanwhile finds nothing to do but that it is unfinished.
+-- One process at a time does it: another one that comes meanwhile only learns that it is unfinished.
 -- An entry that is written after its time was added up is missed: in_until stays so far behind that none
--- can be, and sql/ledger/checks tells. The step is divided by step_divisor:
+-- can be, and a check of sql/ledger/checks verifies it. The step is divided by step_divisor:
 -- the one before took too long and was undone.
 
 create or replace function ledger.fill_totals(in_until timestamptz, rows_aim integer, step_divisor integer)

@@ -94,7 +94,7 @@ begin
         offset 0) pay on true
     offset 0
   ),
-  -- The outcome, in order of precedence: src/ledger/outcome.ts tells what each one means. A refund
+  -- The outcome, in order of precedence: src/ledger/outcome.ts says what each one means. A refund
   -- without an amount asks for all that is left: a cancel. One with an amount has a number of its own, which
   -- is looked at first, and then the window (midas-v2 §2.9).
   decided as (

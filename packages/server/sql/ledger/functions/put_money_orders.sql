@@ -1,6 +1,6 @@
 -- Brings money orders as far as asked: created, paid, delivered or closed. With "delivered" the coins come
 -- in, by a recharge of the same number, in the same transaction. Asked again it changes nothing. Where it is
--- announced it leaves the push of its dialect: 2.0 tells of coins that came in, xpay of a payment.
+-- announced it leaves the push of its dialect: 2.0 reports coins that came in, xpay of a payment.
 
 create or replace function ledger.put_money_orders(
   offer_ids text[], envs text[], openids text[], zone_ids text[],

@@ -50,7 +50,7 @@ as $$
   select (extract(epoch from s.posted_at) * 1000000)::bigint as at_us, a.openid, a.zone_id, o.kind,
          o.bill_no, o.pay_bill_no, o.amount, o.gift, o.refunded, o.refunded_gift, o.entry_no, o.posted_at,
          o.pay_item, o.app_remark, o.user_ip
-    -- In the order of the page as far as entries tell it: the look-ups below end when the page is full.
+    -- In the order of the page as far as entries determine it: the look-ups below end when the page is full.
     from (select * from seen
            order by posted_at desc, bill_no collate "C" desc, kind collate "C" desc
           offset 0) s

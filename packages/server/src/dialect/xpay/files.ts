@@ -70,7 +70,7 @@ export async function billLines(
 
 const none = { paidCount: 0n, paidFee: 0n, refundCount: 0n, refundFee: 0n }
 
-/** The table of a file that was asked for; `now` tells which refunds have reached their players. */
+/** The table of a file that was asked for; `now` decides which refunds have reached their players. */
 export function tableOf(reports: MoneyReports, download: Download, now: number): FileTable {
   if (download.kind === 'bill') {
     const { begin_ds, end_ds } = download.terms as { begin_ds: number; end_ds: number }

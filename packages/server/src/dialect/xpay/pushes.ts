@@ -4,7 +4,7 @@ import type { DialectPushes, MoneyPush } from '../dialect.ts'
 
 const minute = 60
 const hour = 3600
-/** The documents tell the number of repetitions, 15, and not the times: those of goods in 2.0 (pushes §2.4). */
+/** The documents give the number of repetitions, 15, and not the times: those of goods in 2.0 (pushes §2.4). */
 const coinWaitsS = [
   ...[15, 15, 30, 3 * minute, 10 * minute, 20 * minute, 30 * minute, 30 * minute, 30 * minute],
   ...[hour, 3 * hour, 3 * hour, 3 * hour, 6 * hour, 6 * hour],
