@@ -529,7 +529,7 @@ create table directory.saved_views (
 --   remove_view                  Removes a view.
 --   replace_session              Replaces a session_key; false when it was replaced or ended before.
 --   reseal                       Replaces sealed values that are still as they were read; returns how many.
---   reset_operator               Takes the password from an operator and invites anew; false when there is none.
+--   reset_operator               Takes the password from an operator and invites again; false when there is none.
 --   resolve_differences          Writes down how differences were resolved.
 --   retire_master_keys           Removes every master key but one and returns how many.
 --   retire_offer_key             Retires a key: retired, already_retired, last_key or key_not_found.
