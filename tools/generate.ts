@@ -3,6 +3,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { accessPage } from './generate/access.ts'
+import { apiDocument } from './generate/api/openapi.ts'
+import { postmanCollection } from './generate/api/postman.ts'
 import { configurationPage } from './generate/configuration.ts'
 import { emulatorPage, seedSchema } from './generate/emulator.ts'
 import { envExample } from './generate/env-example.ts'
@@ -34,6 +36,15 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/reference/seed.schema.json', seedSchema()],
     ['packages/server/sql/schema.sql', await schemaSql()],
   ])
+  for (const [name, document] of Object.entries({
+    openapi: apiDocument,
+    postman: postmanCollection,
+  })) {
+    for (const language of languages) {
+      const file = fileName(name, language).replace(/\.md$/, '.json')
+      files.set(`docs/reference/${file}`, `${JSON.stringify(document(language), null, 2)}\n`)
+    }
+  }
   for (const [name, page] of Object.entries(pages)) {
     for (const language of languages) {
       files.set(`docs/reference/${fileName(name, language)}`, page(language))

@@ -15,6 +15,7 @@ const sources = [
   'src',
   'build.js',
   'package.json',
+  '../../docs/reference',
   '../../tools/bundle.js',
   '../../tools/outputs.js',
   '../../package-lock.json',

@@ -183,6 +183,7 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
     },
     { name: 'pushes', path: `${place}/pushes`, shows: announced, opens: [list('states', 0), push] },
     ...visitsOfGames(offer, appid),
+    ...visitsOfApi(),
     {
       name: 'approvals-mine',
       isAlike: true,
@@ -344,5 +345,39 @@ function visitsOfGames(offer: string, appid: string): readonly Visit[] {
       ],
     },
     { name: 'offer-missing', path: '/console/offers/none', shows: 'none', isMissing: true },
+  ]
+}
+
+const firstCall: Opening = {
+  name: 'call',
+  open: async (page) => {
+    await page.locator('.calls summary').first().click()
+    await page.locator('.call pre').waitFor()
+  },
+}
+
+/** A file comes, and nothing of the policy is in its way. */
+const file: Opening = {
+  name: 'download',
+  open: async (page) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Postman / Apifox' }).click(),
+    ])
+    if (!download.suggestedFilename().endsWith('.json')) throw new Error('no collection came')
+  },
+}
+
+function visitsOfApi(): readonly Visit[] {
+  const path = '/console/api'
+  return [
+    { name: 'api', path, isMain: true, shows: '/cgi-bin/midas/pay', opens: [firstCall, file] },
+    { name: 'api-errcodes', path: `${path}?part=errcodes&q=90011`, shows: 'sig_invalid' },
+    {
+      name: 'api-admin',
+      path: `${path}?part=admin&q=keys`,
+      shows: '/admin/v1/offers/{offer_id}/keys',
+      opens: [firstCall],
+    },
   ]
 }

@@ -32,6 +32,7 @@ const Games = later(async () => (await import('./pages/games.tsx')).Games)
 const Game = later(async () => (await import('./pages/game.tsx')).GamePage)
 const Offer = later(async () => (await import('./pages/offer.tsx')).OfferPage)
 const Pushes = later(async () => (await import('./pages/pushes.tsx')).Pushes)
+const Api = later(async () => (await import('./pages/api.tsx')).Api)
 const AuditLog = later(async () => (await import('./pages/audit.tsx')).AuditLog)
 const EmulatorPages = later(async () => (await import('./pages/emulator.tsx')).EmulatorPages)
 
@@ -107,6 +108,8 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <Operators />
     case 'me':
       return <Me session={session} />
+    case 'api':
+      return <Api />
     case 'audit':
       return <AuditLog />
     case 'emulator':

@@ -121,6 +121,7 @@ function Navigation({
     ...(emulator === undefined
       ? []
       : ([[t('emulator'), links.emulator(emulator), ['emulator']]] as const)),
+    [t('api'), links.api(), ['api']],
   ]
   return (
     <nav aria-label={t('main_navigation')}>

@@ -28,7 +28,7 @@ export type Route =
 const root = '/console'
 const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
 const pagesOfPlace = ['accounts', 'orders', 'purchases', 'approvals', 'pushes'] as const
-const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit', 'games'] as const
+const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit', 'games', 'api'] as const
 
 function path(...parts: readonly string[]): string {
   return [root, ...parts.map(encodeURIComponent)].join('/')
@@ -43,6 +43,7 @@ export const links = {
   me: () => path('me'),
   operators: () => path('operators'),
   audit: (filters: Readonly<Record<string, string>> = {}) => path('audit') + queryOf(filters),
+  api: (filters: Readonly<Record<string, string>> = {}) => path('api') + queryOf(filters),
   games: () => path('games'),
   game: (appid: string) => path('games', appid),
   offer: (offerId: string) => path('offers', offerId),
