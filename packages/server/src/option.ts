@@ -38,6 +38,8 @@ export interface Config {
   readonly drainTimeoutMs: number
   readonly trustProxy: TrustProxy
   readonly pushPrivate: boolean
+  /** Undefined in dev. */
+  readonly closeDaily: boolean | undefined
   readonly seed: string | undefined
   readonly emulatorOpen: boolean
   readonly logLevel: string

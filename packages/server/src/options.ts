@@ -324,6 +324,15 @@ export const options: readonly Option[] = [
     read: onOff,
   },
   {
+    key: 'closeDaily',
+    env: 'PACTOLUS_CLOSE_DAILY',
+    flag: '--close-daily <on|off>',
+    help: 'close each day of every offer by itself when it is over',
+    modes: ['serve'],
+    defaultFor: byMode(undefined, 'off'),
+    read: onOff,
+  },
+  {
     key: 'seed',
     env: 'PACTOLUS_SEED',
     flag: '--seed <path>',

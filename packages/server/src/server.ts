@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
 import { Closing } from './close/closing.ts'
+import { DailyCloser } from './close/daily.ts'
 import { Acts } from './directory/acts.ts'
 import { Bills } from './directory/bills.ts'
 import { Closes } from './directory/closes.ts'
@@ -85,6 +86,7 @@ export async function startServer(
     ...{ ...services.pushSender, ...services, targets: services.pushTargets },
     ...pushPace[config.mode],
   })
+  const dailyCloser = config.closeDaily === true ? new DailyCloser(services) : undefined
   let readyFile: ReadyFile | undefined
   const close = async () => {
     unready.reason = 'draining'
@@ -93,6 +95,7 @@ export async function startServer(
     services.pushTargets.close()
     await pushes.close()
     await services.totalsWorker?.close()
+    await dailyCloser?.close()
     await services.jobs.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
@@ -117,6 +120,7 @@ export async function startServer(
     const demo = await emulator?.open(services, baseUrl)
     pushes.start()
     services.totalsWorker?.start()
+    dailyCloser?.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.

@@ -52,6 +52,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   drainTimeoutMs: true,
   trustProxy: true,
   pushPrivate: true,
+  closeDaily: true,
   logLevel: true,
   seed: true,
   emulatorOpen: true,

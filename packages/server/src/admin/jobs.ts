@@ -39,6 +39,8 @@ export const JobBody = Type.Object({
   ended_at: Type.Union([moment, Type.Null()]),
 })
 
+export type JobBody = Static<typeof JobBody>
+
 export function registerJobs(app: ApiApp, services: Services): void {
   const { jobs } = services
   app.post(

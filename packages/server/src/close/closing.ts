@@ -73,9 +73,14 @@ export class Closing {
     return {
       last,
       next: last === undefined ? await this.#firstDay(of) : later(last.day, 1),
-      closable: later(dayOf(this.#settledAt(of)), -1),
+      closable: this.closableNow(of),
       today: dayOf(clock.now(of.offerId)),
     }
+  }
+
+  /** The last day that is over, and whose entries are all written. */
+  closableNow(of?: Pick<BookOf, 'offerId'>): Day {
+    return later(dayOf(this.#settledAt(of)), -1)
   }
 
   list({ offerId, env }: BookOf, from: Day, to: Day): Promise<KeptClose[]> {
@@ -266,8 +271,8 @@ export class Closing {
   }
 
   /** All entries of earlier times are written. */
-  #settledAt({ offerId }: BookOf): number {
-    return this.#options.clock.now(offerId) - this.#delayMs()
+  #settledAt(of?: Pick<BookOf, 'offerId'>): number {
+    return this.#options.clock.now(of?.offerId) - this.#delayMs()
   }
 
   #delayMs(): number {

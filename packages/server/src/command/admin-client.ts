@@ -44,6 +44,7 @@ export type Ended = Static<typeof operators.Ended>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type { ApprovalBody } from '../admin/act-contract.ts'
 export type { BillBody, DifferenceBody, ListedBill } from '../admin/bill-contract.ts'
+export type { CheckedClose, CloseBody, ClosedDay, ClosesBody } from '../admin/close-contract.ts'
 export type {
   AccountBody,
   CheckBody,
@@ -51,6 +52,7 @@ export type {
   OrderBody,
   OrderResult,
 } from '../admin/contract.ts'
+export type { JobBody } from '../admin/jobs.ts'
 export type { BalanceAtBody, ExplainBody, FoundOrderBody } from '../admin/reading-contract.ts'
 export type { OfferBody } from '../api/offer.ts'
 

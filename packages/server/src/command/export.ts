@@ -124,17 +124,25 @@ export function formatOf(file: string): string {
   throw new ConfigError(`--out must end in .csv or .xlsx, not "${file}"`)
 }
 
-/** Writes an export into `out`, which appears when it is whole. */
-export async function write(
+/** Writes an export into a file. */
+export function write(
   client: AdminClient,
   from: string,
   filters: Readonly<Record<string, string | undefined>>,
-  { out, lang, style, tz, json }: FileOptions,
+  { lang, style, tz, ...options }: FileOptions,
+): Promise<void> {
+  return download(client, from, { ...filters, lang, style, tz }, options)
+}
+
+/** Writes what the service answers into a file, which appears when it is whole. */
+export async function download(
+  client: AdminClient,
+  from: string,
+  values: Readonly<Record<string, string | undefined>>,
+  { out, json }: Pick<FileOptions, 'out' | 'json'>,
 ): Promise<void> {
   if (existsSync(out)) throw new ConfigError(`${out} is there already: choose another file`)
-  const given = Object.entries({ ...filters, lang, style, tz }).filter(
-    (one) => one[1] !== undefined,
-  )
+  const given = Object.entries(values).filter((one) => one[1] !== undefined)
   const query = new URLSearchParams(given as [string, string][])
   const draft = `${out}.part`
   let bytes: number

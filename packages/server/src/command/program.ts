@@ -6,6 +6,7 @@ import { addAppCommands } from './app.ts'
 import { addApprovalCommands } from './approval.ts'
 import { addAuditCommands } from './audit.ts'
 import { addClockCommands } from './clock.ts'
+import { addCloseCommands } from './close.ts'
 import { addCloudCommands } from './cloud.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addExecCommand } from './exec.ts'
@@ -61,6 +62,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addPurchaseCommands(program)
   addExportCommands(program)
   addReconcileCommands(program)
+  addCloseCommands(program)
   addPushCommands(program)
   addOperatorCommands(program)
   addApprovalCommands(program)

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { type Checked, check } from '../../src/close/check.ts'
 import type { CloseRefused } from '../../src/close/closing.ts'
+import { DailyCloser } from '../../src/close/daily.ts'
 import { type Day, dayOf, daysBetween, later, spanOf, startOf } from '../../src/close/days.ts'
 import type { CloseDocument, Line } from '../../src/close/document.ts'
 import type { IncomingOrder, Order, OrderKind, RefundOrder } from '../../src/ledger/model.ts'
@@ -300,4 +301,21 @@ test('a day of many entries is added up in pieces', async () => {
   const whole = await service.services.ledger.zones.moved(of(game), spanOf(firstDay))
   assert.equal(whole.get('1')?.kinds.pay.orders, 25n)
   assert.deepEqual(await pieces.moved(of(game), spanOf(firstDay)), whole)
+})
+
+test('the days of every offer are closed by themselves, and once', async () => {
+  const games = [await played(), await played()]
+  moveTo(later(firstDay, 3), 1)
+  const { services } = service
+  const closers = [new DailyCloser(services), new DailyCloser(services)]
+  await Promise.all(closers.map((closer) => closer.closeAll()))
+  for (const { game, model } of games) {
+    const documents = await documentsOf(game, later(firstDay, 5))
+    assert.deepEqual(
+      documents.map(({ date, closed_by }) => [date, closed_by]),
+      daysBetween(firstDay, later(firstDay, 2)).map((date) => [date, 'close-daily']),
+    )
+    for (const document of documents) model.assertEqual(document)
+  }
+  await Promise.all(closers.map((closer) => closer.close()))
 })
