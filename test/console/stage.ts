@@ -1,6 +1,7 @@
 // A service with something to see in its console: a game, players with orders of every kind, texts that try to be
 // HTML, numbers of 15 digits, operators of every role, and a request that waits for an approval.
 import { buildConsole } from '../../packages/console/build.js'
+import { dayOf, later, startOf } from '../../packages/server/src/close/days.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { migrate } from '../../packages/server/src/schema/migrate.ts'
 import { namespaceOf } from '../../packages/server/test/support/controls.ts'
@@ -25,6 +26,10 @@ export const refundNo = 'refund_0001'
 /** The pay of the emulator's own game. */
 export const emulated = 'emulated_0001'
 export const tradeNo = 'trade_0001'
+const dayMs = 86_400_000
+/** A day that is closed; the day after it is not. */
+export const closedDay = dayOf(Date.now() - 2 * dayMs)
+export const closableDay = later(closedDay, 1)
 /** Who gets a push that no server takes. */
 export const announced = 'oAnnounced'
 
@@ -44,6 +49,7 @@ export async function openStage(
   const service = await startService({ mode, database })
   const game = await createGame(service, { offerId: '1450012345' })
   await fill(service, game)
+  await closeDays(service, game)
   await announce(service, game)
   if (mode === 'serve') await inviteOperators(service, game)
   else await fillEmulator(service)
@@ -159,6 +165,20 @@ async function fillEmulator(service: TestService): Promise<void> {
   await controls.fault({ effect: 'busy_after_commit', operation: 'getBalance', count: 1 })
   await caller.call('getBalance', openid)
   await controls.done('POST', '/presets/low_balance_busy')
+}
+
+/** Two closed days with coins of two zones. */
+async function closeDays({ services }: TestService, game: Game): Promise<void> {
+  const { closing, ledger } = services
+  const at = startOf(closedDay) + dayMs / 2
+  for (const zone of ['1', hostile]) {
+    const account = accountOf(game, 'production', 'oClosed', zone)
+    await ledger.post({ kind: 'recharge', account, billNo: 'r1', amount: 12_000n }, at - dayMs)
+    await ledger.post({ kind: 'present', account, billNo: 'g1', amount: 350n }, at)
+    await ledger.post({ kind: 'pay', account, billNo: 'p1', amount: 4_800n }, at)
+  }
+  const of = { offerId: game.offerId, env: 'production' }
+  await closing.closeThrough(of, { by: 'finance', through: closedDay })
 }
 
 async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Promise<void> {

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import type { Game } from '../../packages/server/test/support/service.ts'
 import {
   announced,
+  closableDay,
+  closedDay,
   emulated,
   hostile,
   payNo,
@@ -164,6 +166,43 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       path: `${place}/purchases`,
       shows: tradeNo,
       opens: [alike(list('states', 1))],
+    },
+    {
+      name: 'closes',
+      isMain: true,
+      path: `${place}/closes?month=${closedDay.slice(0, 7)}`,
+      shows: closedDay,
+      opens: [dialog('close', `Close through ${closableDay}`, `日结到 ${closableDay}`, deciders)],
+    },
+    {
+      name: 'closes-none',
+      isAlike: true,
+      path: `${place}/closes?month=2020-01`,
+      shows: 'Pactolus',
+    },
+    {
+      name: 'close',
+      isMain: true,
+      path: `${place}/closes/${closedDay}`,
+      shows: '24,000',
+      opens: [
+        {
+          name: 'check',
+          roles: deciders,
+          open: async (page) => {
+            await button('Check again', '重新核对')(page)
+            await page.locator('.ant-alert-success').first().waitFor()
+          },
+        },
+      ],
+    },
+    { name: 'close-preview', path: `${place}/closes/${closableDay}`, shows: closableDay },
+    {
+      name: 'close-missing',
+      isAlike: true,
+      path: `${place}/closes/2020-01-01`,
+      shows: '2020-01-01',
+      isMissing: true,
     },
     {
       name: 'approvals',

@@ -50,6 +50,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   emulatorOpen: '模拟器控制接口对任意主机名应答，而不仅限于 localhost',
   trustProxy:
     '采用哪些代理的 X-Forwarded-For、X-Forwarded-Host 和 X-Forwarded-Proto：off、代理的层数，或代理的地址',
+  closeDaily: '每天结束后自动日结所有 offer',
   pushPrivate: '推送也可发往内网和本机地址，发往这些地址时可以不用 TLS',
   logLevel: '日志级别：trace、debug、info、warn、error、fatal 或 silent',
   logFormat: '每行一个 JSON 对象，或便于人阅读的格式',

@@ -26,6 +26,8 @@ const Orders = later(async () => (await import('./pages/orders.tsx')).Orders)
 const OrderOfAccount = later(async () => (await import('./pages/order.tsx')).OrderPage)
 const Purchases = later(async () => (await import('./pages/purchases.tsx')).Purchases)
 const Approvals = later(async () => (await import('./pages/approvals.tsx')).Approvals)
+const Closes = later(async () => (await import('./pages/closes.tsx')).Closes)
+const CloseOfDay = later(async () => (await import('./pages/close.tsx')).CloseOfDay)
 const Operators = later(async () => (await import('./pages/operators.tsx')).Operators)
 const Me = later(async () => (await import('./pages/me.tsx')).Me)
 const Games = later(async () => (await import('./pages/games.tsx')).Games)
@@ -104,6 +106,10 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <Game appid={route.appid} key={route.appid} />
     case 'offer':
       return <Offer offerId={route.offerId} key={route.offerId} />
+    case 'closes':
+      return <Closes place={route} />
+    case 'close':
+      return <CloseOfDay place={route} date={route.date} key={route.date} />
     case 'operators':
       return <Operators />
     case 'me':

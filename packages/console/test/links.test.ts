@@ -23,6 +23,12 @@ test('a game and an offer are found again by their addresses', () => {
   assert.deepEqual(routeOf(links.pushes(place)), { page: 'pushes', ...place })
 })
 
+test('a closed day is found again by its address', () => {
+  const page = { page: 'close', ...place, date: '2026-11-28' }
+  assert.deepEqual(routeOf(links.close(place, '2026-11-28')), page)
+  assert.deepEqual(routeOf(links.closes(place)), { page: 'closes', ...place })
+})
+
 test('a page of the emulator names its namespace', () => {
   const page = { page: 'emulator', namespace: 'worker-1', section: 'faults' }
   assert.deepEqual(routeOf(links.emulator('worker-1', 'faults')), page)

@@ -2,6 +2,7 @@
 // their types alone: none of its code comes into the browser.
 import type { Static } from 'typebox'
 import type * as acts from '../../../server/src/admin/act-contract.ts'
+import type * as closes from '../../../server/src/admin/close-contract.ts'
 import type * as contract from '../../../server/src/admin/contract.ts'
 import type * as operators from '../../../server/src/admin/operator-contract.ts'
 import type * as pushes from '../../../server/src/admin/push-contract.ts'
@@ -127,6 +128,11 @@ export interface Job {
   readonly started_at: string
   readonly ended_at: string | null
 }
+
+export type Closes = closes.ClosesBody
+export type ClosedDay = closes.ClosedDay
+export type Close = closes.CloseBody
+export type CheckedClose = closes.CheckedClose
 
 /** What a search finds: enough of it to build a link. */
 export type Found =

@@ -112,6 +112,7 @@ function Navigation({
           [t('accounts'), links.accounts(place), ['accounts', 'account']],
           [t('orders'), links.orders(place), ['orders', 'order']],
           [t('purchases'), links.purchases(place), ['purchases']],
+          [t('closes'), links.closes(place), ['closes', 'close']],
           [t('approvals'), links.approvals(place), ['approvals']],
           [t('pushes'), links.pushes(place), ['pushes']],
         ] as const)),

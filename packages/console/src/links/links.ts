@@ -21,13 +21,16 @@ export type Route =
   | { readonly page: 'game'; readonly appid: string }
   | { readonly page: 'offer'; readonly offerId: string }
   | ({ readonly page: 'overview' | (typeof pagesOfPlace)[number] } & Place)
+  | ({ readonly page: 'close'; readonly date: string } & Place)
   | ({ readonly page: 'account' } & Owner)
   | { readonly page: 'emulator'; readonly namespace: string; readonly section: EmulatorSection }
   | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
 
 const root = '/console'
 const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
-const pagesOfPlace = ['accounts', 'orders', 'purchases', 'approvals', 'pushes'] as const
+const pagesOfPlace = [
+  ...(['accounts', 'orders', 'purchases', 'approvals', 'pushes', 'closes'] as const),
+] as const
 const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit', 'games', 'api'] as const
 
 function path(...parts: readonly string[]): string {
@@ -58,6 +61,9 @@ export const links = {
     path(env, offer, 'approvals') + queryOf(filters),
   pushes: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'pushes') + queryOf(filters),
+  closes: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
+    path(env, offer, 'closes') + queryOf(filters),
+  close: ({ env, offer }: Place, date: string) => path(env, offer, 'closes', date),
   account: (owner: Owner, filters: Readonly<Record<string, string>> = {}) =>
     path(owner.env, owner.offer, 'accounts', owner.openid, owner.zone) + queryOf(filters),
   emulator: (
@@ -100,6 +106,9 @@ export function routeOf(pathname: string): Route {
   if (section === undefined) return { page: 'overview', ...place }
   const known = pagesOfPlace.find((page) => page === section)
   if (known !== undefined && parts.length === 3) return { page: known, ...place }
+  if (section === 'closes' && openid !== undefined && parts.length === 4) {
+    return { page: 'close', ...place, date: openid }
+  }
   if (section !== 'accounts' || openid === undefined || zone === undefined) {
     return { page: 'nowhere' }
   }

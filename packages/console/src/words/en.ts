@@ -1,6 +1,7 @@
 // Every text of the console in English: here those of the frame and of every page, in en-*.ts those of single
 // pages. zh.ts has the same words, which the compiler checks.
 
+import { enCloses } from './en-closes.ts'
 import { enEmulator } from './en-emulator.ts'
 import { enGames } from './en-games.ts'
 import { enPages } from './en-pages.ts'
@@ -176,6 +177,7 @@ export const en = {
   set_password: 'Set password',
 
   ...enPages,
+  ...enCloses,
   ...enGames,
   ...enEmulator,
 } as const

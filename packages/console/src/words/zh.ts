@@ -1,5 +1,6 @@
 // Every text of the console in simplified Chinese: the words of en.ts.
 import type { en } from './en.ts'
+import { zhCloses } from './zh-closes.ts'
 import { zhEmulator } from './zh-emulator.ts'
 import { zhGames } from './zh-games.ts'
 import { zhPages } from './zh-pages.ts'
@@ -166,6 +167,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   set_password: '设置密码',
 
   ...zhPages,
+  ...zhCloses,
   ...zhGames,
   ...zhEmulator,
 }

@@ -163,7 +163,7 @@ function registerDay(app: ApiApp, { closing, directory, ledger }: Parts): void {
       schema: {
         summary: 'Check a closed day',
         description:
-          'Adds the entries of the day up anew, and compares the sums and the hash with what was closed.',
+          'Adds the entries of the day up again, and compares the sums and the hash with what was closed.',
         tags,
         params: contract.CloseParams,
         response: { 200: contract.CheckedClose, ...errors },

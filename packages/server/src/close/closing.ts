@@ -148,7 +148,7 @@ export class Closing {
     })
   }
 
-  /** The same sums, added up anew; opening and adjustment are those of the close. */
+  /** The same sums, added up again; opening and adjustment are those of the close. */
   async again(of: BookOf, document: CloseDocument, opening: Zones<Coins>): Promise<DaySums> {
     const adjustment = new Map(
       document.zones.map(({ zone_id, paid, gift }) => [

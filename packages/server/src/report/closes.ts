@@ -32,12 +32,12 @@ const parts: readonly (readonly [Part, string, string])[] = [
   ['opening', '期初', 'opening'],
   ['recharge', '充值', 'recharged'],
   ['present', '赠送', 'presented'],
-  ['pay', '消耗', 'spent'],
-  ['refund', '退回', 'given back'],
+  ['pay', '扣款', 'spent'],
+  ['refund', '退款', 'refunded'],
   ['adjustment', '调整', 'adjustment'],
   ['closing', '期末', 'closing'],
 ]
-const coinNames = { paid: ['付费', 'Paid'], gift: ['赠送币', 'Gift'] } as const
+const coinNames = { paid: ['付费币', 'Paid'], gift: ['赠送币', 'Gift'] } as const
 const coinSorts = ['paid', 'gift'] as const
 
 const sums: readonly Column<Row>[] = [
@@ -53,12 +53,12 @@ const sums: readonly Column<Row>[] = [
   { zh: '期末合计', en: 'Closing', of: ({ paid, gift }) => paid.closing + gift.closing },
   { zh: '充值笔数', en: 'Recharges', of: ({ orders }) => orders.recharge },
   { zh: '赠送笔数', en: 'Presents', of: ({ orders }) => orders.present },
-  { zh: '消耗笔数', en: 'Pays', of: ({ orders }) => orders.pay },
-  { zh: '退回笔数', en: 'Refunds', of: ({ orders }) => orders.refund },
+  { zh: '扣款笔数', en: 'Pays', of: ({ orders }) => orders.pay },
+  { zh: '退款笔数', en: 'Refunds', of: ({ orders }) => orders.refund },
   { zh: '运营笔数', en: 'Orders by operators', of: ({ operators }) => operators.orders },
   { zh: '运营充值', en: 'Recharged by operators', of: ({ operators }) => operators.recharge },
   { zh: '运营赠送', en: 'Presented by operators', of: ({ operators }) => operators.present },
-  { zh: '运营退回', en: 'Given back by operators', of: ({ operators }) => operators.refund },
+  { zh: '运营退款', en: 'Refunded by operators', of: ({ operators }) => operators.refund },
 ]
 
 function placeColumns({ game, offerId, env }: ClosedBook): readonly Column<Row>[] {

@@ -171,7 +171,7 @@ test('a file of each layout adds up to what was closed', async () => {
       .map((line) => line.split(','))
   const [heads, ...rows] = lines(await textOf('.csv?month=2026-03&lang=zh'))
   const column = (name: string) => rows.map((row) => Number(row[heads?.indexOf(name) ?? -1]))
-  assert.deepEqual(column('付费期末'), [460, 100, 460, 100])
+  assert.deepEqual(column('付费币期末'), [460, 100, 460, 100])
   assert.deepEqual(column('赠送币赠送'), [0, 7, 9, 0])
   assert.deepEqual(
     rows.map((row) => row[4]),
@@ -182,8 +182,8 @@ test('a file of each layout adds up to what was closed', async () => {
   })
   const [sheet] = await readBook(Buffer.from(await answer.arrayBuffer()))
   assert.deepEqual(
-    sheet?.data.slice(1).map((row) => row[heads?.indexOf('付费期末') ?? -1]),
-    column('付费期末'),
+    sheet?.data.slice(1).map((row) => row[heads?.indexOf('付费币期末') ?? -1]),
+    column('付费币期末'),
   )
   const audit = JSON.parse(await textOf(`.json?date=${firstDay}&layout=audit`))
   assert.deepEqual(audit, {
@@ -209,7 +209,7 @@ test('a file of each layout adds up to what was closed', async () => {
       .every((cell) => cell.startsWith('`')),
   )
   assert.deepEqual(
-    ['总天数', '付费充值', '付费消耗', '付费期末', '赠送币期初', '期末合计'].map(total),
+    ['总天数', '付费币充值', '付费币扣款', '付费币期末', '赠送币期初', '期末合计'].map(total),
     ['`2', '`600', '`40', '`560', '`0', '`576'],
   )
   assert.match(await textOf('.csv?month=2026-03&layout=audit'), /^\ufeffgame_id,date,op_id,/)

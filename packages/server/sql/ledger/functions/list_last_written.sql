@@ -1,6 +1,6 @@
 -- Of the entries of a zone and kind in a range of time, those that were written last: rows are only ever
--- added at the end of the table, so an entry that came after its time lies behind those that came in time.
--- page says where.
+-- added at the end of the table, so an entry that came late is behind those that came in time. page is where
+-- it is.
 
 create or replace function ledger.list_last_written(
   in_offer_id text, in_env text, of_zone_id text, of_kind text, from_at timestamptz, to_at timestamptz,
