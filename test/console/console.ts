@@ -15,7 +15,8 @@ import {
   watch,
 } from './browser.ts'
 import { openStage, password, type Role, roles, type Stage } from './stage.ts'
-import { type Visit, visitsOf, visitsOfEmulator } from './visits.ts'
+import type { Visit } from './visit.ts'
+import { visitsOf, visitsOfEmulator } from './visits.ts'
 
 const help = `npm run console:test -- [options]
 
