@@ -4,6 +4,7 @@ import { buildConsole } from '../../packages/console/build.js'
 import { dayOf, later, startOf } from '../../packages/server/src/close/days.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { migrate } from '../../packages/server/src/schema/migrate.ts'
+import { BillAdmin } from '../../packages/server/test/support/bills.ts'
 import { namespaceOf } from '../../packages/server/test/support/controls.ts'
 import { createEmbedded, type TestDatabase } from '../../packages/server/test/support/database.ts'
 import {
@@ -51,9 +52,28 @@ export async function openStage(
   await fill(service, game)
   await closeDays(service, game)
   await announce(service, game)
+  await compareFiles(service, game)
   if (mode === 'serve') await inviteOperators(service, game)
   else await fillEmulator(service)
   return { service, game, close: () => service.remove() }
+}
+
+/** A file of the game that was compared, with differences of several causes; and one that was not. */
+async function compareFiles(service: TestService, game: Game): Promise<void> {
+  const admin = new BillAdmin(service, game)
+  const rows = ['pay_0001,oPlayer_0001,300', 'pay_0002,oPlayer_0001,99', `${hostile},oNobody,5`]
+  const lines = ['订单号,openid,数量', ...rows, 'pay_9999,oPlayer_0001,12', rows[0]]
+  const file = await admin.upload('game', lines.join('\n'), 'orders <2026-09>.csv')
+  const period = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) }
+  const { bill_id } = await admin.compare(file, period)
+  const [first] = await admin.differences(bill_id)
+  const path = `${admin.root}/${bill_id}/differences/${first?.difference_id}/resolve`
+  await admin.done(200, 'POST', path, { resolution: 'accepted', note: 'Test order' })
+  await admin.upload(
+    'wechatpay',
+    '交易时间,单号,交易状态,总金额,备注\n2026-09-01,w1,已付,6.00,a',
+    'trade.csv',
+  )
 }
 
 async function createOnPostgres(): Promise<TestDatabase> {

@@ -163,6 +163,20 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       path: `${place}/approvals?state=decided`,
       shows: 'Pactolus',
     },
+    { name: 'bills', isMain: true, path: `${place}/bills`, shows: 'orders <2026-09>.csv' },
+    {
+      name: 'bill',
+      isMain: true,
+      path: `${place}/bills/1`,
+      shows: 'pay_9999',
+      opens: [
+        list('causes', 0),
+        dialog('resolve', 'Resolve', '处理', deciders),
+        dialog('sheet', 'Upload resolutions', '上传处理结果', deciders),
+        { name: 'again', roles: deciders, open: button('Compare again', '重新对账') },
+      ],
+    },
+    { name: 'bill-new', path: `${place}/bills/2`, shows: 'trade.csv', opens: [columns] },
     { name: 'pushes', path: `${place}/pushes`, shows: announced, opens: [list('states', 0), push] },
     ...visitsOfGames(offer, appid),
     ...visitsOfApi(),
@@ -267,6 +281,7 @@ export function visitsOfEmulator(): readonly Visit[] {
   ]
 }
 
+const columns: Opening = { ...list('columns', 0), roles: deciders }
 const push = dialog('push', 'Details', '详情')
 
 /** A dialog that is filled in and sent, until the secret that was made is shown. */

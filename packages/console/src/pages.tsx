@@ -25,6 +25,8 @@ const Account = later(async () => (await import('./pages/account.tsx')).AccountP
 const Orders = later(async () => (await import('./pages/orders.tsx')).Orders)
 const OrderOfAccount = later(async () => (await import('./pages/order.tsx')).OrderPage)
 const Purchases = later(async () => (await import('./pages/purchases.tsx')).Purchases)
+const Bills = later(async () => (await import('./pages/bills.tsx')).Bills)
+const BillOfPlace = later(async () => (await import('./pages/bill.tsx')).BillPage)
 const Approvals = later(async () => (await import('./pages/approvals.tsx')).Approvals)
 const Closes = later(async () => (await import('./pages/closes.tsx')).Closes)
 const CloseOfDay = later(async () => (await import('./pages/close.tsx')).CloseOfDay)
@@ -96,6 +98,10 @@ function PageOf({ route, session }: { readonly route: Route; readonly session: S
       return <OrderOfAccount owner={route} kind={route.kind} billNo={route.billNo} />
     case 'purchases':
       return <Purchases place={route} />
+    case 'bills':
+      return <Bills place={route} />
+    case 'bill':
+      return <BillOfPlace place={route} billId={route.billId} key={route.billId} />
     case 'approvals':
       return <Approvals place={route} />
     case 'pushes':

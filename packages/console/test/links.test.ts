@@ -29,6 +29,12 @@ test('a closed day is found again by its address', () => {
   assert.deepEqual(routeOf(links.closes(place)), { page: 'closes', ...place })
 })
 
+test('a file that is compared is found again by its number', () => {
+  assert.deepEqual(routeOf(links.bills(place)), { page: 'bills', ...place })
+  assert.deepEqual(routeOf(links.bill(place, '17')), { page: 'bill', ...place, billId: '17' })
+  assert.equal(routeOf(`${links.bill(place, '17')}/x`).page, 'nowhere')
+})
+
 test('a page of the emulator names its namespace', () => {
   const page = { page: 'emulator', namespace: 'worker-1', section: 'faults' }
   assert.deepEqual(routeOf(links.emulator('worker-1', 'faults')), page)

@@ -2,6 +2,7 @@
 // their types alone: none of its code comes into the browser.
 import type { Static } from 'typebox'
 import type * as acts from '../../../server/src/admin/act-contract.ts'
+import type * as bills from '../../../server/src/admin/bill-contract.ts'
 import type * as closes from '../../../server/src/admin/close-contract.ts'
 import type * as contract from '../../../server/src/admin/contract.ts'
 import type * as operators from '../../../server/src/admin/operator-contract.ts'
@@ -74,6 +75,13 @@ export interface LinkedOrder {
   readonly entry: OrderEntry | null
 }
 export type OrderLife = Life & LinkedOrder
+
+export type Bill = bills.BillBody
+export type BillKind = Bill['kind']
+export type BillMapping = Bill['guess']['mapping']
+export type ListedBill = bills.ListedBill
+export type Difference = bills.DifferenceBody
+export type UploadedBill = Static<typeof bills.Uploaded>
 
 export type Explanation = reading.ExplainBody
 export type ExplainedGroup = Explanation['groups'][number] & { readonly by_operators?: number }

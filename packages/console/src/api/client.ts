@@ -56,6 +56,11 @@ export function get<Body>(path: string, signal?: AbortSignal): Promise<Body> {
   return call('GET', path, undefined, signal)
 }
 
+/** Sends a file. Like JSON, no page of another site can send this type without being asked. */
+export function send<Body>(path: string, file: Blob): Promise<Body> {
+  return call('POST', path, file)
+}
+
 export async function call<Body>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
@@ -67,9 +72,9 @@ export async function call<Body>(
     ...(signal !== undefined && { signal }),
     headers: {
       ...(method !== 'GET' && { 'x-pactolus': 'console' }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': typeOf(body) }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
     throw new ApiFailure(0, 'unreachable', '')
@@ -87,6 +92,10 @@ export async function call<Body>(
     message,
     Number(response.headers.get('retry-after') ?? 0),
   )
+}
+
+function typeOf(body: object): string {
+  return body instanceof Blob ? 'application/octet-stream' : 'application/json'
 }
 
 function readJson(text: string): unknown {

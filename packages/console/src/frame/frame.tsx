@@ -113,6 +113,7 @@ function Navigation({
           [t('orders'), links.orders(place), ['orders', 'order']],
           [t('purchases'), links.purchases(place), ['purchases']],
           [t('closes'), links.closes(place), ['closes', 'close']],
+          [t('bills'), links.bills(place), ['bills', 'bill']],
           [t('approvals'), links.approvals(place), ['approvals']],
           [t('pushes'), links.pushes(place), ['pushes']],
         ] as const)),

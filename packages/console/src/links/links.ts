@@ -22,6 +22,7 @@ export type Route =
   | { readonly page: 'offer'; readonly offerId: string }
   | ({ readonly page: 'overview' | (typeof pagesOfPlace)[number] } & Place)
   | ({ readonly page: 'close'; readonly date: string } & Place)
+  | ({ readonly page: 'bill'; readonly billId: string } & Place)
   | ({ readonly page: 'account' } & Owner)
   | { readonly page: 'emulator'; readonly namespace: string; readonly section: EmulatorSection }
   | ({ readonly page: 'order'; readonly kind: OrderKind; readonly billNo: string } & Owner)
@@ -29,7 +30,7 @@ export type Route =
 const root = '/console'
 const kinds: readonly string[] = ['recharge', 'present', 'pay', 'refund']
 const pagesOfPlace = [
-  ...(['accounts', 'orders', 'purchases', 'approvals', 'pushes', 'closes'] as const),
+  ...(['accounts', 'orders', 'purchases', 'approvals', 'pushes', 'bills', 'closes'] as const),
 ] as const
 const pagesAlone = ['sign-in', 'invite', 'me', 'operators', 'audit', 'games', 'api'] as const
 
@@ -59,6 +60,12 @@ export const links = {
     path(env, offer, 'purchases') + queryOf(filters),
   approvals: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'approvals') + queryOf(filters),
+  bills: ({ env, offer }: Place) => path(env, offer, 'bills'),
+  bill: (
+    { env, offer }: Place,
+    billId: string,
+    filters: Readonly<Record<string, string | undefined>> = {},
+  ) => path(env, offer, 'bills', billId) + queryOf(filters),
   pushes: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
     path(env, offer, 'pushes') + queryOf(filters),
   closes: ({ env, offer }: Place, filters: Readonly<Record<string, string>> = {}) =>
@@ -108,6 +115,9 @@ export function routeOf(pathname: string): Route {
   if (known !== undefined && parts.length === 3) return { page: known, ...place }
   if (section === 'closes' && openid !== undefined && parts.length === 4) {
     return { page: 'close', ...place, date: openid }
+  }
+  if (section === 'bills' && openid !== undefined && parts.length === 4) {
+    return { page: 'bill', ...place, billId: openid }
   }
   if (section !== 'accounts' || openid === undefined || zone === undefined) {
     return { page: 'nowhere' }

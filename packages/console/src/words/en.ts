@@ -1,6 +1,7 @@
 // Every text of the console in English: here those of the frame and of every page, in en-*.ts those of single
 // pages. zh.ts has the same words, which the compiler checks.
 
+import { enBills } from './en-bills.ts'
 import { enCloses } from './en-closes.ts'
 import { enEmulator } from './en-emulator.ts'
 import { enGames } from './en-games.ts'
@@ -180,4 +181,5 @@ export const en = {
   ...enCloses,
   ...enGames,
   ...enEmulator,
+  ...enBills,
 } as const

@@ -1,5 +1,6 @@
 // Every text of the console in simplified Chinese: the words of en.ts.
 import type { en } from './en.ts'
+import { zhBills } from './zh-bills.ts'
 import { zhCloses } from './zh-closes.ts'
 import { zhEmulator } from './zh-emulator.ts'
 import { zhGames } from './zh-games.ts'
@@ -170,4 +171,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...zhCloses,
   ...zhGames,
   ...zhEmulator,
+  ...zhBills,
 }

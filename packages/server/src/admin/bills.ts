@@ -215,7 +215,8 @@ function workOf(services: Services, { by, ...terms }: CompareJob): Work {
     const ended = (how: { problem: string } | { sums: object }) =>
       bills.endComparison(billId, compareNo, { ...how, by, at: new Date(clock.now(offerId)) })
     try {
-      const sums = await compare(services, { ...terms, compareNo }, progress, signal)
+      const comparison = { ...terms, compareNo, now: new Date(clock.now(offerId)) }
+      const sums = await compare(services, comparison, progress, signal)
       await ended({ sums })
       return { bill_id: String(billId), ...sums }
     } catch (error) {

@@ -16,6 +16,7 @@ export interface Comparison {
   readonly mapping: Mapping
   readonly span: { readonly from: Date; readonly to: Date }
   readonly compareNo: number
+  readonly now: Date
 }
 
 export interface CompareServices {
@@ -195,9 +196,15 @@ class Run {
       ...{ ourKind: ours?.kind ?? null, ours: ours?.amount ?? null },
       ...{ ourReturned: ours?.returned ?? null, ourAt: ours?.at ?? null },
       ...{ theirs: line?.amount ?? null, theirReturned: line?.returned ?? null },
-      at: ours?.at ?? line?.at ?? new Date(this.#comparison.span.to.getTime() - 1),
+      at: ours?.at ?? line?.at ?? this.#latest(),
     })
     if (this.#found.length >= unseenMax) await this.#write()
+  }
+
+  /** When it was at the latest, where the file says no time. */
+  #latest(): Date {
+    const { span, now } = this.#comparison
+    return new Date(Math.min(span.to.getTime() - 1, now.getTime()))
   }
 
   async #write(): Promise<void> {
