@@ -140,7 +140,7 @@ function registerOrderFile(app: ApiApp, services: ExportServices, format: Format
   )
 }
 
-const pageSize = 5000
+const pageSize = 1000
 
 /** The same pages with who made each order. */
 async function* made<Row extends MadeOrder>(

@@ -42,7 +42,7 @@ export class Postings {
   /** A window of time has about so many entries, of all offers together; a page has so many at most. */
   readonly #rowsMax: number
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 5000) {
+  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 1000) {
     this.#ask = ask
     this.#bookOf = bookOf
     this.#rowsMax = rowsMax
