@@ -156,6 +156,7 @@ test('while the database fails every route is 500 with a rid and without details
       [`${player}/notes`]: { text: 'x' },
       [`${player}/purchases/p/refund`]: { refund_no: 'r' },
       '/jobs': { kind: 'checks' },
+      [`/offers/${game.offerId}/production/closes`]: { date: '2026-01-01' },
       [`/offers/${game.offerId}/production/bills/1/compare`]: {
         mapping: { columns: {}, unit: 'coins', order_kind: 'pay' },
         ...{ from: '2026-09-01T00:00:00Z', to: '2026-09-02T00:00:00Z' },
