@@ -14,9 +14,10 @@ import {
   type Watch,
   watch,
 } from './browser.ts'
+import { visitsOfEmulator } from './emulator-visits.ts'
 import { openStage, password, type Role, roles, type Stage } from './stage.ts'
 import type { Visit } from './visit.ts'
-import { visitsOf, visitsOfEmulator } from './visits.ts'
+import { visitsOf } from './visits.ts'
 
 const help = `npm run console:test -- [options]
 

@@ -901,6 +901,7 @@ create table emulator.late_recharges (
 --   book_name                    The offer_id under which the ledger keeps a book.
 --   copy_book                    Copies a whole book under another name.
 --   copy_books                   Copies a book of every offer that the game has.
+--   delete_snapshot              Forgets a snapshot; false when there is none.
 --   end_late_recharge            Notes that a late recharge has arrived.
 --   keep_clock                   Keeps the clock of a namespace for the next start.
 --   keep_late_recharge           Keeps a recharge that will arrive later.

@@ -57,6 +57,8 @@ export interface StateControls {
   reset(): Promise<StateBody>
   snapshot(name: string): Promise<SnapshotBody>
   snapshots(): Promise<SnapshotBody[]>
+  /** False when there is none of that name. */
+  deleteSnapshot(name: string): Promise<boolean>
   restore(name: string): Promise<StateBody>
   /** Makes the state exactly what the seed says. */
   seed(seed: Seed): Promise<StateBody>

@@ -22,9 +22,13 @@ export function controlPath(path: string, namespace: string, values: Values = {}
 export function useControl<Body>(
   path: string,
   namespace: string,
-  { everyMs, enabled = true }: { everyMs?: number; enabled?: boolean } = {},
+  {
+    everyMs,
+    enabled = true,
+    values = {},
+  }: { everyMs?: number; enabled?: boolean; values?: Values } = {},
 ): UseQueryResult<Body> {
-  const address = controlPath(path, namespace)
+  const address = controlPath(path, namespace, values)
   return useQuery({
     queryKey: ['answer', address],
     queryFn: ({ signal }) => get<Body>(address, signal),

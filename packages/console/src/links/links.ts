@@ -13,7 +13,7 @@ export interface Owner extends Place {
   readonly zone: string
 }
 
-export const emulatorSections = ['requests', 'try', 'faults', 'clock'] as const
+export const emulatorSections = ['requests', 'try', 'topup', 'faults', 'clock', 'state'] as const
 export type EmulatorSection = (typeof emulatorSections)[number]
 
 export type Route =

@@ -14,8 +14,10 @@ type Section = ComponentType<{ readonly namespace: string }>
 const sections: Readonly<Record<EmulatorSection, Section>> = {
   requests: lazy(async () => ({ default: (await import('../emulator/requests.tsx')).Requests })),
   try: lazy(async () => ({ default: (await import('../emulator/try.tsx')).TryPage })),
+  topup: lazy(async () => ({ default: (await import('../emulator/topup.tsx')).TopUpPage })),
   faults: lazy(async () => ({ default: (await import('../emulator/faults.tsx')).Faults })),
   clock: lazy(async () => ({ default: (await import('../emulator/clock.tsx')).ClockPage })),
+  state: lazy(async () => ({ default: (await import('../emulator/state.tsx')).StatePage })),
 }
 
 export function EmulatorPages({

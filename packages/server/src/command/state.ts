@@ -31,7 +31,7 @@ const example = (line: string) => `\nExample:\n  $ pactolus ${line}\n${howToFind
 export function addStateCommands(program: Command): void {
   const state = program
     .command('state')
-    .summary("The emulator's state: reset, snapshot, snapshots, restore, seed.")
+    .summary("The emulator's state: reset, snapshot, snapshots, restore, delete, seed.")
     .description('What the emulator holds: start over, keep a state, bring it back, fill it.')
     .addHelpText(
       'after',
@@ -77,6 +77,15 @@ function addSnapshots(state: Command): void {
       const taken = await connectControls(options).post<SnapshotBody>(place, { name })
       if (options.json === true) printJson(taken)
       else printLine(`Snapshot ${taken.name} is taken.`)
+    })
+  addControlOptions(
+    state.command('delete <name>').description('Delete a snapshot; the state does not change.'),
+  )
+    .addHelpText('after', example('state delete bought'))
+    .action(async (name: string, options: ControlOptions) => {
+      await connectControls(options).delete(inNamespace(path`/snapshots/${name}`, options))
+      if (options.json === true) printJson({ deleted: name })
+      else printLine(`Snapshot ${name} is deleted.`)
     })
   addControlOptions(state.command('snapshots').description('List the snapshots, newest first.'))
     .addHelpText('after', example('state snapshots'))

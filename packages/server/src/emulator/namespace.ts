@@ -119,6 +119,11 @@ export class Namespace {
     return kept.map(({ name, taken_at }) => ({ name, taken_at: taken_at.toISOString() }))
   }
 
+  /** Forgets a snapshot; false when there is none of that name. */
+  deleteSnapshot(name: string): Promise<boolean> {
+    return this.#store.deleteSnapshot(this.#number, name)
+  }
+
   /** Brings the coins and the clock of a snapshot back, as often as you like. Faults stay. */
   async restore(name: string): Promise<StateBody> {
     const restored = await this.#store.restoreSnapshot(this.#key, name)

@@ -1,6 +1,7 @@
 // The emulator's controls of a namespace's state.
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
+import { notFound } from '../api/errors.ts'
 import { errors } from '../api/schemas.ts'
 import * as contract from './contract.ts'
 import type { Emulator } from './emulator.ts'
@@ -60,6 +61,21 @@ export function registerState(app: ApiApp, emulator: Emulator): void {
       },
     },
     async ({ query, body }) => emulator.namespace(query.namespace).snapshot(body.name),
+  )
+  app.delete(
+    '/snapshots/:name',
+    {
+      schema: {
+        ...route('Delete a snapshot', 'The state does not change.'),
+        querystring,
+        params: Type.Object({ name: contract.SnapshotName }),
+      },
+    },
+    async ({ query, params: { name } }, reply) => {
+      const found = await emulator.namespace(query.namespace).deleteSnapshot(name)
+      if (!found) throw notFound(`snapshot ${name}`)
+      return reply.code(204).send()
+    },
   )
   app.post(
     '/snapshots/:name/restore',

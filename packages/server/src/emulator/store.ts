@@ -98,6 +98,15 @@ export class Store {
     return row
   }
 
+  /** False when there is none of that name. */
+  async deleteSnapshot(number: number, name: string): Promise<boolean> {
+    const [row] = await this.#driver.query<{ deleted: boolean }>(
+      'select emulator.delete_snapshot($1, $2) as deleted',
+      [number, name],
+    )
+    return row?.deleted === true
+  }
+
   listSnapshots(number: number): Promise<StoredSnapshot[]> {
     return this.#driver.query('select * from emulator.list_snapshots($1)', [number])
   }

@@ -30,6 +30,21 @@ const balanceOf = async (caller: Caller, openid: string) =>
 const pay = async (caller: Caller, openid: string, bill_no: string, amt = 10) =>
   (await caller.call('pay', openid, { bill_no, amt })).errcode
 
+test('a snapshot that was deleted is gone, and the state is not', alone, async () => {
+  const { controls, caller, openid } = await namespaceOf(service, 'gone')
+  await pay(caller, openid, 'kept')
+  await controls.done('POST', '/snapshots', { name: 'gone/1' })
+  await controls.done('DELETE', '/snapshots/gone%2F1')
+  assert.equal((await controls.request('DELETE', '/snapshots/gone%2F1')).status, 404)
+  assert.equal((await controls.request('POST', '/snapshots/gone%2F1/restore')).status, 404)
+  const { items } = await controls.done<{ items: { name: string }[] }>('GET', '/snapshots')
+  assert.equal(
+    items.some(({ name }) => name === 'gone/1'),
+    false,
+  )
+  assert.equal(await balanceOf(caller, openid), 990)
+})
+
 test('reset: first coins, free bill_nos, real time, no faults, no requests, first settings', async () => {
   const { controls, caller, openid } = await namespaceOf(service, 'reset')
   assert.equal(await pay(caller, openid, 'a'), 0)
