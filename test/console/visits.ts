@@ -11,6 +11,7 @@ import {
   tradeNo,
 } from './stage.ts'
 import { alike, button, deciders, dialog, list, movers, type Opening, type Visit } from './visit.ts'
+import { visitsOfApi, visitsOfGames } from './visits-of-games.ts'
 
 export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
   const place = `/console/production/${offer}`
@@ -219,98 +220,3 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
 
 const columns: Opening = { ...list('columns', 0), roles: deciders }
 const push = dialog('push', 'Details', '详情')
-
-/** A dialog that is filled in and sent, until the secret that was made is shown. */
-const secret = (name: string, label: [en: string, zh: string], fields: string[]): Opening => ({
-  name,
-  roles: ['admin'],
-  open: async (page) => {
-    await button(...label)(page)
-    const dialog = page.locator('.ant-modal-container').first()
-    await dialog.waitFor()
-    for (const [n, text] of fields.entries()) await dialog.locator('input').nth(n).fill(text)
-    await dialog.locator('.ant-btn-primary').click()
-    await page.locator('.secrets').waitFor()
-  },
-})
-
-function visitsOfGames(offer: string, appid: string): readonly Visit[] {
-  const once = () => Math.random().toString(36).slice(2)
-  return [
-    {
-      name: 'games',
-      path: '/console/games',
-      isMain: true,
-      shows: appid,
-      opens: [
-        dialog('add', 'Register a game', '登记游戏', ['admin']),
-        secret('secret', ['Register a game', '登记游戏'], ['New game']),
-      ],
-    },
-    {
-      name: 'game',
-      path: `/console/games/${appid}`,
-      isMain: true,
-      shows: 'https://game.invalid/orders',
-      opens: [
-        dialog('limit', 'Limit calls', '限制调用次数', ['admin']),
-        secret('session', ['Make a session', '生成登录态'], ['oTested']),
-        dialog('rotate', 'Replace the AppSecret', '更换 AppSecret', ['admin']),
-        dialog('offer', 'Register an offer', '登记 offer', ['admin']),
-        secret('offer-keys', ['Register an offer', '登记 offer'], [once(), 'Second offer']),
-        dialog('target', 'Set a target', '设置推送地址', ['admin']),
-        dialog('target-test', 'Test', '测试', ['admin']),
-        dialog('target-remove', 'Remove', '删除', ['admin']),
-        dialog('cloud', 'Register an environment', '登记云环境', ['admin']),
-        dialog('permissions', 'Permissions', '调用权限', ['admin']),
-        dialog('credential', 'Replace the credential', '更换凭证', ['admin']),
-      ],
-    },
-    {
-      name: 'offer',
-      path: `/console/offers/${offer}`,
-      isMain: true,
-      shows: offer,
-      opens: [
-        dialog('edit', 'Edit', '编辑', ['admin']),
-        secret('key', ['Add a key', '添加密钥'], []),
-        dialog('retire', 'Retire', '停用密钥', ['admin']),
-      ],
-    },
-    { name: 'offer-missing', path: '/console/offers/none', shows: 'none', isMissing: true },
-  ]
-}
-
-const firstCall: Opening = {
-  name: 'call',
-  open: async (page) => {
-    await page.locator('.calls summary').first().click()
-    await page.locator('.call pre').waitFor()
-  },
-}
-
-/** A file comes, and nothing of the policy is in its way. */
-const file: Opening = {
-  name: 'download',
-  open: async (page) => {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Postman / Apifox' }).click(),
-    ])
-    if (!download.suggestedFilename().endsWith('.json')) throw new Error('no collection came')
-  },
-}
-
-function visitsOfApi(): readonly Visit[] {
-  const path = '/console/api'
-  return [
-    { name: 'api', path, isMain: true, shows: '/cgi-bin/midas/pay', opens: [firstCall, file] },
-    { name: 'api-errcodes', path: `${path}?part=errcodes&q=90011`, shows: 'sig_invalid' },
-    {
-      name: 'api-admin',
-      path: `${path}?part=admin&q=keys`,
-      shows: '/admin/v1/offers/{offer_id}/keys',
-      opens: [firstCall],
-    },
-  ]
-}
