@@ -22,8 +22,15 @@ const goods = [
 ]
 const packs = [60n, 300n, 680n, 1280n, 3280n, 6480n]
 
-/** Plays on the clock of the service, from three weeks ago until now. */
-export async function play(service: TestService, game: Game): Promise<void> {
+export interface PlayedPay {
+  readonly billNo: string
+  readonly openid: string
+  readonly amount: bigint
+  readonly at: Date
+}
+
+/** Plays on the clock of the service, from three weeks ago until now. Returns the pays. */
+export async function play(service: TestService, game: Game): Promise<PlayedPay[]> {
   const { clock } = service
   const { ledger } = service.services
   const random = randomOf(20_261_129)
@@ -38,6 +45,7 @@ export async function play(service: TestService, game: Game): Promise<void> {
   const balances = new Map<string, bigint>()
   const add = (openid: string, amount: bigint) =>
     balances.set(openid, (balances.get(openid) ?? 0n) + amount)
+  const pays: PlayedPay[] = []
   let number = 0
   const incoming = async (
     kind: 'recharge' | 'present' | 'pay',
@@ -49,6 +57,7 @@ export async function play(service: TestService, game: Game): Promise<void> {
     const billNo = `${kind === 'pay' ? 'D' : kind === 'present' ? 'G' : 'R'}${number}`
     await must(ledger.post({ kind, account: account(openid), billNo, amount, notes }), billNo)
     add(openid, kind === 'pay' ? -amount : amount)
+    if (kind === 'pay') pays.push({ billNo, openid, amount, at: new Date(clock.now()) })
     return billNo
   }
   for (let hour = -days * 24; hour < 0; hour += 1) {
@@ -83,6 +92,7 @@ export async function play(service: TestService, game: Game): Promise<void> {
   const refund = { kind: 'refund', account: owner, windowS, tombstone: false } as const
   await must(ledger.post({ ...refund, ...part }), part.billNo)
   clock.offsetMs = 0
+  return pays
 }
 
 /** Numbers from 0 to 1, the same ones for the same seed. */

@@ -172,7 +172,7 @@ async function announce(service: TestService, game: Game): Promise<void> {
 }
 
 /** Requests of every kind in the log of the demo game: right, refused, wrongly signed, under a fault. */
-async function fillEmulator(service: TestService): Promise<void> {
+export async function fillEmulator(service: TestService): Promise<void> {
   const { controls, caller, openid } = await namespaceOf(service, 'default')
   await controls.reset()
   await caller.call('pay', openid, { bill_no: emulated, amt: 10, pay_item: hostile })

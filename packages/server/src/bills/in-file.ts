@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 
 /** The path of a file that is not there yet; whatever `work` makes of it is removed in the end. */
 export async function withPath<T>(work: (file: string) => Promise<T>): Promise<T> {
-  const file = join(tmpdir(), `pactolus-bill-${randomUUID()}`)
+  const file = join(tmpdir(), `pactolus-bill-${process.pid}-${randomUUID()}`)
   try {
     return await work(file)
   } finally {

@@ -73,7 +73,8 @@ export class BillAdmin extends Admin {
   }
 }
 
-/** The files of bills that lie in the folder for them. */
+/** The files of bills that this process has in the folder for them: other tests run at the same time. */
 export function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('pactolus-bill-'))
+  const own = `pactolus-bill-${process.pid}-`
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(own))
 }
