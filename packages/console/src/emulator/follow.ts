@@ -6,7 +6,7 @@ import { controlPath } from '../api/controls.ts'
 /** As many as the emulator keeps. */
 const keptMax = 1000
 /** Rows are shown in batches: a thousand requests a second must not mean a thousand drawings. */
-const drawMs = 250
+const drawMs = 500
 const againMs = 2000
 
 export type FollowState = 'live' | 'lost' | 'paused'

@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { KindChip } from '../account/statement.tsx'
 import type { Order, OrderLife } from '../api/bodies.ts'
 import { ApiFailure, at } from '../api/client.ts'
-import { accountPath, useAnswer, useMay } from '../api/queries.ts'
+import { useNamespace } from '../api/controls.ts'
+import { accountPath, useAnswer, useMay, useSessionQuery } from '../api/queries.ts'
 import { coinsText } from '../format/numbers.ts'
 import { links, type OrderKind, type Owner } from '../links/links.ts'
 import { CancelDialog } from '../order/cancel-dialog.tsx'
@@ -65,6 +66,8 @@ function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderL
   const copy = useCopy()
   const mayCancel = useMay(owner, 'support')
   const [isOpen, setIsOpen] = useState(false)
+  const { data: session } = useSessionQuery()
+  const namespace = useNamespace(session?.mode === 'dev', owner)
   const { order, window } = life
   const left = order.amount - order.refunded
   const canCancel = order.kind === 'pay' && left > 0 && window?.is_open === true
@@ -81,6 +84,11 @@ function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderL
     ].join('\n')
   return (
     <>
+      {namespace !== undefined && (
+        <A href={links.emulator(namespace, 'requests', { bill_no: order.bill_no })}>
+          {t('emu_see_requests')}
+        </A>
+      )}
       <Button onClick={() => void copy(text())}>{t('copy_ticket')}</Button>
       {mayCancel && canCancel && (
         <Button type="primary" danger onClick={() => setIsOpen(true)}>

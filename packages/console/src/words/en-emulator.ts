@@ -15,6 +15,7 @@ export const enEmulator = {
   emu_follow_live: 'Live',
   emu_follow_lost: 'No connection; trying again',
   emu_follow_paused: 'Paused',
+  emu_see_requests: 'Its requests in the emulator',
   emu_pause: 'Pause',
   emu_resume: 'Resume',
   emu_call: 'Call',

@@ -15,6 +15,7 @@ export const zhEmulator: Readonly<Record<keyof typeof enEmulator, string>> = {
   emu_follow_live: '实时',
   emu_follow_lost: '连接已断开，正在重试',
   emu_follow_paused: '已暂停',
+  emu_see_requests: '模拟器中的相关请求',
   emu_pause: '暂停',
   emu_resume: '继续',
   emu_call: '接口',
