@@ -48,8 +48,10 @@ async function countsOf(
   bills: readonly Bill[],
 ): Promise<DifferenceCount[]> {
   const now = new Date(clock.now(bills[0]?.offerId ?? ''))
+  // What a comparison has found so far is no result, and is asked for often.
+  const ended = bills.filter(({ state }) => state !== 'comparing')
   return differences.count(
-    bills.map(({ billId }) => billId),
+    ended.map(({ billId }) => billId),
     now,
   )
 }

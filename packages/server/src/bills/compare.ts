@@ -40,6 +40,8 @@ export interface Sums {
 
 const linesMax = 5000
 const unseenMax = 500
+/** An order that is younger may have come while the others were walked through. */
+const justMs = 60_000
 
 export async function compare(
   services: CompareServices,
@@ -175,10 +177,12 @@ class Run {
   }
 
   #lateness(line: BillLine, ours: Ours): Cause | undefined {
-    const { from, to } = this.#comparison.span
+    const { span, now } = this.#comparison
     const cause = judge(line, ours, this.#tellsReturns)
     if (cause !== undefined || !line.hasOrder || line.isFailed) return cause
-    return ours.at < from || ours.at >= to ? 'late' : undefined
+    if (ours.at < span.from || ours.at >= span.to) return 'late'
+    // Every order of the period has found its line: this one belongs to another, unless it has just come.
+    return ours.at.getTime() < now.getTime() - justMs ? 'duplicate_in_file' : undefined
   }
 
   async #differ(

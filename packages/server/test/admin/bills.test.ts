@@ -268,6 +268,20 @@ test('an order of another day is late, not missing', async () => {
   assert.deepEqual([late?.cause, late?.suggestion, others], ['late', 'accept', []])
 })
 
+test('a row that does not say whose order it is, beside one that does, is no silent match', async () => {
+  await newGame()
+  await recharge(service, accountOf(game, 'production', 'oF'), 100n)
+  await caller.call('pay', 'oF', { bill_no: 'twice', amt: 10 })
+  // The clock of the service, so that the order is not one that has just come.
+  service.clock.advanceHours(1)
+  const bill = await admin.compare(
+    await admin.upload('game', 'bill_no,amt,openid\ntwice,10,oF\ntwice,10,\n'),
+    around(),
+  )
+  service.clock.advanceHours(-1)
+  assert.deepEqual(causesOf(await admin.differences(bill.bill_id)), { twice: 'duplicate_in_file' })
+})
+
 test('a bill by day is compared with the sums of the purchases', async () => {
   await newGame()
   const player = accountPath(accountOf(game, 'production', 'oE'))
