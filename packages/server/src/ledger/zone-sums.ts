@@ -78,7 +78,7 @@ export class ZoneSums {
   /** So many entries, of all offers together, are added up at once: a fraction of a second. */
   readonly #rowsMax: number
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 200_000) {
+  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 50_000) {
     this.#ask = ask
     this.#bookOf = bookOf
     this.#rowsMax = rowsMax

@@ -1,6 +1,6 @@
 -- What moved in an offer from from_at on and before to_at, by zone and kind. Coins count in the direction of
 -- their kind: those of a pay went out, all others came in. An account counts at its first entry since
--- day_from. Whoever calls this keeps the range so small that it can be read at once (count_orders).
+-- day_from. The caller keeps the range so small that it can be read in one statement (count_orders).
 
 create or replace function ledger.sum_zones(
   in_offer_id text, in_env text, day_from timestamptz, from_at timestamptz, to_at timestamptz
@@ -13,17 +13,21 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set jit = off
 as $$
-  -- By itself, so that nobody goes from the accounts to all of their entries.
+  -- By account first: an account and the entry before its first one are looked up once.
   with moved as materialized (
-    select e.account_id, e.kind, e.posted_at, coalesce(b.posted_at < day_from, true) as is_first,
-           case e.kind when 'pay' then -e.paid_delta else e.paid_delta end as paid,
-           case e.kind when 'pay' then -e.gift_delta else e.gift_delta end as gift
+    select e.account_id, e.kind, count(*) as orders, sum(e.paid_delta) as paid, sum(e.gift_delta) as gift,
+           min(e.entry_no) as first_no, min(e.posted_at) as first_at, max(e.posted_at) as last_at
       from ledger.entries e
-      left join ledger.entries b on b.account_id = e.account_id and b.entry_no = e.entry_no - 1
-     where e.posted_at >= from_at and e.posted_at < to_at)
-  select a.zone_id, m.kind, count(*) as orders, sum(m.paid)::bigint as paid, sum(m.gift)::bigint as gift,
-         count(*) filter (where m.is_first) as accounts,
-         min(m.posted_at) as first_at, max(m.posted_at) as last_at
+     where e.posted_at >= from_at and e.posted_at < to_at
+     group by e.account_id, e.kind)
+  select a.zone_id, m.kind, sum(m.orders)::bigint as orders,
+         sum(case m.kind when 'pay' then -m.paid else m.paid end)::bigint as paid,
+         sum(case m.kind when 'pay' then -m.gift else m.gift end)::bigint as gift,
+         count(*) filter (where coalesce((
+           select b.posted_at < day_from
+             from ledger.entries b
+            where b.account_id = m.account_id and b.entry_no = m.first_no - 1), true)) as accounts,
+         min(m.first_at) as first_at, max(m.last_at) as last_at
     from moved m
     join ledger.accounts a on a.account_id = m.account_id
    where a.offer_id = in_offer_id and a.env = in_env
