@@ -22,6 +22,8 @@ test('no text is left in the other language', () => {
   const names = [
     'bill_no',
     'explain_once',
+    'file_csv',
+    'file_xlsx',
     'none',
     'openid',
     'order_title',

@@ -54,7 +54,7 @@ export const enCloses = {
   file_csv: 'CSV',
   file_xlsx: 'XLSX',
   file_json: 'JSON, as it was hashed',
-  file_audit_json: 'Gold audit (黄金审计), JSON',
-  file_audit_csv: 'Gold audit (黄金审计), CSV',
+  file_audit_json: 'Gold audit, JSON',
+  file_audit_csv: 'Gold audit, CSV',
   file_wechat: 'CSV as bills of WeChat Pay',
 } as const
