@@ -1,4 +1,4 @@
-// Compares the answers that clients got with what the ledger holds, order by order. It knows nothing of blows: a
+// Compares the answers that clients got with what the ledger holds, order by order. It does not know the faults: a
 // rule holds always, or it is no rule.
 import { isAboutSender, isUnknown, meaningOf, saysThere } from './answers.ts'
 import type { Attempt, BalanceRead, Diary } from './diary.ts'

@@ -87,7 +87,7 @@ function registerClosing(app: ApiApp, services: Parts): void {
         summary: 'Close days',
         description:
           'Closes the day `date`, or answers the close that it has. With `through`, closes all days up to that ' +
-          'one in a job: GET …/closes/jobs/{job_id} tells how far it is. Days are closed in order, when they are ' +
+          'one in a job: GET …/closes/jobs/{job_id} shows its progress. Days are closed in order, when they are ' +
           'over and all of their entries are written.',
         tags,
         params: OfferParams,

@@ -1,4 +1,4 @@
-// Many days are closed in a job: it goes on when whoever asked is gone, and tells how far it is.
+// Many days are closed in a job: it goes on when the caller is gone, and shows its progress.
 import type { Job, Jobs } from '../directory/jobs.ts'
 import type { BookOf } from '../ledger/zone-sums.ts'
 import { CloseRefused, type CloseTerms, type Closing } from './closing.ts'
@@ -8,7 +8,7 @@ export function kindOf({ offerId, env }: BookOf): string {
   return `close ${offerId} ${env}`
 }
 
-/** Begins to close days, or finds the job that does so. Its result tells why it stopped, if it did. */
+/** Begins to close days, or finds the job that does so. Its result says why it stopped, if it did. */
 export function startClosing(
   { closing, jobs }: { closing: Closing; jobs: Jobs },
   of: BookOf,

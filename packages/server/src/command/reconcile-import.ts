@@ -1,4 +1,4 @@
-// `pactolus reconcile import`: a file is uploaded, compared, and what differs is told.
+// `pactolus reconcile import`: a file is uploaded, compared, and the differences are printed.
 import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'

@@ -167,7 +167,7 @@ function addResolve(group: Command): void {
       const resolved = await client.post<DifferenceBody>(
         `${rootOf(client, options)}/${id}/differences/${difference}/resolve`,
         { resolution, ...given({ note, bill_no: billNo }) },
-        { whenUnknown: 'Do it again: the same resolution counts once.' },
+        { whenUnknown: 'Do it again: the same resolution is kept once.' },
       )
       if (options.json === true) printJson(resolved)
       else printLine(`Difference ${difference} is ${resolved.resolution}: ${resolved.sentence.en}`)
