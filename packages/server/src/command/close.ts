@@ -150,7 +150,7 @@ async function closeDays(options: RunOptions): Promise<void> {
     throw new CommandFailure(result.message ?? `The job failed: ${result.error ?? 'see its log'}.`)
   }
   if (json === true) printJson(result)
-  else printLine(`${result.closed} days are closed, through ${through}.`)
+  else printLine(`Closed through ${through}; days: ${result.closed}.`)
 }
 
 const jobPollMs = 300
@@ -211,7 +211,7 @@ function printChecked(checked: CheckedClose): void {
   for (const { zone_id, field, stored, now } of differences) {
     printLine(`    zone ${zone_id}  ${field}: closed with ${stored}, now ${now}`)
   }
-  if (late_count > 0) printLine(`    ${late_count} entries came after the day was closed:`)
+  if (late_count > 0) printLine(`    Entries that came after the day was closed: ${late_count}`)
   for (const entry of late) {
     const { kind, bill_no, openid, zone_id, entry_no, paid_delta, gift_delta, posted_at } = entry
     printLine(

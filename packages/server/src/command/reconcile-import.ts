@@ -61,8 +61,11 @@ export function addImport(group: Command): void {
         .makeOptionMandatory(),
     )
     .option('--name <text>', 'what people call it (default: the name of the file)')
-    .option('--from <time>', 'compare from this time on (default: the first day in the file)')
-    .option('--to <time>', 'and before this time (default: the end of its last day)')
+    .option(
+      '--from <time>',
+      'compare from this time or day of UTC+8 on (default: the first day in the file)',
+    )
+    .option('--to <time>', 'and before this time or day (default: the end of its last day)')
     .option('--column <field=head>', 'which column says it; may be given several times', columnPair)
     .addOption(new Option('--unit <unit>', 'of the amounts').choices(['coins', 'fen', 'yuan']))
     .addOption(
@@ -80,7 +83,7 @@ compares it once more, and what was resolved stays.
 
 Examples:
   $ pactolus reconcile import orders.csv --kind game
-  $ pactolus reconcile import bill.xlsx --kind wechatpay --from 2026-09-01T00:00:00+08:00 --to 2026-09-02T00:00:00+08:00
+  $ pactolus reconcile import bill.xlsx --kind wechatpay --from 2026-09-01 --to 2026-09-02
   $ pactolus reconcile import log.csv --kind game --column number=流水 --column amount=消耗 --word 已发放=done
 ${howToConnect}`,
     )
@@ -95,11 +98,11 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   process.stderr.write(
     outcome === 'known'
       ? `The same file was uploaded before: it is number ${bill.bill_id}.\n`
-      : `${bill.rows.toLocaleString('en')} rows are uploaded, as number ${bill.bill_id}.\n`,
+      : `Uploaded as number ${bill.bill_id}; rows: ${bill.rows.toLocaleString('en')}.\n`,
   )
   const { guess } = bill
-  const from = options.from ?? guess.from
-  const to = options.to ?? guess.to
+  const from = startOfDay(options.from) ?? guess.from
+  const to = startOfDay(options.to) ?? guess.to
   if (from === null || to === null) {
     throw new ConfigError('The file does not say which days it is about: pass --from and --to.')
   }
@@ -170,4 +173,10 @@ async function untilCompared(client: AdminClient, at: string): Promise<BillBody>
     if (total > 0) process.stderr.write(`compared ${Math.floor((done / total) * 100)} %\n`)
     await sleep(pollMs)
   }
+}
+
+/** A day of UTC+8 as the time at which it begins; a time as it is. */
+function startOfDay(text: string | undefined): string | undefined {
+  const isDay = text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text)
+  return isDay ? `${text}T00:00:00+08:00` : text
 }

@@ -142,7 +142,8 @@ function addDifferences(group: Command): void {
         options,
         { cause, age, resolution, q },
       )
-      printList(page, differenceColumns, { json: options.json, none: 'Nothing differs like that.' })
+      const none = `No difference matches. Whether file ${id} was compared: pactolus reconcile show ${id}`
+      printList(page, differenceColumns, { json: options.json, none })
     },
   )
 }

@@ -13,7 +13,7 @@ test('a file is imported, its differences are listed, exported, and resolved', a
   await service.pactolus('account', 'present', '7', '--bill-no', 'gift-7')
   const file = join(service.folder, 'gifts.csv')
   writeFileSync(file, '流水,发放,结果\ngift-7,7,ok\ngift-8,8,sent\n')
-  const period = ['--from', '2026-01-01T00:00:00Z', '--to', '2026-12-31T00:00:00Z']
+  const period = ['--from', '2026-01-01', '--to', '2026-12-31T00:00:00Z']
   const columns = ['--column', 'number=流水', '--column', 'amount=发放', '--column', 'state=结果']
   const terms = [
     'reconcile',
