@@ -820,6 +820,7 @@ create table ledger.totals_state (
 --   list_paid_orders             A page of the paid money orders of an offer, by time.
 --   list_postings                A page of the entries of an offer in a range of time, oldest first.
 --   list_pushes                  A page of the pushes of an offer, newest first.
+--   page_end                     Where a page of the accounts of an offer ends.
 --   post_announced               post_batch in which orders are announced: those that are posted leave a push.
 --   post_batch                   post_orders with its answers in columns: one row of array literals for the whole batch.
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
@@ -834,8 +835,8 @@ create table ledger.totals_state (
 --   search_money_orders          Money orders of an offer by a number of theirs.
 --   search_orders                A page of the orders of an offer in a range of time, newest first.
 --   set_frozen                   Freezes or unfreezes accounts; tells which of them exist.
---   sum_accounts                 What all players of an offer have now.
---   sum_balances                 What the players of each zone had at an instant.
+--   sum_accounts                 What the players of a page of accounts have now.
+--   sum_balances                 What the players of each zone had at an instant, of a page.
 --   sum_hours                    What moved in an offer in each hour, by kind.
 --   sum_money_days               What was paid for coins of an offer, and paid back, by day.
 --   sum_money_orders             What was paid for coins of an offer, and paid back.

@@ -1,6 +1,7 @@
 // What moved in each hour and what players have in all: for overviews. Totals are added up beside the ledger from
 // time that is over (sql/ledger/functions/fill_totals.sql); what is later is read from the entries.
 import type { Row } from '../driver/driver.ts'
+import { accountPages } from './account-pages.ts'
 import type { OrderKind } from './model.ts'
 import { camelCaseRow } from './rows.ts'
 
@@ -116,11 +117,20 @@ export class Totals {
   }
 
   async #sumAccounts({ offerId, env, zoneId }: TotalsOf): Promise<AccountsTotal> {
-    const [row] = await this.#ask('select * from ledger.sum_accounts($1, $2, $3)', [
-      ...[this.#bookOf(offerId), env, zoneId],
-    ])
-    if (row === undefined) throw new Error('the database left a sum unanswered')
-    return camelCaseRow<AccountsTotal>(row)
+    const book = [this.#bookOf(offerId), env] as const
+    const sum = { paid: 0n, gift: 0n, accounts: 0n, frozen: 0n }
+    for await (const { after, last } of accountPages(this.#ask, book)) {
+      const [row] = await this.#ask('select * from ledger.sum_accounts($1, $2, $3, $4, $5)', [
+        ...[...book, zoneId, after, last],
+      ])
+      if (row === undefined) throw new Error('the database left a sum unanswered')
+      const page = camelCaseRow<AccountsTotal>(row)
+      sum.paid += page.paid
+      sum.gift += page.gift
+      sum.accounts += page.accounts
+      sum.frozen += page.frozen
+    }
+    return sum
   }
 }
 

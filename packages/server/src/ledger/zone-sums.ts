@@ -1,6 +1,7 @@
 // What moved in each zone of an offer in a range of time, and what its players had at an instant: for the daily
 // close. All of it is read from accounts and entries themselves.
 import type { Row } from '../driver/driver.ts'
+import { accountPages } from './account-pages.ts'
 import type { OrderKind } from './model.ts'
 import type { TimeSpan } from './money-reports.ts'
 import { camelCaseRow, instantOf, usOf } from './rows.ts'
@@ -63,6 +64,10 @@ interface MovesRow extends MovedRow {
   readonly lastAt: Date
 }
 
+interface BalanceRow extends ZoneBalance {
+  readonly zoneId: string
+}
+
 /** Below this a range is not divided, however much is in it. */
 const widthMinUs = 1_000_000n
 
@@ -78,10 +83,17 @@ export class ZoneSums {
   /** So many entries, of all offers together, are added up at once: a fraction of a second. */
   readonly #rowsMax: number
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 50_000) {
+  readonly #accountsMax: number | undefined
+
+  constructor(
+    ask: Ask,
+    bookOf: (offerId: string) => string,
+    { rowsMax = 50_000, accountsMax }: { rowsMax?: number; accountsMax?: number } = {},
+  ) {
     this.#ask = ask
     this.#bookOf = bookOf
     this.#rowsMax = rowsMax
+    this.#accountsMax = accountsMax
   }
 
   /** What moved from `from` on and before `to`. */
@@ -103,17 +115,17 @@ export class ZoneSums {
     return zones
   }
 
-  /** What players had just before an instant, which is recent: all entries since are read at once. */
+  /** What players had just before an instant, which is recent: all entries since are read with each page of accounts. */
   async balances({ offerId, env }: BookOf, at: Date): Promise<Zones<ZoneBalance>> {
-    const rows = await this.#ask('select * from ledger.sum_balances($1, $2, $3)', [
-      ...[this.#bookOf(offerId), env, at],
-    ])
-    return new Map(
-      rows.map((row) => {
-        const { zoneId, ...balance } = camelCaseRow<ZoneBalance & { zoneId: string }>(row)
-        return [zoneId, balance]
-      }),
-    )
+    const book = [this.#bookOf(offerId), env] as const
+    const zones = new Map<string, ZoneBalance>()
+    for await (const { after, last } of accountPages(this.#ask, book, this.#accountsMax)) {
+      const rows = await this.#ask('select * from ledger.sum_balances($1, $2, $3, $4, $5)', [
+        ...[...book, at, after, last],
+      ])
+      for (const row of rows) addBalance(zones, camelCaseRow<BalanceRow>(row))
+    }
+    return zones
   }
 
   /** What those of some orders moved that were posted in the range. */
@@ -169,7 +181,21 @@ function addRow(zones: Map<string, ZoneMoves>, row: MovesRow): void {
       [kind]: { orders: sum.orders + orders, paid: sum.paid + paid, gift: sum.gift + gift },
     },
     accounts: before.accounts + accounts,
-    firstAt: before.firstAt !== null && before.firstAt < firstAt ? before.firstAt : firstAt,
+    firstAt: earlier(before.firstAt, firstAt),
     lastAt: before.lastAt !== null && before.lastAt > lastAt ? before.lastAt : lastAt,
   })
+}
+
+function addBalance(zones: Map<string, ZoneBalance>, { zoneId, paid, gift, firstAt }: BalanceRow) {
+  const sum = zones.get(zoneId) ?? { paid: 0n, gift: 0n, firstAt: null }
+  zones.set(zoneId, {
+    paid: sum.paid + paid,
+    gift: sum.gift + gift,
+    firstAt: earlier(sum.firstAt, firstAt),
+  })
+}
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b
+  return a < b ? a : b
 }

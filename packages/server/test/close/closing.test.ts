@@ -297,10 +297,32 @@ test('a day of many entries is added up in pieces', async () => {
     } as Order)
   }
   const ask = <R>(sql: string, values: readonly unknown[]) => service.driver.query<R>(sql, values)
-  const pieces = new ZoneSums(ask, (offerId) => offerId, 4)
+  const pieces = new ZoneSums(ask, (offerId) => offerId, { rowsMax: 4, accountsMax: 3 })
   const whole = await service.services.ledger.zones.moved(of(game), spanOf(firstDay))
   assert.equal(whole.get('1')?.kinds.pay.orders, 25n)
   assert.deepEqual(await pieces.moved(of(game), spanOf(firstDay)), whole)
+})
+
+test('the balances of many accounts are added up in pages, while orders go on', async () => {
+  const { game, model } = await played()
+  const recharge = async (openid: string, zoneId: string, hour: number, amount: bigint) => {
+    const account = accountOf(game, 'production', openid, zoneId)
+    await post(model, startOf(firstDay) + hour * hourMs, { kind: 'recharge', account, amount })
+  }
+  for (let n = 0; n < 10; n += 1) {
+    await recharge(`page${n}`, '7', 20, BigInt(n + 1))
+    await recharge(`page${n}`, '8', 21, 100n)
+  }
+  const ask = async <R>(sql: string, values: readonly unknown[]) => {
+    await recharge('page9', '7', 23, 1n)
+    return service.driver.query<R>(sql, values)
+  }
+  const pages = new ZoneSums(ask, (offerId) => offerId, { accountsMax: 3 })
+  const at = new Date(startOf(firstDay) + 22 * hourMs)
+  const balances = await pages.balances(of(game), at)
+  assert.equal(balances.get('7')?.paid, 55n)
+  assert.equal(balances.get('8')?.paid, 1000n)
+  assert.deepEqual(await service.services.ledger.zones.balances(of(game), at), balances)
 })
 
 test('the days of every offer are closed by themselves, and once', async () => {

@@ -1,9 +1,11 @@
--- What the players of each zone had just before an instant: what they have now, less all that was posted
--- since. Both are read by one statement, so orders may be posted meanwhile. The instant is so recent that
--- the entries since can be read at once. first_at is when the first account of the zone came.
+-- What the players of each zone had just before an instant, of a page of accounts as in sum_accounts: what
+-- they have now, less all that was posted since. Both are read by one statement, so orders may be posted
+-- meanwhile. The instant is so recent that the entries since can be read at once. first_at is when the first
+-- account of the zone came.
 
-create or replace function ledger.sum_balances(in_offer_id text, in_env text, in_at timestamptz)
-returns table (zone_id text, paid bigint, gift bigint, first_at timestamptz) language sql stable
+create or replace function ledger.sum_balances(
+  in_offer_id text, in_env text, in_at timestamptz, after_openid text, last_openid text
+) returns table (zone_id text, paid bigint, gift bigint, first_at timestamptz) language sql stable
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -23,10 +25,12 @@ as $$
             from late l
             join ledger.accounts a on a.account_id = l.account_id
            where a.offer_id = in_offer_id and a.env = in_env) b
-   -- A copy that a doubling left behind is not this partition's to count.
-   where (select p.parts = 1 or p.part = placement.hash(b.openid) & (p.parts - 1) from placement.place p)
+   where b.openid > after_openid
+     and b.openid <= case last_openid when '' then repeat(U&'\+10FFFF', 128) else last_openid end
+     -- A copy that a doubling left behind is not this partition's to count.
+     and (select p.parts = 1 or p.part = placement.hash(b.openid) & (p.parts - 1) from placement.place p)
    group by zone_id
    order by zone_id
    limit 1000000
 $$;
-comment on function ledger.sum_balances is 'What the players of each zone had at an instant.';
+comment on function ledger.sum_balances is 'What the players of each zone had at an instant, of a page.';
