@@ -1,15 +1,13 @@
 // Recharge and present by an operator, with a reason. The number is made once for the dialog: pressing twice, or
 // again after a lost answer, moves the coins once.
-import { useQueryClient } from '@tanstack/react-query'
-import { App as AntApp, Form, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { App as AntApp, Form, Input } from 'antd'
 import type { Account, Moved } from '../api/bodies.ts'
 import { call } from '../api/client.ts'
-import { accountPath, forgetAnswers, useSessionQuery } from '../api/queries.ts'
+import { accountPath, useSessionQuery } from '../api/queries.ts'
 import { limitAt } from '../api/rights.ts'
 import { coinsText, readAmount } from '../format/numbers.ts'
 import { links, type Owner } from '../links/links.ts'
-import { Failure } from '../parts/states.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { A } from '../parts/texts.tsx'
 import { useWords } from '../settings/settings.tsx'
 
@@ -36,59 +34,54 @@ export function MoveDialog({
   readonly close: () => void
 }) {
   const t = useWords()
-  const [form] = Form.useForm<Given>()
-  const amount = readAmount(Form.useWatch('amount', form) ?? '')
-  const { move, error, isBusy } = useMove(owner, action, close)
+  const move = useMove(owner, action)
   const { data: session } = useSessionQuery()
   const limit = limitAt(session?.operator.grants ?? [], owner)
   return (
-    <Modal
-      open
+    <FormDialog<Given>
       title={t(`${action}_do`)}
       okText={t(`${action}_do`)}
-      cancelText={t('cancel_dialog')}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={isBusy}
+      lead={t(`${action}_lead`)}
+      initial={{ bill_no: newNumber() }}
+      submit={move}
+      close={close}
     >
-      <p>{t(`${action}_lead`)}</p>
-      {error !== undefined && <Failure error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ bill_no: newNumber() }}
-        onFinish={(given: Given) => void move(given)}
+      <Form.Item
+        name="amount"
+        label={t('amount')}
+        extra={limit === undefined ? undefined : t('limit_hint', { limit })}
+        rules={[
+          {
+            validator: (_, value: string) =>
+              readAmount(value ?? '') === undefined
+                ? Promise.reject(new Error(t('amount_needed')))
+                : Promise.resolve(),
+          },
+        ]}
       >
-        <Form.Item
-          name="amount"
-          label={t('amount')}
-          extra={limit === undefined ? undefined : t('limit_hint', { limit })}
-          rules={[
-            {
-              validator: (_, value: string) =>
-                readAmount(value ?? '') === undefined
-                  ? Promise.reject(new Error(t('amount_needed')))
-                  : Promise.resolve(),
-            },
-          ]}
-        >
-          <Input inputMode="numeric" autoFocus autoComplete="off" maxLength={16} />
-        </Form.Item>
-        <ReasonItem />
-        <Form.Item
-          name="bill_no"
-          label={t('number')}
-          extra={t('number_automatic')}
-          rules={[{ required: true, pattern: /^[0-9A-Za-z_\-|*@]{1,63}$/ }]}
-        >
-          <Input autoComplete="off" maxLength={63} />
-        </Form.Item>
-      </Form>
-      <p className="after">
-        {t('after_this')}: <strong>{coinsText(account.balance + (amount ?? 0))}</strong>
-      </p>
-    </Modal>
+        <Input inputMode="numeric" autoFocus autoComplete="off" maxLength={16} />
+      </Form.Item>
+      <ReasonItem />
+      <Form.Item
+        name="bill_no"
+        label={t('number')}
+        extra={t('number_automatic')}
+        rules={[{ required: true, pattern: /^[0-9A-Za-z_\-|*@]{1,63}$/ }]}
+      >
+        <Input autoComplete="off" maxLength={63} />
+      </Form.Item>
+      <BalanceAfter balance={account.balance} />
+    </FormDialog>
+  )
+}
+
+function BalanceAfter({ balance }: { readonly balance: number }) {
+  const t = useWords()
+  const amount = readAmount(Form.useWatch<string>('amount') ?? '')
+  return (
+    <p className="after">
+      {t('after_this')}: <strong>{coinsText(balance + (amount ?? 0))}</strong>
+    </p>
   )
 }
 
@@ -106,27 +99,10 @@ export function ReasonItem() {
   )
 }
 
-function useMove(owner: Owner, action: 'recharge' | 'present', close: () => void) {
+function useMove(owner: Owner, action: 'recharge' | 'present') {
   const t = useWords()
-  const client = useQueryClient()
   const { notification } = AntApp.useApp()
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setIsBusy] = useState(false)
-  const move = async ({ amount, reason, bill_no }: Given) => {
-    setIsBusy(true)
-    setError(undefined)
-    try {
-      const terms = { bill_no, amount: readAmount(amount), reason: reason.trim() }
-      const moved = await call<Moved>('POST', `${accountPath(owner)}/${action}`, terms)
-      tell(moved)
-      await forgetAnswers(client)
-      close()
-    } catch (found) {
-      setError(found)
-    }
-    setIsBusy(false)
-  }
-  const tell = ({ outcome, bill_no, balance }: Moved) => {
+  const notify = ({ outcome, bill_no, balance }: Moved) => {
     if (outcome === 'approval_needed') {
       notification.info({
         title: t('move_waiting', { bill_no }),
@@ -140,5 +116,8 @@ function useMove(owner: Owner, action: 'recharge' | 'present', close: () => void
       notification.success({ title: t('move_done', { bill_no, balance }) })
     }
   }
-  return { move, error, isBusy }
+  return async ({ amount, reason, bill_no }: Given) => {
+    const terms = { bill_no, amount: readAmount(amount), reason: reason.trim() }
+    notify(await call<Moved>('POST', `${accountPath(owner)}/${action}`, terms))
+  }
 }

@@ -1,9 +1,7 @@
 // A change that takes a reason and nothing else: freeze, unfreeze, a note, a decision.
-import { useQueryClient } from '@tanstack/react-query'
-import { App as AntApp, Form, Input, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
-import { forgetAnswers } from '../api/queries.ts'
-import { Failure } from '../parts/states.tsx'
+import { App as AntApp, Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
 import { ReasonItem } from './move-dialog.tsx'
 
@@ -29,48 +27,23 @@ export function ReasonDialog({
   readonly act: (reason: string) => Promise<unknown>
   readonly close: () => void
 }) {
-  const t = useWords()
-  const client = useQueryClient()
   const { message } = AntApp.useApp()
-  const [form] = Form.useForm<{ reason: string }>()
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setIsBusy] = useState(false)
-  const finish = async ({ reason }: { reason: string }) => {
-    setIsBusy(true)
-    setError(undefined)
-    try {
-      await act(reason.trim())
-      void message.success(done)
-      await forgetAnswers(client)
-      close()
-    } catch (found) {
-      setError(found)
-    }
-    setIsBusy(false)
+  const submit = async ({ reason }: { reason: string }) => {
+    await act(reason.trim())
+    void message.success(done)
   }
   return (
-    <Modal
-      open
+    <FormDialog<{ reason: string }>
       title={title}
       okText={title}
-      okButtonProps={{ danger: isGrave }}
-      cancelText={t('cancel_dialog')}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={isBusy}
+      lead={lead}
+      isGrave={isGrave}
+      submit={submit}
+      close={close}
     >
-      <p>{lead}</p>
       {children}
-      {error !== undefined && <Failure error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(given: { reason: string }) => void finish(given)}
-      >
-        {isNote ? <NoteItem /> : <ReasonItem />}
-      </Form>
-    </Modal>
+      {isNote ? <NoteItem /> : <ReasonItem />}
+    </FormDialog>
   )
 }
 

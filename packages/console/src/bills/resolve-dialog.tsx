@@ -1,11 +1,8 @@
 // Writes down what was done about a difference. It moves nothing.
-import { useQueryClient } from '@tanstack/react-query'
-import { App as AntApp, Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { App as AntApp, Form, Input, Select } from 'antd'
 import type { Difference } from '../api/bodies.ts'
 import { at, call } from '../api/client.ts'
-import { forgetAnswers } from '../api/queries.ts'
-import { Failure } from '../parts/states.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useSettings } from '../settings/settings.tsx'
 import { type Resolution, resolutions } from './names.ts'
 
@@ -33,83 +30,67 @@ export function ResolveDialog({
   readonly close: () => void
 }) {
   const { t, language } = useSettings()
-  const client = useQueryClient()
   const { message } = AntApp.useApp()
-  const [form] = Form.useForm<Given>()
-  const resolution = Form.useWatch('resolution', form)
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setIsBusy] = useState(false)
-  const finish = async (given: Given) => {
-    setIsBusy(true)
-    setError(undefined)
-    try {
-      const to = path + at`/differences/${difference.difference_id}/resolve`
-      await call('POST', to, trimmed(given))
-      void message.success(t('bill_resolved'))
-      await forgetAnswers(client)
-      close()
-    } catch (found) {
-      setError(found)
-    }
-    setIsBusy(false)
+  const submit = async (given: Given) => {
+    const to = path + at`/differences/${difference.difference_id}/resolve`
+    await call('POST', to, trimmed(given))
+    void message.success(t('bill_resolved'))
   }
-  const takesNumber = resolution === 'recharged' || resolution === 'cancelled'
   return (
-    <Modal
-      open
+    <FormDialog<Given>
       title={t('bill_resolve')}
       okText={t('bill_resolve')}
-      cancelText={t('cancel_dialog')}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={isBusy}
+      lead={difference.sentence[language]}
+      initial={{
+        resolution: difference.resolution ?? suggested[difference.suggestion],
+        bill_no: difference.bill_no ?? '',
+        note: difference.note ?? '',
+      }}
+      submit={submit}
+      close={close}
     >
-      <p>{difference.sentence[language]}</p>
       <p className="hint">{t('bill_resolve_lead')}</p>
-      {error !== undefined && <Failure error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{
-          resolution: difference.resolution ?? suggested[difference.suggestion],
-          bill_no: difference.bill_no ?? '',
-          note: difference.note ?? '',
-        }}
-        onFinish={(given: Given) => void finish(given)}
-      >
-        <Form.Item name="resolution" label={t('bill_resolution')}>
-          <Select
-            options={resolutions.map((value) => ({ value, label: t(`resolution_${value}`) }))}
-          />
-        </Form.Item>
-        {takesNumber && (
-          <Form.Item
-            name="bill_no"
-            label={t('bill_resolve_no')}
-            extra={t('bill_resolve_no_hint')}
-            rules={
-              resolution === 'recharged'
-                ? [{ required: true, whitespace: true, message: t('bill_resolve_no_needed') }]
-                : []
-            }
-          >
-            <Input autoComplete="off" maxLength={128} />
-          </Form.Item>
-        )}
+      <ResolutionItems />
+    </FormDialog>
+  )
+}
+
+function ResolutionItems() {
+  const { t } = useSettings()
+  const resolution = Form.useWatch<Resolution | undefined>('resolution')
+  return (
+    <>
+      <Form.Item name="resolution" label={t('bill_resolution')}>
+        <Select
+          options={resolutions.map((value) => ({ value, label: t(`resolution_${value}`) }))}
+        />
+      </Form.Item>
+      {(resolution === 'recharged' || resolution === 'cancelled') && (
         <Form.Item
-          name="note"
-          label={t('note')}
+          name="bill_no"
+          label={t('bill_resolve_no')}
+          extra={t('bill_resolve_no_hint')}
           rules={
-            resolution === 'accepted'
-              ? [{ required: true, whitespace: true, message: t('bill_resolve_note_needed') }]
+            resolution === 'recharged'
+              ? [{ required: true, whitespace: true, message: t('bill_resolve_no_needed') }]
               : []
           }
         >
-          <Input.TextArea rows={3} maxLength={512} />
+          <Input autoComplete="off" maxLength={128} />
         </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="note"
+        label={t('note')}
+        rules={
+          resolution === 'accepted'
+            ? [{ required: true, whitespace: true, message: t('bill_resolve_note_needed') }]
+            : []
+        }
+      >
+        <Input.TextArea rows={3} maxLength={512} />
+      </Form.Item>
+    </>
   )
 }
 

@@ -1,16 +1,17 @@
 // A fault rule of one's own: what happens, to which calls, how often.
-import { useQueryClient } from '@tanstack/react-query'
-import { Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { Form, Input, Select } from 'antd'
 import type { Static } from 'typebox'
 import type * as contract from '../../../server/src/emulator/contract.ts'
 import { call } from '../api/client.ts'
 import { controlPath, useControl } from '../api/controls.ts'
-import { envs, forgetAnswers } from '../api/queries.ts'
-import { Failure, Loading } from '../parts/states.tsx'
+import { envs } from '../api/queries.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
+import { Loading } from '../parts/states.tsx'
 import { useSettings, useWords } from '../settings/settings.tsx'
 
 type Effect = Static<typeof contract.FaultEffect>
+
+type Given = Readonly<Record<string, string | undefined>>
 
 const dialects = ['1.0', '2.0', 'xpay'] as const
 const often = ['nth', 'count', 'probability', 'seed'] as const
@@ -30,49 +31,22 @@ export function RuleDialog({
   readonly close: () => void
 }) {
   const t = useWords()
-  const client = useQueryClient()
-  const [form] = Form.useForm<Record<string, string>>()
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setIsBusy] = useState(false)
   const { data } = useControl<{ items: Effect[] }>('/effects', namespace)
-  const add = async (given: Readonly<Record<string, string | undefined>>) => {
-    setIsBusy(true)
-    setError(undefined)
-    try {
-      await call('POST', controlPath('/faults', namespace), ruleOf(given))
-      await forgetAnswers(client)
-      close()
-    } catch (found) {
-      setError(found)
-    }
-    setIsBusy(false)
-  }
   return (
-    <Modal
-      open
+    <FormDialog<Given>
       title={t('emu_rule_add')}
       okText={t('emu_rule_add')}
-      cancelText={t('cancel_dialog')}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={isBusy}
+      initial={{ effect: 'drop_after_commit' }}
+      submit={(given) => call('POST', controlPath('/faults', namespace), ruleOf(given))}
+      close={close}
     >
-      {error !== undefined && <Failure error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ effect: 'drop_after_commit' }}
-        onFinish={(given) => void add(given)}
-      >
-        {data === undefined ? <Loading /> : <Fields effects={data.items} />}
-      </Form>
-    </Modal>
+      {data === undefined ? <Loading /> : <Fields effects={data.items} />}
+    </FormDialog>
   )
 }
 
 /** What was filled in; the service says what is wrong with it. */
-function ruleOf(given: Readonly<Record<string, string | undefined>>): object {
+function ruleOf(given: Given): object {
   const filled = Object.entries(given).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(
     filled.map(([name, value]) => [name, texts.includes(name) ? value : Number(value)]),

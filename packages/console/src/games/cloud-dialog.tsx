@@ -1,8 +1,8 @@
 // Registers a cloud environment, or says anew what its functions may call.
 import { Form, Input, Select } from 'antd'
 import type { CloudEnvironment } from '../api/bodies.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
-import { FormDialog } from './form-dialog.tsx'
 
 export interface CloudGiven {
   readonly env_id: string

@@ -2,8 +2,8 @@
 import { Form, Input } from 'antd'
 import type { Game, TestSession } from '../api/bodies.ts'
 import { at, call } from '../api/client.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
-import { FormDialog } from './form-dialog.tsx'
 import type { Secret } from './secret-dialog.tsx'
 
 interface Limit {

@@ -2,8 +2,8 @@
 import { Alert, Checkbox, Form, Input } from 'antd'
 import type { Offer } from '../api/bodies.ts'
 import { envs } from '../api/queries.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
-import { FormDialog } from './form-dialog.tsx'
 
 export type OfferSettings = Omit<Offer, 'offer_id' | 'appid' | 'currency' | 'created_at'>
 export interface OfferGiven extends OfferSettings {

@@ -2,8 +2,8 @@
 import { Checkbox, Form, Input, Radio, Select } from 'antd'
 import type { PushTarget, PushTargetPut } from '../api/bodies.ts'
 import { call } from '../api/client.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
-import { FormDialog } from './form-dialog.tsx'
 import type { Secret } from './secret-dialog.tsx'
 
 interface Given {

@@ -1,12 +1,13 @@
 // Filters of a list under a name: those that come with the console, and the operator's own.
 import { CloseOutlined, SaveOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App as AntApp, Button, Form, Input, Modal } from 'antd'
+import { App as AntApp, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import type { SavedView } from '../api/bodies.ts'
 import { at, call } from '../api/client.ts'
 import { forgetAnswers, useAnswer } from '../api/queries.ts'
-import { Failure, failureTexts } from '../parts/states.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
+import { failureTexts } from '../parts/states.tsx'
 import { A } from '../parts/texts.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useWords } from '../settings/settings.tsx'
@@ -111,43 +112,21 @@ function SaveDialog({
   readonly close: () => void
 }) {
   const t = useWords()
-  const client = useQueryClient()
-  const [form] = Form.useForm<{ name: string }>()
-  const [error, setError] = useState<unknown>()
-  const save = async ({ name }: { name: string }) => {
-    try {
-      await call('PUT', at`/views/${page}/${name.trim()}`, { query })
-      await forgetAnswers(client)
-      close()
-    } catch (found) {
-      setError(found)
-    }
-  }
   return (
-    <Modal
-      open
+    <FormDialog<{ name: string }>
       title={t('view_save')}
       okText={t('save')}
-      cancelText={t('cancel_dialog')}
-      onCancel={close}
-      onOk={() => form.submit()}
+      lead={t('view_save_lead')}
+      submit={({ name }) => call('PUT', at`/views/${page}/${name.trim()}`, { query })}
+      close={close}
     >
-      <p>{t('view_save_lead')}</p>
-      {error !== undefined && <Failure error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(given: { name: string }) => void save(given)}
+      <Form.Item
+        name="name"
+        label={t('name')}
+        rules={[{ required: true, whitespace: true, message: t('view_name_needed') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('name')}
-          rules={[{ required: true, whitespace: true, message: t('view_name_needed') }]}
-        >
-          <Input autoFocus autoComplete="off" maxLength={64} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input autoFocus autoComplete="off" maxLength={64} />
+      </Form.Item>
+    </FormDialog>
   )
 }

@@ -237,7 +237,7 @@ test('days are closed in order, and none before all of its entries are written',
   const { game } = await played()
   const { closing } = service.services
   const close = (day: Day) => closing.close(of(game), day, { by: 'anna' })
-  moveTo(later(firstDay, 1), 37 / 3600)
+  moveTo(later(firstDay, 1), 10 / 3600)
   await assert.rejects(close(firstDay), refusedAs('too_early', /2026-03-30T16:00:38.000Z/))
   await assert.rejects(close(later(firstDay, 1)), refusedAs('out_of_order', /2026-03-30 is the/))
   await assert.rejects(close(later(firstDay, -1)), refusedAs('out_of_order', /no earlier day/))

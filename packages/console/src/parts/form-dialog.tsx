@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form, type FormInstance, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forgetAnswers } from '../api/queries.ts'
-import { Failure } from '../parts/states.tsx'
 import { useWords } from '../settings/settings.tsx'
+import { Failure } from './states.tsx'
 
 export function FormDialog<Given extends object>({
   title,
@@ -19,10 +19,10 @@ export function FormDialog<Given extends object>({
   readonly title: string
   readonly okText: string
   readonly lead?: ReactNode
-  readonly initial: Given
+  readonly initial?: Partial<Given>
   /** It takes something away. */
   readonly isGrave?: boolean
-  readonly submit: (given: Given) => Promise<void>
+  readonly submit: (given: Given) => Promise<unknown>
   readonly close: () => void
   readonly children?: ReactNode | ((form: FormInstance<Given>) => ReactNode)
 }) {
