@@ -1,6 +1,5 @@
 // `pactolus close …`: closes days of an offer, shows and checks what was closed, and writes it into files.
 import { extname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import {
@@ -23,6 +22,7 @@ import {
 import { download } from './export.ts'
 import { CommandFailure } from './failure.ts'
 import { type Column, printJson, printLine, printList, printRecord, table } from './print.ts'
+import { untilItLeaves } from './progress.ts'
 
 interface PlaceOptions extends ServiceOptions {
   readonly offer?: string
@@ -144,31 +144,17 @@ async function closeDays(options: RunOptions): Promise<void> {
     return
   }
   const begun = await client.post<JobBody>(folder, { through, adjust_reason })
-  const job = await ended(client, folder, begun)
+  const job = await untilItLeaves(
+    'running',
+    () => client.get<JobBody>(folder + path`/jobs/${begun.job_id}`),
+    { verb: 'added up', unit: 'days' },
+  )
   const result = (job.result ?? {}) as { closed?: number; message?: string; error?: string }
   if (job.state === 'failed' || result.error !== undefined) {
     throw new CommandFailure(result.message ?? `The job failed: ${result.error ?? 'see its log'}.`)
   }
   if (json === true) printJson(result)
   else printLine(`Closed through ${through}; days: ${result.closed}.`)
-}
-
-const jobPollMs = 300
-const tellMs = 2000
-
-/** Waits for a job, and tells on stderr how far it is. */
-async function ended(client: AdminClient, folder: string, begun: JobBody): Promise<JobBody> {
-  let job = begun
-  let toldAt = performance.now()
-  while (job.state === 'running') {
-    await sleep(jobPollMs)
-    job = await client.get<JobBody>(folder + path`/jobs/${begun.job_id}`)
-    if (performance.now() - toldAt < tellMs) continue
-    toldAt = performance.now()
-    const { done, total } = job.progress
-    process.stderr.write(`added up ${done} of ${total} days\n`)
-  }
-  return job
 }
 
 function addCheck(group: Command): void {

@@ -1,5 +1,33 @@
 // How far a long command is.
+import { setTimeout as sleep } from 'node:timers/promises'
+
 const progressMs = 2000
+const pollMs = 300
+
+/** Something that the service works on; null before it has begun. */
+interface Work {
+  readonly state: string
+  readonly progress: { readonly done: number; readonly total: number } | null
+}
+
+/** Reads it again until it has left a state; says on stderr how far it is: `compared 120 of 400 rows`. */
+export async function untilItLeaves<Body extends Work>(
+  state: string,
+  read: () => Promise<Body>,
+  { verb, unit }: { readonly verb: string; readonly unit: string },
+): Promise<Body> {
+  let printedAt = performance.now()
+  for (;;) {
+    const body = await read()
+    if (body.state !== state) return body
+    const { done = 0, total = 0 } = body.progress ?? {}
+    if (total > 0 && performance.now() - printedAt >= progressMs) {
+      printedAt = performance.now()
+      process.stderr.write(`${verb} ${done} of ${total} ${unit}\n`)
+    }
+    await sleep(pollMs)
+  }
+}
 
 /** A line on stderr every two seconds. */
 export class Progress {

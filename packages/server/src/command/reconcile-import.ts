@@ -2,7 +2,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
@@ -16,7 +15,7 @@ import {
 import { type AdminClient, type BillBody, connect, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { printJson, printLine } from './print.ts'
-import { Progress } from './progress.ts'
+import { Progress, untilItLeaves } from './progress.ts'
 import { printBill } from './reconcile-print.ts'
 
 interface ImportOptions extends AccountOptions {
@@ -29,8 +28,6 @@ interface ImportOptions extends AccountOptions {
   readonly orderKind?: BillBody['guess']['mapping']['order_kind']
   readonly word?: Readonly<Record<string, string>>
 }
-
-const pollMs = 500
 
 /** Collects NAME=VALUE, however often it is given. */
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -110,7 +107,11 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   await client.post(`${root}/${bill.bill_id}/compare`, terms, {
     whenUnknown: `Look with pactolus reconcile show ${bill.bill_id}.`,
   })
-  const compared = await untilCompared(client, `${root}/${bill.bill_id}`)
+  const compared = await untilItLeaves(
+    'comparing',
+    () => client.get<BillBody>(`${root}/${bill.bill_id}`),
+    { verb: 'compared', unit: 'rows' },
+  )
   if (options.json === true) printJson(compared)
   else printBill(compared)
   if (compared.state !== 'compared')
@@ -162,16 +163,6 @@ function mappingOf(
     unit,
     order_kind: orderKind,
     ...named,
-  }
-}
-
-async function untilCompared(client: AdminClient, at: string): Promise<BillBody> {
-  for (;;) {
-    const bill = await client.get<BillBody>(at)
-    if (bill.state !== 'comparing') return bill
-    const { done = 0, total = 0 } = bill.progress ?? {}
-    if (total > 0) process.stderr.write(`compared ${Math.floor((done / total) * 100)} %\n`)
-    await sleep(pollMs)
   }
 }
 
