@@ -95,7 +95,10 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       isMain: true,
       path: `${account}/orders/pay/${payNo}`,
       shows: refundNo,
-      opens: [dialog('take-back', 'Take back', '退款', movers)],
+      opens: [
+        dialog('take-back', 'Take back', '退款', movers),
+        dialog('seed', 'Rebuild in the emulator', '在模拟器中重现'),
+      ],
     },
     {
       name: 'order-refund',

@@ -10,6 +10,7 @@ import { coinsText } from '../format/numbers.ts'
 import { links, type OrderKind, type Owner } from '../links/links.ts'
 import { CancelDialog } from '../order/cancel-dialog.tsx'
 import { Life } from '../order/life.tsx'
+import { SeedDialog } from '../order/seed-dialog.tsx'
 import { Facts, PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
@@ -65,12 +66,13 @@ function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderL
   const { t, time } = useSettings()
   const copy = useCopy()
   const mayCancel = useMay(owner, 'support')
-  const [isOpen, setIsOpen] = useState(false)
+  const [opened, setOpened] = useState<'cancel' | 'seed'>()
   const { data: session } = useSessionQuery()
   const namespace = useNamespace(session?.mode === 'dev', owner)
   const { order, window } = life
   const left = order.amount - order.refunded
   const canCancel = order.kind === 'pay' && left > 0 && window?.is_open === true
+  const close = () => setOpened(undefined)
   const text = () =>
     [
       `${t('offer')} ${owner.offer} · ${t(owner.env)}`,
@@ -89,13 +91,15 @@ function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderL
           {t('emu_see_requests')}
         </A>
       )}
+      {order.kind !== 'refund' && <Button onClick={() => setOpened('seed')}>{t('seed_do')}</Button>}
       <Button onClick={() => void copy(text())}>{t('copy_ticket')}</Button>
       {mayCancel && canCancel && (
-        <Button type="primary" danger onClick={() => setIsOpen(true)}>
+        <Button type="primary" danger onClick={() => setOpened('cancel')}>
           {t('cancel_do')}
         </Button>
       )}
-      {isOpen && <CancelDialog owner={owner} order={order} close={() => setIsOpen(false)} />}
+      {opened === 'cancel' && <CancelDialog owner={owner} order={order} close={close} />}
+      {opened === 'seed' && <SeedDialog owner={owner} life={life} close={close} />}
     </>
   )
 }

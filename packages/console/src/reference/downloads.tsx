@@ -2,6 +2,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { fileAddress } from '../api/client.ts'
+import { saveJson } from '../format/save.ts'
 import { useSettings } from '../settings/settings.tsx'
 import { collectionFor, protocolDocument } from './documents.ts'
 
@@ -9,9 +10,9 @@ export function Downloads() {
   const { t, language } = useSettings()
   const { origin } = window.location
   const collection = async () =>
-    save('pactolus.postman_collection.json', await collectionFor(language, origin))
+    saveJson('pactolus.postman_collection.json', await collectionFor(language, origin))
   const openapi = async () =>
-    save('pactolus.openapi.json', {
+    saveJson('pactolus.openapi.json', {
       ...(await protocolDocument(language)),
       servers: [{ url: origin }],
     })
@@ -32,14 +33,4 @@ export function Downloads() {
       </Button>
     </>
   )
-}
-
-/** Hands a file to the browser. */
-function save(name: string, content: object): void {
-  const blob = new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

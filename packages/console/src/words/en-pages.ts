@@ -144,6 +144,10 @@ export const enPages = {
   window_closed: 'The time to take it back ended',
   window_closed_hint: 'The window is over. To give coins back, make a present with a reason.',
   to_be_returned: 'Left to take back',
+  seed_do: 'Rebuild in the emulator',
+  seed_lead:
+    "The player's coins before this order, the order itself and its refunds, at their ages. Save the file, then start the emulator with it:",
+  seed_command: 'the command',
   cancel_do: 'Take back',
   cancel_lead: 'Gives the coins of this pay back to the player, as cancelpay does.',
   cancel_whole: 'All that is left: {n}',

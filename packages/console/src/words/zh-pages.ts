@@ -138,6 +138,10 @@ export const zhPages: Readonly<Record<keyof typeof enPages, string>> = {
   window_closed: '退款期限已过',
   window_closed_hint: '退款期限已过。要返还游戏币，请填写原因后赠送。',
   to_be_returned: '剩余可退',
+  seed_do: '在模拟器中重现',
+  seed_lead:
+    '该文件包含订单之前玩家的游戏币、订单本身及其退款，时间间隔保持不变。保存后用它启动模拟器：',
+  seed_command: '命令',
   cancel_do: '退款',
   cancel_lead: '把这笔扣款的游戏币退回给玩家，与 cancelpay 相同。',
   cancel_whole: '全部剩余：{n}',

@@ -1,5 +1,5 @@
--- What the players of a page of an offer's accounts have now. The page is all openids after after_openid, up to
--- last_openid or, where that is empty, to the end.
+-- What the players of a page of an offer's accounts have now. The page is all openids after after_openid, up
+-- to last_openid or, where that is empty, to the end.
 
 create or replace function ledger.sum_accounts(
   in_offer_id text, in_env text, of_zone_id text, after_openid text, last_openid text
