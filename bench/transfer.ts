@@ -1,6 +1,6 @@
 // The shape of the ledgers that come as a set of SQL functions, such as pgledger: one call of a transfer
 // function per request, which locks two account rows, writes a transfer and two entries, and moves both
-// balances. The game's side is 64 accounts, as its users do lest every pay waits for one row.
+// balances. The game's side is 64 accounts, as its users do so that not every pay waits for one row.
 import type { Fields } from '@pactolus/protocol'
 import pg from 'pg'
 import { type Answer, game, insufficient, servePay } from './peer-http.ts'

@@ -1,4 +1,4 @@
-// The house's rules, held by a machine: `node --conditions=source --import tsx tools/tidy.ts`.
+// The rules of the project that a machine can check: `node --conditions=source --import tsx tools/tidy.ts`.
 // Prints `path:line: rule — what to do instead` for every breach and exits with 1 when there is
 // one.
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import * as names from './tidy/names.ts'
 import { releasedMigrationsStay } from './tidy/released-migrations.ts'
 import * as sizes from './tidy/sizes.ts'
 import * as sql from './tidy/sql.ts'
+import { sentencesAreShort, wordsAreCommon } from './tidy/style.ts'
 import { type Check, type Finding, readTree, type Tree } from './tidy/tree.ts'
 
 interface Rule {
@@ -162,7 +163,17 @@ export const rules: readonly Rule[] = [
     documents.translationsMatch,
     'Both languages tell the same story, and a section missing in one is seen by its heading.',
   ),
-  rule('changelog-exists', documents.changelogExists, 'Whoever upgrades asks first what changed.'),
+  rule('changelog-exists', documents.changelogExists, 'An upgrade begins with what changed.'),
+  rule(
+    'words-are-common',
+    wordsAreCommon,
+    'A reader who has never seen the project understands a common word the first time.',
+  ),
+  rule(
+    'sentences-are-short',
+    sentencesAreShort,
+    'A short sentence has one idea, and is understood when it is read once.',
+  ),
   rule(
     'no-workplace',
     habits.noWorkplace,

@@ -7,9 +7,9 @@ import { test } from 'node:test'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { findPostgres } from '../../tools/postgres.ts'
 import type { OrderKind, Via } from './answers.ts'
-import type { Blow } from './blows.ts'
 import { judge } from './checker.ts'
 import type { Attempt, BalanceRead, Order } from './diary.ts'
+import type { Disruption } from './disruptions.ts'
 import { GameServer } from './game-server.ts'
 import type { Account, Entry } from './ledger.ts'
 import { Tally } from './report.ts'
@@ -257,7 +257,7 @@ test('what is broken in a ledger on purpose is found, and so is a service that i
   const place = { folder, binDir: findPostgres() ?? '', settings: ['fsync=off'] }
   const stage = await Stage.open('serve', { ...place, chance: chanceFor(1, 'checker') })
   try {
-    const calm: Blow = { kind: 'calm', stage: 'serve', strike: async () => Date.now() }
+    const calm: Disruption = { kind: 'calm', stage: 'serve', run: async () => Date.now() }
     const { diary } = await playRound(stage, calm, { seed: 1, round: 1 })
     const server = new GameServer(stage, diary)
     await server.login(fourth)
@@ -292,10 +292,10 @@ test('what is broken in a ledger on purpose is found, and so is a service that i
       findings.join('\n'),
     )
     assert.ok(checks > 0)
-    const deadly: Blow = {
+    const deadly: Disruption = {
       kind: 'deadly',
       stage: 'serve',
-      async strike({ service }) {
+      async run({ service }) {
         await service.stop('SIGKILL')
         return Date.now()
       },

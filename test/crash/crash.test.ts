@@ -1,25 +1,25 @@
-// The crash suite in a small size: every kind of blow once. And the same blow on a database that does not
+// The crash suite in a small size: every kind of disruption once. And the same disruption on a database that does not
 // wait for its disk: that the suite sees what is lost there shows that it would have seen it elsewhere.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findPostgres } from '../../tools/postgres.ts'
-import { blows } from './blows.ts'
+import { disruptions } from './disruptions.ts'
 import { runCrash } from './run.ts'
 
 const seed = Number(process.env.SEED ?? 1)
 
-test('after every kind of blow the ledger holds what clients were told', async () => {
-  const report = await runCrash({ seed, rounds: blows.length, tell() {} })
+test('after every kind of disruption the ledger holds what clients were told', async () => {
+  const report = await runCrash({ seed, rounds: disruptions.length, tell() {} })
   const { lost, doubled, contradicted, wrongBalances, checks, findings, skipped } = report
   assert.deepEqual(
     { lost, doubled, contradicted, wrongBalances, checks, findings },
     { lost: 0, doubled: 0, contradicted: 0, wrongBalances: 0, checks: 0, findings: [] },
-    `npm run crash -- --seed ${seed} --rounds ${blows.length}`,
+    `npm run crash -- --seed ${seed} --rounds ${disruptions.length}`,
   )
-  assert.equal(report.rounds, blows.length - skipped.length)
+  assert.equal(report.rounds, disruptions.length - skipped.length)
   const areMissing = skipped.every(({ why }) => /no PostgreSQL|mounting/.test(why))
   assert.ok(areMissing, JSON.stringify(skipped))
-  // Blows that nobody felt would prove nothing, nor would a load that always gets the same answer.
+  // Disruptions without an effect would prove nothing, nor would a load that always gets the same answer.
   const midas = [90012, 90013, 90015, 90018]
   const xpay = [268490002, 268490004, 268490005, 268490006]
   const answers = [0, -1, ...midas, ...xpay].map((errcode) => report.answers[errcode] ?? 0)
@@ -37,7 +37,7 @@ test('after every kind of blow the ledger holds what clients were told', async (
 test('a database that answers before its disk has it is found to lose orders', {
   skip: findPostgres() === undefined ? 'needs PostgreSQL' : false,
 }, async () => {
-  // Its log lies in the memory that dies with it, for longer than a round takes.
+  // Its log is in the memory that dies with it, for longer than a round takes.
   const settings = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=0']
   const kill = (by: number) =>
     runCrash({ seed: by, rounds: 1, only: ['kill-postgres'], settings, tell() {} })

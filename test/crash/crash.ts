@@ -1,19 +1,19 @@
-// `npm run crash`: kills, freezes, fills and cuts what a service stands on, under load, and counts what was
+// `npm run crash`: kills, freezes, fills and cuts what a service depends on, under load, and counts what was
 // lost. A seed that fails is the bug report.
 import { writeFileSync } from 'node:fs'
 import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
-import { blows } from './blows.ts'
+import { disruptions } from './disruptions.ts'
 import { isClean } from './report.ts'
 import { runCrash } from './run.ts'
 
-const kinds = blows.map(({ kind }) => kind)
+const kinds = disruptions.map(({ kind }) => kind)
 const help = `npm run crash -- [options]
 
-Strikes a service under load, and what it stands on, again and again; after each blow the ledger is compared with
+Disrupts a service under load, and what it depends on. After each disruption the ledger is compared with
 every answer that was given. Ends with 1 when anything was lost, doubled or wrong. docs/reliability.md tells more.
 
   --seed N          what is struck when; the same seed strikes the same (1)
-  --rounds N        blows in all, spread over the kinds (${blows.length}: one of each)
+  --rounds N        disruptions in all, spread over the kinds (${disruptions.length}: one of each)
   --only KIND,KIND  these alone, of the kinds below
   --json FILE       write what was found there, too
 
@@ -24,7 +24,7 @@ const options = readWords(
   help,
   {
     seed: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: String(blows.length) },
+    rounds: { type: 'string', default: String(disruptions.length) },
     only: { type: 'string' },
     json: { type: 'string' },
   },
@@ -70,5 +70,6 @@ for (const finding of findings) process.stdout.write(`  ${finding}\n`)
 if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
 }
-if (!isClean(report)) process.stdout.write(`the same blows again: ${commandOf(report.seed)}\n`)
+if (!isClean(report))
+  process.stdout.write(`the same disruptions again: ${commandOf(report.seed)}\n`)
 process.exitCode = isClean(report) && !interrupt.signal.aborted ? 0 : 1

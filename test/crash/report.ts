@@ -4,7 +4,7 @@ import { isUnknown, type Via } from './answers.ts'
 import type { Fault, Finding } from './checker.ts'
 import type { Attempt } from './diary.ts'
 
-/** How long the services were away: from the end of a blow to the first pay answered 0, in seconds. */
+/** How long the services were away: from the end of a disruption to the first pay answered 0, in seconds. */
 export interface Recovery {
   readonly rounds: number
   readonly median: number
@@ -33,7 +33,7 @@ export interface CrashReport {
   readonly orders: number
   /** Connections that were cut, at a byte each. */
   readonly cuts: number
-  /** By kind of blow. */
+  /** By kind of disruption. */
   readonly recoverySeconds: Readonly<Record<string, Recovery>>
   /** Kinds that this machine cannot do. */
   readonly skipped: readonly { readonly kind: string; readonly why: string }[]

@@ -1,17 +1,17 @@
-// One round: load, a blow, the way back, the last word on every order, and the comparison.
+// One round: load, a disruption, the way back, the last word on every order, and the comparison.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../packages/server/test/support/until.ts'
 import { each } from '../storm/shop.ts'
-import type { Blow } from './blows.ts'
 import { judge } from './checker.ts'
 import type { Attempt, Diary } from './diary.ts'
+import type { Disruption } from './disruptions.ts'
 import { GameServer } from './game-server.ts'
 import { type Account, brokenChecks, readAccount } from './ledger.ts'
 import { Load } from './load.ts'
 import type { Tally } from './report.ts'
 import { chanceFor, type Stage } from './stage.ts'
 
-/** Orders acknowledged before a blow falls, and how long the load goes on after it. */
+/** Orders acknowledged before a disruption falls, and how long the load goes on after it. */
 const warmOrders = 150
 const afterMs = 200
 const recoveryLimitMs = 60_000
@@ -21,16 +21,16 @@ export interface Round {
   readonly recoverySeconds: number
 }
 
-/** Load, a blow, the way back, and the last word on every order. */
+/** Load, a disruption, the way back, and the last word on every order. */
 export async function playRound(
   stage: Stage,
-  blow: Blow,
+  disruption: Disruption,
   { seed, round }: { seed: number; round: number },
 ): Promise<Round> {
   const diary: Diary = { attempts: [], reads: [] }
-  const chance = chanceFor(seed, blow.kind, round)
+  const chance = chanceFor(seed, disruption.kind, round)
   const server = new GameServer(stage, diary)
-  const load = new Load({ server, diary, chance, name: `${blow.kind}-${round}` })
+  const load = new Load({ server, diary, chance, name: `${disruption.kind}-${round}` })
   await load.start()
   await until(() => acknowledged(diary) >= warmOrders)
   await sleep(chance.whole(100))
@@ -38,7 +38,7 @@ export async function playRound(
   const probing = load.probe(() => isBack)
   let recoverySeconds: number
   try {
-    const endedAt = await blow.strike(stage, chance)
+    const endedAt = await disruption.run(stage, chance)
     recoverySeconds = await recovered(stage, diary, endedAt)
     await sleep(afterMs)
   } finally {

@@ -1,12 +1,12 @@
-// The supervisor: opens the stages, lets blows fall under load, times the recovery, and has what clients
+// The supervisor: opens the stages, disrupts under load, times the recovery, and has what clients
 // got compared with the ledger after each of them.
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgres } from '../../tools/postgres.ts'
 import { isUnknown } from './answers.ts'
-import { type Blow, type BlowKind, blows } from './blows.ts'
 import type { Diary } from './diary.ts'
+import { type Disruption, type DisruptionKind, disruptions } from './disruptions.ts'
 import { type CrashReport, Tally } from './report.ts'
 import { examine, playRound, type Round } from './round.ts'
 import { CannotMount } from './small-disk.ts'
@@ -16,8 +16,8 @@ export interface CrashOptions {
   readonly seed: number
   /** In all; they are spread evenly over the kinds. */
   readonly rounds: number
-  /** Kinds of blows; all of them without it. */
-  readonly only?: readonly BlowKind[] | undefined
+  /** Kinds of disruptions; all of them without it. */
+  readonly only?: readonly DisruptionKind[] | undefined
   /** Lines of postgresql.conf for the stage `serve`. */
   readonly settings?: readonly string[]
   /** No further round begins once it is aborted. */
@@ -32,8 +32,8 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
   const folder = openFolder(join(tmpdir(), 'pactolus-crash-'))
   const tally = new Tally()
   try {
-    for (const name of new Set(plan.map(({ blow }) => blow.stage))) {
-      const part = plan.filter(({ blow }) => blow.stage === name)
+    for (const name of new Set(plan.map(({ disruption }) => disruption.stage))) {
+      const part = plan.filter(({ disruption }) => disruption.stage === name)
       if (options.signal?.aborted !== true) await playOn(name, part, { options, tally, folder })
     }
   } finally {
@@ -43,15 +43,15 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
 }
 
 interface Part {
-  readonly blow: Blow
+  readonly disruption: Disruption
   readonly rounds: number
 }
 
-/** How often each blow falls; the first kinds get what does not divide evenly. */
+/** How often each disruption falls; the first kinds get what does not divide evenly. */
 function planOf({ rounds, only }: CrashOptions): Part[] {
-  const chosen = blows.filter(({ kind }) => only?.includes(kind) ?? true)
+  const chosen = disruptions.filter(({ kind }) => only?.includes(kind) ?? true)
   const [each, left] = [Math.floor(rounds / chosen.length), rounds % chosen.length]
-  const plan = chosen.map((blow, i) => ({ blow, rounds: each + (i < left ? 1 : 0) }))
+  const plan = chosen.map((disruption, i) => ({ disruption, rounds: each + (i < left ? 1 : 0) }))
   return plan.filter((part) => part.rounds > 0)
 }
 
@@ -70,21 +70,21 @@ async function playOn(
   const { seed, signal, tell } = options
   const stage = await openStage(name, options, folder)
   if (!(stage instanceof Stage)) {
-    for (const { blow } of plan) tally.skipped.push({ kind: blow.kind, why: stage })
+    for (const { disruption } of plan) tally.skipped.push({ kind: disruption.kind, why: stage })
     tell(`${name}: skipped, ${stage}`)
     return
   }
   const whole: Diary = { attempts: [], reads: [] }
   try {
-    for (const { blow, rounds } of plan) {
+    for (const { disruption, rounds } of plan) {
       for (let round = 1; round <= rounds && signal?.aborted !== true; round += 1) {
-        const played = await playRound(stage, blow, { seed, round })
+        const played = await playRound(stage, disruption, { seed, round })
         const { diary, recoverySeconds } = played
-        tally.recovered(blow.kind, recoverySeconds)
+        tally.recovered(disruption.kind, recoverySeconds)
         await examine(stage, diary, tally)
         whole.attempts.push(...diary.attempts)
         whole.reads.push(...diary.reads)
-        tell(lineOf(`${blow.kind} ${round}/${rounds}`, played, tally))
+        tell(lineOf(`${disruption.kind} ${round}/${rounds}`, played, tally))
       }
     }
     tally.orders += await examine(stage, whole, tally)

@@ -1,4 +1,4 @@
-// The clock of the service under test, which some blows move: what it may have shown between two moments.
+// The clock of the service under test, which some disruptions move: what it may have shown between two moments.
 // Where nobody moves it, it is the clock of the machine.
 import type { Service } from '../storm/service.ts'
 import type { Span } from './diary.ts'

@@ -29,7 +29,7 @@ export class SmallDisk {
     return bavail * bsize
   }
 
-  /** Takes all space but `leave` bytes, which whatever writes next fills by itself. */
+  /** Takes all space but `leave` bytes, which the next writer fills. */
   fill(leave: number): void {
     writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, this.freeBytes - leave)))
   }

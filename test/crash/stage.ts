@@ -1,4 +1,4 @@
-// Where blows fall: a service on a database, in processes that can be killed, with a game in it.
+// Where disruptions happen: a service on a database, in processes that can be killed, with a game in it.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ export interface StagePlace {
   readonly chance: Chance
 }
 
-/** Time-outs so short that a blow outlasts them. */
+/** Time-outs so short that a disruption outlasts them. */
 const limits = {
   PACTOLUS_STATEMENT_TIMEOUT_MS: '500',
   PACTOLUS_WAIT_MAX_MS: '800',

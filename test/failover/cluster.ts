@@ -75,7 +75,7 @@ export class Cluster {
     })
   }
 
-  /** The standby hears nothing more of the primary, as when the network between them breaks. */
+  /** The standby gets nothing more from the primary, as when the network between them breaks. */
   async cutOff(): Promise<void> {
     const { admin } = this.#standby
     await admin.script("alter system set primary_conninfo = ''")

@@ -29,7 +29,7 @@ export interface FuzzReport {
 const batch = 4
 /** Pairs of batches that decide about a suspect. */
 const pairs = 9
-/** What is cheaper than this per request is no attack, whatever its harmless twin costs. */
+/** What is cheaper than this per request is no attack, at any cost of the harmless request. */
 const cheapMs = 1
 const answerLimitMs = 60_000
 

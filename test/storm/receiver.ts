@@ -42,7 +42,7 @@ export class Receiver {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
   }
 
-  /** How many times the goods of each order were given out, under whatever bill_nos. */
+  /** How many times the goods of each order were given out, under any bill_no. */
   deliveries(): Map<string, number> {
     const times = new Map<string, number>()
     for (const order of this.counted.values()) times.set(order, (times.get(order) ?? 0) + 1)

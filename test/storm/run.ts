@@ -1,4 +1,4 @@
-// One storm: a service under faults, a shop that sells orders through them, blows on both, and in the end
+// One storm: a service under faults, a shop that sells orders through them, disruptions on both, and in the end
 // what became of every order.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { Receiver } from './receiver.ts'
 import { Service } from './service.ts'
 import { ShopProcess } from './shop-process.ts'
 import { accountPath, type Verdict, verdictOf } from './verdict.ts'
-import { type Blow, blowsOf, calm, setFaults } from './weather.ts'
+import { calm, type Disruption, disruptionsOf, setFaults } from './weather.ts'
 
 export interface StormOptions {
   readonly orders: number
@@ -84,7 +84,7 @@ async function fundPlayers(service: Service, orders: number): Promise<void> {
 async function weather(stage: Stage, receiver: Receiver): Promise<number> {
   const { options, service, shop } = stage
   const { orders, seed, tell } = options
-  const blows = blowsOf(stage.chance, orders)
+  const disruptions = disruptionsOf(stage.chance, orders)
   await setFaults(service, seed)
   shop.start()
   let kills = 0
@@ -100,12 +100,12 @@ async function weather(stage: Stage, receiver: Receiver): Promise<number> {
       told = settled
       tell(`${settled} of ${orders} orders settled, ${kills} kills`)
     }
-    const blow = blows[0]
-    if (blow !== undefined && settled >= blow.at) {
-      blows.shift()
-      kills += await strike(stage, blow)
+    const disruption = disruptions[0]
+    if (disruption !== undefined && settled >= disruption.at) {
+      disruptions.shift()
+      kills += await disrupt(stage, disruption)
       heard.at = performance.now()
-    } else if (shop.isSold && blow === undefined && !isCalm) {
+    } else if (shop.isSold && disruption === undefined && !isCalm) {
       isCalm = true
       receiver.isCalm = true
       await calm(service)
@@ -115,8 +115,11 @@ async function weather(stage: Stage, receiver: Receiver): Promise<number> {
   return kills
 }
 
-/** One blow; how many processes it killed. */
-async function strike({ options, service, shop }: Stage, { what, by }: Blow): Promise<number> {
+/** One disruption; how many processes it killed. */
+async function disrupt(
+  { options, service, shop }: Stage,
+  { what, by }: Disruption,
+): Promise<number> {
   options.tell(`${what.replace('_', ' ')}${by === undefined ? '' : ` ${by}`} at ${shop.settled}`)
   if (what === 'jump') {
     await service.ask('POST', '/_pactolus/clock/advance', { by })

@@ -1,4 +1,4 @@
-// What happens to a storm: the faults of every call, and the blows at points of its way.
+// What happens to a storm: the faults of every call, and the disruptions at points of its way.
 import type { Chance } from './chance.ts'
 import type { Service } from './service.ts'
 
@@ -30,7 +30,7 @@ export async function calm(service: Service): Promise<void> {
   await service.ask('DELETE', '/_pactolus/faults')
 }
 
-export interface Blow {
+export interface Disruption {
   /** How many orders are settled when it falls. */
   readonly at: number
   readonly what: 'kill_shop' | 'kill_service' | 'jump'
@@ -41,14 +41,14 @@ export interface Blow {
 /** Tokens live two hours, a bill_no 48: together the jumps stay below the second. */
 const jumps = ['90m', '3h', '10m', '5h']
 
-/** Blows at random points between the first orders and the last. */
-export function blowsOf(chance: Chance, orders: number): Blow[] {
+/** Disruptions at random points between the first orders and the last. */
+export function disruptionsOf(chance: Chance, orders: number): Disruption[] {
   const kills = Math.max(2, Math.min(8, Math.round(orders / 1200)))
   const point = () => Math.floor(orders * (0.04 + 0.9 * chance.next()))
-  const blows: Blow[] = jumps.map((by) => ({ at: point(), what: 'jump', by }))
+  const disruptions: Disruption[] = jumps.map((by) => ({ at: point(), what: 'jump', by }))
   for (let kill = 0; kill < kills; kill += 1) {
-    blows.push({ at: point(), what: 'kill_shop' })
-    if (kill % 2 === 0) blows.push({ at: point(), what: 'kill_service' })
+    disruptions.push({ at: point(), what: 'kill_shop' })
+    if (kill % 2 === 0) disruptions.push({ at: point(), what: 'kill_service' })
   }
-  return blows.sort((a, b) => a.at - b.at)
+  return disruptions.sort((a, b) => a.at - b.at)
 }

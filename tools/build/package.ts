@@ -65,7 +65,7 @@ function declaredForRequire(values: readonly string[]): string {
   return [`import type * as esm ${from}`, `export type * ${from}`, ...lines, ''].join('\n')
 }
 
-/** npm packs the license that lies in the package itself. */
+/** npm packs the license that is in the package itself. */
 function copyLicense(folder: string): void {
   copyFileSync(join(packages, '../LICENSE'), join(folder, 'LICENSE'))
 }

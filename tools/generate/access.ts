@@ -14,7 +14,7 @@ const reaches: Readonly<Record<Reach, Words>> = {
   },
 }
 
-const own: Words = { en: 'whoever is signed in, about the own session', zh: '已登录者本人的会话' }
+const own: Words = { en: 'any signed-in operator, for their own session', zh: '已登录者本人的会话' }
 const open: Words = { en: 'anybody', zh: '任何人' }
 
 const intro: Words = {

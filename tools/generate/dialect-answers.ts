@@ -5,7 +5,7 @@ import type { Outcome } from '../../packages/server/src/ledger/outcome.ts'
 import type { Words } from './page.ts'
 
 /** What the vendor's pages say: `page` the page of the call or the table of the dialect, `older` its first versions
- * alone, `unused` that page, though no such answer can come about. */
+ * alone, `unused` that page, though no such answer is possible. */
 export type Documented = 'page' | 'older' | 'unused'
 
 /** A code of the vendor's table that nothing here answers. */

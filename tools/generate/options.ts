@@ -66,7 +66,7 @@ const recipes: Readonly<Record<string, { en: string; zh: string; example?: strin
     zh:
       '地址中含有密码。主库与备库一并写出：' +
       '`postgres://USER:PASSWORD@HOST1:5432,HOST2:5432/DB?target_session_attrs=read-write`；' +
-      '始终使用其中可写的一台，故障切换之后也是如此（见 docs/failover.zh-CN.md）。',
+      '始终使用其中可写的一台，主备切换之后也是如此（见 docs/failover.zh-CN.md）。',
     example: 'postgres://pactolus:PASSWORD@127.0.0.1:5432/pactolus',
   },
   masterKey: {

@@ -6,8 +6,9 @@ import { arrowsSamples } from './samples/arrows.ts'
 import { habitsSamples } from './samples/habits.ts'
 import { hashOfTable, lines, migration, type Sample, server, sql, table } from './samples/sample.ts'
 import { sqlSamples } from './samples/sql.ts'
+import { styleSamples } from './samples/style.ts'
 
-const samples = { ...arrowsSamples, ...sqlSamples, ...habitsSamples }
+const samples = { ...arrowsSamples, ...sqlSamples, ...habitsSamples, ...styleSamples }
 
 function failures(name: string, { path, text, beside = {} }: Sample): number[] {
   const others = Object.entries(beside).map(([other, content]) => ({ path: other, text: content }))

@@ -55,7 +55,7 @@ function* takenBy(
   }
 }
 
-/** index and main, and whatever else the manifest of the package offers. */
+/** index and main, and all else that the manifest of the package offers. */
 function isEntry(path: string, tree: Tree): boolean {
   if (/^(index|main)\.tsx?$/.test(posix.basename(path))) return true
   const [packages = '', name = '', ...rest] = path.split('/')

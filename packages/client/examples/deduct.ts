@@ -1,4 +1,4 @@
-// A sword for ten coins: paid and delivered, or neither, whatever breaks.
+// A sword for ten coins: paid and delivered, or neither, also after a failure.
 import { readFileSync } from 'node:fs'
 import { createMidas, type Deliver, DeliveryError } from '@pactolus/client'
 import { fileJournal } from '@pactolus/client/journal/file'

@@ -129,7 +129,7 @@ function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, u
   )
 }
 
-/** `openapi.midas.pay`, `openapi.midas.paySandbox` and the other six: of Midas 1.0, whatever the client speaks. */
+/** `openapi.midas.pay`, `openapi.midas.paySandbox` and the other six: of Midas 1.0, with any dialect of the client. */
 export function openApiOf(ofClient: Connection): OpenApi {
   const connection: Connection = { ...ofClient, dialect: midasV1Dialect }
   const calls: Record<string, CloudCall> = {}

@@ -90,7 +90,7 @@ export interface Midas {
   cancelPay(order: CancelOrder, options?: CallOptions): Promise<CancelResult>
   /** Gives coins. A `billNo` takes effect once. */
   present(order: PresentOrder, options?: CallOptions): Promise<PresentResult>
-  /** Pay, deliver, and take back what could not be delivered, whatever breaks in between. */
+  /** Pay, deliver, and take back what could not be delivered, also after a failure in between. */
   deduct<Data>(
     order: DeductOrder<Data>,
     deliver: Deliver<Data>,
@@ -102,7 +102,7 @@ export interface Midas {
   waitForRecharge(wait: RechargeWait, options?: { signal?: AbortSignal }): Promise<Recharge>
   /** Tries token, clock, key and session with one harmless question. In 2.0 and xpay it asks for the session_key. */
   selfCheck(query: BalanceQuery): Promise<Finding[]>
-  /** Calls of Midas 1.0 in the shape of wx-server-sdk, whatever the dialect is. */
+  /** Calls of Midas 1.0 in the shape of wx-server-sdk, with any dialect. */
   readonly openapi: OpenApi
   /** `cloud.signature` of wx-server-sdk. */
   signature(options: SignatureOptions): CloudSignature

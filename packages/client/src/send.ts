@@ -1,5 +1,5 @@
 // One call of the protocol, sent until its outcome is known or its time is over. Every attempt has the
-// same bill_no, so it takes effect once whatever gets lost on the way (midas-v1 §8).
+// same bill_no, so it takes effect once if a call or an answer is lost (midas-v1 §8).
 import { bodyOf, errorOf } from './body.ts'
 import type { CallOptions, Connection } from './connection.ts'
 import type { Call } from './dialect/dialect.ts'

@@ -1,5 +1,5 @@
-// Random faults of the network and crashes at every point. A crash is a run that is abandoned where it
-// stands: whatever it awaits never comes, and a new client goes on with what the journal remembers. In
+// Random faults of the network and crashes at every point. A crash is a run that is abandoned at this
+// point: it gets no further answer, and a new client goes on with what the journal remembers. In
 // the end each order was delivered and paid once, or not delivered and its coins are back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -83,7 +83,7 @@ class Mortal {
     this.#stepsLeft = stepsLeft
   }
 
-  /** A step is two places to die in: before it takes effect, and before anybody hears of it. */
+  /** A step is two places to die in: before it takes effect, and before anybody gets the answer. */
   readonly step = async <T>(work: () => Promise<T> | T): Promise<T> => {
     await this.#live()
     const result = await work()

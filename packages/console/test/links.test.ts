@@ -1,4 +1,4 @@
-// The addresses of the console lead where they say, whatever an openid holds.
+// The addresses of the console lead where they say, with any openid.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, withQuery } from '../src/api/client.ts'

@@ -1,6 +1,6 @@
 // The JSON body of a call as the sender wrote it: a signature covers the text of a number ("1", not
 // the value 1), so the text is kept. json.ts decides what is JSON; the walk below only cuts. Both take time
-// linear in the size of the body, whatever it holds: a body is read before its sender is known.
+// linear in the size of the body, with any content: a body is read before its sender is known.
 import { gatewayErrcodes, Refusal } from './errcode.ts'
 import { isJson, nestingMax } from './json.ts'
 

@@ -19,7 +19,7 @@ export const nestingMax = 64
 
 /**
  * Whether JSON.parse would accept `text`, which is nested no deeper than `nestingMax`. The time is linear
- * in its length, whatever it holds.
+ * in its length, with any content.
  */
 export function isJson(text: string): boolean {
   // What closes each object and list that is open, the innermost last.

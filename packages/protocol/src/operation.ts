@@ -44,7 +44,7 @@ export type MoneyOperationName =
   | ('queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance')
   | ('downloadBill' | 'startOrderFile' | 'queryOrderFile')
 
-/** What an operation does, whatever its dialect calls it. */
+/** What an operation does, in every dialect. */
 export type OperationName = CoinOperationName | MoneyOperationName
 
 export interface Operation {

@@ -69,7 +69,7 @@ export const options: readonly Option[] = [
     key: 'openApiHost',
     env: 'PACTOLUS_OPEN_API_HOST',
     flag: '--open-api-host <address>',
-    help: 'address that the port for containers listens on: whoever reaches it needs no token',
+    help: 'address that the port for containers listens on; callers that reach it need no token',
     modes: both,
     defaultFor: always('127.0.0.1'),
     read: String,

@@ -88,7 +88,7 @@ const replaceAfterMs = 1000
 const graceMs = 2000
 
 /**
- * Runs the workers until a signal ends them; `onReady` hears where they serve once all of them do.
+ * Runs the workers until a signal ends them; `onReady` gets their addresses once all of them do.
  * Resolves with the exit code: 0 when every worker finished what was under way. Rejects with what
  * `onReady` threw, once all of them have ended.
  */

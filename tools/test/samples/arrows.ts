@@ -1,4 +1,4 @@
-// Samples for the rules on what may import what: what each refuses, and what it lets be.
+// Samples for the rules on what may import what: what each refuses, and what it accepts.
 import { type Samples, server, sql } from './sample.ts'
 
 export const arrowsSamples: Readonly<Record<string, Samples>> = {

@@ -1,4 +1,4 @@
-// Samples for the rules on sizes, names, habits and documents: what each refuses, and what it lets be.
+// Samples for the rules on sizes, names, habits and documents: what each refuses, and what it accepts.
 import { lines, type Samples, server, sql, word } from './sample.ts'
 
 const mark = '§'

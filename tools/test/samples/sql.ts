@@ -1,4 +1,4 @@
-// Samples for the rules on SQL and its functions: what each refuses, and what it lets be.
+// Samples for the rules on SQL and its functions: what each refuses, and what it accepts.
 import { hashOfTable, migration, readBalances, type Samples, server, sql, table } from './sample.ts'
 
 export const sqlSamples: Readonly<Record<string, Samples>> = {

@@ -87,7 +87,7 @@ function InWords({ owner, explained }: { readonly owner: Owner; readonly explain
 function Days({ days }: { readonly days: readonly ExplainedDay[] }) {
   const { t } = useSettings()
   const columns: readonly Column<ExplainedDay>[] = [
-    // Days are those of UTC+8, whatever zone times are shown in.
+    // Days are those of UTC+8, also where times are shown in another zone.
     { title: t('time'), show: ({ from }) => dayText(from, 'utc8') },
     { title: t('statement'), isNumber: true, show: ({ entries }) => <Coins n={entries} /> },
     { title: t('paid'), isNumber: true, show: ({ paid }) => <Change n={paid} /> },

@@ -110,7 +110,7 @@ function useColumns(owner: Owner): readonly Column<Entry>[] {
   ]
 }
 
-/** A text of the game or of an operator is shown as text, whatever is in it. */
+/** A text of the game or of an operator is shown as text, never as HTML. */
 function Remark({ entry }: { readonly entry: Omit<Entry, 'entry_no'> | Entry }) {
   const t = useWords()
   const { pay_item, app_remark, by, reason } = entry

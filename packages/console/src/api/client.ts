@@ -34,7 +34,7 @@ export function whenSignedOut(then: () => void): void {
 
 type Values = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** A path of the API: each value is one part of it, whatever characters it holds. */
+/** A path of the API: each value is one part of it, with any characters. */
 export function at(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return texts.reduce((path, text, i) => path + encodeURIComponent(values[i - 1] ?? '') + text)
 }

@@ -53,7 +53,7 @@ interface Following {
   readonly change: (change: Change) => void
 }
 
-/** Until it is ended. A service that was started anew numbers from 1: then the list begins anew. */
+/** Until it is ended. A service that was restarted numbers from 1: then the list begins again. */
 async function followAgain(namespace: string, following: Following): Promise<void> {
   const { ending, lastSeq, change } = following
   while (!ending.aborted) {

@@ -53,7 +53,7 @@ function spanOf(
   return t('explain_span', { first: time(first_at), last: time(last_at) })
 }
 
-/** Of a long history: what was there before the orders that are told of. */
+/** Of a long history: what was there before the orders that are described. */
 export function openingText(
   { opening, opening_gift, opening_entry_no }: Explanation,
   t: Say,

@@ -26,7 +26,7 @@ export function shortText(coins: number): string {
   return short.format(coins)
 }
 
-/** What someone typed or pasted as an amount: groups and spaces are let pass, all else is not. */
+/** What someone typed or pasted as an amount: groups and spaces are accepted, all else is not. */
 export function readAmount(text: string): number | undefined {
   const digits = text.replace(/[,\s_，]/g, '')
   if (!/^\d{1,10}$/.test(digits)) return undefined

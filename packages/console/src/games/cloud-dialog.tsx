@@ -1,4 +1,4 @@
-// Registers a cloud environment, or says anew what its functions may call.
+// Registers a cloud environment, or changes what its functions may call.
 import { Form, Input, Select } from 'antd'
 import type { CloudEnvironment } from '../api/bodies.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'

@@ -1,4 +1,4 @@
-// The columns of the chart of an overview: what came in stands on the line, what was spent hangs below it.
+// The columns of the chart of an overview: what came in is above the line, what was spent is below it.
 import type { SumOfTime } from '../api/bodies.ts'
 import type { OrderKind } from '../links/links.ts'
 

@@ -104,7 +104,7 @@ export function callsOf(
   )
 }
 
-/** Whether one of the texts holds the words, whatever the case. */
+/** Whether one of the texts holds the words, in any case of letters. */
 export function holds(words: string, ...texts: readonly string[]): boolean {
   const wanted = words.toLowerCase()
   return texts.some((text) => text.toLowerCase().includes(wanted))

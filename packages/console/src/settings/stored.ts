@@ -4,7 +4,7 @@ export function readStored(name: string): string | null {
   try {
     return localStorage.getItem(`pactolus.${name}`)
   } catch {
-    // A browser may forbid it; the console then begins anew each time.
+    // A browser may forbid it; the console then starts with the defaults each time.
     return null
   }
 }

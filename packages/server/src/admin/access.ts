@@ -3,7 +3,7 @@
 import type { Reach, Role } from '../directory/grants.ts'
 
 /**
- * `public`: whoever calls, without a name. `self`: whoever is signed in, about the own session. Otherwise a role and
+ * `public`: any caller, without a name. `self`: a signed-in operator, about their own session. Otherwise a role and
  * where it must reach.
  */
 export type Rule = 'public' | 'self' | readonly [role: Role, reach: Reach]

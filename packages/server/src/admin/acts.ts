@@ -1,5 +1,5 @@
 // Carries out what somebody does to an account: the act is written down, then the ledger is asked, then its answer
-// is added. Whatever breaks in between, the number of the order makes it count once.
+// is added. After any failure in between, the order's number makes it take effect once.
 import { ApiError, notFound } from '../api/errors.ts'
 import { coins } from '../dialect/answer.ts'
 import type { Act, ActAccount, ActAction, Decision } from '../directory/acts.ts'

@@ -9,7 +9,7 @@ import { readMoment } from './range.ts'
 /** The routes of each kind of call, by what they are called in access.ts. */
 const kinds = {
   sign_in: /^(POST|DELETE) \/sessions?(\/invite)?$/,
-  // Whatever is a file: of the ledger for spreadsheets, or of a whole offer.
+  // Every file: of the ledger for spreadsheets, or of a whole offer.
   export: /^GET .*(\.\w+|\/export)$/,
   secret:
     /^(POST (\/apps|\/offers|\/cloud-environments|\/push-targets|.*\/(secret|sessions|credential|access-token|keys))|GET .*\/keys)$/,

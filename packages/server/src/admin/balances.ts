@@ -1,4 +1,4 @@
-// What an account had at an instant, and how that came about.
+// What an account had at an instant, and its explanation.
 import type { ApiApp } from '../api/app.ts'
 import { errors } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'

@@ -1,4 +1,4 @@
-// Who may use the admin API: whoever sends one of its tokens or the cookie of a session, as far as the grants
+// Who may use the admin API: a caller with one of its tokens or the cookie of a session, as far as the grants
 // reach. The body is not read before that.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../api/errors.ts'
@@ -47,7 +47,7 @@ export function guard(
     request.sessionId = caller.session?.sessionId
     requireReady(services)
     if (caller.session !== undefined && !isRead(request)) requireOwnPage(services, request)
-    // A path that is no route has none; it is answered as such to whoever may know.
+    // A path that is no route has none; it is answered as such to a caller that may know.
     if (rule === undefined) return
     if (rule === 'self') requireSession(caller)
     else requireRole(caller, ...rule, placeOf(request))
@@ -95,7 +95,7 @@ function requireReady({ unready: { reason } }: Pick<Services, 'unready'>): void 
 }
 
 /**
- * A browser adds the cookie to whatever a page makes it send. Only a page of this service can send this header
+ * A browser adds the cookie to any request that a page makes it send. Only a page of this service can send this header
  * to it, and such a type of a body.
  */
 function requireOwnPage(

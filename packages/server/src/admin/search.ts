@@ -1,4 +1,4 @@
-// One field for whatever an operator holds in his hand: an openid, a number, the rid of an answer.
+// One field for all that an operator may have: an openid, a number, the rid of an answer.
 import { Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
 import { errors, text } from '../api/schemas.ts'

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** The path of a file that is not there yet; whatever `work` makes of it is removed in the end. */
+/** The path of a file that is not there yet; what `work` makes of it is removed in the end. */
 export async function withPath<T>(work: (file: string) => Promise<T>): Promise<T> {
   const file = join(tmpdir(), `pactolus-bill-${process.pid}-${randomUUID()}`)
   try {

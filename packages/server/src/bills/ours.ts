@@ -80,7 +80,7 @@ function startOf(day: number): Date {
   return new Date(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T00:00:00+08:00`)
 }
 
-/** What the ledger has of each of these lines, at whatever time; and which of their players it knows. */
+/** What the ledger has of each of these lines, at any time; and which of their players it knows. */
 export async function lookUp(
   terms: Terms,
   lines: readonly BillLine[],

@@ -54,7 +54,7 @@ export function sentenceOf(found: Difference, isMoney: boolean): Sentence {
 type Facts = ReturnType<typeof factsOf>
 
 function factsOf(found: Difference, isMoney: boolean) {
-  // A recharge that is no purchase has coins, whatever the file counts in.
+  // A recharge that is no purchase has coins, also where the file has money.
   const isOurMoney = found.ourKind === 'purchase' || found.ourKind === 'day'
   return {
     theirs: amountText(found.theirs, isMoney),

@@ -1,5 +1,5 @@
 // The multipart form of a cloud call: text fields and one binary part, requestData, which comes with a
-// Content-Type and without a filename (cloud-call §4). One pass over the bytes, whatever is in them.
+// Content-Type and without a filename (cloud-call §4). One pass over the bytes, with any content.
 import { quoted } from './refusal.ts'
 
 /** The fields as they were sent, by their names in lower case; bytes for a binary part. */

@@ -75,7 +75,7 @@ export function validityOf(headers: Headers, { date }: Authorization): Validity 
   return { fromS: timestamp - aheadMaxS, untilS: timestamp + Math.min(expires, expiresMaxS) }
 }
 
-/** What the signature leaves open to whoever stands between, as a sentence; undefined when nothing. */
+/** What the signature leaves open to anyone in between, as a sentence; undefined when nothing. */
 export function uncovered({ form }: SignedRequest, authorization: Authorization) {
   const params = new Set(authorization.signedParams)
   for (const [name, value] of form) {

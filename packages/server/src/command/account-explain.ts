@@ -1,4 +1,4 @@
-// `pactolus account explain`: how a balance came about.
+// `pactolus account explain`: the explanation of a balance.
 import type { Command } from 'commander'
 import { accountPath } from './account-path.ts'
 import {

@@ -1,4 +1,4 @@
-// `pactolus account …`: what players have, how it came about, and the coins an operator adds.
+// `pactolus account …`: what players have, its explanation, and the coins an operator adds.
 import { dialects } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'

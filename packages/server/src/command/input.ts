@@ -1,4 +1,4 @@
-// Arguments as people write them: numbers, switches, and the files that hold what should not stand
+// Arguments as people write them: numbers, switches, and the files that hold what should not be
 // on a command line.
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'

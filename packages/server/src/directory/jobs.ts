@@ -1,5 +1,5 @@
 // Work that takes longer than a request. The process that was asked does it, every process can show its progress: a
-// job lies in the database. While it goes on its process says so; one that falls silent has failed.
+// job is stored in the database. While it goes on its process says so; one that falls silent has failed.
 import type { Driver } from '../driver/driver.ts'
 
 export interface Job {

@@ -56,7 +56,7 @@ export class Emulator implements CallHooks {
     this.#appidOf.set(offerId, appid)
   }
 
-  /** Opens every namespace there is, seeds the default one where it is told to, and returns its game. */
+  /** Opens every namespace there is, seeds the default one where a seed is given, and returns its game. */
   async open(
     services: GameServices & Pick<Services, 'config'>,
     baseUrl: string,

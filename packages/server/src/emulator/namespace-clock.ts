@@ -1,4 +1,4 @@
-// The time of one namespace: real, moved, or frozen. What waits for a moment of it is told when it moves.
+// The time of one namespace: real, moved, or frozen. What waits for a moment of it is called when it moves.
 import type { Clock } from '../clock.ts'
 import { durationMs, InvalidInput, momentMs } from './time-text.ts'
 

@@ -41,7 +41,7 @@ function answerOf(
     const sent = request(
       {
         ...{ host: hostname.replace(/^\[|\]$/g, ''), port, method, headers, agent: false },
-        // The very bytes of the address, which fetch() would write anew.
+        // The very bytes of the address, which fetch() would rewrite.
         path: query === '' ? path : `${path}?${query}`,
         timeout: waitMaxMs,
       },

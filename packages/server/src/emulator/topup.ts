@@ -261,7 +261,7 @@ export class TopUps {
     }
   }
 
-  /** Brings the coins in; what is told to the developer when they cannot come. */
+  /** Brings the coins in; the message to the developer when they cannot come. */
   async #deliver(bought: Purchase): Promise<readonly Mistake[]> {
     const { outcome } = await this.#put(bought, 'delivered')
     return outcome === 'posted' || outcome === 'duplicate' ? [] : [notDelivered]

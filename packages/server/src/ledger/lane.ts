@@ -151,7 +151,7 @@ export class Lane<Item, Answer> {
     return false
   }
 
-  /** From here on, whatever comes with this key follows. */
+  /** From here on, each order with this key follows. */
   #followersOf(key: string): Waiting<Item, Answer>[] {
     const followers = this.#followers.get(key) ?? []
     this.#followers.set(key, followers)

@@ -63,7 +63,7 @@ export class Ledger {
   readonly moneyReports: MoneyReports
   /** Messages to the servers of games. */
   readonly pushes: Pushes
-  /** Searches, and how balances came about. */
+  /** Searches, and explanations of balances. */
   readonly reading: Reading
   /** Orders by their numbers, many at once. */
   readonly lookup: Lookup

@@ -1,5 +1,5 @@
-// Looking into the ledger, however much is in it: orders and purchases by time, the balance at an instant and how
-// it came about, the life of one order.
+// Looking into the ledger, however much is in it: orders and purchases by time, the balance at an instant and its
+// explanation, the life of one order.
 import type { Row } from '../driver/driver.ts'
 import type { AccountKey, FoundOrder, OrderKind } from './model.ts'
 import { type MoneyOrder, type MoneyRow, type MoneyState, orderOf } from './money-orders.ts'
@@ -171,7 +171,7 @@ export class Reading {
     return row === undefined ? nothing : camelCaseRow<BalanceAt>(row)
   }
 
-  /** How a balance came about: its last `explainedMax` entries, added up by kind. */
+  /** The explanation of a balance: its last `explainedMax` entries, added up by kind. */
   async explain(account: AccountKey, balance: BalanceAt): Promise<Explained> {
     const { entryNo } = balance
     const before = entryNo > explainedMax ? entryNo - explainedMax : 0n

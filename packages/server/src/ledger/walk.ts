@@ -1,5 +1,5 @@
 // A search that nothing bounds but time is a walk: from the newest back, a window of time after the other. A
-// window is so short that all in it can be read at once; whatever is asked for, a step costs no more than that.
+// window is so short that all in it can be read at once; so a step of any search costs no more than that.
 
 /** Where a walk goes on: before this instant, in microseconds since 1970, and before this row of it. */
 export interface Cursor<Place> {

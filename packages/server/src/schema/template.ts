@@ -1,5 +1,5 @@
 // A database in memory from a template: making one from nothing takes seconds, opening a copy of one
-// that is made and migrated takes half a second. The template lies in the user's cache; it holds the
+// that is made and migrated takes half a second. The template is in the user's cache; it holds the
 // schemas and nothing else.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'

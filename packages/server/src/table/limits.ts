@@ -1,6 +1,6 @@
 // What a file that comes in may hold. Each limit is refused with a sentence.
 
-/** A file that is no table, or more than is read. The message is a sentence for whoever sent it. */
+/** A file that is no table, or more than is read. The message is for the sender. */
 export class BadTable extends Error {
   override readonly name = 'BadTable'
 }

@@ -15,7 +15,7 @@ export async function* readCsv(file: string): AsyncGenerator<TextRow> {
     skip_empty_lines: true,
     max_record_size: columnsMax * cellBytesMax,
   })
-  // Whoever reads the rows sees the error, too.
+  // The reader of the rows gets the error, too.
   pipeline(Readable.from(textOf(file, encoding)), parser, () => {})
   try {
     let number = 0

@@ -3,7 +3,7 @@ import type { DialectName, Env } from '@pactolus/protocol'
 import type { Answer, CallLog, ToText } from '../dialect/answer.ts'
 import type { WireRequest } from './request.ts'
 
-/** What answers at one path, whatever the method. */
+/** What answers at one path, for any method. */
 export interface Endpoint {
   /** Undefined for the calls for tokens and sessions. */
   readonly dialect: DialectName | undefined

@@ -13,7 +13,7 @@ export interface WireRequest {
   readonly path: string
   /** What follows the `?`, as sent; '' without one. */
   readonly query: string
-  /** The bytes as sent, whatever the Content-Type says: signatures cover them. */
+  /** The bytes as sent, of any Content-Type: signatures cover them. */
   readonly body: Buffer
   readonly connection: Connection
   /** The scheme and host that the sender used for this service. */

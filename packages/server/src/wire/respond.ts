@@ -1,4 +1,4 @@
-// Answers one call of the protocol whatever happens in it, counts it and writes its one line in the
+// Answers one call of the protocol also after a fault, counts it and writes its one line in the
 // log. Every way in ends here: HTTP, tokens, cloud calls.
 import { type DialectName, type Env, hostErrcodes } from '@pactolus/protocol'
 import { type Answer, type CallLog, newCallLog, type ToText } from '../dialect/answer.ts'

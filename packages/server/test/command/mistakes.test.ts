@@ -1,4 +1,4 @@
-// Whatever is wrong with a command, it says so in a few sentences, without a trace of the code.
+// A wrong command says what is wrong in a few sentences, without a trace of the code.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
 // What was replaced is refused once the operator has the answer: by every process of the database, and
-// whatever was under way at that moment.
+// also for calls that were in flight.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -56,7 +56,7 @@ test('64 connections pay from one account until it is empty and not one coin fur
       )),
     )
   }
-  // 1000 coins are 142 pays of 7, whatever order they come in.
+  // 1000 coins are 142 pays of 7, in any order.
   assert.deepEqual(tally(answers), { 0: 142, 90013: 5 * connections - 142 })
   assert.equal(await balanceOf(openid), 1000 - 142 * 7)
   const balances = answers.filter(({ errcode }) => errcode === 0).map(({ balance }) => balance)

@@ -31,6 +31,6 @@ test('a connection ends with the answer that was under way, and one without a re
   await until(() => unused.closed)
   assert.equal(busy.closed, false, 'the answer was cut')
   answers[0]?.end()
-  // The server's end of a connection may be gone before its client hears of it.
+  // The server's end of a connection may be gone before its client notices.
   await until(() => isClosed && busy.closed)
 })

@@ -45,7 +45,7 @@ async function play(steps: readonly Step[]): Promise<void> {
   for (const action of steps) {
     operations += 1
     if (action.type === 'order') {
-      // Orders of one account are posted in the order they were submitted, whatever the batches.
+      // Orders of one account are posted in the order they were submitted, in any batches.
       const order = { ...action.order, account: inRun(action.order.account, number) }
       const expected = model.post(order, now)
       underWay.push(

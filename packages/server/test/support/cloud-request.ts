@@ -1,4 +1,4 @@
-// Cloud calls by hand: signed by the vendor's own signer, with whatever a test wants to be wrong.
+// Cloud calls by hand: signed by the vendor's own signer, with the errors that a test needs.
 import { sign } from '@cloudbase/signature-nodejs'
 import protobuf from 'protobufjs/light.js'
 import type { CloudCredential } from '../../src/directory/environments.ts'

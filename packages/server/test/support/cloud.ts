@@ -78,7 +78,7 @@ export class CloudFunction {
     this.game = game
   }
 
-  /** Any API, with whatever fields; rejects as the SDK does. */
+  /** Any API, with any fields; rejects as the SDK does. */
   openapi(apiName: string, fields: Record<string, unknown>): Promise<CloudAnswer> {
     const api = apiName.split('.').reduce((found, part) => found[part] ?? found, this.#openapi)
     return api(fields)

@@ -38,7 +38,7 @@ const cacheDir =
   process.env.PACTOLUS_CACHE ??
   join(import.meta.dirname, '../../../../node_modules/.cache/pactolus-tests')
 
-/** A PGlite, whatever the tests run on. */
+/** A PGlite, on every test database. */
 export function createEmbedded(): Promise<TestDatabase> {
   return copyEmbedded(cacheDir, devSchemas)
 }

@@ -72,7 +72,7 @@ async function ledgerRows(service: TestService): Promise<unknown> {
   )
 }
 
-/** HTTP 200 with a JSON errcode, whatever was sent. */
+/** HTTP 200 with a JSON errcode, to any request. */
 export async function errcodeOf(response: Response): Promise<number> {
   const text = await response.text()
   assert.equal(response.status, 200, text)

@@ -1,4 +1,4 @@
-// Waiting in a test: for something that comes about soon, and with a limit.
+// Waiting in a test: for something that happens soon, and with a limit.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Longer than anything takes on a slow machine. */

@@ -1,5 +1,5 @@
 // What an import must not take: files that are not whole, that contradict themselves, or that make money.
-// Whatever is refused leaves nothing behind.
+// A refused import leaves nothing behind.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -13,7 +13,7 @@ function requestOf(remoteAddress: string, headers: Record<string, string>): Inco
 const proxies = ['10.0.0.0/8', '::1', 'fd00::/8']
 const cases: [trust: TrustProxy, connection: string, forwardedFor: string, peer: string][] = [
   [false, '10.0.0.1', '6.6.6.6', '10.0.0.1'],
-  // One proxy: what it appends counts, whatever the sender wrote before it.
+  // One proxy: only what it appends is used.
   [1, '10.0.0.1', '6.6.6.6', '6.6.6.6'],
   [1, '10.0.0.1', '1.1.1.1, 6.6.6.6', '6.6.6.6'],
   [2, '10.0.0.1', '1.1.1.1,6.6.6.6', '1.1.1.1'],

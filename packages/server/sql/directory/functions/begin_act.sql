@@ -17,7 +17,7 @@ declare
   of_operator bigint := 0;
   of_account bigint := 0;
 begin
-  -- The operator before the account, always: nobody waits in a circle.
+  -- The operator before the account, always: this excludes deadlocks.
   if in_session_id is not null then
     perform from directory.operators o where o.name = in_by for no key update;
   end if;

@@ -1,5 +1,5 @@
 -- Ends a comparison, with a problem or with its sums: its lines go, and so does what an earlier one found and
--- this one did not, unless somebody resolved it. Of a bill that is compared anew, nothing.
+-- this one did not, unless somebody resolved it. Of a bill that is compared again, nothing.
 
 create or replace function directory.end_comparison(
   in_bill_id bigint, in_compare_no integer, in_problem text, in_sums jsonb, in_by text, in_at timestamptz

@@ -4,7 +4,7 @@
 create or replace function directory.forgive_attempts(in_name text, in_ip text) returns void
 language plpgsql as $$
 begin
-  -- In the order of begin_sign_in: nobody waits in a circle.
+  -- In the order of begin_sign_in: this excludes deadlocks.
   update directory.sign_in_attempts
      set failures = greatest(failures - 2, 0), locked_until = null
    where subject = 'from ' || directory.network_of(in_ip);

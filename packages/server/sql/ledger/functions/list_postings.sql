@@ -1,5 +1,5 @@
 -- The entries of an offer in a range of time, each with its order, in the order of their times: those after
--- the given one (after_us null: from the first on). An empty text asks for nothing. Whoever calls this keeps
+-- the given one (after_us null: from the first on). An empty text asks for nothing. The caller keeps
 -- the range so small that it can be read at once (count_orders).
 
 create or replace function ledger.list_postings(

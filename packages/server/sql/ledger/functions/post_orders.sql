@@ -31,7 +31,7 @@ declare
   frozens boolean[];
 begin
   -- Open the accounts that coins, or a tombstone, are about to come to. In key order, so that two
-  -- batches that open the same accounts never wait for each other in a circle.
+  -- batches that open the same accounts do not deadlock.
   if kinds && array['recharge', 'present'] or true = any (tombstones) then
     insert into ledger.accounts (offer_id, env, openid, zone_id, created_at)
     select r.offer_id, r.env, r.openid, r.zone_id, r.posted_at

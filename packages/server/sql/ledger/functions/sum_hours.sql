@@ -14,7 +14,7 @@ as $$
     select use_totals and s.parts = p.parts and s.filled_until is not null as has_totals,
            case when not use_totals then from_at
                 when s.parts = p.parts then greatest(from_at, coalesce(s.filled_until, 'infinity'))
-                -- Until they are added up again, which begins at once, nothing is told.
+                -- Until they are added up again, which begins immediately, nothing is returned.
                 else 'infinity' end as live_from,
            p.part, p.parts
       from ledger.totals_state s

@@ -1,5 +1,5 @@
 -- Removes the copies of accounts that another part keeps. It has no right of its own to delete: the
--- triggers of the ledger let go only what belongs elsewhere, whoever asks. src/partition/prune.ts has
+-- triggers of the ledger let go only what belongs elsewhere, for any role. src/partition/prune.ts has
 -- seen each account where it belongs before it calls this, and has called prune_tombstones.
 
 create or replace function placement.prune(in_account_ids bigint[]) returns bigint

@@ -1,5 +1,5 @@
 -- Makes this database a part of so many; in_part is null for a router. Waits for the calls that the
--- gate has admitted, and whoever comes to the gate meanwhile waits for the end of the transaction.
+-- gate has admitted, and a call that comes to the gate meanwhile waits for the end of the transaction.
 
 create or replace function placement.settle(in_part integer, in_parts integer) returns void
 language plpgsql as $$

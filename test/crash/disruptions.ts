@@ -1,4 +1,4 @@
-// The blows: what each one breaks, on which stage, and when it is over.
+// The disruptions: what each one breaks, on which stage, and when it is over.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
@@ -8,15 +8,15 @@ import type { Service } from '../storm/service.ts'
 import type { FaultyProxy } from './faulty-proxy.ts'
 import type { Stage, StageName } from './stage.ts'
 
-export interface Blow {
+export interface Disruption {
   readonly kind: string
   readonly stage: StageName
   /**
-   * Strikes, and mends what a supervisor would: it starts again what was killed, and nothing else. The
+   * Runs, and repairs what a supervisor would: it starts again what was killed, and nothing else. The
    * moment, in UNIX milliseconds, from which on nothing is done to the service any more; a process that
    * was killed is down from then on.
    */
-  strike(stage: Stage, chance: Chance): Promise<number>
+  run(stage: Stage, chance: Chance): Promise<number>
 }
 
 /** Longer than the time-outs of clients, service and statements. */
@@ -28,12 +28,12 @@ const spareBytes = 32 * 1024
 const startLimitMs = 30_000
 const hourMs = 3_600_000
 
-export const blows = [
-  { kind: 'kill-service', stage: 'serve', strike: killService },
+export const disruptions = [
+  { kind: 'kill-service', stage: 'serve', run: killService },
   {
     kind: 'kill-postgres',
     stage: 'serve',
-    async strike({ postgres }) {
+    async run({ postgres }) {
       await postgres.kill()
       return restarted(() => postgres.start())
     },
@@ -41,7 +41,7 @@ export const blows = [
   {
     kind: 'stop-postgres',
     stage: 'serve',
-    async strike({ postgres }) {
+    async run({ postgres }) {
       await postgres.stop('immediate')
       return restarted(() => postgres.start())
     },
@@ -49,7 +49,7 @@ export const blows = [
   {
     kind: 'kill-backend',
     stage: 'serve',
-    async strike({ postgres }, chance) {
+    async run({ postgres }, chance) {
       const pids = await backendsOf(postgres.url)
       const pid = pids[chance.whole(pids.length)]
       if (pid === undefined) throw new Error('the service has no connection to its database')
@@ -61,7 +61,7 @@ export const blows = [
   {
     kind: 'freeze-service',
     stage: 'serve',
-    async strike({ service }) {
+    async run({ service }) {
       service.freeze()
       await sleep(frozenMs)
       service.thaw()
@@ -71,29 +71,29 @@ export const blows = [
   {
     kind: 'freeze-postgres',
     stage: 'serve',
-    async strike({ postgres }) {
+    async run({ postgres }) {
       postgres.freeze()
       await sleep(frozenMs)
       postgres.thaw()
       return Date.now()
     },
   },
-  { kind: 'kill-one-of-two', stage: 'two-services', strike: killService },
-  { kind: 'cut-clients', stage: 'proxied', strike: ({ clientProxy }) => cut(clientProxy) },
-  { kind: 'cut-database', stage: 'proxied', strike: ({ databaseProxy }) => cut(databaseProxy) },
-  { kind: 'full-data', stage: 'small-data', strike: (stage) => fillDisk(stage) },
+  { kind: 'kill-one-of-two', stage: 'two-services', run: killService },
+  { kind: 'cut-clients', stage: 'proxied', run: ({ clientProxy }) => cut(clientProxy) },
+  { kind: 'cut-database', stage: 'proxied', run: ({ databaseProxy }) => cut(databaseProxy) },
+  { kind: 'full-data', stage: 'small-data', run: (stage) => fillDisk(stage) },
   {
     kind: 'full-wal',
     stage: 'small-wal',
-    strike: (stage) => fillDisk(stage, () => writeLog(stage.postgres.url)),
+    run: (stage) => fillDisk(stage, () => writeLog(stage.postgres.url)),
   },
-  { kind: 'jump-clock', stage: 'dev-postgres', strike: jumpClock },
-  { kind: 'kill-embedded', stage: 'dev', strike: killService },
-  { kind: 'jump-embedded', stage: 'dev', strike: jumpClock },
+  { kind: 'jump-clock', stage: 'dev-postgres', run: jumpClock },
+  { kind: 'kill-embedded', stage: 'dev', run: killService },
+  { kind: 'jump-embedded', stage: 'dev', run: jumpClock },
   {
     kind: 'full-embedded',
     stage: 'dev-small',
-    async strike({ disk, service }) {
+    async run({ disk, service }) {
       disk?.fill(spareBytes)
       await sleep(fullMs)
       disk?.giveBack()
@@ -102,9 +102,9 @@ export const blows = [
       return at
     },
   },
-] as const satisfies readonly Blow[]
+] as const satisfies readonly Disruption[]
 
-export type BlowKind = (typeof blows)[number]['kind']
+export type DisruptionKind = (typeof disruptions)[number]['kind']
 
 async function killService({ services }: Stage, chance: Chance): Promise<number> {
   const service = services[chance.whole(services.length)]
