@@ -2,7 +2,7 @@
 // PostgreSQL, in alternating rounds.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { oneOf, readWords, tell, whole } from '../tools/script.ts'
+import { log, oneOf, readWords, whole } from '../tools/script.ts'
 import { checkpoint, startDatabase } from './database.ts'
 import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
@@ -128,8 +128,8 @@ function readOptions(): Options {
 
 async function startBench(stage: Stage, plan: Plan): Promise<Bench> {
   const database = await startDatabase(stage)
-  tell(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
-  return { stage, plan, load: new LoadGenerator(stage), database, tell }
+  log(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
+  return { stage, plan, load: new LoadGenerator(stage), database, log }
 }
 
 async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
@@ -137,7 +137,7 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
   const { database } = stand
   const targets =
     growth.length > 0 ? await startGrowth(stand, growth) : await startTargets(stand, chosen)
-  tell(`started: ${targets.map(({ name }) => name).join(', ')}`)
+  log(`started: ${targets.map(({ name }) => name).join(', ')}`)
   const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round += 1) {
     for (const target of targets) {
@@ -146,7 +146,7 @@ async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): P
       if (growth.length === 0 || round === 1) await checkpoint(database)
       const result = await target.run()
       measured.get(target.name)?.push(result)
-      tell(`round ${round} of ${rounds}: ${target.name} ${Math.round(rpsOf(result))} rps`)
+      log(`round ${round} of ${rounds}: ${target.name} ${Math.round(rpsOf(result))} rps`)
     }
   }
   for (const target of targets) await target.check?.(measured.get(target.name) ?? [])
@@ -184,7 +184,7 @@ try {
   if (!stage.interrupted) process.stderr.write(`the bench failed: ${(error as Error).stack}\n`)
 } finally {
   await stage.close()
-  tell('cleaned up')
+  log('cleaned up')
   // On a signal the handler ends the process, with its own code.
   if (!stage.interrupted) process.exit()
 }

@@ -17,11 +17,11 @@ export class LoadGenerator {
     const child = this.#child
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void) => {
-        child.off('message', hear)
+        child.off('message', onReport)
         child.off('exit', gone)
         finish()
       }
-      const hear = (report: LoadReport) => {
+      const onReport = (report: LoadReport) => {
         switch (report.type) {
           case 'measuring':
             return mark('start')
@@ -34,7 +34,7 @@ export class LoadGenerator {
         }
       }
       const gone = () => settle(() => reject(new Error('the load generator ended')))
-      child.on('message', hear)
+      child.on('message', onReport)
       child.on('exit', gone)
       child.send(job)
     })

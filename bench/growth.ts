@@ -58,9 +58,9 @@ export async function startGrowth(bench: Bench, sizes: readonly number[]): Promi
     const game = await preparePostgres(env, players)
     await run(url, history(orders, players))
     await run(url, 'vacuum analyze')
-    bench.tell(`${orders} orders of ${players} players`)
+    bench.log(`${orders} orders of ${players} players`)
     await prove(url)
-    bench.tell('every invariant holds there')
+    bench.log('every invariant holds there')
     const service = await startPactolus(bench, name, ['serve'], env)
     const about = `pay beside ${orders.toLocaleString('en')} orders of ${players} players`
     const scattered = { ...game, scattered: true } as const

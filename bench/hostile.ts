@@ -1,7 +1,7 @@
 // `npm run bench -- --hostile`: whether a stranger slows down another game. A game pays at a quarter of
 // what the service can do, with and without 20 hostile requests a second, in alternating rounds.
 import { Agent, request } from 'node:http'
-import { tell } from '../tools/script.ts'
+import { log } from '../tools/script.ts'
 import { collectGarbage } from './garbage.ts'
 import { startPactolus } from './pactolus.ts'
 import { preparePostgres, serviceEnvironment } from './prepare.ts'
@@ -120,7 +120,7 @@ export async function measureHostile(bench: Bench, rounds: number): Promise<Host
   const game = await preparePostgres(env, bench.plan.players)
   const service = await startPactolus(bench, 'pactolus', ['serve'], env)
   const rps = await quarterLoad(bench, service, game)
-  tell(`the game pays ${rps} times a second, a quarter of what the service can do`)
+  log(`the game pays ${rps} times a second, a quarter of what the service can do`)
   const times = new Map(
     kinds.map((kind) => [kind, { without: [] as number[], with: [] as number[] }]),
   )
@@ -138,7 +138,7 @@ export async function measureHostile(bench: Bench, rounds: number): Promise<Host
         attack.sent += attacker.sent
         attack.answered += attacker.answered
       }
-      tell(
+      log(
         `round ${round} of ${rounds}: ${kind.name} ${without.toFixed(1)} and ${under.toFixed(1)} ms`,
       )
     }
@@ -170,7 +170,7 @@ async function p99Of(
   try {
     return (await load.run({ baseUrl, game, mix: only('pay'), ...terms })).p99Ms
   } catch (error) {
-    tell(`a pay of the game failed: ${(error as Error).message.slice(0, 200)}`)
+    log(`a pay of the game failed: ${(error as Error).message.slice(0, 200)}`)
     return Number.POSITIVE_INFINITY
   }
 }

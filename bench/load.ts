@@ -240,11 +240,11 @@ async function run(job: Job): Promise<LoadResult> {
       job.requestsMax === undefined
         ? await warmUp(job, connections, prepare)
         : prepare(job.requestsMax)
-    tell({ type: 'measuring' })
+    send({ type: 'measuring' })
     const before = process.cpuUsage()
     const phase = await drive(connections, batch, job.seconds, job.rps)
     const { user, system } = process.cpuUsage(before)
-    tell({ type: 'measured' })
+    send({ type: 'measured' })
     return { ...summary(phase), cpuS: (user + system) / 1e6 }
   } finally {
     for (const connection of connections) connection.close()
@@ -274,14 +274,14 @@ function summary(phase: Phase): Omit<LoadResult, 'cpuS'> {
   }
 }
 
-function tell(report: LoadReport): void {
+function send(report: LoadReport): void {
   process.send?.(report)
 }
 
 process.on('message', (job: Job) => {
   run(job).then(
-    (result) => tell({ type: 'done', result }),
-    (error: unknown) => tell({ type: 'failed', message: String(error) }),
+    (result) => send({ type: 'done', result }),
+    (error: unknown) => send({ type: 'failed', message: String(error) }),
   )
 })
 // The parent ends it, never the terminal: Ctrl-C reaches the whole group.

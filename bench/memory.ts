@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { memoryMb } from '../tools/proc.ts'
-import { readWords, tell, whole } from '../tools/script.ts'
+import { log, readWords, whole } from '../tools/script.ts'
 import { startDatabase } from './database.ts'
 import { LoadGenerator } from './generator.ts'
 import { prepareEmbedded, preparePostgres, serviceEnvironment } from './prepare.ts'
@@ -100,7 +100,7 @@ async function measure(stage: Stage, load: LoadGenerator, candidate: Candidate):
       requestsMax: Math.min(left, 20_000),
     })
     left -= requests
-    tell(`${name}: ${orders - left} orders, ${memoryMb(service.pid, 'VmRSS')} MB`)
+    log(`${name}: ${orders - left} orders, ${memoryMb(service.pid, 'VmRSS')} MB`)
   }
   await sleep(1000)
   const after = await memoryOf(service)

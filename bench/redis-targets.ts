@@ -27,7 +27,7 @@ export async function startRedisWallets(
   if (wanted.length === 0) return []
   const program = findRedis()
   if (program === undefined) {
-    bench.tell(`${wanted.join(' and ')} left out: there is no redis-server on this machine`)
+    bench.log(`${wanted.join(' and ')} left out: there is no redis-server on this machine`)
     return []
   }
   const starting = startRedis(program)

@@ -74,7 +74,7 @@ export interface Bench {
   readonly plan: Plan
   readonly load: LoadGenerator
   readonly database: Database
-  tell(text: string): void
+  log(text: string): void
 }
 
 export interface HttpTarget {

@@ -32,7 +32,7 @@ export async function startTargets(
   const environment = serviceEnvironment(bench.database.server.urlOf('pactolus'))
   const game = await preparePostgres(environment, bench.plan.players)
   const embedded = await starting
-  bench.tell(`${game.players} players funded`)
+  bench.log(`${game.players} players funded`)
   targets.push(...(await startService(bench, chosen, environment, game)))
   if (chosen.has('router')) targets.push(...(await startRouter(bench)))
   for (const name of ['textbook', 'textbook-prepared', 'transfer'] as const) {
@@ -114,7 +114,7 @@ function half(rates: readonly number[]): number {
 /** The ledger on two partitions behind a router: three servers, all of them on this machine. */
 async function startRouter(bench: Bench): Promise<Target[]> {
   if (findPlproxy() === undefined) {
-    bench.tell('router is left out: there is no PL/Proxy on this machine')
+    bench.log('router is left out: there is no PL/Proxy on this machine')
     return []
   }
   const starting = startCluster(2, settings)
@@ -145,10 +145,10 @@ async function startEmbedded(bench: Bench): Promise<Target[]> {
   return httpTargets(bench, { name: 'pglite-pay', about, service, game })
 }
 
-async function startTpcb({ stage, plan, database, tell }: Bench): Promise<Target> {
+async function startTpcb({ stage, plan, database, log }: Bench): Promise<Target> {
   const tpcb = new Tpcb(stage, database.server)
   await tpcb.prepare(plan.tpcbScale)
-  tell(`pgbench has its tables, scale ${plan.tpcbScale}`)
+  log(`pgbench has its tables, scale ${plan.tpcbScale}`)
   return {
     name: 'tpcb',
     about: `pgbench TPC-B, prepared, 32 clients, scale ${plan.tpcbScale}`,
@@ -188,7 +188,7 @@ async function startPeer(
   if (best === undefined) throw new Error('no size was given for the pool')
   for (const { service } of others) await stage.stop(service.pid)
   const rates = tried.map(({ pool, rps }) => `${pool}: ${Math.round(rps)}`).join(', ')
-  if (others.length > 0) bench.tell(`${name} by pool size, rps: ${rates}`)
+  if (others.length > 0) bench.log(`${name} by pool size, rps: ${rates}`)
   const about = `${peerShapes[name]}, pool of ${best.pool}`
   return httpTargets(bench, { name, about, service: best.service, game })
 }

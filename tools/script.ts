@@ -50,7 +50,7 @@ export function oneOf<Choice extends string>(
 const startedAt = performance.now()
 
 /** Writes a line of progress to stderr, with the seconds since the start. */
-export function tell(text: string): void {
+export function log(text: string): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   process.stderr.write(`${seconds.padStart(7)} s  ${text}\n`)
 }

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { oneOf, readWords, tell } from '../../tools/script.ts'
+import { log, oneOf, readWords } from '../../tools/script.ts'
 import {
   axeFaults,
   type Look,
@@ -154,7 +154,7 @@ async function tour(
         continue
       await visit(page, watched, visited, as, role)
     }
-    tell(`${as}: ${checked} looks, ${faults.length} faults`)
+    log(`${as}: ${checked} looks, ${faults.length} faults`)
   } finally {
     await context.close()
   }
@@ -176,7 +176,7 @@ async function tourOfDev(stage: Stage, browser: Browser, look: Look): Promise<vo
       if (options.quick && look.width < 500 && !visited.isMain) continue
       if (visited.name.startsWith(options.only)) await visit(page, watched, visited, as, 'admin')
     }
-    tell(`${as}: ${checked} looks, ${faults.length} faults`)
+    log(`${as}: ${checked} looks, ${faults.length} faults`)
   } catch (error) {
     fail(`dev: ${(error as Error).message.split('\n')[0]}`)
   } finally {

@@ -13,7 +13,7 @@ import {
   startService,
   type TestService,
 } from '../../packages/server/test/support/service.ts'
-import { readWords, tell } from '../../tools/script.ts'
+import { log, readWords } from '../../tools/script.ts'
 import { type Look, openBrowser, openContext, settle } from './browser.ts'
 import { type PlayedPay, play, played } from './played.ts'
 import { fillEmulator } from './stage.ts'
@@ -102,7 +102,7 @@ async function take(
       await prepare?.(page)
       await settle(page)
       await page.screenshot({ path: join(into, `${name}.${look.language}.png`) })
-      tell(`${name}.${look.language}.png`)
+      log(`${name}.${look.language}.png`)
     }
   } finally {
     await close()

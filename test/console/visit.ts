@@ -26,7 +26,7 @@ export interface Opening {
   readonly open: (page: Page) => Promise<void>
 }
 
-export const movers: readonly Role[] = ['support', 'admin']
+export const rolesThatMove: readonly Role[] = ['support', 'admin']
 export const deciders: readonly Role[] = ['finance', 'admin']
 
 export const button = (en: string, zh: string) => (page: Page) =>

@@ -10,7 +10,16 @@ import {
   refundNo,
   tradeNo,
 } from './stage.ts'
-import { alike, button, deciders, dialog, list, movers, type Opening, type Visit } from './visit.ts'
+import {
+  alike,
+  button,
+  deciders,
+  dialog,
+  list,
+  type Opening,
+  rolesThatMove,
+  type Visit,
+} from './visit.ts'
 import { visitsOfApi, visitsOfGames } from './visits-of-games.ts'
 
 export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
@@ -58,10 +67,10 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       shows: 'recharge_0001',
       opens: [
         list('kinds', 0),
-        dialog('recharge', 'Recharge', '充值', movers),
-        alike(dialog('present', 'Present', '赠送', movers)),
-        dialog('freeze', 'Freeze', '冻结', movers),
-        alike(dialog('note', 'Add a note', '添加备注', movers)),
+        dialog('recharge', 'Recharge', '充值', rolesThatMove),
+        alike(dialog('present', 'Present', '赠送', rolesThatMove)),
+        dialog('freeze', 'Freeze', '冻结', rolesThatMove),
+        alike(dialog('note', 'Add a note', '添加备注', rolesThatMove)),
       ],
     },
     { name: 'account-explain', path: `${account}?tab=explain`, shows: '6,480' },
@@ -96,7 +105,7 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       path: `${account}/orders/pay/${payNo}`,
       shows: refundNo,
       opens: [
-        dialog('take-back', 'Take back', '退款', movers),
+        dialog('take-back', 'Take back', '退款', rolesThatMove),
         dialog('seed', 'Rebuild in the emulator', '在模拟器中重现'),
       ],
     },

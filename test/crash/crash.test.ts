@@ -9,7 +9,7 @@ import { runCrash } from './run.ts'
 const seed = Number(process.env.SEED ?? 1)
 
 test('after every kind of disruption the ledger holds what clients were told', async () => {
-  const report = await runCrash({ seed, rounds: disruptions.length, tell() {} })
+  const report = await runCrash({ seed, rounds: disruptions.length, log() {} })
   const { lost, doubled, contradicted, wrongBalances, checks, findings, skipped } = report
   assert.deepEqual(
     { lost, doubled, contradicted, wrongBalances, checks, findings },
@@ -40,7 +40,7 @@ test('a database that answers before its disk has it is found to lose orders', {
   // Its log is in the memory that dies with it, for longer than a round takes.
   const settings = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=0']
   const kill = (by: number) =>
-    runCrash({ seed: by, rounds: 1, only: ['kill-postgres'], settings, tell() {} })
+    runCrash({ seed: by, rounds: 1, only: ['kill-postgres'], settings, log() {} })
   let report = await kill(seed)
   // The log's writer may have just been there: then nothing was lost, and the next one is killed.
   for (let next = 1; report.lost === 0 && next < 8; next += 1) report = await kill(seed + next)

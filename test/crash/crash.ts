@@ -1,7 +1,7 @@
 // `npm run crash`: kills, freezes, fills and cuts what a service depends on, under load, and counts what was
 // lost. A seed that fails is the bug report.
 import { writeFileSync } from 'node:fs'
-import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
+import { log, oneOf, readWords, whole } from '../../tools/script.ts'
 import { disruptions } from './disruptions.ts'
 import { isClean } from './report.ts'
 import { runCrash } from './run.ts'
@@ -44,11 +44,11 @@ function commandOf(seed: number): string {
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort())
 
-const report = await runCrash({ ...options, signal: interrupt.signal, tell }).catch(
+const report = await runCrash({ ...options, signal: interrupt.signal, log }).catch(
   (error: unknown) => {
     // The signal reached the services, too, and the round under way failed of it.
     if (!interrupt.signal.aborted) throw error
-    tell('interrupted; everything is cleared away')
+    log('interrupted; everything is cleared away')
     process.exit(130)
   },
 )

@@ -23,7 +23,7 @@ export interface CrashOptions {
   /** No further round begins once it is aborted. */
   readonly signal?: AbortSignal
   /** Called after each round with what happened. */
-  tell(text: string): void
+  log(text: string): void
 }
 
 export async function runCrash(options: CrashOptions): Promise<CrashReport> {
@@ -67,11 +67,11 @@ async function playOn(
   plan: readonly Part[],
   { options, tally, folder }: Run,
 ): Promise<void> {
-  const { seed, signal, tell } = options
+  const { seed, signal, log } = options
   const stage = await openStage(name, options, folder)
   if (!(stage instanceof Stage)) {
     for (const { disruption } of plan) tally.skipped.push({ kind: disruption.kind, why: stage })
-    tell(`${name}: skipped, ${stage}`)
+    log(`${name}: skipped, ${stage}`)
     return
   }
   const whole: Diary = { attempts: [], reads: [] }
@@ -84,7 +84,7 @@ async function playOn(
         await examine(stage, diary, tally)
         whole.attempts.push(...diary.attempts)
         whole.reads.push(...diary.reads)
-        tell(lineOf(`${disruption.kind} ${round}/${rounds}`, played, tally))
+        log(lineOf(`${disruption.kind} ${round}/${rounds}`, played, tally))
       }
     }
     tally.orders += await examine(stage, whole, tally)

@@ -6,7 +6,7 @@ import { findPostgres } from '../../tools/postgres.ts'
 import { runFailovers } from './run.ts'
 
 const binDir = findPostgres() ?? ''
-const options = { seed: 1, binDir, tell: () => {} }
+const options = { seed: 1, binDir, log: () => {} }
 const needsPostgres = { skip: binDir === '' ? 'needs PostgreSQL' : false }
 
 test(

@@ -2,7 +2,7 @@
 // was lost.
 import { writeFileSync } from 'node:fs'
 import { findPostgres } from '../../tools/postgres.ts'
-import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
+import { log, oneOf, readWords, whole } from '../../tools/script.ts'
 import { runFailovers } from './run.ts'
 
 const help = `npm run failover -- [options]
@@ -34,7 +34,7 @@ const options = readWords(
 
 const binDir = findPostgres()
 if (binDir === undefined) throw new Error('the fail-over needs PostgreSQL; none was found')
-const report = await runFailovers({ ...options, binDir, tell })
+const report = await runFailovers({ ...options, binDir, log })
 const { findings, recoverySeconds, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(14)} ${value}\n`)

@@ -15,7 +15,7 @@ export interface FailoverOptions {
   readonly replication: 'sync' | 'async'
   readonly binDir: string
   /** Called now and then with what happens. */
-  tell(text: string): void
+  log(text: string): void
 }
 
 export interface FailoverReport extends Verdict {
@@ -102,7 +102,7 @@ async function failOver({ options, cluster, work, chance }: Stage, round: number
   await work.untilTold(200)
   await work.settle()
   const how = isAlone ? 'primary killed without its standby' : 'primary killed'
-  options.tell(`round ${round}: ${how}; coins moved again after ${seconds} s`)
+  options.log(`round ${round}: ${how}; coins moved again after ${seconds} s`)
   return seconds
 }
 

@@ -1,6 +1,6 @@
 // `npm run fuzz`: hostile requests to every public path. A seed that fails is the whole bug report.
 import { readDatabaseAddress } from '../../packages/server/src/driver/database-address.ts'
-import { readWords, tell, whole } from '../../tools/script.ts'
+import { log, readWords, whole } from '../../tools/script.ts'
 import { runFuzz } from './run.ts'
 import { openStage } from './stage.ts'
 
@@ -47,12 +47,12 @@ const stage = await openStage(database).catch((error: Error) => {
   process.exit(2)
 })
 try {
-  tell(`fuzzing for ${seconds} s with seed ${seed}`)
+  log(`fuzzing for ${seconds} s with seed ${seed}`)
   const { failures, worst, ...figures } = await runFuzz(stage.service, {
     seconds,
     seed,
     known: stage.known,
-    tell,
+    log,
   })
   const broken = await stage.brokenChecks()
   const rows = { seed, ...figures, failures: failures.length, 'broken checks': broken.length }

@@ -11,7 +11,7 @@ export interface FuzzOptions {
   readonly seconds: number
   readonly seed: number
   readonly known: Known
-  tell(text: string): void
+  log(text: string): void
 }
 
 export interface FuzzReport {
@@ -121,7 +121,7 @@ function median(values: readonly number[]): number {
 /** Sends cases in an order that `seed` decides, again from the start when all were sent. */
 export async function runFuzz(
   service: Service,
-  { seconds, seed, known, tell }: FuzzOptions,
+  { seconds, seed, known, log }: FuzzOptions,
 ): Promise<FuzzReport> {
   const chance = chanceOf(seed)
   const all = allCases(known)
@@ -134,7 +134,7 @@ export async function runFuzz(
     if (make === undefined) break
     cases += 1
     await fuzz.try(make(chance))
-    if (cases % 200 === 0) tell(`${cases} cases, ${fuzz.requests} requests`)
+    if (cases % 200 === 0) log(`${cases} cases, ${fuzz.requests} requests`)
     if (!service.isRunning) {
       fuzz.failures.push(`the service ended: ${service.log().slice(-2000)}`)
       break

@@ -11,7 +11,7 @@ import { readCsv } from '../../packages/server/src/table/read-csv.ts'
 import { startPactolus } from '../../packages/server/test/support/process.ts'
 import { createPostgres, findPostgres } from '../../tools/postgres.ts'
 import { memoryMb } from '../../tools/proc.ts'
-import { readWords, tell, whole } from '../../tools/script.ts'
+import { log, readWords, whole } from '../../tools/script.ts'
 import { makeHistory, run } from './history.ts'
 
 const help = `npm run console:export -- [options]
@@ -68,7 +68,7 @@ async function main(binDir: string): Promise<string[]> {
     const appid = 'wxexport00000001'
     await call('POST', '/apps', { appid, name: 'Export' })
     await call('POST', '/offers', { offer_id: offerId, appid, name: 'Coins' })
-    tell(`making ${options.entries} entries of ${options.accounts} players`)
+    log(`making ${options.entries} entries of ${options.accounts} players`)
     await makeHistory(postgres.url, offerId, options)
     const expected = await sumsOfLedger(postgres.url)
     const faults: string[] = []

@@ -8,7 +8,7 @@ import { runChecks } from '../../packages/server/src/schema/checks.ts'
 import { type RunningServer, startServer } from '../../packages/server/src/server.ts'
 import { until } from '../../packages/server/test/support/until.ts'
 import { createPostgres, findPostgres, type PostgresServer } from '../../tools/postgres.ts'
-import { readWords, tell, whole } from '../../tools/script.ts'
+import { log, readWords, whole } from '../../tools/script.ts'
 import { makeHistory, type Player, playersOf, type Size, scansOf } from './history.ts'
 
 const help = `npm run console:scale -- [options]
@@ -113,14 +113,14 @@ async function startSubject(postgres: PostgresServer, name: string, size: Size):
     ...{ ...defaultOfferSettings, offerId, appid, name: 'Coins', currency: 'coin' },
     ...{ productionKey: newSecret(), sandboxKey: newSecret() },
   })
-  tell(`${name}: making ${size.entries} entries of ${size.accounts} players`)
+  log(`${name}: making ${size.entries} entries of ${size.accounts} players`)
   const madeAt = performance.now()
   await makeHistory(url, offerId, size)
-  tell(`${name}: made in ${seconds(madeAt)} s; adding up the hours`)
+  log(`${name}: made in ${seconds(madeAt)} s; adding up the hours`)
   const filledAt = performance.now()
   const { totals } = server.services.ledger
   await until(async () => (await totals.knownFrom())?.getTime() === 0, fillLimitMs)
-  tell(`${name}: added up in ${seconds(filledAt)} s; checking`)
+  log(`${name}: added up in ${seconds(filledAt)} s; checking`)
   const broken = (await runChecks(server.services.driver)).filter(
     (each) => each.violations.length > 0,
   )
@@ -181,7 +181,7 @@ async function main(): Promise<string[]> {
   if (binDir === undefined) throw new Error('this needs PostgreSQL; none was found')
   // Nothing here has to survive the machine, and what is measured only reads.
   const settings = ['fsync=off', 'max_wal_size=8GB', 'shared_buffers=2GB', 'autovacuum_naptime=5']
-  tell(`PostgreSQL ${binDir}, ${availableParallelism()} processors`)
+  log(`PostgreSQL ${binDir}, ${availableParallelism()} processors`)
   const postgres = await createPostgres(binDir, settings)
   const running: RunningServer[] = []
   try {

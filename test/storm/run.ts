@@ -18,7 +18,7 @@ export interface StormOptions {
   readonly seed: number
   readonly client: 'careful' | 'naive'
   /** Called now and then with what happens. */
-  tell(text: string): void
+  log(text: string): void
 }
 
 export interface StormReport extends Verdict {
@@ -83,7 +83,7 @@ async function fundPlayers(service: Service, orders: number): Promise<void> {
 /** Lets the storm rage until every order is begun, and the sky clear until every one is settled. */
 async function weather(stage: Stage, receiver: Receiver): Promise<number> {
   const { options, service, shop } = stage
-  const { orders, seed, tell } = options
+  const { orders, seed, log } = options
   const disruptions = disruptionsOf(stage.chance, orders)
   await setFaults(service, seed)
   shop.start()
@@ -98,7 +98,7 @@ async function weather(stage: Stage, receiver: Receiver): Promise<number> {
     if (performance.now() - heard.at > silenceMaxMs) throw new Error(`stuck at ${settled} orders`)
     if (settled - told >= orders / 10) {
       told = settled
-      tell(`${settled} of ${orders} orders settled, ${kills} kills`)
+      log(`${settled} of ${orders} orders settled, ${kills} kills`)
     }
     const disruption = disruptions[0]
     if (disruption !== undefined && settled >= disruption.at) {
@@ -120,7 +120,7 @@ async function disrupt(
   { options, service, shop }: Stage,
   { what, by }: Disruption,
 ): Promise<number> {
-  options.tell(`${what.replace('_', ' ')}${by === undefined ? '' : ` ${by}`} at ${shop.settled}`)
+  options.log(`${what.replace('_', ' ')}${by === undefined ? '' : ` ${by}`} at ${shop.settled}`)
   if (what === 'jump') {
     await service.ask('POST', '/_pactolus/clock/advance', { by })
     return 0

@@ -7,7 +7,7 @@ import { runStorm } from './run.ts'
 const seed = Number(process.env.SEED ?? 1)
 
 test('through faults and kills every order is paid and delivered once, or its coins are back', async () => {
-  const report = await runStorm({ orders: 400, seed, client: 'careful', tell() {} })
+  const report = await runStorm({ orders: 400, seed, client: 'careful', log() {} })
   const { delivered, cancelled, lost, doubled, kills, examples, unresolved } = report
   const story = `seed ${seed}: ${JSON.stringify(report)}`
   assert.deepEqual(
@@ -21,7 +21,7 @@ test('through faults and kills every order is paid and delivered once, or its co
 })
 
 test('the same storm finds what a client loses that pays again under a new bill_no', async () => {
-  const report = await runStorm({ orders: 400, seed, client: 'naive', tell() {} })
+  const report = await runStorm({ orders: 400, seed, client: 'naive', log() {} })
   assert.ok(report.lost > 0 && report.doubled > 0, JSON.stringify(report))
   // Its coins are wrong; the ledger's books are not.
   assert.equal(report.checks, 0)

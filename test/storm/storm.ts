@@ -1,7 +1,7 @@
 // `npm run storm`: sells orders through a storm of faults and kills, and counts what was lost. A seed that
 // fails is the whole bug report.
 import { writeFileSync } from 'node:fs'
-import { oneOf, readWords, tell, whole } from '../../tools/script.ts'
+import { log, oneOf, readWords, whole } from '../../tools/script.ts'
 import { runStorm } from './run.ts'
 
 const help = `npm run storm -- [options]
@@ -30,7 +30,7 @@ const options = readWords(
     json,
   }),
 )
-const report = await runStorm({ ...options, tell })
+const report = await runStorm({ ...options, log })
 const { examples, ...figures } = report
 for (const [name, value] of Object.entries(figures)) {
   process.stdout.write(`${name.padEnd(14)} ${value}\n`)

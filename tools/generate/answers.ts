@@ -93,7 +93,7 @@ export function isAnswered(
 }
 
 /** How `call` comes to answer `errcode`; `ours` where WeChat's pages do not list it. */
-export function standing(
+export function documentedAs(
   answers: DialectAnswers,
   errcode: Errcode,
   call: OperationName,

@@ -6,12 +6,12 @@ import {
   callsOf,
   checkAnswers,
   dialectAnswers,
+  documentedAs,
   isAnswered,
   isOfHost,
   loginCalls,
   outcomesBehind,
   ownErrcodes,
-  standing,
 } from './answers.ts'
 import type { DialectAnswers, Documented } from './dialect-answers.ts'
 import { when } from './errcode-words.ts'
@@ -85,7 +85,7 @@ function byCall(answers: DialectAnswers, language: Language): string {
   const used = new Set<string>()
   const rows = answered(answers).map((errcode) => {
     const signs = calls.map((call) => {
-      const mark = standing(answers, errcode, call)
+      const mark = documentedAs(answers, errcode, call)
       if (mark === undefined || mark === 'global') return ''
       used.add(mark)
       return marks[mark].sign

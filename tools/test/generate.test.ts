@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { dialects, hostErrcodes, type Operation, type OperationName } from '@pactolus/protocol'
 import { outcomes } from '../../packages/server/src/ledger/outcome.ts'
 import { options } from '../../packages/server/src/options.ts'
-import { checkAnswers, dialectAnswers, errcodesOf, standing } from '../generate/answers.ts'
+import { checkAnswers, dialectAnswers, documentedAs, errcodesOf } from '../generate/answers.ts'
 import type { DialectAnswers } from '../generate/dialect-answers.ts'
 import { midasV1Answers } from '../generate/midas-v1/answers.ts'
 import { midasV2Answers } from '../generate/midas-v2/answers.ts'
@@ -62,7 +62,7 @@ test('what WeChat documents for a call is answered, and what is ours is marked s
   const of = (answers: DialectAnswers, name: string, call: OperationName) => {
     const errcode = answers.protocol.errcodes[name]
     assert.ok(errcode !== undefined, name)
-    return standing(answers, errcode, call)
+    return documentedAs(answers, errcode, call)
   }
   assert.equal(of(midasV1Answers, 'balance_insufficient', 'pay'), 'page')
   assert.equal(of(midasV1Answers, 'mp_sig_invalid', 'getBalance'), 'older')

@@ -37,7 +37,7 @@ export async function deduct<Data>(
 ): Promise<Deduction> {
   const { connection } = sagas
   const { env } = connection
-  bodyOf(connection, { name: 'pay', env, ...connection.dialect.asked('pay', { ...order }) })
+  bodyOf(connection, { name: 'pay', env, ...connection.dialect.termsOf('pay', { ...order }) })
   // What deliver gets is what it will get after a crash.
   const kept: DeductOrder = JSON.parse(JSON.stringify(order))
   const { billNo } = kept

@@ -116,7 +116,7 @@ export function createMidas(options: MidasOptions): Midas {
   const { dialect, env } = connection
   const callOf = (name: CoinOperationName, given: object): Call => ({
     ...{ name, env },
-    ...dialect.asked(name, { ...given }),
+    ...dialect.termsOf(name, { ...given }),
   })
   const midas: Midas = {
     getBalance: async (query, own) =>

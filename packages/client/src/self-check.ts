@@ -3,7 +3,7 @@
 import type { Env } from '@pactolus/protocol'
 import { bodyOf } from './body.ts'
 import type { Connection } from './connection.ts'
-import type { Asked, Call } from './dialect/dialect.ts'
+import type { Call, CallTerms } from './dialect/dialect.ts'
 import { type Language, MidasError } from './error.ts'
 import { Unanswered } from './exchange.ts'
 import { send } from './send.ts'
@@ -54,10 +54,10 @@ const clockOff: Words = [
 /** The host's clock minus ours beyond which a `ts` may be refused, in s. */
 const skewMaxS = 60
 
-/** `asked` is that of a getBalance. It never rejects for what it finds. */
-export async function selfCheck(connection: Connection, asked: Asked): Promise<Finding[]> {
+/** `terms` is that of a getBalance. It never rejects for what it finds. */
+export async function selfCheck(connection: Connection, terms: CallTerms): Promise<Finding[]> {
   const { env, lang, now, tokens } = connection
-  const question: Call = { name: 'getBalance', env, ...asked }
+  const question: Call = { name: 'getBalance', env, ...terms }
   bodyOf(connection, question)
   const found = (check: Finding['check'], ok?: boolean, words: Words | string = notTried) => {
     const message = typeof words === 'string' ? words : words[lang === 'zh' ? 1 : 0]

@@ -51,8 +51,8 @@ export interface RunningServer extends Addresses {
   close(): Promise<void>
 }
 
-/** Parts that the caller may bring: a test its clock, a worker what it has with the others. */
-export interface Brought {
+/** Parts that the caller may give: a test its clock, a worker the channel to the others. */
+export interface GivenParts {
   readonly clock?: Clock
   readonly log?: Log
   readonly driver?: Driver
@@ -65,7 +65,7 @@ const pushPace = { dev: { pollMs: 50, prunes: false }, serve: { pollMs: 250, pru
 /** Starts the service of a complete configuration (dev completes its own: emulator/dev-secrets.ts). */
 export async function startServer(
   config: Config & { readonly masterKey: Buffer },
-  { clock: realTime = realClock, log = createLog(config), driver, workers }: Brought = {},
+  { clock: realTime = realClock, log = createLog(config), driver, workers }: GivenParts = {},
 ): Promise<RunningServer> {
   const database = driver ?? (await openDatabase(config, log))
   // Loaded here: an embedded database opens meanwhile, part of it in other threads.

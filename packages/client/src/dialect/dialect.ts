@@ -41,7 +41,7 @@ export interface Call {
 }
 
 /** The part of a call that comes from what the caller gave. */
-export type Asked = Pick<Call, 'fields' | 'billNo' | 'isOnlyRefund'>
+export type CallTerms = Pick<Call, 'fields' | 'billNo' | 'isOnlyRefund'>
 
 /** The names of what is answered. */
 export interface AnswerNames {
@@ -67,7 +67,7 @@ export interface ClientDialect {
   /** A cancel says how many coins go back, and has a number of its own. */
   readonly refundsParts: boolean
   /** Translates the caller's names; throws TypeError for what this dialect cannot do. */
-  asked(name: CoinOperationName, given: Readonly<Record<string, unknown>>): Asked
+  termsOf(name: CoinOperationName, given: Readonly<Record<string, unknown>>): CallTerms
   /** The text to send, or the field that would be refused; throws TypeError without an AppKey. */
   body(caller: Caller, call: Call): string | FieldFault
   /** Whether the call is signed with the session_key of its player. */

@@ -29,7 +29,7 @@ export const midasV1Dialect: ClientDialect = {
   },
   hasOffers: true,
   refundsParts: false,
-  asked(name, given) {
+  termsOf(name, given) {
     const part = ['amt', 'refundNo'].find((field) => isGiven(given[field]))
     if (name === 'cancelPay' && part !== undefined) {
       throw new TypeError(`cancelPay: ${title} takes a whole order back and has no ${part}`)

@@ -52,7 +52,7 @@ const wireNames: Readonly<Record<string, string>> = {
 export function rawBodyDialect(terms: RawBodyTerms): ClientDialect {
   const { title, errcodes, operations, number, firstSave, hasOffers, numberMax, failureOf } = terms
 
-  function asked(name: CoinOperationName, given: Readonly<Record<string, unknown>>) {
+  function termsOf(name: CoinOperationName, given: Readonly<Record<string, unknown>>) {
     const isCancel = name === 'cancelPay'
     const numbers: Record<string, string> = isCancel
       ? { billNo: `pay_${number}`, refundNo: number }
@@ -68,7 +68,7 @@ export function rawBodyDialect(terms: RawBodyTerms): ClientDialect {
   }
 
   return {
-    ...{ title, errcodes, operations, hasOffers, failureOf, asked },
+    ...{ title, errcodes, operations, hasOffers, failureOf, termsOf },
     answers: {
       number,
       firstSave,

@@ -9,7 +9,7 @@ export interface Bar {
   readonly height: number
 }
 
-export const stackedUp: readonly OrderKind[] = ['recharge', 'present', 'refund']
+export const kindsAbove: readonly OrderKind[] = ['recharge', 'present', 'refund']
 
 export function coinsOf(sums: SumOfTime, kind: OrderKind): number {
   const { paid, gift } = sums[kind]
@@ -24,14 +24,14 @@ export function extentOf(items: readonly SumOfTime[]): { up: number; down: numbe
 }
 
 function total(sums: SumOfTime): number {
-  return stackedUp.reduce((sum, kind) => sum + coinsOf(sums, kind), 0)
+  return kindsAbove.reduce((sum, kind) => sum + coinsOf(sums, kind), 0)
 }
 
 export function barsOf(sums: SumOfTime, { up, down }: { up: number; down: number }): Bar[] {
   const whole = up + down
   const line = up / whole
   let level = 0
-  const above = stackedUp.map((kind) => {
+  const above = kindsAbove.map((kind) => {
     const height = coinsOf(sums, kind) / whole
     level += height
     return { kind, y: line - level, height }

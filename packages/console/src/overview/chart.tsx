@@ -7,7 +7,7 @@ import { type Column, Table } from '../parts/table.tsx'
 import { Coins } from '../parts/texts.tsx'
 import { useWidth } from '../parts/width.ts'
 import { useSettings } from '../settings/settings.tsx'
-import { barsOf, coinsOf, extentOf, stackedUp } from './bars.ts'
+import { barsOf, coinsOf, extentOf, kindsAbove } from './bars.ts'
 
 export type Step = 'hour' | 'day'
 
@@ -27,7 +27,7 @@ export function Chart({
   const label = (at: string) =>
     step === 'hour' ? hourText(at, zone).slice(6) : dayText(at, zone).slice(5)
   const isEmpty = items.every((sums) =>
-    [...stackedUp, 'pay' as const].every((kind) => coinsOf(sums, kind) === 0),
+    [...kindsAbove, 'pay' as const].every((kind) => coinsOf(sums, kind) === 0),
   )
   const [first] = items
   const last = items.at(-1)
@@ -37,7 +37,7 @@ export function Chart({
   return (
     <>
       <ul className="legend">
-        {[...stackedUp, 'pay' as const].map((kind) => (
+        {[...kindsAbove, 'pay' as const].map((kind) => (
           <li key={kind}>
             <span className={`swatch ${kind}`} />
             {t(`${kind}s`)}
@@ -97,7 +97,7 @@ function Bars({ items, width, label }: Drawn & { readonly width: number }) {
       )}
       {items.map((sums, i) => {
         const x = left + i * column
-        const kinds = [...stackedUp, 'pay' as const]
+        const kinds = [...kindsAbove, 'pay' as const]
         const texts = kinds.map((kind) => `${t(`${kind}s`)} ${coinsOf(sums, kind)}`)
         return (
           <g key={sums.from}>
@@ -129,7 +129,7 @@ function Numbers({ items, label }: Drawn) {
   const { t } = useSettings()
   const columns: readonly Column<SumOfTime>[] = [
     { title: t('time'), show: ({ from }) => label(from) },
-    ...[...stackedUp, 'pay' as const].map((kind) => ({
+    ...[...kindsAbove, 'pay' as const].map((kind) => ({
       title: t(`${kind}s`),
       isNumber: true,
       show: (sums: SumOfTime) => <Coins n={coinsOf(sums, kind)} />,

@@ -154,13 +154,19 @@ function DecisionDialog({
   const texts = { title: t(verb), lead: t(`${verb}_lead`), done, isGrave: verb === 'reject' }
   return (
     <ReasonDialog texts={texts} act={act} close={close}>
-      <Asked place={place} approval={approval} />
+      <RequestDetails place={place} approval={approval} />
     </ReasonDialog>
   )
 }
 
 /** What is decided on, and the balance before and after it. */
-function Asked({ place, approval }: { readonly place: Place; readonly approval: Approval }) {
+function RequestDetails({
+  place,
+  approval,
+}: {
+  readonly place: Place
+  readonly approval: Approval
+}) {
   const { t, time } = useSettings()
   const { openid, zone_id: zone, action, amount, by, at: asked, reason } = approval
   const { data: account } = useAnswer<Account>(accountPath({ ...place, openid, zone }))

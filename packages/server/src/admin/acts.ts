@@ -1,4 +1,4 @@
-// Carries out what somebody does to an account: the act is written down, then the ledger is asked, then its answer
+// Carries out what somebody does to an account: the act is written down, then the ledger is called, then its answer
 // is added. After any failure in between, the order's number makes it take effect once.
 import { ApiError, notFound } from '../api/errors.ts'
 import { coins } from '../dialect/answer.ts'
@@ -28,7 +28,7 @@ export interface Move {
   readonly remark: string | undefined
 }
 
-interface Asked {
+interface ActRequest {
   readonly caller: Caller | undefined
   readonly account: AccountKey
   readonly reason: string | undefined
@@ -48,7 +48,7 @@ const refusals: Partial<Record<string, string>> = {
 /** Moves coins, or keeps the request for somebody who approves it. */
 export async function carryOut(
   services: Parts,
-  { caller, reason, ...move }: Move & Asked,
+  { caller, reason, ...move }: Move & ActRequest,
 ): Promise<contract.OrderResult | own.ApprovalNeeded> {
   const begun = await begin(services, { caller, reason, ...move })
   if (!begun.isSame) throw refused('bill_no_conflict')
@@ -119,27 +119,27 @@ function refused(outcome: string): ApiError {
 /** Does something that moves no coins; false when there is no such account. */
 export async function record(
   services: Parts,
-  asked: Asked & { readonly action: 'freeze' | 'unfreeze' },
+  request: ActRequest & { readonly action: 'freeze' | 'unfreeze' },
   work: () => Promise<boolean>,
 ): Promise<boolean> {
-  const { actId } = await begin(services, asked)
+  const { actId } = await begin(services, request)
   const isDone = await work()
-  await services.acts.end(actId, isDone, isDone ? asked.action : 'not_found')
+  await services.acts.end(actId, isDone, isDone ? request.action : 'not_found')
   return isDone
 }
 
 export async function note(
   services: Parts,
-  { caller, account, text }: Pick<Asked, 'caller' | 'account'> & { readonly text: string },
+  { caller, account, text }: Pick<ActRequest, 'caller' | 'account'> & { readonly text: string },
 ): Promise<bigint> {
   return (await begin(services, { caller, account, reason: text, action: 'note' })).actId
 }
 
 function begin(
   { acts, clock, ledger }: Parts,
-  asked: Asked & Partial<Omit<Move, 'action'>> & { readonly action: ActAction },
+  request: ActRequest & Partial<Omit<Move, 'action'>> & { readonly action: ActAction },
 ) {
-  const { caller, account, action, billNo, payBillNo, amount, reason } = asked
+  const { caller, account, action, billNo, payBillNo, amount, reason } = request
   if (caller === undefined) throw new Error('the guard let a call pass without a caller')
   if (caller.session !== undefined && reason === undefined) {
     throw new ApiError(400, 'reason_needed', 'Give the reason: others will ask for it.')
@@ -158,9 +158,9 @@ function begin(
 }
 
 const undecided: Partial<Record<Decision, string>> = {
-  own_request: 'You asked for this: somebody else has to decide.',
+  own_request: 'This is your own request: somebody else has to decide.',
   decided: 'That was decided before.',
-  expired: 'That waited for 7 days; it has to be asked for again.',
+  expired: 'That waited for 7 days; ask for it again.',
 }
 
 /** Approves what waits, and does it. Again, if nobody knows whether it was done. */

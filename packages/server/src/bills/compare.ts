@@ -5,7 +5,7 @@ import type { Cause, Differences, FoundDifference } from '../directory/differenc
 import type { Ledger } from '../ledger/ledger.ts'
 import { readTable } from '../table/read-table.ts'
 import { inFile } from './in-file.ts'
-import { judge, type Ours } from './judge.ts'
+import { judge, type LedgerOrder } from './judge.ts'
 import type { BillKind, Mapping } from './kinds.ts'
 import { type Line, lineReader, tableOf } from './lines.ts'
 import { daysOf, gameOrders, lookUp, moneyOrders } from './ours.ts'
@@ -145,7 +145,7 @@ class Run {
     }
   }
 
-  async #settle(line: BillLine | undefined, ours: Ours): Promise<void> {
+  async #settle(line: BillLine | undefined, ours: LedgerOrder): Promise<void> {
     if (line === undefined) {
       // What came back as a whole has moved nothing.
       const isNothing = ours.kind !== 'day' && ours.amount === ours.returned
@@ -176,7 +176,7 @@ class Run {
     }
   }
 
-  #lateness(line: BillLine, ours: Ours): Cause | undefined {
+  #lateness(line: BillLine, ours: LedgerOrder): Cause | undefined {
     const { span, now } = this.#comparison
     const cause = judge(line, ours, this.#tellsReturns)
     if (cause !== undefined || !line.hasOrder || line.isFailed) return cause
@@ -188,7 +188,7 @@ class Run {
   async #differ(
     cause: Cause,
     line: Omit<BillLine, 'hasOrder'> | undefined,
-    ours: Ours | undefined,
+    ours: LedgerOrder | undefined,
   ): Promise<void> {
     this.#sums.differences += 1
     this.#found.push({

@@ -4,7 +4,7 @@ import type { Cause, Difference, FoundDifference } from '../directory/difference
 import type { BillKind, Mapping } from './kinds.ts'
 
 /** An order of the ledger; of a file by day, a day. */
-export interface Ours {
+export interface LedgerOrder {
   readonly kind: Exclude<FoundDifference['ourKind'], null>
   readonly number: string
   readonly openid: string
@@ -21,7 +21,7 @@ export interface Ours {
 }
 
 /** Why the two differ; undefined where they do not. `tellsReturns`: the file says what was paid back. */
-export function judge(line: BillLine, ours: Ours, tellsReturns: boolean): Cause | undefined {
+export function judge(line: BillLine, ours: LedgerOrder, tellsReturns: boolean): Cause | undefined {
   const left = ours.amount - ours.returned
   if (line.isFailed) return left > 0n ? 'state' : undefined
   if (line.hasOrder && ours.isComparable && line.amount !== ours.amount) return 'amount'

@@ -5,7 +5,7 @@ import type { NumberedOrder } from '../ledger/lookup.ts'
 import type { FoundOrder } from '../ledger/model.ts'
 import type { MoneyOrder } from '../ledger/money-orders.ts'
 import type { OrderSearch } from '../ledger/reading.ts'
-import type { Ours } from './judge.ts'
+import type { LedgerOrder } from './judge.ts'
 import type { BillKind, Mapping } from './kinds.ts'
 
 export interface Terms {
@@ -20,7 +20,7 @@ const pageSize = 5000
 const most = 999_999_999_999_999n
 
 /** The orders that a file of the game speaks of. */
-export async function* gameOrders({ mapping, ...terms }: Terms): AsyncGenerator<Ours[]> {
+export async function* gameOrders({ mapping, ...terms }: Terms): AsyncGenerator<LedgerOrder[]> {
   for await (const page of ordersOf(terms, mapping.order_kind)) {
     yield page.map((order) => oursOf(order, mapping.order_kind, true))
   }
@@ -44,7 +44,7 @@ async function* ordersOf(
 }
 
 /** Purchases that were paid, and the recharges that belong to none. */
-export async function* moneyOrders(terms: Terms): AsyncGenerator<Ours[]> {
+export async function* moneyOrders(terms: Terms): AsyncGenerator<LedgerOrder[]> {
   const { ledger, bill, span } = terms
   const book = { book: ledger.bookOf(bill.offerId), env: bill.env }
   for await (const page of ledger.moneyReports.paid(book, span, {
@@ -64,7 +64,7 @@ export async function* moneyOrders(terms: Terms): AsyncGenerator<Ours[]> {
 }
 
 /** The days that have any money. */
-export async function* daysOf({ ledger, bill, span }: Terms): AsyncGenerator<Ours[]> {
+export async function* daysOf({ ledger, bill, span }: Terms): AsyncGenerator<LedgerOrder[]> {
   const book = { book: ledger.bookOf(bill.offerId), env: bill.env }
   const days = await ledger.moneyReports.days(book, span)
   yield [...days].map(([day, { paidFee, refundFee }]) => ({
@@ -84,12 +84,12 @@ function startOf(day: number): Date {
 export async function lookUp(
   terms: Terms,
   lines: readonly BillLine[],
-): Promise<{ orders: (Ours | undefined)[]; knownPlayers: Set<string> }> {
+): Promise<{ orders: (LedgerOrder | undefined)[]; knownPlayers: Set<string> }> {
   const { ledger, bill, kind } = terms
   const { offerId, env } = bill
   const numbers = [...new Set(lines.map(({ number }) => number))]
   const found = kind === 'xpay-summary' ? [] : await ordersWith(terms, numbers)
-  const byNumber = new Map<string, Ours[]>()
+  const byNumber = new Map<string, LedgerOrder[]>()
   for (const order of found)
     byNumber.set(order.number, [...(byNumber.get(order.number) ?? []), order])
   const orders = lines.map((line) => nearest(line, byNumber.get(line.number) ?? []))
@@ -106,7 +106,7 @@ export async function lookUp(
 async function ordersWith(
   { ledger, bill: { offerId, env }, kind, mapping, span }: Terms,
   numbers: readonly string[],
-): Promise<Ours[]> {
+): Promise<LedgerOrder[]> {
   if (kind === 'game') {
     const found = await ledger.lookup.orders(offerId, env, mapping.order_kind, numbers)
     return found.map((order) => oursOf(order, mapping.order_kind, true))
@@ -123,13 +123,13 @@ async function ordersWith(
 }
 
 /** Of the orders with its number, the one that the line means. */
-function nearest(line: BillLine, orders: readonly Ours[]): Ours | undefined {
+function nearest(line: BillLine, orders: readonly LedgerOrder[]): LedgerOrder | undefined {
   const own = orders.filter(
     ({ openid, zoneId }) =>
       (line.openid === '' || line.openid === openid) &&
       (line.zoneId === '' || line.zoneId === zoneId),
   )
-  const far = ({ at }: Ours) => Math.abs(at.getTime() - (line.at ?? at).getTime())
+  const far = ({ at }: LedgerOrder) => Math.abs(at.getTime() - (line.at ?? at).getTime())
   return own.sort((one, other) => far(one) - far(other))[0]
 }
 
@@ -141,14 +141,14 @@ function oursOf(
   { billNo, openid, zoneId, amount, refunded, postedAt }: NumberedOrder,
   kind: 'pay' | 'recharge' | 'present',
   isComparable: boolean,
-): Ours {
+): LedgerOrder {
   return {
     ...{ kind, number: billNo, openid, zoneId, amount, isComparable },
     ...{ returned: refunded, returnedThen: refunded, hasArrived: true, at: postedAt },
   }
 }
 
-function purchaseOf(order: MoneyOrder, { from, to }: Terms['span']): Ours {
+function purchaseOf(order: MoneyOrder, { from, to }: Terms['span']): LedgerOrder {
   const {
     tradeNo: number,
     openid,

@@ -22,7 +22,7 @@ import {
 import { download } from './export.ts'
 import { CommandFailure } from './failure.ts'
 import { type Column, printJson, printLine, printList, printRecord, table } from './print.ts'
-import { untilItLeaves } from './progress.ts'
+import { pollWhile } from './progress.ts'
 
 interface PlaceOptions extends ServiceOptions {
   readonly offer?: string
@@ -144,7 +144,7 @@ async function closeDays(options: RunOptions): Promise<void> {
     return
   }
   const begun = await client.post<JobBody>(folder, { through, adjust_reason })
-  const job = await untilItLeaves(
+  const job = await pollWhile(
     'running',
     () => client.get<JobBody>(folder + path`/jobs/${begun.job_id}`),
     { verb: 'added up', unit: 'days' },

@@ -11,7 +11,7 @@ interface Work {
 }
 
 /** Reads it again until it has left a state; says on stderr how far it is: `compared 120 of 400 rows`. */
-export async function untilItLeaves<Body extends Work>(
+export async function pollWhile<Body extends Work>(
   state: string,
   read: () => Promise<Body>,
   { verb, unit }: { readonly verb: string; readonly unit: string },

@@ -15,7 +15,7 @@ import {
 import { type AdminClient, type BillBody, connect, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
 import { printJson, printLine } from './print.ts'
-import { Progress, untilItLeaves } from './progress.ts'
+import { Progress, pollWhile } from './progress.ts'
 import { printBill } from './reconcile-print.ts'
 
 interface ImportOptions extends AccountOptions {
@@ -107,7 +107,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   await client.post(`${root}/${bill.bill_id}/compare`, terms, {
     whenUnknown: `Look with pactolus reconcile show ${bill.bill_id}.`,
   })
-  const compared = await untilItLeaves(
+  const compared = await pollWhile(
     'comparing',
     () => client.get<BillBody>(`${root}/${bill.bill_id}`),
     { verb: 'compared', unit: 'rows' },

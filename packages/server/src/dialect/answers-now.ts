@@ -3,8 +3,8 @@
 // to the outcome; nothing is posted.
 import type { CoinOperationName, DialectName, Errcode, Fields, Operation } from '@pactolus/protocol'
 import type { CallableOffer } from '../directory/directory.ts'
-import { foresee } from '../ledger/foresee.ts'
 import type { AccountKey, Balance } from '../ledger/model.ts'
+import { predict } from '../ledger/predict.ts'
 import type { OrderLife, OrderWithEntry } from '../ledger/reading.ts'
 import { newCallLog } from './answer.ts'
 import type { Call, Dialect } from './dialect.ts'
@@ -68,7 +68,7 @@ function answerNow(dialect: Dialect, name: CoinOperationName, situation: Situati
     request.kind === 'balance'
       ? request.toAnswer(balance)
       : request.toAnswer(
-          foresee(request.order, { balance, nowMs, ...knownOf(request.order, life) }),
+          predict(request.order, { balance, nowMs, ...knownOf(request.order, life) }),
         )
   return [{ dialect: of, operation: name, errcode, detail }]
 }

@@ -23,7 +23,7 @@ export const snapshotMode = 'isolation level repeatable read, read only'
 export interface Driver extends Session {
   readonly kind: 'pglite' | 'postgres'
   /** Statements are carried out beside this thread: in another process, or in a thread of their own. */
-  readonly isBeside: boolean
+  readonly acceptsNextCall: boolean
   /** Runs `work` in one transaction on one connection; it is rolled back when `work` throws. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
   /**

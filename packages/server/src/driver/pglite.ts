@@ -126,7 +126,7 @@ async function createCluster(pgData: string): Promise<void> {
 function driver(database: PGlite, unlock: () => void): Driver {
   return {
     kind: 'pglite',
-    isBeside: false,
+    acceptsNextCall: false,
     ...session(database),
     pipeline: () => session(database),
     transaction: (work, { snapshot = false } = {}) =>

@@ -9,7 +9,13 @@ import {
   snapshotMode,
   type TransactionOptions,
 } from './driver.ts'
-import { type Lent, type PostgresOptions, Servers, type Timeout, timeoutOf } from './servers.ts'
+import {
+  type PooledConnection,
+  type PostgresOptions,
+  Servers,
+  type Timeout,
+  timeoutOf,
+} from './servers.ts'
 
 const int8 = 20
 // A type parser per pool, not pg's global table: other code in the process may use pg too.
@@ -47,7 +53,7 @@ export function openPostgres(options: PostgresOptions): Driver {
   const servers = new Servers(options)
   return {
     kind: 'postgres',
-    isBeside: true,
+    acceptsNextCall: true,
     query: (sql, values = []) => servers.use((client) => run(client, sql, values)),
     script: (sql) => servers.use(async (client) => void (await client.query(sql))),
     transaction: (work, terms) => servers.use((client) => inTransaction(client, work, terms)),
@@ -59,7 +65,7 @@ export function openPostgres(options: PostgresOptions): Driver {
 
 /** A connection that several statements are under way on. */
 interface Shared {
-  readonly lending: Promise<Lent>
+  readonly lending: Promise<PooledConnection>
   statements: number
 }
 
@@ -76,10 +82,10 @@ class Pipeline {
     this.#shared ??= { lending: this.#servers.lend(), statements: 0 }
     const shared = this.#shared
     shared.statements += 1
-    let lent: Lent | undefined
+    let pooled: PooledConnection | undefined
     try {
-      lent = await shared.lending
-      return await this.#servers.watch(lent, (client) => run<R>(client, sql, values))
+      pooled = await shared.lending
+      return await this.#servers.watch(pooled, (client) => run<R>(client, sql, values))
     } catch (error) {
       // Nothing more is sent to a connection on which something failed.
       this.#leave(shared)
@@ -88,7 +94,7 @@ class Pipeline {
       shared.statements -= 1
       if (shared.statements === 0) {
         this.#leave(shared)
-        if (lent !== undefined) this.#servers.giveBack(lent)
+        if (pooled !== undefined) this.#servers.giveBack(pooled)
       }
     }
   }

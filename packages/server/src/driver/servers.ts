@@ -30,7 +30,7 @@ interface Server {
 }
 
 /** A connection to the server at a place of the address. */
-export interface Lent {
+export interface PooledConnection {
   readonly client: pg.PoolClient
   readonly at: number
   failed: boolean
@@ -59,38 +59,41 @@ export class Servers {
 
   /** Lends a connection for as long as `work` takes. */
   async use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const lent = await this.lend()
+    const pooled = await this.lend()
     try {
-      return await this.watch(lent, work)
+      return await this.watch(pooled, work)
     } finally {
-      this.giveBack(lent)
+      this.giveBack(pooled)
     }
   }
 
-  async lend(): Promise<Lent> {
-    const lent = { ...(await this.#connect()), failed: false }
+  async lend(): Promise<PooledConnection> {
+    const pooled = { ...(await this.#connect()), failed: false }
     // A connection that breaks reports it here besides failing its statement; nobody else listens.
-    lent.client.on('error', ignore)
-    return lent
+    pooled.client.on('error', ignore)
+    return pooled
   }
 
   /** Works on a connection, and notes on it when that failed. */
-  async watch<T>(lent: Lent, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async watch<T>(
+    pooled: PooledConnection,
+    work: (client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> {
     try {
-      const result = await work(lent.client)
-      if (this.#unreplicated.has(lent.client)) {
+      const result = await work(pooled.client)
+      if (this.#unreplicated.has(pooled.client)) {
         throw new NotReplicated('committed, but the wait for a synchronous standby was cut short')
       }
       return result
     } catch (error) {
-      lent.failed = true
-      if (isUseless(error)) this.#leave(lent.at)
+      pooled.failed = true
+      if (isUseless(error)) this.#leave(pooled.at)
       throw error
     }
   }
 
   /** A connection on which something failed is thrown away, not asked to roll back. */
-  giveBack({ client, failed }: Lent): void {
+  giveBack({ client, failed }: PooledConnection): void {
     client.release(failed)
     client.off('error', ignore)
   }
@@ -106,7 +109,7 @@ export class Servers {
   }
 
   /** A connection to the server in use, or else to the first of the others that takes writes. */
-  async #connect(): Promise<Pick<Lent, 'client' | 'at'>> {
+  async #connect(): Promise<Pick<PooledConnection, 'client' | 'at'>> {
     const first = this.#next
     const failures: string[] = []
     for (const step of this.#servers.keys()) {

@@ -58,7 +58,7 @@ class Thread {
     const session = this.#session(undefined)
     return {
       kind: 'pglite',
-      isBeside: true,
+      acceptsNextCall: true,
       ...session,
       pipeline: () => session,
       transaction: (work, options) => this.#transaction(work, options),

@@ -100,7 +100,7 @@ export class Ledger {
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.
-    const callsMax = driver.isBeside ? 2 : 1
+    const callsMax = driver.acceptsNextCall ? 2 : 1
     this.#orders = new Lanes({
       ...options,
       callsMax,

@@ -1,5 +1,5 @@
 // What the ledger would answer to an order now, from what is known of its account; nothing is posted. The same
-// decisions, in the same order, as sql/ledger/functions/post_orders.sql makes: test/ledger/foresee.test.ts compares.
+// decisions, in the same order, as sql/ledger/functions/post_orders.sql makes: test/ledger/predict.test.ts compares.
 import type { Balance, FoundOrder, Order, Posting } from './model.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -19,7 +19,7 @@ export interface Known {
 
 const sumMax = 999_999_999_999_999n
 
-export function foresee(order: Order, known: Known): Posting {
+export function predict(order: Order, known: Known): Posting {
   const { balance, own, pay } = known
   const { paid, gift } = balance
   const seen = own ?? pay

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { foresee } from '../../src/ledger/foresee.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import { type AccountKey, cancelBillNo, type Order } from '../../src/ledger/model.ts'
 import type { Outcome } from '../../src/ledger/outcome.ts'
+import { predict } from '../../src/ledger/predict.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => database.remove())
 
-const account: AccountKey = { offerId: 'foreseen', env: 'production', openid: 'o', zoneId: '1' }
+const account: AccountKey = { offerId: 'predicted', env: 'production', openid: 'o', zoneId: '1' }
 const pick = <T>(of: readonly T[]) => of[randomInt(of.length)] as T
 
 /** Few numbers and few amounts, so that they meet. */
@@ -36,22 +36,22 @@ function anyOrder(): Order {
     : { ...terms, billNo: pick(['r', 's']), amount }
 }
 
-async function foreseen(order: Order): Promise<Outcome> {
+async function predicted(order: Order): Promise<Outcome> {
   const { reading } = ledger
   const own = await reading.order(account, order.kind, order.billNo)
   const pay =
     order.kind === 'refund' ? await reading.order(account, 'pay', order.payBillNo) : undefined
   const balance = await ledger.balance(account)
-  return foresee(order, { balance, own: own?.order, pay: pay?.order, nowMs: now }).outcome
+  return predict(order, { balance, own: own?.order, pay: pay?.order, nowMs: now }).outcome
 }
 
-test('the ledger answers what was foreseen, whatever was posted before', async () => {
+test('the ledger answers what was predicted, whatever was posted before', async () => {
   const seen = new Set<Outcome>()
   for (let n = 0; n < 240; n += 1) {
     now += pick([0, 1000, 60_000])
     if (n % 20 === 10) await ledger.setFrozen(account, n % 40 === 10)
     const order = anyOrder()
-    const expected = await foreseen(order)
+    const expected = await predicted(order)
     const { outcome } = await ledger.post(order)
     const told = JSON.stringify(order, (_, value) =>
       typeof value === 'bigint' ? `${value}n` : value,
