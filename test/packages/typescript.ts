@@ -1,0 +1,74 @@
+// TypeScript projects that use the packages: each way to resolve them, under each compiler.
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { Project } from './project.ts'
+
+interface Resolution {
+  readonly name: string
+  readonly type: 'module' | 'commonjs'
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export const resolutions: readonly Resolution[] = [
+  {
+    name: 'node16-esm',
+    type: 'module',
+    options: { module: 'node16', moduleResolution: 'node16' },
+  },
+  {
+    name: 'node16-commonjs',
+    type: 'commonjs',
+    options: { module: 'node16', moduleResolution: 'node16' },
+  },
+  {
+    name: 'node10',
+    type: 'commonjs',
+    options: { module: 'commonjs', moduleResolution: 'node10' },
+  },
+  {
+    name: 'bundler',
+    type: 'module',
+    options: { module: 'esnext', moduleResolution: 'bundler' },
+  },
+]
+
+export interface Compiler {
+  /** The folder of the package typescript. */
+  readonly compiler: string
+  readonly version: string
+}
+
+/** Compiles the consumers in a folder of their own and returns the program to run. */
+export async function compile(
+  project: Project,
+  { name, type, options }: Resolution,
+  { compiler, version }: Compiler,
+): Promise<string> {
+  const folder = `typescript-${version}-${name}`
+  project.copy('test/packages/consumers/typescript', folder)
+  project.write(`${folder}/package.json`, JSON.stringify({ private: true, type }))
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: 'es2022',
+    lib: ['es2023'],
+    types: ['node'],
+    skipLibCheck: false,
+    // TypeScript 6 calls node10 deprecated; many projects still have it.
+    ...(options.moduleResolution === 'node10' && version >= '6' && { ignoreDeprecations: '6.0' }),
+    ...options,
+  }
+  const config = { compilerOptions, files: ['index.ts', 'emulator.ts'] }
+  project.write(`${folder}/tsconfig.json`, JSON.stringify(config))
+  await project.run(process.execPath, [join(compiler, 'bin/tsc'), '-p', folder])
+  if (name !== 'bundler') return project.at(folder, 'index.js')
+  // What TypeScript leaves for a bundler, Node cannot load.
+  await build({
+    entryPoints: [project.at(folder, 'index.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: project.at(folder, 'bundle.js'),
+  })
+  return project.at(folder, 'bundle.js')
+}
