@@ -12,7 +12,7 @@ const help = `npm run packages:test -- [options]
 Builds the packages, packs them and installs the tarballs into new projects: pactolus dev and exec, startEmulator()
 under node:test, vitest and jest, cloud run, ESM, CommonJS and TypeScript. Needs the npm registry, or its cache.
 
-  --quick               one TypeScript and this Node: no vitest, no jest, no cloud function
+  --quick               this Node, this TypeScript with node16; no vitest, no jest, no cloud function
   --typescript V,V      compilers from the registry (5.4,5.6,5.9,6.0)
   --node V,V            more versions of Node from the registry, 18 for the client alone (18,22,24)
   --keep                leave the projects where they are
