@@ -39,7 +39,7 @@ export class Project {
   /** Runs a command to its end; returns all it printed. What fails throws that text. */
   async run(command: string, args: readonly string[], run: Run = {}): Promise<string> {
     const options = { cwd: this.at(run.folder ?? '.'), env: this.#environment(run) }
-    const limits = { timeout: 300_000, maxBuffer: 64 * 1024 * 1024 }
+    const limits = { timeout: 600_000, maxBuffer: 64 * 1024 * 1024 }
     const { stdout, stderr } = await execute(command, args, { ...options, ...limits }).catch(
       (error: Error & { stdout: string; stderr: string }) => {
         throw new Error(`${error.message}\n${error.stdout}${error.stderr}`)
