@@ -16,7 +16,7 @@ import {
   unlistedMigrations,
   versionOf,
 } from './release/refusals.ts'
-import { readWords, tell } from './script.ts'
+import { log, readWords } from './script.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'release')
@@ -85,7 +85,7 @@ async function makeRelease(): Promise<void> {
   if (refusals.length > 0 && !dryRun) refuse(refusals)
   for (const refusal of refusals) process.stderr.write(`note: ${refusal}\n`)
   const changed = await buildPackages()
-  tell('built')
+  log('built')
   if (changed.length > 0 && !dryRun) {
     refuse([`the public interface changed; review and commit ${changed.join(', ')}`])
   }
@@ -94,7 +94,7 @@ async function makeRelease(): Promise<void> {
   const tarballs = await packAll(folder)
   const faults = (await Promise.all(tarballs.map(faultsOf))).flat()
   if (faults.length > 0) refuse(faults)
-  tell('packed and examined')
+  log('packed and examined')
   const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
   const notes = sectionOf(changelog, version) ?? sectionOf(changelog, 'Unreleased') ?? ''
   writeFileSync(join(folder, 'notes.md'), `${notes}\n`)

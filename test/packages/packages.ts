@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readWords, tell } from '../../tools/script.ts'
+import { log, readWords } from '../../tools/script.ts'
 import { Project } from './project.ts'
 import { Steps } from './steps.ts'
 
@@ -54,18 +54,18 @@ try {
     try {
       await work()
       passed += 1
-      tell(`ok      ${name}`)
+      log(`ok      ${name}`)
     } catch (error) {
       failed += 1
-      tell(`FAILED  ${name}\n${(error as Error).stack}`)
+      log(`FAILED  ${name}\n${(error as Error).stack}`)
       // Without packages that are installed and an emulator there is nothing to run.
       if (passed + failed <= 3) break
     }
   }
 } finally {
   await steps.stop()
-  if (options.keep) tell(`the projects are in ${folder}`)
+  if (options.keep) log(`the projects are in ${folder}`)
   else rmSync(folder, { recursive: true, force: true })
 }
-tell(`${passed} passed, ${failed} failed`)
+log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
