@@ -56,7 +56,7 @@ export const wordsAreCommon: Check = function* (file, tree) {
 }
 
 /** What people read to use and to change Pactolus. */
-const isGuide = /^((docs|bench|packages\/[^/]+)\/)?[^/]+\.md$/
+const isGuide = /^((docs|docs\/decisions|bench|packages\/[^/]+)\/)?[^/]+\.md$/
 
 const wordsAtMost = 25
 const charactersAtMost = 60
