@@ -66,8 +66,9 @@ function prepareVersion(version: string): void {
     refusals.push('CHANGELOG.md says nothing under "## Unreleased"')
   }
   if (refusals.length > 0) refuse(refusals)
-  const workspaces = ['--workspaces', '--include-workspace-root']
-  npm('version', version, ...workspaces, '--no-git-tag-version', '--allow-same-version')
+  const everywhere = ['--workspaces', '--include-workspace-root', '--no-workspaces-update']
+  npm('version', version, ...everywhere, '--no-git-tag-version', '--allow-same-version')
+  npm('install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund')
   writeFileSync(path, withVersion(changelog, version, new Date().toISOString().slice(0, 10)))
   npm('run', 'fixture', '--', version)
   const list = join(root, migrationList)

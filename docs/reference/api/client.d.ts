@@ -2,21 +2,16 @@
 
 // index.d.ts
 
-import { O as Operation, E as Env, F as Field, C as CoinOperationName } from './operation.js';
-import { S as State, J as Journal } from './journal.js';
-export { B as Begun, C as ClaimLost, E as Entry, N as NewEntry } from './journal.js';
-
+import { O as Operation, E as Env, F as Field, C as CoinOperationName } from "./operation.js";
+import { S as State, J as Journal } from "./journal.js";
+export { B as Begun, C as ClaimLost, E as Entry, N as NewEntry } from "./journal.js";
 interface Errcode {
     readonly code: number;
     readonly name: string;
-    /** Short English text of `errmsg`; a detail may follow it. Clients match the code, never this. */
     readonly message: string;
-    /** The documented Chinese text, verbatim. */
     readonly zh: string;
-    /** True where the same request, sent again later, may succeed. */
     readonly retryable: boolean;
 }
-/** All that the calls for tokens and sessions answer, and the gateway. */
 declare const hostErrcodes: {
     readonly ok: Errcode & {
         readonly name: "ok";
@@ -89,22 +84,20 @@ declare const hostErrcodes: {
     };
 };
 type Errcodes = Readonly<Record<string, Errcode>>;
-
-type DialectName = '1.0' | '2.0' | 'xpay';
-
+type DialectName = "1.0" | "2.0" | "xpay";
 interface SignedField extends Field {
-    /** Takes part in `sig` when present and not empty. */
     readonly signed: boolean;
 }
 interface MidasV1Operation extends Operation {
     readonly cloudNames: Readonly<Record<Env, string>>;
     readonly fields: readonly SignedField[];
 }
-
 declare const midasV1: {
     readonly name: "1.0";
     readonly title: "Midas 1.0";
-    readonly query: readonly ["access_token"];
+    readonly query: readonly [
+        "access_token"
+    ];
     readonly operations: {
         readonly getBalance: MidasV1Operation;
         readonly pay: MidasV1Operation;
@@ -180,11 +173,15 @@ declare const midasV1: {
         };
     };
 };
-
 declare const midasV2: {
     readonly name: "2.0";
     readonly title: "Midas 2.0";
-    readonly query: readonly ["access_token", "signature", "sig_method", "pay_sig"];
+    readonly query: readonly [
+        "access_token",
+        "signature",
+        "sig_method",
+        "pay_sig"
+    ];
     readonly operations: {
         readonly getBalance: RawBodyOperation;
         readonly pay: RawBodyOperation;
@@ -196,7 +193,11 @@ declare const midasV2: {
                 readonly production: "/wxa/game/queryorderinfo";
                 readonly sandbox: "/wxa/game/queryorderinfo";
             };
-            readonly fields: readonly [...Field[], Field, Field];
+            readonly fields: readonly [
+                ...Field[],
+                Field,
+                Field
+            ];
             readonly userSigned: true;
         };
     };
@@ -266,16 +267,17 @@ declare const midasV2: {
         };
     };
 };
-
 interface RawBodyOperation extends Operation {
-    /** Needs `signature` of the player's session beside `pay_sig`. */
     readonly userSigned: boolean;
 }
-
 declare const xpay: {
     readonly name: "xpay";
     readonly title: "xpay";
-    readonly query: readonly ["access_token", "pay_sig", "signature"];
+    readonly query: readonly [
+        "access_token",
+        "pay_sig",
+        "signature"
+    ];
     readonly operations: {
         readonly getBalance: RawBodyOperation;
         readonly pay: RawBodyOperation;
@@ -367,489 +369,275 @@ declare const xpay: {
         };
     };
 };
-
-/** Whose coins, and which. */
 interface BalanceQuery {
     readonly openid: string;
-    /** `1` when left out; xpay has no zones. */
     readonly zoneId?: string;
-    /** `android` when left out; Midas 1.0 alone. */
     readonly pf?: string;
     readonly userIp?: string;
 }
-/** Coins to deduct. */
 interface PayOrder extends BalanceQuery {
-    /**
-     * The order's number: new for every order, the same for every attempt. Digits, letters, `_` and `-`: up to 63
-     * in Midas 1.0 and 2.0, where 2.0 wants another first than `_`; 8 to 32 in xpay.
-     */
     readonly billNo: string;
-    /** Coins to deduct, a whole number from 1 to 9,999,999,999. */
     readonly amt: number;
     readonly payItem?: string;
     readonly appRemark?: string;
 }
-/** A pay to take back. */
 interface CancelOrder extends BalanceQuery {
-    /** The number of the pay to take back. */
     readonly billNo: string;
-    /**
-     * Coins to give back, up to what is left of the order. Midas 2.0 and xpay demand it, and take a part too.
-     * Midas 1.0 takes the whole order back: there it is a TypeError.
-     */
     readonly amt?: number;
-    /**
-     * The refund's own number, under the rules of `billNo`; Midas 2.0 and xpay. Left out, it is made from `billNo`
-     * and always the same, so that a repetition gives nothing back twice. Of several refunds of one order, each
-     * needs its own.
-     */
     readonly refundNo?: string;
     readonly payItem?: string;
 }
-/** Coins to give. */
 interface PresentOrder extends BalanceQuery {
-    /** The gift's number, under the rules of that of a pay. */
     readonly billNo: string;
-    /** Coins to give, a whole number from 1 to 9,999,999,999. */
     readonly presentCounts: number;
 }
 interface FromHost {
-    /** The answer as it came, with fields that this client does not know. */
     readonly raw: Readonly<Record<string, unknown>>;
 }
 interface Posted extends FromHost {
     readonly billNo: string;
-    /** True: an earlier attempt of this call had done it, and its answer was lost. */
     readonly replayed: boolean;
 }
-/** Coins. `balance` = `saveSum` − `costSum` where the host counts cancels as not spent. */
 interface Balance extends FromHost {
-    /** Coins now, bought and gifted. */
     readonly balance: number;
-    /** Gifted coins now. */
     readonly genBalance: number;
-    /** The player may still get a first-top-up offer. */
     readonly firstSave: boolean;
-    /** Coins ever bought. */
     readonly saveAmt: number;
-    /** Coins ever obtained, bought and gifted. */
     readonly saveSum: number;
-    /** Coins ever deducted. */
     readonly costSum: number;
-    /** Coins ever gifted. */
     readonly presentSum: number;
 }
-/** Coins were deducted. */
 interface PayResult extends Posted {
-    /** Coins afterwards. Undefined in a replayed answer of a host that does not return them. */
     readonly balance: number | undefined;
-    /** Gifted coins among those deducted. */
     readonly usedGenAmt: number | undefined;
 }
-/** Coins were given. */
 interface PresentResult extends Posted {
-    /** Coins afterwards. */
     readonly balance: number | undefined;
 }
-/** Coins went back. `billNo` is the number of the pay. */
 interface CancelResult extends Posted {
-    /** Undefined in Midas 1.0, where a refund has none. */
     readonly refundNo: string | undefined;
-    /** Coins afterwards. Undefined where the host does not return them: Midas 1.0, and xpay. */
     readonly balance: number | undefined;
 }
-
-/** `data` is kept with the order, as JSON: what deliver needs to know after a crash. */
 interface DeductOrder<Data = unknown> extends PayOrder {
     readonly data?: Data;
 }
-/** The second argument of deliver(). */
 interface Delivery {
-    /** True when this bill_no may have been delivered before, by a run that a crash ended. */
     readonly again: boolean;
 }
-/**
- * Gives the player what was paid for. It may be called again with the same bill_no, so it must count a
- * bill_no once. It succeeds by returning. When it throws, the coins go back, unless the bill_no may have
- * been delivered: with `again`, or after DeliveryError 'unknown', the order stays paid and recover()
- * delivers it later. DeliveryError 'refused' gives the coins back in every case.
- */
 type Deliver<Data = unknown> = (order: DeductOrder<Data>, delivery: Delivery) => unknown;
-/** Thrown by deliver to say what it knows. `refused`: not delivered, and never will be. */
 declare class DeliveryError extends Error {
     readonly name = "DeliveryError";
-    readonly outcome: 'refused' | 'unknown';
-    constructor(outcome: 'refused' | 'unknown', message?: string, options?: {
+    readonly outcome: "refused" | "unknown";
+    constructor(outcome: "refused" | "unknown", message?: string, options?: {
         cause?: unknown;
     });
 }
-/** What has become of an order. */
 interface Deduction {
     readonly billNo: string;
     readonly state: State;
-    /** False: recover() will go on with it. */
     readonly settled: boolean;
-    /** Why it is not delivered: a MidasError, or what deliver threw. */
     readonly error?: unknown;
 }
-
-/** The names of all dialects: one that several have means the same in each. */
-type ErrcodeName = keyof typeof hostErrcodes | keyof (typeof midasV1)['errcodes'] | keyof (typeof midasV2)['errcodes'] | keyof (typeof xpay)['errcodes'];
-type Language = 'en' | 'zh';
-/**
- * What is known of a call's effect.
- * - `done`: it had taken effect before this call: count it once
- * - `refused`: it has not taken effect and will not
- * - `unknown`: it may have; the same bill_no, sent again, finds out
- */
-type Outcome = 'done' | 'refused' | 'unknown';
-/** Why there was no success: the name of an errcode, or one of these. */
-type Reason = ErrcodeName
-/** A game of Midas 2.0 called 1.0, or the other way round (field-notes, row 31). */
- | 'wrong_generation'
-/** More coins than are left of the order to give back; Midas 2.0 and xpay. */
- | 'refund_too_large'
-/** An errcode this client has no name for. */
- | 'other'
-/** The host was not reached at all: nothing was sent. */
- | 'unreachable'
-/** The connection broke before an answer came. */
- | 'no_answer' | 'timeout'
-/** HTTP 5xx, or what came was not an answer of the protocol. */
- | 'unreadable'
-/** The caller's AbortSignal. */
- | 'aborted';
-/** What one attempt failed with, before it is known what it means for the call. */
+type ErrcodeName = keyof typeof hostErrcodes | keyof (typeof midasV1)["errcodes"] | keyof (typeof midasV2)["errcodes"] | keyof (typeof xpay)["errcodes"];
+type Language = "en" | "zh";
+type Outcome = "done" | "refused" | "unknown";
+type Reason = ErrcodeName | "wrong_generation" | "refund_too_large" | "other" | "unreachable" | "no_answer" | "timeout" | "unreadable" | "aborted";
 interface Failure {
     readonly reason: Reason;
-    /** As the host sent it; undefined when no answer of the protocol came. */
     readonly errcode?: number | undefined;
     readonly errmsg: string;
     readonly cause?: unknown;
 }
 interface FailedCall {
-    /** `pay`, `cancelPay`, `getBalance` or `present`. */
     readonly operation: string;
     readonly billNo?: string | undefined;
     readonly outcome: Outcome;
     readonly lang: Language;
-    /** Those of the dialect, where the call has one. */
     readonly errcodes?: Errcodes;
 }
-/** A call that did not succeed. Decide by `outcome`, then by `reason` or `errcode`; never by text. */
 declare class MidasError extends Error {
     readonly name = "MidasError";
     readonly operation: string;
     readonly billNo: string | undefined;
     readonly errcode: number | undefined;
-    /** What the host said, its rid included; for an answer that never came, what broke. */
     readonly errmsg: string;
-    /** The host's name for this request, which its support asks for. */
     readonly rid: string | undefined;
     readonly reason: Reason;
     readonly outcome: Outcome;
-    /** True where the same call with the same bill_no, sent later, may succeed or return more. */
     readonly retryable: boolean;
-    /** Where to read on. */
     readonly help: string;
     constructor(failure: Failure, call: FailedCall);
 }
-
-/**
- * Returns the newest session_key of a player: the base64 text that code2Session returned, not decoded. Undefined
- * when there is none. It is asked at each attempt of a call, so let it be quick. `refused` is the key that the
- * host has just refused in this call, if any: look past a cache then. When it throws, the call is tried again
- * until its deadline.
- */
 type SessionKeySource = (openid: string, refused: string | undefined) => string | undefined | Promise<string | undefined>;
-
-/**
- * The caller's own source of tokens, for example a central token server. It is asked at every call
- * and does its own caching; `refused` is the last token that the host refused, if any.
- */
 type TokenSource = (refused: string | undefined) => string | Promise<string>;
-/** Where tokens come from: `stable_token` (recommended by the vendor), `token`, or the caller. */
-type TokenOption = 'stable' | 'classic' | TokenSource;
-
-/** Limits of one call, instead of those of the client. */
+type TokenOption = "stable" | "classic" | TokenSource;
 interface CallOptions {
-    /** Ends the waiting. The outcome of a call that was sent may then be unknown. */
     readonly signal?: AbortSignal;
-    /** Time for all attempts together, in ms; no attempt begins after it. */
     readonly deadlineMs?: number;
 }
-/** What one request met. */
 interface AttemptReport {
     readonly operation: CoinOperationName;
-    /** Of a cancel, the number of the pay. */
     readonly billNo: string | undefined;
-    /** 1 for the first. */
     readonly attempt: number;
     readonly ms: number;
-    /** As the host sent it; undefined when no answer of the protocol came. */
     readonly errcode: number | undefined;
-    /** Why it was no success; undefined when it was one, as 90012 is after a lost answer. */
     readonly failure: Failure | undefined;
-    /** How long the next attempt is waited for; undefined when there is none. */
     readonly againInMs: number | undefined;
 }
-/** Called beside the work, for logs, metrics and traces; what they throw is dropped. */
 interface Hooks {
-    /** Before each request; what it returns is sent as headers, for example `traceparent`. */
-    readonly request?: (call: Pick<AttemptReport, 'operation' | 'billNo' | 'attempt'>) => Record<string, string> | undefined;
+    readonly request?: (call: Pick<AttemptReport, "operation" | "billNo" | "attempt">) => Record<string, string> | undefined;
     readonly attempt?: (report: AttemptReport) => void;
-    /** After each state of an order of deduct() is in the journal. */
     readonly state?: (deduction: Deduction) => void;
 }
-
-/** Fields of a call in camelCase. `appid`, `offerId`, `ts`, `zoneId`, `pf` and `sig` may be left out. */
 type CloudFields = Readonly<Record<string, unknown>>;
-/** The fields of the answer in camelCase; `errCode` is 0. */
 type CloudResult = {
     readonly errCode: 0;
     readonly errMsg: string;
 } & Readonly<Record<string, unknown>>;
-/** Rejects with CloudError. */
 type CloudCall = (fields: CloudFields) => Promise<CloudResult>;
-/** `openapi` of wx-server-sdk. */
 interface OpenApi {
     readonly midas: Readonly<Record<CoinOperationName | `${CoinOperationName}Sandbox`, CloudCall>>;
 }
-/** What every call of `openapi` rejects with, as wx-server-sdk does. */
 declare class CloudError extends Error {
     readonly name = "CloudError";
     readonly errCode: number;
     readonly errMsg: string;
     constructor(errCode: number, errMsg: string, cause: unknown);
 }
-/** A signature to be computed when the call is sent, as `cloud.signature` makes it. */
 interface CloudSignature {
-    readonly type: 'midas';
+    readonly type: "midas";
     compute(path: string, method: string, secret: string, fields: Readonly<Record<string, unknown>>): string;
     readonly secret: string;
 }
-/** What is signed, and with what. */
 interface SignatureOptions {
-    readonly type: 'midas';
-    /** The names to sign, in camelCase. */
+    readonly type: "midas";
     readonly params: readonly string[];
-    /** The AppKey. */
     readonly secret: string;
 }
-
-/** Where the order is remembered, and limits of each of its calls. */
 interface DeductOptions extends CallOptions {
     readonly journal: Journal;
 }
-/** As for deduct(). */
 interface RecoverOptions extends DeductOptions {
-    /** Orders at a time; 8 when left out. */
     readonly concurrency?: number;
 }
-/** What has become of the orders that were left. */
 interface Recovery {
-    /** How many ended in each state; those not settled stay for the next time. */
     readonly counts: Readonly<Record<State, number>>;
-    /** One for each order that was claimed. */
     readonly deductions: readonly Deduction[];
 }
-
-/** Whose coins to wait for, and how long. */
 interface RechargeWait extends BalanceQuery {
-    /** `saveAmt` before the player was sent to buy. `balance` will not do: gifts and pays move it too. */
     readonly saveAmtBefore: number;
-    /** Coins that were to be bought; 1 when left out, so that any purchase counts. */
     readonly coins?: number;
-    /** Between two questions, in ms. The vendor asks for 10 s or more. */
     readonly everyMs?: number;
-    /** For how long to ask, in ms. The vendor advises five minutes. */
     readonly forMs?: number;
 }
-/** Whether the coins are there. */
 interface Recharge {
-    /** False: not within the time. The coins may come yet; ask again before selling them again. */
     readonly arrived: boolean;
     readonly balance: Balance;
 }
-
-/** What selfCheck() found of one thing. */
 interface Finding {
-    readonly check: 'token' | 'clock' | 'key' | 'session';
-    /** Undefined: something found before kept it from being looked at. */
+    readonly check: "token" | "clock" | "key" | "session";
     readonly ok: boolean | undefined;
-    /** What was found, and what to do about it, in the client's language. */
     readonly message: string;
 }
-
-/** What createMidas() is given. Times are in ms. */
 interface MidasOptions {
-    /** The protocol: of Midas `1.0` (when left out) or `2.0`, or `xpay` of mini programs. */
     readonly dialect?: DialectName;
-    /** Of the mini game or mini program. */
     readonly appid: string;
-    /** The app's secret; not needed where `token` is a function. */
     readonly secret?: string;
-    /** Not needed for xpay, whose coins belong to the app. */
     readonly offerId?: string;
-    /** Midas 2.0 and xpay: returns the session_key of a player, which their calls are signed with. */
     readonly sessionKey?: SessionKeySource;
-    /** The AppKey of production. */
     readonly key?: string;
-    /** The AppKey of the sandbox: it is another one. */
     readonly sandboxKey?: string;
-    /** True: call the sandbox, with `sandboxKey`. */
     readonly sandbox?: boolean;
-    /** `https://api.weixin.qq.com` when left out. */
     readonly baseUrl?: string;
-    /** Where access tokens come from; `stable` when left out. */
     readonly token?: TokenOption;
-    /** The language of error texts; `en` when left out. */
     readonly lang?: Language;
-    /** For one attempt, in ms; 5,000 when left out. */
     readonly timeoutMs?: number;
-    /** For all attempts of one call together, in ms; 20,000 when left out. */
     readonly deadlineMs?: number;
-    /** How long a pay without an answer may still reach the ledger, in ms; ten minutes when left out. */
     readonly lateMs?: number;
-    /** How long a bill_no can be asked about, in ms; 47 hours when left out, one less than its life. */
     readonly windowMs?: number;
-    /** For logs, metrics and traces. */
     readonly hooks?: Hooks;
-    /** Instead of the global fetch. */
     readonly fetch?: typeof globalThis.fetch;
-    /** The time, in ms since 1970, instead of Date.now. */
     readonly now?: () => number;
 }
-/**
- * Every method that calls the host rejects with MidasError, and with TypeError for what the dialect cannot do.
- * Amounts are whole coins.
- */
 interface Midas {
-    /** Reads a player's coins. */
     getBalance(query: BalanceQuery, options?: CallOptions): Promise<Balance>;
-    /** Deducts coins, gifted ones first. A `billNo` takes effect once. */
     pay(order: PayOrder, options?: CallOptions): Promise<PayResult>;
-    /** Takes a pay back: the whole of it in Midas 1.0, `amt` coins of it in 2.0 and xpay. */
     cancelPay(order: CancelOrder, options?: CallOptions): Promise<CancelResult>;
-    /** Gives coins. A `billNo` takes effect once. */
     present(order: PresentOrder, options?: CallOptions): Promise<PresentResult>;
-    /** Pay, deliver, and take back what could not be delivered, whatever breaks in between. */
     deduct<Data>(order: DeductOrder<Data>, deliver: Deliver<Data>, options: DeductOptions): Promise<Deduction>;
-    /** Finishes what a crash left in the journal. Call it at every start, and now and then. */
     recover<Data>(deliver: Deliver<Data>, options: RecoverOptions): Promise<Recovery>;
-    /** Asks until bought coins have arrived, as the vendor advises. */
     waitForRecharge(wait: RechargeWait, options?: {
         signal?: AbortSignal;
     }): Promise<Recharge>;
-    /** Tries token, clock, key and session with one harmless question. In 2.0 and xpay it asks for the session_key. */
     selfCheck(query: BalanceQuery): Promise<Finding[]>;
-    /** Calls of Midas 1.0 in the shape of wx-server-sdk, whatever the dialect is. */
     readonly openapi: OpenApi;
-    /** `cloud.signature` of wx-server-sdk. */
     signature(options: SignatureOptions): CloudSignature;
 }
-/** A client of one game in one environment; throws TypeError for an option that is missing or unknown. */
 declare function createMidas(options: MidasOptions): Midas;
-
 export { CloudError, DeliveryError, Journal, MidasError, State, createMidas };
 export type { AttemptReport, Balance, BalanceQuery, CallOptions, CancelOrder, CancelResult, CloudCall, CloudFields, CloudResult, CloudSignature, DeductOptions, DeductOrder, Deduction, Deliver, Delivery, DialectName, Failure, Finding, Hooks, Language, Midas, MidasOptions, OpenApi, Outcome, PayOrder, PayResult, PresentOrder, PresentResult, Reason, Recharge, RechargeWait, RecoverOptions, Recovery, SessionKeySource, SignatureOptions, TokenOption, TokenSource };
 
 // journal/file.d.ts
 
-import { Journal } from '../index.js';
-
+import { Journal } from "../index.js";
 declare class JournalInUse extends Error {
     readonly name = "JournalInUse";
 }
-
 interface FileJournalOptions {
-    /** How long settled orders are remembered, in ms; three days, a bill_no's 48 hours and a margin. */
     readonly keepMs?: number;
-    /** The size from which the file is rewritten without what need not be kept, in bytes. */
     readonly compactAt?: number;
     readonly now?: () => number;
 }
-
-/** The file holds what no crash leaves behind: something else has written to it. */
 declare class JournalDamaged extends Error {
     readonly name = "JournalDamaged";
 }
-/** Opens the journal, or makes it. One process at a time: it throws JournalInUse while another has it. */
 declare function fileJournal(path: string, { keepMs, compactAt, now }?: FileJournalOptions): Promise<Journal>;
-
 export { JournalDamaged, JournalInUse, fileJournal };
 export type { FileJournalOptions };
 
 // journal/memory.d.ts
 
-import { Entry, Journal } from '../index.js';
-
-/** Entries by scope and bill_no. */
+import { Entry, Journal } from "../index.js";
 type Entries = Map<string, Entry>;
-
-/** `entries` may be handed to a next journal, as a file would be to a next process. */
 declare function memoryJournal(entries?: Entries): Journal;
-
 export { memoryJournal };
 
 // journal/postgres.d.ts
 
-import { Journal } from '../index.js';
-
+import { Journal } from "../index.js";
 type Row = Readonly<Record<string, unknown>>;
-/** The caller's database: `pool.query` of pg, bound, or anything that returns rows likewise. */
 type Query = (sql: string, values: unknown[]) => Promise<{
     readonly rows: readonly Row[];
 } | readonly Row[]>;
 interface PostgresJournalOptions {
     readonly query: Query;
-    /** `pactolus_journal` when left out; may name a schema. */
     readonly table?: string;
-    /**
-     * How long a worker may be silent about an order before another takes it over, in ms; five minutes
-     * when left out. It must be longer than a call's deadline and than `deliver` ever takes.
-     */
     readonly claimMs?: number;
 }
-/** The SQL of the table, for a migration of the caller's. It may run again. */
 declare function journalTable(table?: string): string;
 declare function postgresJournal(options: PostgresJournalOptions): Journal;
-
 export { journalTable, postgresJournal };
 export type { PostgresJournalOptions, Query, Row };
 
 // push.d.ts
 
-import { E as Env } from './operation.js';
-
+import { E as Env } from "./operation.js";
 interface PushKeys {
-    /** The AppKey of production. */
     readonly key?: string;
-    /** The AppKey of the sandbox. */
     readonly sandboxKey?: string;
 }
-/** What is set in the console for the message server. */
 interface PushSettings {
     readonly token: string;
-    /** 43 characters. */
     readonly encodingAesKey: string;
     readonly appid: string;
 }
-/** The query of the request: `signature`, `timestamp`, `nonce`, `echostr`, `msg_signature`; others are not read. */
 type PushQuery = Readonly<Record<string, unknown>>;
-/** The request's body as text, or the object parsed from it. The format set in the console must be JSON. */
 type PushBody = string | Readonly<Record<string, unknown>>;
 interface Pushed<Kind, Payload> {
     readonly kind: Kind;
-    /** The platform's name of the event. */
     readonly event: string;
-    /** Under the platform's names; coins are whole coins, prices and amounts of money fen. */
     readonly payload: Payload;
     readonly env: Env;
-    /**
-     * A test push from the console: answer as usual and do nothing else. It is not signed, so it never makes an
-     * order genuine.
-     */
     readonly isMock: boolean;
 }
 interface WeChatPayInfo {
@@ -861,26 +649,21 @@ interface OrderPayload {
     readonly Env: 0 | 1;
     readonly WeChatPayInfo?: WeChatPayInfo;
 }
-/** The coins of a top-up are in the balance. */
-type CoinPush = Pushed<'coins', OrderPayload & {
+type CoinPush = Pushed<"coins", OrderPayload & {
     readonly OpenId: string;
     readonly CoinInfo: {
-        /** Absent in the recharge centre. */
         readonly ZoneId?: string;
         readonly ActualPrice: number;
         readonly BuyQuantity: number;
         readonly OrigPrice: number;
     };
 }>;
-/** Money of an order went back. The coins stay: deduct them yourself. */
-type RefundPush = Pushed<'refund', OrderPayload & {
+type RefundPush = Pushed<"refund", OrderPayload & {
     readonly RefundId: string;
     readonly RefundAmount: number;
-    /** 1 the platform, 2 the console, 3 the API. */
     readonly RefundSource: number;
 }>;
-/** Goods were paid for with money: deliver them, once for each `OutTradeNo`. */
-type GoodsPush = Pushed<'goods', OrderPayload & {
+type GoodsPush = Pushed<"goods", OrderPayload & {
     readonly OpenId: string;
     readonly GoodsInfo: {
         readonly ProductId: string;
@@ -889,151 +672,82 @@ type GoodsPush = Pushed<'goods', OrderPayload & {
         readonly OrigPrice: number;
         readonly ActualPrice: number;
         readonly Attach?: string;
-        /** 1 in the game, 2 the shop, 3 a test in the shop. */
         readonly OrderSource?: number;
     };
 }>;
-/** An event that this client has no name for; genuine like the others. */
-type OtherPush = Pushed<'other', Readonly<Record<string, unknown>>>;
+type OtherPush = Pushed<"other", Readonly<Record<string, unknown>>>;
 type Push = CoinPush | RefundPush | GoodsPush | OtherPush;
-/** A push that is not to be believed. Answer it as a failure, or with HTTP 403. */
 declare class PushError extends Error {
     readonly name = "PushError";
-    /**
-     * - `malformed`: it is no push of this kind, or not JSON
-     * - `signature_invalid`: it does not come from the platform, or a key or token is another one
-     * - `other_appid`: it is for another app
-     */
-    readonly reason: 'malformed' | 'signature_invalid' | 'other_appid';
-    constructor(reason: PushError['reason'], message: string);
+    readonly reason: "malformed" | "signature_invalid" | "other_appid";
+    constructor(reason: PushError["reason"], message: string);
 }
-/**
- * A push of Midas 2.0, if its PayEventSig is right under the AppKey of its environment. Throws PushError
- * when it is not, and TypeError when the option for that AppKey is missing. Pushes of xpay have no such
- * signature: decryptPush() or verifyPushUrl() checks whether they are genuine.
- */
 declare function verifyPush(keys: PushKeys, body: PushBody): Push;
-/**
- * The clear text, JSON, of a push in safe mode: for verifyPush(), or for JSON.parse() where it is of xpay. Throws
- * PushError when msg_signature is wrong or it is for another app, and TypeError for a wrong encodingAesKey.
- */
 declare function decryptPush(settings: PushSettings, query: PushQuery, body: PushBody): string;
-/**
- * The answer to the platform's check of the URL: `echostr`, to be sent as plain text. It examines `signature`, and so
- * checks of a push in plain mode, too, whether it comes from the platform; `echostr` is '' there. Throws PushError
- * when the signature is wrong.
- */
-declare function verifyPushUrl({ token }: Pick<PushSettings, 'token'>, query: PushQuery): string;
-
+declare function verifyPushUrl({ token }: Pick<PushSettings, "token">, query: PushQuery): string;
 export { PushError, decryptPush, verifyPush, verifyPushUrl };
 export type { CoinPush, GoodsPush, OtherPush, Push, PushBody, PushKeys, PushQuery, PushSettings, RefundPush, WeChatPayInfo };
 
 // operation.d.ts
 
-/** The two separate ledgers of a game. */
-type Env = 'production' | 'sandbox';
-/**
- * How a field's text is checked.
- * - `text`: any well-formed text without NUL
- * - `identifier`: the same without `&` and `=`, which separate the pairs under `sig`: with them two
- *   different requests could have one signature
- * - `bill_no`: an order number (midas-v1 §2.6)
- * - `bill_no_v2`: the same, not beginning with `_` (midas-v2 §2.6)
- * - `order_id`: an order number of xpay, 8 to 32 characters (xpay §2.2)
- * - `trade_no`: the number of a top-up (client-topup §1)
- * - `amount`: whole coins, 1 … 9999999999, in plain decimal
- * - `timestamp`: UNIX time in plain decimal
- * - `env`: 0 production, 1 sandbox
- * - `one_or_two`, `zero_or_one`: one of two numbers
- * - `refund_reason`, `refund_from`: a digit as text (xpay §3.3)
- * - `day`: a day as a number, 20260901; `order_type`, `refund_status`: one of some digits (xpay §5.2)
- * - `flag`: true or false
- */
-type FieldFormat = ('text' | 'identifier' | 'bill_no' | 'bill_no_v2' | 'order_id' | 'trade_no') | ('amount' | 'timestamp' | 'env' | 'one_or_two' | 'zero_or_one') | ('refund_reason' | 'refund_from' | 'day' | 'order_type' | 'refund_status' | 'flag');
+type Env = "production" | "sandbox";
+type FieldFormat = ("text" | "identifier" | "bill_no" | "bill_no_v2" | "order_id" | "trade_no") | ("amount" | "timestamp" | "env" | "one_or_two" | "zero_or_one") | ("refund_reason" | "refund_from" | "day" | "order_type" | "refund_status" | "flag");
 interface Field {
     readonly name: string;
     readonly format: FieldFormat;
     readonly required: boolean;
-    /** The JSON types it is taken as. `either`: clients in use send both (midas-v1 §2.1). */
-    readonly type: 'string' | 'number' | 'bool' | 'either';
-    /** In UTF-16 units, like `String.length`. */
+    readonly type: "string" | "number" | "bool" | "either";
     readonly lengthMax: number;
 }
-/** The calls that read or move coins: every dialect has them. */
-type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present';
-/** The calls about purchases with money, which not every dialect has. */
-type MoneyOperationName = ('queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance') | ('downloadBill' | 'startOrderFile' | 'queryOrderFile');
-/** What an operation does, whatever its dialect calls it. */
+type CoinOperationName = "getBalance" | "pay" | "cancelPay" | "present";
+type MoneyOperationName = ("queryOrder" | "refundOrder" | "provideGoods" | "bizBalance") | ("downloadBill" | "startOrderFile" | "queryOrderFile");
 type OperationName = CoinOperationName | MoneyOperationName;
 interface Operation {
     readonly name: OperationName;
-    /** Equal for both where the body names the environment. */
     readonly paths: Readonly<Record<Env, string>>;
-    /** The names of the cloud call: `midas.cancelPay`, `midas.cancelPaySandbox`; none for xpay. */
     readonly cloudNames?: Readonly<Record<Env, string>>;
     readonly fields: readonly Field[];
 }
-
 export type { CoinOperationName as C, Env as E, Field as F, Operation as O };
 
 // journal.d.ts
 
-/** Orders are the caller's own JSON here; deduct.ts knows their fields. */
 interface Entry {
-    /** The offer and environment that the order belongs to; bill_nos are unique within it. */
     readonly scope: string;
     readonly billNo: string;
     readonly order: unknown;
     readonly state: State;
-    /** The pay was known to have taken the coins. */
     readonly paid: boolean;
-    /** Both in ms since 1970, by the clock of the process that wrote them. */
     readonly beganAt: number;
     readonly movedAt: number;
-    /** The run that works on it; given by the journal. */
     readonly claim?: string;
 }
-/**
- * Where an order stands.
- * - `paying`: written before the pay is first sent: the coins may or may not have been taken
- * - `paid`: they were taken; it may have been delivered
- * - `delivered`: done
- * - `cancelling`: it will not be delivered; the coins may or may not be back
- * - `cancelled`: the coins are back, or can never be taken under this bill_no
- * - `refused`: the coins were never taken
- * - `unresolved`: the time in which the platform would have answered is over; a person must look
- */
 type State = (typeof states)[number];
-declare const states: readonly ["paying", "paid", "delivered", "cancelling", "cancelled", "refused", "unresolved"];
-type NewEntry = Pick<Entry, 'scope' | 'billNo' | 'order' | 'beganAt'>;
+declare const states: readonly [
+    "paying",
+    "paid",
+    "delivered",
+    "cancelling",
+    "cancelled",
+    "refused",
+    "unresolved"
+];
+type NewEntry = Pick<Entry, "scope" | "billNo" | "order" | "beganAt">;
 interface Begun {
     readonly entry: Entry;
-    /**
-     * - `new`: it was not known, or was refused before, and begins now
-     * - `left`: an earlier run left it unfinished, and this one may go on
-     * - `none`: it is settled, or another run is at it
-     */
-    readonly claimed: 'new' | 'left' | 'none';
+    readonly claimed: "new" | "left" | "none";
 }
-/** The run does not work on the order any more; another one may. */
 declare class ClaimLost extends Error {
     readonly name = "ClaimLost";
     constructor(billNo: string);
 }
-/** Nothing may be sent before the promise of the journal that it is remembered has resolved. */
 interface Journal {
-    /** Remembers an order as `paying`, unless it is known. */
     begin(entry: NewEntry): Promise<Begun>;
-    /** Remembers the next state; a settled order is not claimed any more. */
     move(entry: Entry, state: State, movedAt: number): Promise<Entry>;
-    /** Takes up to `limit` unfinished orders that no run works on, the oldest first. */
     claim(scope: string, limit: number): Promise<Entry[]>;
-    /** Gives an order back unfinished. */
     release(entry: Entry): Promise<void>;
-    /** Everything remembered in these states, the oldest first. */
     list(scope: string, states: readonly State[]): Promise<Entry[]>;
     close(): Promise<void>;
 }
-
 export { ClaimLost as C };
 export type { Begun as B, Entry as E, Journal as J, NewEntry as N, State as S };

@@ -5,14 +5,10 @@
 interface Errcode {
     readonly code: number;
     readonly name: string;
-    /** Short English text of `errmsg`; a detail may follow it. Clients match the code, never this. */
     readonly message: string;
-    /** The documented Chinese text, verbatim. */
     readonly zh: string;
-    /** True where the same request, sent again later, may succeed. */
     readonly retryable: boolean;
 }
-/** What the gateway answers before a dialect sees the call. */
 declare const gatewayErrcodes: {
     readonly ok: Errcode & {
         readonly name: "ok";
@@ -45,7 +41,6 @@ declare const gatewayErrcodes: {
         readonly name: "rate_exceeded";
     };
 };
-/** All that the calls for tokens and sessions answer, and the gateway. */
 declare const hostErrcodes: {
     readonly ok: Errcode & {
         readonly name: "ok";
@@ -118,94 +113,49 @@ declare const hostErrcodes: {
     };
 };
 type Errcodes = Readonly<Record<string, Errcode>>;
-/** The row of a number in a table: the same number means different things in different dialects. */
 declare function errcodeOf(errcodes: Errcodes, code: number): Errcode | undefined;
-/** An answer given before the ledger is touched: what is wrong, and a sentence that says where. */
 declare class Refusal {
     readonly errcode: Errcode;
     readonly detail: string | undefined;
     constructor(errcode: Errcode, detail?: string);
 }
-
-/**
- * A top-level value of the body. `text` is a string's content or a number's digits. A whole number that
- * was written with a point or an exponent has its plain digits there, and `written` as it was sent.
- */
 interface BodyValue {
-    readonly type: 'string' | 'number' | 'null' | 'other';
+    readonly type: "string" | "number" | "null" | "other";
     readonly text: string;
     readonly written?: string;
 }
 interface Body {
     readonly values: ReadonlyMap<string, BodyValue>;
-    /** Names given more than once: which one the sender signed cannot be known. */
     readonly repeated: ReadonlySet<string>;
 }
-/** Members that the top level of a body may have. A call has at most 13. */
 declare const membersMax = 64;
-/** Reads a body, or says what it is not: 44002 when empty, 47001 when not a JSON object of few members. */
 declare function parseBody(raw: Uint8Array): Body | Refusal;
-/** The first half of `parseBody`: the text of a JSON object, which nothing has been read from yet. */
 declare function jsonObject(raw: Uint8Array): string | Refusal;
-/** The second half of `parseBody`: walks the top level of a text that `jsonObject` returned. */
 declare function cutBody(text: string): Body | Refusal;
-
-/** The two separate ledgers of a game. */
-type Env = 'production' | 'sandbox';
-/**
- * How a field's text is checked.
- * - `text`: any well-formed text without NUL
- * - `identifier`: the same without `&` and `=`, which separate the pairs under `sig`: with them two
- *   different requests could have one signature
- * - `bill_no`: an order number (midas-v1 §2.6)
- * - `bill_no_v2`: the same, not beginning with `_` (midas-v2 §2.6)
- * - `order_id`: an order number of xpay, 8 to 32 characters (xpay §2.2)
- * - `trade_no`: the number of a top-up (client-topup §1)
- * - `amount`: whole coins, 1 … 9999999999, in plain decimal
- * - `timestamp`: UNIX time in plain decimal
- * - `env`: 0 production, 1 sandbox
- * - `one_or_two`, `zero_or_one`: one of two numbers
- * - `refund_reason`, `refund_from`: a digit as text (xpay §3.3)
- * - `day`: a day as a number, 20260901; `order_type`, `refund_status`: one of some digits (xpay §5.2)
- * - `flag`: true or false
- */
-type FieldFormat = ('text' | 'identifier' | 'bill_no' | 'bill_no_v2' | 'order_id' | 'trade_no') | ('amount' | 'timestamp' | 'env' | 'one_or_two' | 'zero_or_one') | ('refund_reason' | 'refund_from' | 'day' | 'order_type' | 'refund_status' | 'flag');
+type Env = "production" | "sandbox";
+type FieldFormat = ("text" | "identifier" | "bill_no" | "bill_no_v2" | "order_id" | "trade_no") | ("amount" | "timestamp" | "env" | "one_or_two" | "zero_or_one") | ("refund_reason" | "refund_from" | "day" | "order_type" | "refund_status" | "flag");
 interface Field {
     readonly name: string;
     readonly format: FieldFormat;
     readonly required: boolean;
-    /** The JSON types it is taken as. `either`: clients in use send both (midas-v1 §2.1). */
-    readonly type: 'string' | 'number' | 'bool' | 'either';
-    /** In UTF-16 units, like `String.length`. */
+    readonly type: "string" | "number" | "bool" | "either";
     readonly lengthMax: number;
 }
-/** The calls that read or move coins: every dialect has them. */
-type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present';
-/** The calls about purchases with money, which not every dialect has. */
-type MoneyOperationName = ('queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance') | ('downloadBill' | 'startOrderFile' | 'queryOrderFile');
-/** What an operation does, whatever its dialect calls it. */
+type CoinOperationName = "getBalance" | "pay" | "cancelPay" | "present";
+type MoneyOperationName = ("queryOrder" | "refundOrder" | "provideGoods" | "bizBalance") | ("downloadBill" | "startOrderFile" | "queryOrderFile");
 type OperationName = CoinOperationName | MoneyOperationName;
 interface Operation {
     readonly name: OperationName;
-    /** Equal for both where the body names the environment. */
     readonly paths: Readonly<Record<Env, string>>;
-    /** The names of the cloud call: `midas.cancelPay`, `midas.cancelPaySandbox`; none for xpay. */
     readonly cloudNames?: Readonly<Record<Env, string>>;
     readonly fields: readonly Field[];
 }
-/** The largest amount of one order, in coins. */
 declare const amountMax = 9999999999n;
-
-type ClientCallName = 'requestMidasPayment' | 'requestMidasPaymentGameItem' | 'requestVirtualPayment';
-/** Those whose `signData` the game's server signs. */
-type SignedClientCall = Exclude<ClientCallName, 'requestMidasPayment'>;
+type ClientCallName = "requestMidasPayment" | "requestMidasPaymentGameItem" | "requestVirtualPayment";
+type SignedClientCall = Exclude<ClientCallName, "requestMidasPayment">;
 declare const signedClientCalls: readonly SignedClientCall[];
-/** What a mini game's top-up may cost, in yuan (client-topup §2). */
 declare const topUpTiers: readonly number[];
-/** The environment that `env` of a client call names: 0, the default, or 1. */
 declare function envOfNumber(env: unknown): Env | undefined;
-
-/** Of requestMidasPayment and requestMidasPaymentGameItem (client-topup §3). */
 declare const midasClientErrcodes: {
     readonly system_failed: Errcode & {
         readonly name: "system_failed";
@@ -301,7 +251,6 @@ declare const midasClientErrcodes: {
         readonly name: "ios_forbidden";
     };
 };
-/** Reported by developers, and in no table of the vendor (client-topup §3). */
 declare const reportedClientErrcodes: {
     readonly reported_8: Errcode & {
         readonly name: "reported_8";
@@ -316,7 +265,6 @@ declare const reportedClientErrcodes: {
         readonly name: "reported_1016";
     };
 };
-/** Of requestVirtualPayment (xpay §4). */
 declare const virtualClientErrcodes: {
     readonly argument_invalid: Errcode & {
         readonly name: "argument_invalid";
@@ -394,374 +342,350 @@ declare const virtualClientErrcodes: {
         readonly name: "app_limited";
     };
 };
-/** Every code that a fail callback of the call can hold. */
 declare function clientErrcodes(call: ClientCallName): readonly Errcode[];
-
-/** `paySig`: the name of the call and the text of signData, under the AppKey of the environment in signData. */
 declare function clientPaySig(appKey: string, call: SignedClientCall, signData: string | Uint8Array): string;
-
-/** `offerId` → `offer_id`. */
 declare function toSnakeCase(name: string): string;
-/** `offer_id` → `offerId`. */
 declare function toCamelCase(name: string): string;
-
-/** The documented fields that were sent and are not empty, by name, as text. */
 type Fields = Readonly<Record<string, string>>;
-/** Why a field is not as documented. */
 declare class FieldFault {
     #private;
     readonly field: Field;
-    readonly kind: 'missing' | 'repeated' | 'type' | 'format';
-    /** What was sent; undefined where nothing was. */
+    readonly kind: "missing" | "repeated" | "type" | "format";
     readonly value: BodyValue | undefined;
-    constructor(field: Field, kind: FieldFault['kind'], fault: string, value?: BodyValue);
+    constructor(field: Field, kind: FieldFault["kind"], fault: string, value?: BodyValue);
     get sentence(): string;
 }
-/** The fields of `operation` in `body`, or the first that is not as documented. */
 declare function decodeFields(operation: Operation, body: Body): Fields | FieldFault;
-/** The first field in `body` whose JSON type is not as documented: strict dialects look at types first. */
 declare function wrongType(operation: Operation, body: Body): FieldFault | undefined;
-/** The order number in `body` if `operation` has one and it is as documented: answers may repeat it. */
 declare function readableBillNo(operation: Operation, body: Body): string | undefined;
-/**
- * `fields` with the numbers as the sender wrote them, `1.0` for 1: the other text that may have been
- * signed. Undefined when they were written in plain digits.
- */
 declare function fieldsAsWritten(fields: Fields, body: Body): Fields | undefined;
-
-type DialectName = '1.0' | '2.0' | 'xpay';
+type DialectName = "1.0" | "2.0" | "xpay";
 interface Dialect {
     readonly name: DialectName;
     readonly title: string;
-    /** The parameters of the query; `signature` where a call is signed by the player's session. */
     readonly query: readonly string[];
-    /** All that move coins, and of the others those it has. */
     readonly operations: Readonly<Record<CoinOperationName, Operation>> & Readonly<Partial<Record<OperationName, Operation>>>;
-    /** Those of the gateway included, in order of precedence. */
     readonly errcodes: Errcodes;
 }
-/** Calls of a protocol that are known, and not carried out. */
 interface CallsOutOfScope {
-    /** What they are about, in words. */
     readonly kind: {
         readonly en: string;
         readonly zh: string;
     };
     readonly paths: readonly string[];
 }
-
-declare const dialects: readonly [{
-    readonly name: "1.0";
-    readonly title: "Midas 1.0";
-    readonly query: readonly ["access_token"];
-    readonly operations: {
-        readonly getBalance: MidasV1Operation;
-        readonly pay: MidasV1Operation;
-        readonly cancelPay: MidasV1Operation;
-        readonly present: MidasV1Operation;
-    };
-    readonly errcodes: {
-        readonly ok: Errcode & {
-            readonly name: "ok";
+declare const dialects: readonly [
+    {
+        readonly name: "1.0";
+        readonly title: "Midas 1.0";
+        readonly query: readonly [
+            "access_token"
+        ];
+        readonly operations: {
+            readonly getBalance: MidasV1Operation;
+            readonly pay: MidasV1Operation;
+            readonly cancelPay: MidasV1Operation;
+            readonly present: MidasV1Operation;
         };
-        readonly post_required: Errcode & {
-            readonly name: "post_required";
-        };
-        readonly body_empty: Errcode & {
-            readonly name: "body_empty";
-        };
-        readonly body_malformed: Errcode & {
-            readonly name: "body_malformed";
-        };
-        readonly token_missing: Errcode & {
-            readonly name: "token_missing";
-        };
-        readonly token_invalid: Errcode & {
-            readonly name: "token_invalid";
-        };
-        readonly token_malformed: Errcode & {
-            readonly name: "token_malformed";
-        };
-        readonly token_expired: Errcode & {
-            readonly name: "token_expired";
-        };
-        readonly path_forbidden: Errcode & {
-            readonly name: "path_forbidden";
-        };
-        readonly rate_exceeded: Errcode & {
-            readonly name: "rate_exceeded";
-        };
-        readonly no_privilege: Errcode & {
-            readonly name: "no_privilege";
-        };
-        readonly parameter_invalid: Errcode & {
-            readonly name: "parameter_invalid";
-        };
-        readonly sig_invalid: Errcode & {
-            readonly name: "sig_invalid";
-        };
-        readonly mp_sig_invalid: Errcode & {
-            readonly name: "mp_sig_invalid";
-        };
-        readonly session_missing: Errcode & {
-            readonly name: "session_missing";
-        };
-        readonly order_not_found: Errcode & {
-            readonly name: "order_not_found";
-        };
-        readonly order_refunded: Errcode & {
-            readonly name: "order_refunded";
-        };
-        readonly order_exists: Errcode & {
-            readonly name: "order_exists";
-        };
-        readonly balance_insufficient: Errcode & {
-            readonly name: "balance_insufficient";
-        };
-        readonly order_confirmed: Errcode & {
-            readonly name: "order_confirmed";
-        };
-        readonly order_in_progress: Errcode & {
-            readonly name: "order_in_progress";
-        };
-        readonly busy: Errcode & {
-            readonly name: "busy";
-        };
-    };
-}, {
-    readonly name: "2.0";
-    readonly title: "Midas 2.0";
-    readonly query: readonly ["access_token", "signature", "sig_method", "pay_sig"];
-    readonly operations: {
-        readonly getBalance: RawBodyOperation;
-        readonly pay: RawBodyOperation;
-        readonly cancelPay: RawBodyOperation;
-        readonly present: RawBodyOperation;
-        readonly queryOrder: {
-            readonly name: "queryOrder";
-            readonly paths: {
-                readonly production: "/wxa/game/queryorderinfo";
-                readonly sandbox: "/wxa/game/queryorderinfo";
+        readonly errcodes: {
+            readonly ok: Errcode & {
+                readonly name: "ok";
             };
-            readonly fields: readonly [...Field[], Field, Field];
-            readonly userSigned: true;
+            readonly post_required: Errcode & {
+                readonly name: "post_required";
+            };
+            readonly body_empty: Errcode & {
+                readonly name: "body_empty";
+            };
+            readonly body_malformed: Errcode & {
+                readonly name: "body_malformed";
+            };
+            readonly token_missing: Errcode & {
+                readonly name: "token_missing";
+            };
+            readonly token_invalid: Errcode & {
+                readonly name: "token_invalid";
+            };
+            readonly token_malformed: Errcode & {
+                readonly name: "token_malformed";
+            };
+            readonly token_expired: Errcode & {
+                readonly name: "token_expired";
+            };
+            readonly path_forbidden: Errcode & {
+                readonly name: "path_forbidden";
+            };
+            readonly rate_exceeded: Errcode & {
+                readonly name: "rate_exceeded";
+            };
+            readonly no_privilege: Errcode & {
+                readonly name: "no_privilege";
+            };
+            readonly parameter_invalid: Errcode & {
+                readonly name: "parameter_invalid";
+            };
+            readonly sig_invalid: Errcode & {
+                readonly name: "sig_invalid";
+            };
+            readonly mp_sig_invalid: Errcode & {
+                readonly name: "mp_sig_invalid";
+            };
+            readonly session_missing: Errcode & {
+                readonly name: "session_missing";
+            };
+            readonly order_not_found: Errcode & {
+                readonly name: "order_not_found";
+            };
+            readonly order_refunded: Errcode & {
+                readonly name: "order_refunded";
+            };
+            readonly order_exists: Errcode & {
+                readonly name: "order_exists";
+            };
+            readonly balance_insufficient: Errcode & {
+                readonly name: "balance_insufficient";
+            };
+            readonly order_confirmed: Errcode & {
+                readonly name: "order_confirmed";
+            };
+            readonly order_in_progress: Errcode & {
+                readonly name: "order_in_progress";
+            };
+            readonly busy: Errcode & {
+                readonly name: "busy";
+            };
         };
-    };
-    readonly errcodes: {
-        readonly ok: Errcode & {
-            readonly name: "ok";
+    },
+    {
+        readonly name: "2.0";
+        readonly title: "Midas 2.0";
+        readonly query: readonly [
+            "access_token",
+            "signature",
+            "sig_method",
+            "pay_sig"
+        ];
+        readonly operations: {
+            readonly getBalance: RawBodyOperation;
+            readonly pay: RawBodyOperation;
+            readonly cancelPay: RawBodyOperation;
+            readonly present: RawBodyOperation;
+            readonly queryOrder: {
+                readonly name: "queryOrder";
+                readonly paths: {
+                    readonly production: "/wxa/game/queryorderinfo";
+                    readonly sandbox: "/wxa/game/queryorderinfo";
+                };
+                readonly fields: readonly [
+                    ...Field[],
+                    Field,
+                    Field
+                ];
+                readonly userSigned: true;
+            };
         };
-        readonly post_required: Errcode & {
-            readonly name: "post_required";
+        readonly errcodes: {
+            readonly ok: Errcode & {
+                readonly name: "ok";
+            };
+            readonly post_required: Errcode & {
+                readonly name: "post_required";
+            };
+            readonly body_empty: Errcode & {
+                readonly name: "body_empty";
+            };
+            readonly body_malformed: Errcode & {
+                readonly name: "body_malformed";
+            };
+            readonly token_missing: Errcode & {
+                readonly name: "token_missing";
+            };
+            readonly token_invalid: Errcode & {
+                readonly name: "token_invalid";
+            };
+            readonly token_malformed: Errcode & {
+                readonly name: "token_malformed";
+            };
+            readonly token_expired: Errcode & {
+                readonly name: "token_expired";
+            };
+            readonly path_forbidden: Errcode & {
+                readonly name: "path_forbidden";
+            };
+            readonly rate_exceeded: Errcode & {
+                readonly name: "rate_exceeded";
+            };
+            readonly parameter_invalid: Errcode & {
+                readonly name: "parameter_invalid";
+            };
+            readonly sig_invalid: Errcode & {
+                readonly name: "sig_invalid";
+            };
+            readonly signature_invalid: Errcode & {
+                readonly name: "signature_invalid";
+            };
+            readonly session_missing: Errcode & {
+                readonly name: "session_missing";
+            };
+            readonly order_not_found: Errcode & {
+                readonly name: "order_not_found";
+            };
+            readonly trade_not_found: Errcode & {
+                readonly name: "trade_not_found";
+            };
+            readonly order_exists: Errcode & {
+                readonly name: "order_exists";
+            };
+            readonly order_refunded: Errcode & {
+                readonly name: "order_refunded";
+            };
+            readonly order_confirmed: Errcode & {
+                readonly name: "order_confirmed";
+            };
+            readonly balance_insufficient: Errcode & {
+                readonly name: "balance_insufficient";
+            };
+            readonly busy: Errcode & {
+                readonly name: "busy";
+            };
         };
-        readonly body_empty: Errcode & {
-            readonly name: "body_empty";
+    },
+    {
+        readonly name: "xpay";
+        readonly title: "xpay";
+        readonly query: readonly [
+            "access_token",
+            "pay_sig",
+            "signature"
+        ];
+        readonly operations: {
+            readonly getBalance: RawBodyOperation;
+            readonly pay: RawBodyOperation;
+            readonly cancelPay: RawBodyOperation;
+            readonly present: RawBodyOperation;
+            readonly queryOrder: RawBodyOperation;
+            readonly refundOrder: RawBodyOperation;
+            readonly provideGoods: RawBodyOperation;
+            readonly bizBalance: RawBodyOperation;
+            readonly downloadBill: RawBodyOperation;
+            readonly startOrderFile: RawBodyOperation;
+            readonly queryOrderFile: RawBodyOperation;
         };
-        readonly body_malformed: Errcode & {
-            readonly name: "body_malformed";
+        readonly errcodes: {
+            readonly ok: Errcode & {
+                readonly name: "ok";
+            };
+            readonly post_required: Errcode & {
+                readonly name: "post_required";
+            };
+            readonly body_empty: Errcode & {
+                readonly name: "body_empty";
+            };
+            readonly body_malformed: Errcode & {
+                readonly name: "body_malformed";
+            };
+            readonly token_missing: Errcode & {
+                readonly name: "token_missing";
+            };
+            readonly token_invalid: Errcode & {
+                readonly name: "token_invalid";
+            };
+            readonly token_malformed: Errcode & {
+                readonly name: "token_malformed";
+            };
+            readonly token_expired: Errcode & {
+                readonly name: "token_expired";
+            };
+            readonly path_forbidden: Errcode & {
+                readonly name: "path_forbidden";
+            };
+            readonly rate_exceeded: Errcode & {
+                readonly name: "rate_exceeded";
+            };
+            readonly openid_invalid: Errcode & {
+                readonly name: "openid_invalid";
+            };
+            readonly parameter_invalid: Errcode & {
+                readonly name: "parameter_invalid";
+            };
+            readonly sig_invalid: Errcode & {
+                readonly name: "sig_invalid";
+            };
+            readonly session_missing: Errcode & {
+                readonly name: "session_missing";
+            };
+            readonly coins_unpublished: Errcode & {
+                readonly name: "coins_unpublished";
+            };
+            readonly content_forbidden: Errcode & {
+                readonly name: "content_forbidden";
+            };
+            readonly order_exists: Errcode & {
+                readonly name: "order_exists";
+            };
+            readonly order_refunded: Errcode & {
+                readonly name: "order_refunded";
+            };
+            readonly balance_insufficient: Errcode & {
+                readonly name: "balance_insufficient";
+            };
+            readonly data_generating: Errcode & {
+                readonly name: "data_generating";
+            };
+            readonly task_running: Errcode & {
+                readonly name: "task_running";
+            };
+            readonly refund_running: Errcode & {
+                readonly name: "refund_running";
+            };
+            readonly too_frequent: Errcode & {
+                readonly name: "too_frequent";
+            };
+            readonly left_fee_differs: Errcode & {
+                readonly name: "left_fee_differs";
+            };
+            readonly busy: Errcode & {
+                readonly name: "busy";
+            };
         };
-        readonly token_missing: Errcode & {
-            readonly name: "token_missing";
-        };
-        readonly token_invalid: Errcode & {
-            readonly name: "token_invalid";
-        };
-        readonly token_malformed: Errcode & {
-            readonly name: "token_malformed";
-        };
-        readonly token_expired: Errcode & {
-            readonly name: "token_expired";
-        };
-        readonly path_forbidden: Errcode & {
-            readonly name: "path_forbidden";
-        };
-        readonly rate_exceeded: Errcode & {
-            readonly name: "rate_exceeded";
-        };
-        readonly parameter_invalid: Errcode & {
-            readonly name: "parameter_invalid";
-        };
-        readonly sig_invalid: Errcode & {
-            readonly name: "sig_invalid";
-        };
-        readonly signature_invalid: Errcode & {
-            readonly name: "signature_invalid";
-        };
-        readonly session_missing: Errcode & {
-            readonly name: "session_missing";
-        };
-        readonly order_not_found: Errcode & {
-            readonly name: "order_not_found";
-        };
-        readonly trade_not_found: Errcode & {
-            readonly name: "trade_not_found";
-        };
-        readonly order_exists: Errcode & {
-            readonly name: "order_exists";
-        };
-        readonly order_refunded: Errcode & {
-            readonly name: "order_refunded";
-        };
-        readonly order_confirmed: Errcode & {
-            readonly name: "order_confirmed";
-        };
-        readonly balance_insufficient: Errcode & {
-            readonly name: "balance_insufficient";
-        };
-        readonly busy: Errcode & {
-            readonly name: "busy";
-        };
-    };
-}, {
-    readonly name: "xpay";
-    readonly title: "xpay";
-    readonly query: readonly ["access_token", "pay_sig", "signature"];
-    readonly operations: {
-        readonly getBalance: RawBodyOperation;
-        readonly pay: RawBodyOperation;
-        readonly cancelPay: RawBodyOperation;
-        readonly present: RawBodyOperation;
-        readonly queryOrder: RawBodyOperation;
-        readonly refundOrder: RawBodyOperation;
-        readonly provideGoods: RawBodyOperation;
-        readonly bizBalance: RawBodyOperation;
-        readonly downloadBill: RawBodyOperation;
-        readonly startOrderFile: RawBodyOperation;
-        readonly queryOrderFile: RawBodyOperation;
-    };
-    readonly errcodes: {
-        readonly ok: Errcode & {
-            readonly name: "ok";
-        };
-        readonly post_required: Errcode & {
-            readonly name: "post_required";
-        };
-        readonly body_empty: Errcode & {
-            readonly name: "body_empty";
-        };
-        readonly body_malformed: Errcode & {
-            readonly name: "body_malformed";
-        };
-        readonly token_missing: Errcode & {
-            readonly name: "token_missing";
-        };
-        readonly token_invalid: Errcode & {
-            readonly name: "token_invalid";
-        };
-        readonly token_malformed: Errcode & {
-            readonly name: "token_malformed";
-        };
-        readonly token_expired: Errcode & {
-            readonly name: "token_expired";
-        };
-        readonly path_forbidden: Errcode & {
-            readonly name: "path_forbidden";
-        };
-        readonly rate_exceeded: Errcode & {
-            readonly name: "rate_exceeded";
-        };
-        readonly openid_invalid: Errcode & {
-            readonly name: "openid_invalid";
-        };
-        readonly parameter_invalid: Errcode & {
-            readonly name: "parameter_invalid";
-        };
-        readonly sig_invalid: Errcode & {
-            readonly name: "sig_invalid";
-        };
-        readonly session_missing: Errcode & {
-            readonly name: "session_missing";
-        };
-        readonly coins_unpublished: Errcode & {
-            readonly name: "coins_unpublished";
-        };
-        readonly content_forbidden: Errcode & {
-            readonly name: "content_forbidden";
-        };
-        readonly order_exists: Errcode & {
-            readonly name: "order_exists";
-        };
-        readonly order_refunded: Errcode & {
-            readonly name: "order_refunded";
-        };
-        readonly balance_insufficient: Errcode & {
-            readonly name: "balance_insufficient";
-        };
-        readonly data_generating: Errcode & {
-            readonly name: "data_generating";
-        };
-        readonly task_running: Errcode & {
-            readonly name: "task_running";
-        };
-        readonly refund_running: Errcode & {
-            readonly name: "refund_running";
-        };
-        readonly too_frequent: Errcode & {
-            readonly name: "too_frequent";
-        };
-        readonly left_fee_differs: Errcode & {
-            readonly name: "left_fee_differs";
-        };
-        readonly busy: Errcode & {
-            readonly name: "busy";
-        };
-    };
-}];
-
+    }
+];
 interface Mistake {
     readonly name: string;
     readonly en: string;
     readonly zh: string;
 }
-/** Why a signature is wrong. */
 interface Explanation {
-    /** The mistake, or the two, that reproduce what was sent; empty when none of the known ones does. */
     readonly mistakes: readonly Mistake[];
-    /** The text that was signed with these mistakes, `***` in place of a key; undefined when it is not known. */
     readonly signedText: string | undefined;
 }
-
-/** Lowercase hex of HMAC-SHA256 over UTF-8 text, or over bytes as they are. */
 declare function hmacHex(key: string, ...parts: readonly (string | Uint8Array)[]): string;
-/** Compares two signatures in constant time; a different length is simply different. */
 declare function sameSignature(expected: string, given: string): boolean;
-/** The user's login-state signature: over the request body, or over nothing for a GET (auth §4.5). */
 declare function sessionSignature(sessionKey: string, body: string | Uint8Array): string;
-
-/** How deep objects and lists may be nested in each other. A call has one level. */
 declare const nestingMax = 64;
-
 interface SignedField extends Field {
-    /** Takes part in `sig` when present and not empty. */
     readonly signed: boolean;
 }
 interface MidasV1Operation extends Operation {
     readonly cloudNames: Readonly<Record<Env, string>>;
     readonly fields: readonly SignedField[];
 }
-
 interface SigningCase {
     readonly operation: MidasV1Operation;
     readonly env: Env;
-    /** The decoded fields, `sig` included. */
     readonly fields: Fields;
-    /** The whole body: mistakes are made with undocumented fields too. */
     readonly body: Body;
     readonly accessToken?: string | undefined;
-    /** The AppKeys of each environment. */
     readonly appKeys: Readonly<Record<Env, readonly string[]>>;
     readonly sessionKey?: string | undefined;
 }
-/**
- * Why `fields.sig` is wrong. `mistakesMax` 1 costs some forty HMACs per key, 2 some two thousand: for a developer's
- * machine.
- */
 declare function explainSig(signing: SigningCase, mistakesMax: 1 | 2): Explanation;
-
 declare const midasV1: {
     readonly name: "1.0";
     readonly title: "Midas 1.0";
-    readonly query: readonly ["access_token"];
+    readonly query: readonly [
+        "access_token"
+    ];
     readonly operations: {
         readonly getBalance: MidasV1Operation;
         readonly pay: MidasV1Operation;
@@ -837,32 +761,22 @@ declare const midasV1: {
         };
     };
 };
-
-/** `name=value` pairs in ASCII order of the names, joined by `&`; values raw, nothing encoded. */
 declare function pairs(fields: Fields, names: readonly string[]): string;
-/** The signed names of `operation` that `fields` holds, in ASCII order. */
 declare function signedNames(operation: MidasV1Operation, fields: Fields): string[];
-/** The text under `sig`. `path` is the path really called, `/sandbox/` included. */
 declare function sigText(text: string, path: string, appKey: string): string;
-/** `sig` over every signed field that is present. */
 declare function sign(operation: MidasV1Operation, fields: Fields, path: string, appKey: string): string;
-/**
- * Whether `fields.sig` is right under one of `appKeys`: over the documented names that are present,
- * or over the required names alone (midas-v1 §7), never over less.
- */
 declare function verifySig(operation: MidasV1Operation, fields: Fields, path: string, appKeys: readonly string[]): boolean;
-/**
- * `mp_sig` of the older generation: the fields of `sig`, `sig` itself and the access_token of the
- * query, under the session_key as the base64 text that code2Session returned.
- */
 declare function mpSign(operation: MidasV1Operation, fields: Fields, path: string, accessToken: string, sessionKey: string): string;
-/** Whether `fields.mp_sig` is right, over either of the sets that `verifySig` accepts. */
 declare function verifyMpSig(operation: MidasV1Operation, fields: Fields, path: string, accessToken: string, sessionKey: string): boolean;
-
 declare const midasV2: {
     readonly name: "2.0";
     readonly title: "Midas 2.0";
-    readonly query: readonly ["access_token", "signature", "sig_method", "pay_sig"];
+    readonly query: readonly [
+        "access_token",
+        "signature",
+        "sig_method",
+        "pay_sig"
+    ];
     readonly operations: {
         readonly getBalance: RawBodyOperation;
         readonly pay: RawBodyOperation;
@@ -874,7 +788,11 @@ declare const midasV2: {
                 readonly production: "/wxa/game/queryorderinfo";
                 readonly sandbox: "/wxa/game/queryorderinfo";
             };
-            readonly fields: readonly [...Field[], Field, Field];
+            readonly fields: readonly [
+                ...Field[],
+                Field,
+                Field
+            ];
             readonly userSigned: true;
         };
     };
@@ -944,34 +862,22 @@ declare const midasV2: {
         };
     };
 };
-
 interface RawSigningCase {
-    readonly signature: 'pay_sig' | 'signature';
-    /** What the caller sent. */
+    readonly signature: "pay_sig" | "signature";
     readonly given: string;
     readonly env: Env;
     readonly path: string;
-    /** What follows the `?`, as sent. */
     readonly query: string;
-    /** The bytes as sent. */
     readonly body: Uint8Array;
-    /** The AppKeys of each environment. */
     readonly appKeys: Readonly<Record<Env, readonly string[]>>;
     readonly sessionKey: string | undefined;
-    /** Of a client call: `path` is its name, `body` its signData. */
     readonly isClientCall?: boolean;
 }
-/** As explainSig of Midas 1.0; `mistakesMax` 2 costs some ten thousand HMACs. */
 declare function explainRawSignature(signing: RawSigningCase, mistakesMax: 1 | 2): Explanation;
-
 interface RawBodyOperation extends Operation {
-    /** Needs `signature` of the player's session beside `pay_sig`. */
     readonly userSigned: boolean;
 }
-
-/** `pay_sig`: the path and the body under the AppKey of the environment that the body names. */
 declare function paySig(appKey: string, path: string, body: string | Uint8Array): string;
-
 declare const xpayErrcodes: {
     readonly ok: Errcode & {
         readonly name: "ok";
@@ -1049,20 +955,21 @@ declare const xpayErrcodes: {
         readonly name: "busy";
     };
 };
-
 declare const xpayCoinOperations: {
     readonly getBalance: RawBodyOperation;
     readonly pay: RawBodyOperation;
     readonly cancelPay: RawBodyOperation;
     readonly present: RawBodyOperation;
 };
-
 declare const xpayOutOfScope: readonly CallsOutOfScope[];
-
 declare const xpay: {
     readonly name: "xpay";
     readonly title: "xpay";
-    readonly query: readonly ["access_token", "pay_sig", "signature"];
+    readonly query: readonly [
+        "access_token",
+        "pay_sig",
+        "signature"
+    ];
     readonly operations: {
         readonly getBalance: RawBodyOperation;
         readonly pay: RawBodyOperation;
@@ -1154,6 +1061,5 @@ declare const xpay: {
         };
     };
 };
-
 export { FieldFault, Refusal, amountMax, clientErrcodes, clientPaySig, cutBody, decodeFields, dialects, envOfNumber, errcodeOf, explainRawSignature, explainSig, fieldsAsWritten, gatewayErrcodes, hmacHex, hostErrcodes, jsonObject, membersMax, midasClientErrcodes, midasV1, midasV2, mpSign, nestingMax, pairs, parseBody, paySig, readableBillNo, reportedClientErrcodes, sameSignature, sessionSignature, sigText, sign, signedClientCalls, signedNames, toCamelCase, toSnakeCase, topUpTiers, verifyMpSig, verifySig, virtualClientErrcodes, wrongType, xpay, xpayCoinOperations, xpayErrcodes, xpayOutOfScope };
 export type { Body, BodyValue, CallsOutOfScope, ClientCallName, CoinOperationName, Dialect, DialectName, Env, Errcode, Errcodes, Explanation, Field, FieldFormat, Fields, MidasV1Operation, Mistake, MoneyOperationName, Operation, OperationName, RawBodyOperation, RawSigningCase, SignedClientCall, SigningCase };

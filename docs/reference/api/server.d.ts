@@ -2,29 +2,29 @@
 
 // index.d.ts
 
-import { Type, Static } from 'typebox';
-
-/** The calls that read or move coins: every dialect has them. */
-type CoinOperationName = 'getBalance' | 'pay' | 'cancelPay' | 'present';
-/** The calls about purchases with money, which not every dialect has. */
-type MoneyOperationName = ('queryOrder' | 'refundOrder' | 'provideGoods' | 'bizBalance') | ('downloadBill' | 'startOrderFile' | 'queryOrderFile');
-/** What an operation does, whatever its dialect calls it. */
+import { Type, Static } from "typebox";
+type CoinOperationName = "getBalance" | "pay" | "cancelPay" | "present";
+type MoneyOperationName = ("queryOrder" | "refundOrder" | "provideGoods" | "bizBalance") | ("downloadBill" | "startOrderFile" | "queryOrderFile");
 type OperationName$1 = CoinOperationName | MoneyOperationName;
-
-type ClientCallName = 'requestMidasPayment' | 'requestMidasPaymentGameItem' | 'requestVirtualPayment';
-
-type DialectName = '1.0' | '2.0' | 'xpay';
-
-declare const login: readonly ["token", "stable_token", "jscode2session"];
-declare const session: readonly ["checksession", "resetusersessionkey"];
-/** A recharge through the admin API: the protocol has no call for it. */
-declare const recharge: readonly ["recharge"];
-/** A payment call of the player's client (POST /_pactolus/topups): it reaches no server of the game. */
-declare const topUp: readonly ["topup"];
+type ClientCallName = "requestMidasPayment" | "requestMidasPaymentGameItem" | "requestVirtualPayment";
+type DialectName = "1.0" | "2.0" | "xpay";
+declare const login: readonly [
+    "token",
+    "stable_token",
+    "jscode2session"
+];
+declare const session: readonly [
+    "checksession",
+    "resetusersessionkey"
+];
+declare const recharge: readonly [
+    "recharge"
+];
+declare const topUp: readonly [
+    "topup"
+];
 type OperationName = OperationName$1 | (typeof login)[number] | (typeof session)[number] | (typeof recharge)[number] | (typeof topUp)[number];
-
-type MoneyState = 'created' | 'paid' | 'delivered' | 'closed';
-
+type MoneyState = "created" | "paid" | "delivered" | "closed";
 declare const FaultRule: Type.TObject<{
     effect: Type.TUnsafe<"busy_after_commit" | "busy_before_commit" | "callback_lost" | "client_error_after_pay" | "client_error_before_pay" | "delay" | "drop_after_commit" | "drop_before_commit" | "hang" | "in_progress" | "late_recharge" | "low_balance_as_busy" | "never_delivered" | "no_privilege" | "rate_limited" | "sent_twice" | "session_expired" | "slow_database" | "token_expired" | "token_invalid">;
     operation: Type.TOptional<Type.TUnsafe<"all" | OperationName>>;
@@ -150,21 +150,39 @@ declare const LoggedRequest: Type.TObject<{
     seq: Type.TInteger;
     at: Type.TString;
     rid: Type.TString;
-    dialect: Type.TUnion<[Type.TString, Type.TNull]>;
+    dialect: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
     operation: Type.TString;
-    env: Type.TUnion<[Type.TString, Type.TNull]>;
+    env: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
     fields: Type.TRecord<"^.*$", Type.TString>;
-    string_to_sign: Type.TUnion<[Type.TString, Type.TNull]>;
-    outcome: Type.TUnion<[Type.TString, Type.TNull]>;
+    string_to_sign: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
+    outcome: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
     errcode: Type.TInteger;
     errmsg: Type.TString;
-    explanation: Type.TUnion<[Type.TString, Type.TNull]>;
-    fault: Type.TUnion<[Type.TObject<{
-        rule: Type.TInteger;
-        effect: Type.TString;
-        ms: Type.TOptional<Type.TNumber>;
-        err_code: Type.TOptional<Type.TInteger>;
-    }>, Type.TNull]>;
+    explanation: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
+    fault: Type.TUnion<[
+        Type.TObject<{
+            rule: Type.TInteger;
+            effect: Type.TString;
+            ms: Type.TOptional<Type.TNumber>;
+            err_code: Type.TOptional<Type.TInteger>;
+        }>,
+        Type.TNull
+    ]>;
     ms: Type.TNumber;
 }>;
 type LoggedRequest = Static<typeof LoggedRequest>;
@@ -178,15 +196,11 @@ declare const SnapshotBody: Type.TObject<{
     taken_at: Type.TString;
 }>;
 type SnapshotBody = Static<typeof SnapshotBody>;
-
-/** Input that cannot be used; the message names the field. */
 declare class InvalidInput extends Error {
     readonly name = "InvalidInput";
-    /** Of the answer over HTTP. */
     readonly statusCode: 400 | 404;
     constructor(message: string, statusCode?: 400 | 404);
 }
-
 declare const TopUpTerms: Type.TObject<{
     call: Type.TOptional<Type.TUnsafe<ClientCallName>>;
     option: Type.TOptional<Type.TUnsafe<Record<string, unknown>>>;
@@ -206,7 +220,10 @@ type TopUpTerms = Static<typeof TopUpTerms>;
 declare const TopUpOrder: Type.TObject<{
     out_trade_no: Type.TString;
     wx_order_id: Type.TString;
-    transaction_id: Type.TUnion<[Type.TString, Type.TNull]>;
+    transaction_id: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
     dialect: Type.TUnsafe<DialectName>;
     offer_id: Type.TString;
     env: Type.TUnsafe<"production" | "sandbox">;
@@ -216,233 +233,255 @@ declare const TopUpOrder: Type.TObject<{
     fee: Type.TInteger;
     coins: Type.TInteger;
     created_at: Type.TString;
-    paid_at: Type.TUnion<[Type.TString, Type.TNull]>;
-    delivered_at: Type.TUnion<[Type.TString, Type.TNull]>;
-    arrives_at: Type.TUnion<[Type.TString, Type.TNull]>;
+    paid_at: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
+    delivered_at: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
+    arrives_at: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
 }>;
 type TopUpOrder = Static<typeof TopUpOrder>;
 declare const TopUpResult: Type.TObject<{
     call: Type.TString;
     option: Type.TUnsafe<Record<string, unknown>>;
-    callback: Type.TUnion<[Type.TObject<{
-        errMsg: Type.TString;
-        errCode: Type.TOptional<Type.TInteger>;
-    }>, Type.TNull]>;
+    callback: Type.TUnion<[
+        Type.TObject<{
+            errMsg: Type.TString;
+            errCode: Type.TOptional<Type.TInteger>;
+        }>,
+        Type.TNull
+    ]>;
     causes: Type.TArray<Type.TObject<{
         name: Type.TString;
         en: Type.TString;
         zh: Type.TString;
     }>>;
-    order: Type.TUnion<[Type.TObject<{
-        out_trade_no: Type.TString;
-        wx_order_id: Type.TString;
-        transaction_id: Type.TUnion<[Type.TString, Type.TNull]>;
-        dialect: Type.TUnsafe<DialectName>;
-        offer_id: Type.TString;
-        env: Type.TUnsafe<"production" | "sandbox">;
-        openid: Type.TString;
-        zone_id: Type.TString;
-        state: Type.TUnsafe<"closed" | "created" | "delivered" | "paid">;
-        fee: Type.TInteger;
-        coins: Type.TInteger;
-        created_at: Type.TString;
-        paid_at: Type.TUnion<[Type.TString, Type.TNull]>;
-        delivered_at: Type.TUnion<[Type.TString, Type.TNull]>;
-        arrives_at: Type.TUnion<[Type.TString, Type.TNull]>;
-    }>, Type.TNull]>;
-    before: Type.TUnion<[Type.TObject<{
-        balance: Type.TInteger;
-        gift_balance: Type.TInteger;
-    }>, Type.TNull]>;
-    after: Type.TUnion<[Type.TObject<{
-        balance: Type.TInteger;
-        gift_balance: Type.TInteger;
-    }>, Type.TNull]>;
-    fault: Type.TUnion<[Type.TObject<{
-        rule: Type.TInteger;
-        effect: Type.TString;
-        ms: Type.TOptional<Type.TNumber>;
-        err_code: Type.TOptional<Type.TInteger>;
-    }>, Type.TNull]>;
+    order: Type.TUnion<[
+        Type.TObject<{
+            out_trade_no: Type.TString;
+            wx_order_id: Type.TString;
+            transaction_id: Type.TUnion<[
+                Type.TString,
+                Type.TNull
+            ]>;
+            dialect: Type.TUnsafe<DialectName>;
+            offer_id: Type.TString;
+            env: Type.TUnsafe<"production" | "sandbox">;
+            openid: Type.TString;
+            zone_id: Type.TString;
+            state: Type.TUnsafe<"closed" | "created" | "delivered" | "paid">;
+            fee: Type.TInteger;
+            coins: Type.TInteger;
+            created_at: Type.TString;
+            paid_at: Type.TUnion<[
+                Type.TString,
+                Type.TNull
+            ]>;
+            delivered_at: Type.TUnion<[
+                Type.TString,
+                Type.TNull
+            ]>;
+            arrives_at: Type.TUnion<[
+                Type.TString,
+                Type.TNull
+            ]>;
+        }>,
+        Type.TNull
+    ]>;
+    before: Type.TUnion<[
+        Type.TObject<{
+            balance: Type.TInteger;
+            gift_balance: Type.TInteger;
+        }>,
+        Type.TNull
+    ]>;
+    after: Type.TUnion<[
+        Type.TObject<{
+            balance: Type.TInteger;
+            gift_balance: Type.TInteger;
+        }>,
+        Type.TNull
+    ]>;
+    fault: Type.TUnion<[
+        Type.TObject<{
+            rule: Type.TInteger;
+            effect: Type.TString;
+            ms: Type.TOptional<Type.TNumber>;
+            err_code: Type.TOptional<Type.TInteger>;
+        }>,
+        Type.TNull
+    ]>;
 }>;
 type TopUpResult = Static<typeof TopUpResult>;
-
-declare const presets: readonly [{
-    readonly name: "flaky";
-    readonly says: "A bad network: 2 % each of lost calls, lost answers and -1; one call in ten is slow.";
-    readonly zh: "网络不稳定：请求丢失、结果丢失与 -1 各占 2 %，十分之一的请求变慢。";
-    readonly rules: readonly [{
-        readonly effect: "drop_before_commit";
-        readonly probability: 0.02;
-    }, {
-        readonly effect: "drop_after_commit";
-        readonly probability: 0.02;
-    }, {
-        readonly effect: "busy_before_commit";
-        readonly probability: 0.02;
-    }, {
-        readonly effect: "busy_after_commit";
-        readonly probability: 0.02;
-    }, {
-        readonly effect: "delay";
-        readonly probability: 0.1;
-        readonly median_ms: 120;
-        readonly sigma: 0.8;
-    }];
-}, {
-    readonly name: "lost_answers";
-    readonly says: "One answer in ten is lost after the coins have moved: half are -1, half a closed connection.";
-    readonly zh: "十分之一的请求扣款后结果丢失：一半返回 -1，一半断开连接。";
-    readonly rules: readonly [{
-        readonly effect: "busy_after_commit";
-        readonly probability: 0.05;
-    }, {
-        readonly effect: "drop_after_commit";
-        readonly probability: 0.05;
-    }];
-}, {
-    readonly name: "busy_hour";
-    readonly says: string;
-    readonly zh: "请求与数据库都变慢；5 % 的请求返回 -1，2 % 返回调用过于频繁（45011，xpay 为 268490015），10 % 的取消返回订单处理中（1.0 为 90016，xpay 为 268490014）。";
-    readonly rules: readonly [{
-        readonly effect: "busy_before_commit";
-        readonly probability: 0.05;
-    }, {
-        readonly effect: "rate_limited";
-        readonly probability: 0.02;
-    }, {
-        readonly effect: "in_progress";
-        readonly probability: 0.1;
-    }, {
-        readonly effect: "slow_database";
-        readonly probability: 0.3;
-        readonly median_ms: 80;
-        readonly sigma: 0.6;
-    }, {
-        readonly effect: "delay";
-        readonly median_ms: 40;
-        readonly sigma: 0.6;
-    }];
-}, {
-    readonly name: "low_balance_busy";
-    readonly says: "A pay of 1.0 with too few coins answers -1, as the platform may, so that a retry never succeeds.";
-    readonly zh: "1.0 中余额不足的扣款返回 -1（平台可能如此返回），重试永远不会成功。";
-    readonly rules: readonly [{
-        readonly effect: "low_balance_as_busy";
-    }];
-}];
-type PresetName = (typeof presets)[number]['name'];
-
-/** As it is kept in the database. */
+declare const presets: readonly [
+    {
+        readonly name: "flaky";
+        readonly says: "A bad network: 2 % each of lost calls, lost answers and -1; one call in ten is slow.";
+        readonly zh: "\u7F51\u7EDC\u4E0D\u7A33\u5B9A\uFF1A\u8BF7\u6C42\u4E22\u5931\u3001\u7ED3\u679C\u4E22\u5931\u4E0E -1 \u5404\u5360 2 %\uFF0C\u5341\u5206\u4E4B\u4E00\u7684\u8BF7\u6C42\u53D8\u6162\u3002";
+        readonly rules: readonly [
+            {
+                readonly effect: "drop_before_commit";
+                readonly probability: 0.02;
+            },
+            {
+                readonly effect: "drop_after_commit";
+                readonly probability: 0.02;
+            },
+            {
+                readonly effect: "busy_before_commit";
+                readonly probability: 0.02;
+            },
+            {
+                readonly effect: "busy_after_commit";
+                readonly probability: 0.02;
+            },
+            {
+                readonly effect: "delay";
+                readonly probability: 0.1;
+                readonly median_ms: 120;
+                readonly sigma: 0.8;
+            }
+        ];
+    },
+    {
+        readonly name: "lost_answers";
+        readonly says: "One answer in ten is lost after the coins have moved: half are -1, half a closed connection.";
+        readonly zh: "\u5341\u5206\u4E4B\u4E00\u7684\u8BF7\u6C42\u6263\u6B3E\u540E\u7ED3\u679C\u4E22\u5931\uFF1A\u4E00\u534A\u8FD4\u56DE -1\uFF0C\u4E00\u534A\u65AD\u5F00\u8FDE\u63A5\u3002";
+        readonly rules: readonly [
+            {
+                readonly effect: "busy_after_commit";
+                readonly probability: 0.05;
+            },
+            {
+                readonly effect: "drop_after_commit";
+                readonly probability: 0.05;
+            }
+        ];
+    },
+    {
+        readonly name: "busy_hour";
+        readonly says: string;
+        readonly zh: "\u8BF7\u6C42\u4E0E\u6570\u636E\u5E93\u90FD\u53D8\u6162\uFF1B5 % \u7684\u8BF7\u6C42\u8FD4\u56DE -1\uFF0C2 % \u8FD4\u56DE\u8C03\u7528\u8FC7\u4E8E\u9891\u7E41\uFF0845011\uFF0Cxpay \u4E3A 268490015\uFF09\uFF0C10 % \u7684\u53D6\u6D88\u8FD4\u56DE\u8BA2\u5355\u5904\u7406\u4E2D\uFF081.0 \u4E3A 90016\uFF0Cxpay \u4E3A 268490014\uFF09\u3002";
+        readonly rules: readonly [
+            {
+                readonly effect: "busy_before_commit";
+                readonly probability: 0.05;
+            },
+            {
+                readonly effect: "rate_limited";
+                readonly probability: 0.02;
+            },
+            {
+                readonly effect: "in_progress";
+                readonly probability: 0.1;
+            },
+            {
+                readonly effect: "slow_database";
+                readonly probability: 0.3;
+                readonly median_ms: 80;
+                readonly sigma: 0.6;
+            },
+            {
+                readonly effect: "delay";
+                readonly median_ms: 40;
+                readonly sigma: 0.6;
+            }
+        ];
+    },
+    {
+        readonly name: "low_balance_busy";
+        readonly says: "A pay of 1.0 with too few coins answers -1, as the platform may, so that a retry never succeeds.";
+        readonly zh: "1.0 \u4E2D\u4F59\u989D\u4E0D\u8DB3\u7684\u6263\u6B3E\u8FD4\u56DE -1\uFF08\u5E73\u53F0\u53EF\u80FD\u5982\u6B64\u8FD4\u56DE\uFF09\uFF0C\u91CD\u8BD5\u6C38\u8FDC\u4E0D\u4F1A\u6210\u529F\u3002";
+        readonly rules: readonly [
+            {
+                readonly effect: "low_balance_as_busy";
+            }
+        ];
+    }
+];
+type PresetName = (typeof presets)[number]["name"];
 type ClockState = {
-    readonly mode: 'real';
+    readonly mode: "real";
 } | {
-    readonly mode: 'moved';
+    readonly mode: "moved";
     readonly offset_ms: number;
 } | {
-    readonly mode: 'frozen';
+    readonly mode: "frozen";
     readonly at_ms: number;
 };
 interface ClockReport {
-    readonly mode: ClockState['mode'];
-    /** The time of the namespace, ISO 8601. */
+    readonly mode: ClockState["mode"];
     readonly now: string;
     readonly now_ms: number;
-    /** How far it is ahead of real time; negative when behind. */
     readonly offset_ms: number;
 }
-
 interface EmulatorOptions {
-    /** A folder that keeps the coins; without it they are in memory and gone with the process. */
     readonly data?: string;
-    /** 0, the default, takes a free one. */
     readonly port?: number;
     readonly host?: string;
-    /** What the default namespace begins with: a seed, or the path of a JSON file that holds one. */
     readonly seed?: Seed | string;
-    /** The log of the service goes to standard output; silent when left out. */
-    readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent";
 }
-/** Times are ISO 8601 or milliseconds since 1970, durations `48h`, `90m`, `2d`, `30s` or milliseconds. */
 interface ClockControls {
     show(): ClockReport;
-    /** Stops it, at a moment or where it is. */
     freeze(at?: string | number): Promise<ClockReport>;
-    /** Sets it; a frozen one stays frozen. */
     set(to: string | number): Promise<ClockReport>;
-    /** Moves it forward, at once. */
     advance(by: string | number): Promise<ClockReport>;
     real(): Promise<ClockReport>;
 }
 interface FaultControls {
-    /** Adds a rule behind the others. It throws when the rule does not fit its effect. */
     add(rule: FaultRule): ListedFault;
     addPreset(name: PresetName, options?: {
         seed?: number;
     }): ListedFault[];
     list(): ListedFault[];
-    /** Takes one rule out; false when there is none with that number. */
     remove(rule: number): boolean;
     clear(): void;
 }
 interface StateControls {
-    /** Starts over: first coins, real time, no faults, no requests. */
     reset(): Promise<StateBody>;
     snapshot(name: string): Promise<SnapshotBody>;
     snapshots(): Promise<SnapshotBody[]>;
-    /** False when there is none of that name. */
     deleteSnapshot(name: string): Promise<boolean>;
     restore(name: string): Promise<StateBody>;
-    /** Makes the state exactly what the seed says. */
     seed(seed: Seed): Promise<StateBody>;
 }
 interface RequestControls {
-    /** The last 1000 requests, oldest first. */
     list(page?: {
         after?: number;
         limit?: number;
     }): LoggedRequest[];
-    /** Calls `follower` for every request from now on, until the returned function is called. */
     follow(follower: (request: LoggedRequest) => void): () => void;
 }
 interface PushTerms {
-    /** The Token of the message server; of the channel `orders`, the key that signs. */
     readonly token: string;
-    /** EncodingAESKey, 43 characters: safe mode. */
     readonly encodingAesKey?: string;
-    /** JSON without it. */
-    readonly format?: 'json' | 'xml';
-    /** `platform`, the default: pushes of Midas 2.0 and xpay. `orders`: pactolus_order. */
-    readonly channel?: 'platform' | 'orders';
+    readonly format?: "json" | "xml";
+    readonly channel?: "platform" | "orders";
 }
 interface PushControls {
-    /** Sends the pushes of the game to an address, from now on. A reset keeps it and forgets what is pending. */
     to(url: string, terms: PushTerms): Promise<void>;
-    /** Ends that; false when there was no address. */
-    stop(channel?: PushTerms['channel']): Promise<boolean>;
+    stop(channel?: PushTerms["channel"]): Promise<boolean>;
 }
-/** One game with what controls it. */
 interface EmulatedGame extends GameBody {
     readonly clock: ClockControls;
     readonly faults: FaultControls;
     readonly state: StateControls;
     readonly requests: RequestControls;
     readonly pushes: PushControls;
-    /**
-     * Buys coins as the client of a player does: `{ coins: 60 }`, or the client call exactly as it is made. A failure
-     * of the call is an answer, too. It throws when the terms are not as documented.
-     */
     topUp(terms: TopUpTerms): Promise<TopUpResult>;
 }
 interface RunningEmulator extends EmulatedGame {
-    /** Of the admin API under /admin/v1. */
     readonly adminToken: string;
-    /** A game of its own, made or found again: one for each parallel test worker. */
     namespace(name: string): Promise<EmulatedGame>;
     close(): Promise<void>;
 }
-/** Starts the emulator. The game of the default namespace is the returned object's own. */
 declare function startEmulator(options?: EmulatorOptions): Promise<RunningEmulator>;
-
 export { FaultRule, InvalidInput, ListedFault, LoggedRequest, Seed, TopUpOrder, TopUpResult, TopUpTerms, startEmulator };
 export type { ClockControls, EmulatedGame, EmulatorOptions, FaultControls, RequestControls, RunningEmulator, StateControls };
