@@ -96,7 +96,7 @@ function registerCreation(
       schema: {
         summary: 'Register a game',
         description:
-          'Without an appid or a secret they are made up; the secret is shown this once.',
+          'Without an appid or a secret they are generated; the secret is shown only once.',
         tags: ['apps'],
         body: contract.CreateApp,
         response: { 201: contract.AppCreated, ...errors },

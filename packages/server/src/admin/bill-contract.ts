@@ -187,10 +187,7 @@ export const Resolve = Type.Object(
     resolution: ResolutionName,
     note: Type.Optional(text(512, 'Kept with the difference. `accepted` needs one.')),
     bill_no: Type.Optional(
-      text(
-        128,
-        'The order that resolved it: the recharge or present, or the pay that was taken back.',
-      ),
+      text(128, 'The order that resolved it: the recharge or present, or the refunded pay.'),
     ),
   },
   strict,

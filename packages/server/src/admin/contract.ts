@@ -40,7 +40,7 @@ export const AppChanges = Type.Object({ calls_per_s: CallsPerS }, strict)
 export const AppCreated = Type.Object({
   appid: Appid,
   name: Type.String(),
-  secret: Type.String({ description: 'Shown this once.' }),
+  secret: Type.String({ description: 'Shown only once.' }),
 })
 export const CreateApp = Type.Object(
   {
@@ -87,8 +87,8 @@ export const createOffer = (key: TString) =>
   )
 export const OfferCreated = Type.Object({
   ...OfferBody.properties,
-  production_key: Type.String({ description: 'Shown this once.' }),
-  sandbox_key: Type.String({ description: 'Shown this once.' }),
+  production_key: Type.String({ description: 'Shown only once.' }),
+  sandbox_key: Type.String({ description: 'Shown only once.' }),
 })
 export const ImportResult = Type.Object({
   outcome: Type.Literal('imported'),
@@ -141,7 +141,7 @@ export const CreateEnvironment = Type.Object(
   },
   strict,
 )
-const SecretKey = Type.String({ description: 'Shown this once.' })
+const SecretKey = Type.String({ description: 'Shown only once.' })
 export const EnvironmentCreated = Type.Object({
   ...EnvironmentBody.properties,
   secret_key: SecretKey,

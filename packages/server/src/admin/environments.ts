@@ -59,7 +59,7 @@ function registerCreation(app: ApiApp, environments: CloudEnvironments): void {
     {
       schema: {
         summary: 'Register a cloud environment of a game',
-        description: 'Its credential is made up; the key of it is shown this once.',
+        description: 'Its credential is generated; the key of it is shown only once.',
         tags: ['cloud'],
         body: contract.CreateEnvironment,
         response: { 201: contract.EnvironmentCreated, ...errors },

@@ -84,7 +84,7 @@ function registerCreation(app: ApiApp, directory: Directory, key: TString): void
     {
       schema: {
         summary: 'Register an offer',
-        description: 'Keys that are not given are made up; both are shown this once.',
+        description: 'Keys that are not given are generated; both are shown only once.',
         tags: ['offers'],
         body: contract.createOffer(key),
         response: { 201: contract.OfferCreated, ...errors },

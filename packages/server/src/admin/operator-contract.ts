@@ -49,7 +49,7 @@ export const CreateOperator = Type.Object({ name: OperatorName, grants: NewGrant
 export const OperatorChanges = Type.Object({ grants: NewGrants }, strict)
 export const Invited = Type.Object({
   name: Type.String(),
-  invite: Type.String({ description: 'Shown this once: whoever has it sets the password.' }),
+  invite: Type.String({ description: 'Shown only once: whoever has it sets the password.' }),
   path: Type.String({ description: 'Of the page that takes it, at the address of this service.' }),
   ends_at: moment,
 })
@@ -73,7 +73,7 @@ export const UseInvite = Type.Object(
 export const ChangePassword = Type.Object({ password: Password, new_password: NewPassword }, strict)
 export const UseCode = Type.Object({ code: Code }, strict)
 export const TotpBody = Type.Object({
-  secret: Type.String({ description: 'In base32; shown this once.' }),
+  secret: Type.String({ description: 'In base32; shown only once.' }),
   uri: Type.String({ description: 'otpauth://…, for a picture that the app reads.' }),
 })
 export const SessionOptions = Type.Object({

@@ -64,7 +64,7 @@ function registerSearch(app: ApiApp, services: ReadServices): void {
   )
 }
 
-/** What to look for; `openFrom` says which pays can still be taken back. */
+/** What to look for; `openFrom` says which pays can still be refunded. */
 export function orderSearchOf(
   query: Omit<Static<typeof contract.SearchQuery>, 'after' | 'limit'>,
   openFrom: Date,
@@ -88,7 +88,7 @@ function registerLife(app: ApiApp, services: ReadServices): void {
       schema: {
         summary: 'The whole life of an order',
         description:
-          'The order with its entry, its refunds or its pay, how long it can still be taken back, and what ' +
+          'The order with its entry, its refunds or its pay, how long it can still be refunded, and what ' +
           'each protocol would answer to the calls about it now.',
         tags: ['accounts'],
         params: contract.OrderParams,

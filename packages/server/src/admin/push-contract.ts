@@ -53,7 +53,7 @@ export const PushTargetBody = Type.Object({
 })
 export const PushTargetPut = Type.Object({
   ...PushTargetBody.properties,
-  token: Type.String({ description: 'Shown this once.' }),
+  token: Type.String({ description: 'Shown only once.' }),
 })
 export const TestPush = Type.Object(
   { offer_id: Type.Optional(OfferId), env: Type.Optional(Env) },

@@ -15,7 +15,7 @@ const State = Type.Unsafe<OrderState>({
   type: 'string',
   enum: [...orderStates],
   description:
-    'open: a pay that can still be taken back; part and returned: coins of it came back, some or all; ' +
+    'open: a pay that can still be refunded; part and returned: coins of it came back, some or all; ' +
     'tombstone: a pay that was cancelled before it arrived; final: any other order.',
 })
 
@@ -136,7 +136,7 @@ export const OrderLifeBody = Type.Object({
   refunds: Type.Array(LinkedOrder, { description: 'Of a pay: what gave it back, oldest first.' }),
   pay: Type.Union([LinkedOrder, Type.Null()], { description: 'Of a refund: what it gave back.' }),
   window: Type.Union([Type.Object({ ends_at: moment, is_open: Type.Boolean() }), Type.Null()], {
-    description: "Until when a pay can be taken back, by the offer's cancel_window_s.",
+    description: "Until when a pay can be refunded, by the offer's cancel_window_s.",
   }),
   answers_now: Type.Array(
     Type.Object({

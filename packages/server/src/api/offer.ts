@@ -16,7 +16,7 @@ export const offerSettings = {
   cancel_window_s: Type.Integer({
     minimum: 0,
     maximum: 31_622_400,
-    description: 'How long after a pay it can be taken back, in seconds.',
+    description: 'How long after a pay it can be refunded, in seconds.',
   }),
   tombstones: Type.Boolean({
     description: 'Remember the cancel of an unknown bill_no and refuse a pay that comes late.',

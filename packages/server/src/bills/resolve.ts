@@ -94,7 +94,7 @@ async function problemOf(
       const number = namedNo ?? difference.number
       const found = pays.find((order) => order.billNo === number && isOwn(order))
       if (found === undefined) return `The ledger has no pay ${number}.`
-      return found.refunded > 0n ? undefined : `Nothing of pay ${number} was taken back.`
+      return found.refunded > 0n ? undefined : `Nothing of pay ${number} was refunded.`
     }
     case 'frozen':
       if (openid === '') return 'Nobody says whose order it is: no account can be frozen.'

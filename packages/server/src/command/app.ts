@@ -77,8 +77,8 @@ function addReads(app: Command): void {
 function addSecrets(app: Command): void {
   const create = app
     .command('create <name>')
-    .description('Register a game. Its secret is made up and shown this once.')
-    .option('--appid <appid>', 'its appid, when WeChat gave it one (default: a made-up one)')
+    .description('Register a game. Its secret is generated and shown only once.')
+    .option('--appid <appid>', 'its appid, when WeChat gave it one (default: a generated one)')
     .option(
       '--secret-file <file>',
       'a file with its secret, when it has one; - reads it from stdin',
@@ -99,7 +99,10 @@ ${howToConnect}`,
   const rotate = app
     .command('rotate-secret <appid>')
     .description('Replace the secret of a game. Every access token of the game stops at once.')
-    .option('--secret-file <file>', 'a file with the new one, instead of a made-up one; - is stdin')
+    .option(
+      '--secret-file <file>',
+      'a file with the new one, instead of a generated one; - is stdin',
+    )
   addServiceOptions(rotate)
     .addHelpText(
       'after',
@@ -112,7 +115,7 @@ ${howToConnect}`,
       printLine(`The secret of ${appid} was replaced; its access tokens are worth nothing now.`)
       if (options.secretFile === undefined) {
         printLine(`secret  ${answer.secret}`)
-        printLine('It is shown this once.')
+        printLine('It is shown only once.')
       }
     })
 }
@@ -157,7 +160,7 @@ async function createApp(name: string, options: CreateOptions): Promise<void> {
     ['name', created.name],
     ...(options.secretFile === undefined ? ([['secret', created.secret]] as const) : []),
   ])
-  if (options.secretFile === undefined) printLine('The secret is shown this once.')
+  if (options.secretFile === undefined) printLine('The secret is shown only once.')
 }
 
 function addSessions(app: Command): void {

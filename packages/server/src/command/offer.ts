@@ -127,7 +127,7 @@ function addReads(offer: Command): void {
 function addCreate(offer: Command): void {
   const create = offer
     .command('create <offer-id>')
-    .description('Register an offer. Its two AppKeys are made up and shown this once.')
+    .description('Register an offer. Its two AppKeys are generated and shown only once.')
     .requiredOption('--app <appid>', 'the game it belongs to')
     .requiredOption('--name <name>', 'what people call it')
     .option('--currency <name>', 'what its coins are called (default coin)')
@@ -169,7 +169,7 @@ async function createOffer(offerId: string, options: CreateOptions): Promise<voi
     printLine(`AppKey (production)  ${created.production_key}`)
   }
   if (keys.sandbox_key === undefined) printLine(`AppKey (sandbox)     ${created.sandbox_key}`)
-  if (Object.values(keys).includes(undefined)) printLine('An AppKey is shown this once.')
+  if (Object.values(keys).includes(undefined)) printLine('An AppKey is shown only once.')
 }
 
 function addSet(offer: Command): void {
@@ -205,7 +205,7 @@ function addSettings(command: Command): Command {
   return command
     .option(
       '--cancel-window-s <seconds>',
-      'how long after a pay it can be taken back',
+      'how long after a pay it can be refunded',
       whole(0, 31_622_400),
     )
     .addOption(choice('--tombstones', 'remember the cancel of an unknown bill_no, refuse its pay'))
@@ -255,9 +255,9 @@ function addKeys(offer: Command): void {
 
   const add = offer
     .command('add-key [offer-id]')
-    .description('Add an AppKey, made up and shown this once. It lives beside the others.')
+    .description('Add an AppKey, generated and shown only once. The other keys stay valid.')
     .addOption(envOption().makeOptionMandatory())
-    .option('--key-file <file>', 'a file with the key, instead of a made-up one; - is stdin')
+    .option('--key-file <file>', 'a file with the key, instead of a generated one; - is stdin')
   addServiceOptions(add)
     .addHelpText(
       'after',
@@ -299,7 +299,7 @@ async function addKey(id: string | undefined, options: AddKeyOptions): Promise<v
   printLine(`Offer ${offerId} has another key for ${env}: number ${added.key_id}.`)
   if (keyFile === undefined) {
     printLine(`AppKey  ${added.key}`)
-    printLine('It is shown this once.')
+    printLine('It is shown only once.')
   }
 }
 

@@ -74,7 +74,7 @@ export function addOperatorCommands(program: Command): void {
 function addCreation(operator: Command): void {
   const add = operator
     .command('add <name>')
-    .description('Add an operator. A one-time link to set the password is printed this once.')
+    .description('Add an operator. A one-time link to set the password is printed only once.')
     .addOption(
       new Option('--grant <grant...>', 'what the operator may do, one grant or more').argParser(
         (text, before: NewPlace[] = []) => [...before, grantOf(text)],
@@ -114,7 +114,7 @@ function printInvited(client: AdminClient, invited: Invited, { json }: ServiceOp
   }
   printLine(`${invited.name} sets a password with this link, until ${invited.ends_at}:`)
   printLine(`  ${link}`)
-  printLine('It works once and is shown this once: send it to that person alone.')
+  printLine('It works once and is shown only once: send it to that person alone.')
 }
 
 function addReads(operator: Command): void {

@@ -67,7 +67,7 @@ export function addOrderList(order: Command): void {
     .addHelpText(
       'after',
       `
-States: open, a pay that can still be taken back; part and returned, some or all of a pay came back;
+States: open, a pay that can still be refunded; part and returned, some or all of a pay came back;
 tombstone, a pay that was cancelled before it arrived; final, any other order.
 A time is written as 2026-04-01T00:00:00Z or 2026-04-01T08:00:00+08:00; --from and --to may be 366
 days apart.

@@ -63,7 +63,7 @@ ${howToConnect}`,
       'after',
       `
 The coins return as they were taken: gifts as gifts, bought ones as bought. The offer's cancel window
-counts here too (pactolus offer show). A pay is taken back once; the second time is refused.
+counts here too (pactolus offer show). A pay is cancelled once; the second time is refused.
 
 Examples:
   $ pactolus order cancel 20260401-000123 --offer 1450000001 --openid oPlayer1
@@ -101,7 +101,7 @@ async function cancelOrder(billNo: string, options: CancelOptions): Promise<void
     .post<OrderResult>(
       path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}/orders/${billNo}/cancel`,
       given({ amount, refund_no: refundNo, reason }),
-      { whenUnknown: 'Run the command again as it is: a pay is taken back once.' },
+      { whenUnknown: 'Run the command again as it is: a pay is cancelled once.' },
     )
     .catch((error: unknown) => {
       // "This account" needs a name where it was not typed.

@@ -62,7 +62,7 @@ function addSet(push: Command): void {
     .description("Set where a game's pushes go. They begin with what happens from then on.")
     .option(
       '--token-file <file>',
-      'a file with the Token of the message server; made up without it',
+      'a file with the Token of the message server; generated without it',
     )
     .option('--encoding-aes-key-file <file>', 'a file with EncodingAESKey: safe mode')
     .addOption(new Option('--format <format>', 'of the message').choices(['json', 'xml']))

@@ -17,7 +17,7 @@ export interface App extends Limited {
 
 export interface OfferSettings {
   readonly name: string
-  /** How long after a pay it can be taken back, in seconds. */
+  /** How long after a pay it can be refunded, in seconds. */
   readonly cancelWindowS: number
   /** Remember the cancel of an unknown bill_no and refuse a pay that comes late. */
   readonly tombstones: boolean

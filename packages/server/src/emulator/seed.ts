@@ -9,7 +9,7 @@ import { durationMs, InvalidInput, momentMs } from './time-text.ts'
 type SeedOrder = NonNullable<Seed['orders']>[number]
 type SeedPurchase = NonNullable<Seed['purchases']>[number]
 
-/** Seeded pays can be taken back however old they are: only a cancel of a caller meets the window. */
+/** Seeded pays can be refunded however old they are: only a cancel of a caller meets the window. */
 const anyTimeS = 31_622_400
 
 /** 50 years: what is older lies before 1970 on many clocks. */

@@ -7,7 +7,7 @@ import { camelCaseRow, instantOf, usOf } from './rows.ts'
 import { type Cursor, rowsMax, type Walked, walkBack } from './walk.ts'
 
 /**
- * How far an order is. A pay is open while it can be taken back, final afterwards, and returned or part of it
+ * How far an order is. A pay is open while it can be refunded, final afterwards, and returned or part of it
  * when coins came back; a tombstone was cancelled before it arrived. Every other order is final.
  */
 export const orderStates = ['open', 'part', 'returned', 'final', 'tombstone'] as const
@@ -21,7 +21,7 @@ export interface OrderSearch {
   readonly payItem: string
   readonly amountMin: bigint
   readonly amountMax: bigint
-  /** A pay that was posted from here on can still be taken back. */
+  /** A pay that was posted from here on can still be refunded. */
   readonly openFrom: Date
 }
 

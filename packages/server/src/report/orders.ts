@@ -8,7 +8,7 @@ import { kindName, stateName } from './kinds.ts'
 import type { Book } from './statement.ts'
 
 export interface OrdersLayout extends Layout {
-  /** A pay that was posted from here on can still be taken back. */
+  /** A pay that was posted from here on can still be refunded. */
   readonly openFrom: Date
 }
 

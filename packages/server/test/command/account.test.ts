@@ -170,7 +170,7 @@ void test('an order is shown with what became of it, and cancelled once', async 
   assert.match(cancelled.stdout, /has 15 coins, 5 of them gifts/)
   const again = await pactolus('order', 'cancel', 'sword-1', ...account)
   assert.equal(again.exitCode, 1)
-  assert.match(again.stderr, /That pay was taken back already\.\nThe account: oCancel, zone 1/)
+  assert.match(again.stderr, /That pay is already refunded\.\nThe account: oCancel, zone 1/)
   const found = await json<{ items: OrderBody[] }>('order', 'show', 'sword-1')
   assert.equal(found.items.find(({ kind }) => kind === 'pay')?.refunded, 8)
 })
