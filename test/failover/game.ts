@@ -6,7 +6,10 @@ import { Caller, type Game } from '../../packages/server/test/support/service.ts
 
 /** The token of the admin API and the key that secrets are sealed under: one pair for a test's services. */
 export const adminToken = randomBytes(24).toString('hex')
-const masterKey = randomBytes(32).toString('base64')
+export const secrets = {
+  PACTOLUS_MASTER_KEY: randomBytes(32).toString('base64'),
+  PACTOLUS_ADMIN_TOKEN: adminToken,
+}
 const offerId = '1'
 export const zoneId = '1'
 /** What each player has at first: more than a run can cost. */
@@ -43,6 +46,10 @@ export class Service {
     }
   }
 
+  get baseUrl(): string {
+    return this.#pactolus.ready.baseUrl
+  }
+
   async isReady(): Promise<boolean> {
     return (await fetch(`${this.#pactolus.ready.baseUrl}/readyz`)).ok
   }
@@ -56,8 +63,7 @@ export class Service {
 export function serve(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Pactolus> {
   return startPactolus(['serve'], {
     DATABASE_URL: databaseUrl,
-    PACTOLUS_MASTER_KEY: masterKey,
-    PACTOLUS_ADMIN_TOKEN: adminToken,
+    ...secrets,
     PACTOLUS_LOG_LEVEL: 'fatal',
     ...env,
   })

@@ -500,6 +500,7 @@ create table directory.saved_views (
 --   list_cloud_environments      A page of the cloud environments, by env_id.
 --   list_differences             A page of the differences of a file.
 --   list_jobs                    A page of the jobs, newest first.
+--   list_last_closes             The last closed day of each book.
 --   list_made_orders             Orders that were made through the admin API and may have been posted in a range of time.
 --   list_master_keys             The master keys of the sealed secrets.
 --   list_offer_keys              The keys of an offer, retired ones included.

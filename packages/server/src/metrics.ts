@@ -27,6 +27,8 @@ export interface Metrics {
   countPush(attempt: CountedPush, seconds: number): void
   /** Publishes what is in the outbox. */
   setPushes(outbox: { pending: number; dead: number; oldestAt: Date | null }): void
+  /** Publishes how many days of each offer are over and not closed; those that are left out are forgotten. */
+  setOverdueCloses(books: readonly { offerId: string; env: string; days: number }[]): void
   /** Publishes the state of the ledger's queues and of the database pool. */
   watch(ledger: Ledger, driver: Driver): void
 }
@@ -54,6 +56,41 @@ export function createMetrics(): Metrics {
     labelNames: ['route', 'status'] as const,
     registers,
   })
+  const overdueCloses = new Gauge({
+    name: 'pactolus_close_overdue_days',
+    help: 'Days that are over and not closed, of each offer whose days are closed.',
+    labelNames: ['offer_id', 'env'] as const,
+    aggregator: 'max',
+    registers,
+  })
+  // Looking a child up by its labels costs more than counting: each is looked up once.
+  const children = new Map<string, { count(): void; time(duration: number): void }>()
+  const childOf = (dialect: string, operation: string, env: string, errcode: number) => {
+    const counter = answers.labels(dialect, operation, env, String(errcode))
+    const timer = seconds.labels(dialect, operation)
+    return { count: () => counter.inc(), time: (duration: number) => timer.observe(duration) }
+  }
+  return {
+    registry,
+    countAnswer({ dialect = 'none', operation, env = 'none' }, errcode, duration) {
+      const key = `${dialect} ${operation} ${env} ${errcode}`
+      const child = children.get(key) ?? childOf(dialect, operation, env, errcode)
+      children.set(key, child)
+      child.count()
+      child.time(duration)
+    },
+    countAdminCall: (route, status) => adminCalls.inc({ route, status }),
+    ...pushMetrics(registers),
+    setOverdueCloses(books) {
+      overdueCloses.reset()
+      for (const { offerId, env, days } of books)
+        overdueCloses.set({ offer_id: offerId, env }, days)
+    },
+    watch: (ledger, driver) => watch(registers, ledger, driver),
+  }
+}
+
+function pushMetrics(registers: Registry[]): Pick<Metrics, 'countPush' | 'setPushes'> {
   const pushes = new Counter({
     name: 'pactolus_push_attempts_total',
     help: 'Attempts to deliver a push by channel, event and outcome.',
@@ -81,23 +118,7 @@ export function createMetrics(): Metrics {
     aggregator: 'max',
     registers,
   })
-  // Looking a child up by its labels costs more than counting: each is looked up once.
-  const children = new Map<string, { count(): void; time(duration: number): void }>()
-  const childOf = (dialect: string, operation: string, env: string, errcode: number) => {
-    const counter = answers.labels(dialect, operation, env, String(errcode))
-    const timer = seconds.labels(dialect, operation)
-    return { count: () => counter.inc(), time: (duration: number) => timer.observe(duration) }
-  }
   return {
-    registry,
-    countAnswer({ dialect = 'none', operation, env = 'none' }, errcode, duration) {
-      const key = `${dialect} ${operation} ${env} ${errcode}`
-      const child = children.get(key) ?? childOf(dialect, operation, env, errcode)
-      children.set(key, child)
-      child.count()
-      child.time(duration)
-    },
-    countAdminCall: (route, status) => adminCalls.inc({ route, status }),
     countPush({ channel, event, outcome }, duration) {
       pushes.inc({ channel, event, outcome })
       pushSeconds.observe({ channel }, duration)
@@ -107,7 +128,6 @@ export function createMetrics(): Metrics {
       outbox.set({ state: 'dead' }, dead)
       oldestPush.set(oldestAt === null ? 0 : oldestAt.getTime() / 1000)
     },
-    watch: (ledger, driver) => watch(registers, ledger, driver),
   }
 }
 
@@ -183,6 +203,15 @@ function watch(registers: Registry[], ledger: Ledger, driver: Driver): void {
       this.set({ state: 'busy' }, total - idle)
       this.set({ state: 'idle' }, idle)
       this.set({ state: 'waited_for' }, waiting)
+    },
+  })
+  new Counter({
+    name: 'pactolus_database_moves_total',
+    help: 'How often another PostgreSQL server of the address took over since the start.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(driver.connections().moves)
     },
   })
 }

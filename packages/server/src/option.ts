@@ -35,6 +35,7 @@ export interface Config {
   readonly cloudTimeoutMs: number
   readonly cloudOldSignatures: boolean
   readonly keepAliveTimeoutMs: number
+  readonly drainDelayMs: number
   readonly drainTimeoutMs: number
   readonly trustProxy: TrustProxy
   readonly pushPrivate: boolean

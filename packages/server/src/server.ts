@@ -1,9 +1,11 @@
 // Builds the service out of its parts and starts it: read this first. Nothing else constructs a part.
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, realClock } from './clock.ts'
 import { Closing } from './close/closing.ts'
 import { DailyCloser } from './close/daily.ts'
+import { OverdueCloses } from './close/overdue.ts'
 import { Acts } from './directory/acts.ts'
 import { Bills } from './directory/bills.ts'
 import { Closes } from './directory/closes.ts'
@@ -87,19 +89,31 @@ export async function startServer(
     ...pushPace[config.mode],
   })
   const dailyCloser = config.closeDaily === true ? new DailyCloser(services) : undefined
+  // The clock of an emulator is moved at will: no day is late there.
+  const overdueCloses =
+    config.mode === 'dev'
+      ? undefined
+      : new OverdueCloses({
+          ...{ ...services, closes: new Closes(database) },
+          closesDaily: config.closeDaily === true,
+        })
   let readyFile: ReadyFile | undefined
   const close = async () => {
+    const hasServed = unready.reason === undefined
     unready.reason = 'draining'
+    // Requests are answered meanwhile: a proxy has the time to send the next ones elsewhere.
+    if (hasServed) await sleep(config.drainDelayMs)
     await readyFile?.remove()
     await emulator?.close()
-    services.pushTargets.close()
     await pushes.close()
     await services.totalsWorker?.close()
     await dailyCloser?.close()
+    await overdueCloses?.close()
     await services.jobs.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
     await adminApp?.close()
+    services.pushTargets.close()
     services.sessions.close()
     await services.downloads.close()
     await database.close()
@@ -121,6 +135,7 @@ export async function startServer(
     pushes.start()
     services.totalsWorker?.start()
     dailyCloser?.start()
+    overdueCloses?.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.

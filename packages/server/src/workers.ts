@@ -93,10 +93,11 @@ const graceMs = 2000
  * `onReady` threw, once all of them have ended.
  */
 export function runWorkers(
-  { workers: count, drainTimeoutMs }: Pick<Config, 'workers' | 'drainTimeoutMs'>,
+  config: Pick<Config, 'workers' | 'drainDelayMs' | 'drainTimeoutMs'>,
   log: Logger,
   onReady: (addresses: Addresses) => Promise<void>,
 ): Promise<number> {
+  const { workers: count, drainDelayMs, drainTimeoutMs } = config
   const metrics = new AggregatorRegistry()
   const ready = new Set<number>()
   let hasServed = false
@@ -135,7 +136,7 @@ export function runWorkers(
       if (ready.has(worker.id)) tellWorker(worker, { type: 'drain' })
       else worker.process.kill('SIGTERM')
     }
-    setTimeout(kill, drainTimeoutMs + graceMs).unref()
+    setTimeout(kill, drainDelayMs + drainTimeoutMs + graceMs).unref()
     // No exit follows when every one has died and none has taken a place yet.
     setImmediate(end)
   }

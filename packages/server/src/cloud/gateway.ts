@@ -51,7 +51,7 @@ export function cloudGateway(services: Services): (app: FastifyInstance) => Prom
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     app.addHook('onRequest', (_request, reply, done) => {
       const { reason } = services.unready
-      if (reason === undefined) return done()
+      if (reason === undefined || reason === 'draining') return done()
       const refusal = new CloudRefusal('api_failed', `the service is ${reason}`)
       // The body is not read: the connection cannot be used again.
       sendRefusal(services, reply.header('connection', 'close'), refusal)

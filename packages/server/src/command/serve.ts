@@ -151,7 +151,7 @@ function leaveToPrimary(workers: Workers, drain: (signal: string) => void): void
 function drainOnce(
   starting: Promise<RunningServer>,
   log: Logger,
-  { drainTimeoutMs }: Config,
+  { drainDelayMs, drainTimeoutMs }: Config,
 ): (signal: string, exitCode?: 0 | 1) => void {
   const exit = (code: number) => log.flush(() => process.exit(code))
   let draining = false
@@ -164,7 +164,7 @@ function drainOnce(
     setTimeout(() => {
       log.error({ drainTimeoutMs }, 'requests were still under way at the end of the drain time')
       exit(1)
-    }, drainTimeoutMs).unref()
+    }, drainDelayMs + drainTimeoutMs).unref()
     starting
       .then((server) => server.close())
       .then(

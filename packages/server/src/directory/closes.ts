@@ -50,6 +50,15 @@ export class Closes {
     return (await this.#list(book, env, null, null))[0]
   }
 
+  /** The last closed days of books, by book and environment with a space between. */
+  async lastDays(books: readonly string[]): Promise<Map<string, Day>> {
+    const rows = await this.#driver.query<{ book: string; env: string; day: Day }>(
+      'select * from directory.list_last_closes($1)',
+      [books],
+    )
+    return new Map(rows.map(({ book, env, day }) => [`${book} ${env}`, day]))
+  }
+
   /** Orders that were made through the admin API and may have been posted in a range of time, page by page. */
   async *madeOrders(
     book: string,

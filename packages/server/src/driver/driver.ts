@@ -31,8 +31,8 @@ export interface Driver extends Session {
    * answered and each a transaction of its own. A connection that breaks fails all of them.
    */
   pipeline(): Pick<Session, 'query'>
-  /** Connections in use and idle, for metrics. */
-  connections(): { total: number; idle: number; waiting: number }
+  /** Connections in use and idle, and how often another server took over since the start, for metrics. */
+  connections(): { total: number; idle: number; waiting: number; moves: number }
   close(): Promise<void>
 }
 

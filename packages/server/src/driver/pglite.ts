@@ -134,7 +134,7 @@ function driver(database: PGlite, unlock: () => void): Driver {
         if (snapshot) await transaction.exec(`set transaction ${snapshotMode}`)
         return work(session(transaction))
       }),
-    connections: () => ({ total: 1, idle: 0, waiting: 0 }),
+    connections: () => ({ total: 1, idle: 0, waiting: 0, moves: 0 }),
     async close() {
       // One that never opened has nothing to write.
       const isOpen = await database.waitReady.then(

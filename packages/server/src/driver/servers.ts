@@ -43,6 +43,7 @@ export class Servers {
   /** The server of the last connection, and the one that the next is looked for at first. */
   #inUse = 0
   #next = 0
+  #moves = 0
   readonly #unreplicated = new WeakSet<pg.PoolClient>()
 
   constructor(options: PostgresOptions) {
@@ -101,7 +102,8 @@ export class Servers {
   connections() {
     const count = (of: 'totalCount' | 'idleCount' | 'waitingCount') =>
       this.#servers.reduce((sum, { pool }) => sum + pool[of], 0)
-    return { total: count('totalCount'), idle: count('idleCount'), waiting: count('waitingCount') }
+    const [total, idle] = [count('totalCount'), count('idleCount')]
+    return { total, idle, waiting: count('waitingCount'), moves: this.#moves }
   }
 
   async close(): Promise<void> {
@@ -118,7 +120,10 @@ export class Servers {
       try {
         const client = await pool.connect()
         this.#next = at
-        if (at !== this.#inUse) this.#onMove?.(name)
+        if (at !== this.#inUse) {
+          this.#moves += 1
+          this.#onMove?.(name)
+        }
         this.#inUse = at
         return { client, at }
       } catch (error) {

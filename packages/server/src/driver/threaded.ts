@@ -62,7 +62,7 @@ class Thread {
       ...session,
       pipeline: () => session,
       transaction: (work, options) => this.#transaction(work, options),
-      connections: () => ({ total: 1, idle: 0, waiting: 0 }),
+      connections: () => ({ total: 1, idle: 0, waiting: 0, moves: 0 }),
       close: () => this.#close(),
     }
   }

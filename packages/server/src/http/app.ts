@@ -96,7 +96,7 @@ function newApp(services: Services, endpoints: Endpoints, container?: string): F
     // Who sent a request is read by services.forwarded, for the protocol's paths as well.
     trustProxy: false,
     forceCloseConnections: 'idle',
-    // Those who come on an open connection while we drain get the protocol's own "busy" (front.ts).
+    // Those who come on an open connection while we drain are answered, too (front.ts).
     return503OnClosing: false,
   })
   const endConnections = connectionEnder(app.server)

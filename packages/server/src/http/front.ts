@@ -116,13 +116,11 @@ function answerAt(
   const rid = newRid(realClock.now())
   if (container !== undefined) response.setHeader('x-openapi-seqid', rid)
   const { reason } = services.unready
-  if (reason !== undefined) {
+  // A service that drains still answers what comes, so that a restart fails no call.
+  if (reason !== undefined && reason !== 'draining') {
     request.resume()
-    send(
-      response,
-      endpoint.toText(busy, { rid, operation: endpoint.operation, bill_no: undefined }),
-      reason === 'draining',
-    )
+    const text = endpoint.toText(busy, { rid, operation: endpoint.operation, bill_no: undefined })
+    send(response, text, false)
     return
   }
   readBody(request, services.config.bodyLimitBytes, (body) => {

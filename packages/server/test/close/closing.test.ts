@@ -7,6 +7,8 @@ import type { CloseRefused } from '../../src/close/closing.ts'
 import { DailyCloser } from '../../src/close/daily.ts'
 import { type Day, dayOf, daysBetween, later, spanOf, startOf } from '../../src/close/days.ts'
 import type { CloseDocument, Line } from '../../src/close/document.ts'
+import { OverdueCloses } from '../../src/close/overdue.ts'
+import { Closes } from '../../src/directory/closes.ts'
 import type { IncomingOrder, Order, OrderKind, RefundOrder } from '../../src/ledger/model.ts'
 import { ZoneSums } from '../../src/ledger/zone-sums.ts'
 import {
@@ -340,4 +342,29 @@ test('the days of every offer are closed by themselves, and once', async () => {
     for (const document of documents) model.assertEqual(document)
   }
   await Promise.all(closers.map((closer) => closer.close()))
+})
+
+test('days that are over and not closed are counted for each offer', async () => {
+  const { game } = await played()
+  moveTo(later(firstDay, 3), 1)
+  const { services } = service
+  let published: { offerId: string; env: string; days: number }[] = []
+  const metrics = {
+    setOverdueCloses: (books: typeof published) => {
+      published = books
+    },
+  }
+  const options = { ...services, closes: new Closes(service.driver), metrics }
+  const counted = async (closesDaily: boolean) => {
+    await new OverdueCloses({ ...options, closesDaily }).count()
+    return published.find(({ offerId, env }) => offerId === game.offerId && env === 'production')
+      ?.days
+  }
+  assert.equal(await counted(false), undefined, 'nobody closes days of this offer')
+  assert.equal(await counted(true), 3)
+  const close = (through: Day) => services.closing.closeThrough(of(game), { through, by: 'amy' })
+  await close(firstDay)
+  assert.equal(await counted(false), 2)
+  await close(later(firstDay, 2))
+  assert.equal(await counted(false), 0)
 })

@@ -107,9 +107,9 @@ test('a full queue is -1, as over HTTP', async () => {
   await outcomes
 })
 
-test('a service that is draining is -604103', async () => {
+test('a service that is starting is -604103', async () => {
   const { unready } = service.services
-  unready.reason = 'draining'
+  unready.reason = 'starting'
   try {
     assert.equal((await rejectionOf(pay('o'))).errCode, -604103)
   } finally {

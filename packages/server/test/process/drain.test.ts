@@ -1,4 +1,4 @@
-// SIGTERM: what is under way is finished and answered, what is new is refused, the exit code is 0.
+// SIGTERM: what is under way is finished and answered, new connections are refused, the exit code is 0.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { midasV1, sign } from '@pactolus/protocol'
 import { runPactolus, startPactolus } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 test('a request under way is answered, connections without one are closed, and the exit code is 0', async () => {
   const pactolus = await startPactolus(['dev', '--data', 'memory'])
@@ -49,6 +50,21 @@ test('a request under way is answered, connections without one are closed, and t
   assert.match(answer, /"errcode":0,"errmsg":"ok","bill_no":"under-way"/)
   assert.equal(await stopped, 0)
   unused.destroy()
+})
+
+test('in the drain delay /readyz says 503, calls are answered, and connections close after them', async () => {
+  const flags = ['--data', 'memory', '--drain-delay-ms', '1500']
+  const pactolus = await startPactolus(['dev', ...flags])
+  const { ready } = pactolus
+  const readiness = async () => (await fetch(`${ready.baseUrl}/readyz`)).status
+  assert.equal(await readiness(), 200)
+  const stopped = pactolus.stop('SIGTERM')
+  await until(async () => (await readiness()) === 503)
+  const query = `grant_type=client_credential&appid=${ready.appid}&secret=${ready.secret}`
+  const answer = await fetch(`${ready.baseUrl}/cgi-bin/token?${query}`)
+  assert.equal(answer.headers.get('connection'), 'close')
+  assert.ok('access_token' in ((await answer.json()) as object))
+  assert.equal(await stopped, 0)
 })
 
 test('requests that never end are cut at the end of the drain time, with exit code 1', async () => {
