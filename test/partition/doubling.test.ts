@@ -17,6 +17,7 @@ import { prune } from '../../packages/server/src/partition/prune.ts'
 import { migrateCluster } from '../../packages/server/src/partition/router.ts'
 import { verify } from '../../packages/server/src/partition/verify.ts'
 import { runChecks } from '../../packages/server/src/schema/checks.ts'
+import { archiveAll } from '../../packages/server/test/support/archive.ts'
 import { openUrl } from '../../packages/server/test/support/database.ts'
 import type { PostgresServer } from '../../tools/postgres.ts'
 import { findPlproxy, startCluster, startServers, type TestCluster } from './cluster.ts'
@@ -44,6 +45,8 @@ if (binDir !== undefined) {
       ledger.post({ kind: 'recharge', account: accountOf(openid), billNo: 'r', amount: 100_000n }),
     )
     for (const { outcome } of await Promise.all(funded)) assert.equal(outcome, 'posted')
+    // What was archived is copied and pruned with the rest.
+    assert.equal(await archiveAll(ledger, Date.now() + 1), players.length)
     const account = accountOf('o_double_0')
     const late = { kind: 'refund', account, billNo: 'x', payBillNo: 'late', amount: null } as const
     await ledger.post({ ...late, windowS: 60, tombstone: true })
@@ -86,6 +89,8 @@ test('two partitions become four while players pay, and each account is in one p
     await startDoubling(opened, urls)
     await startDoubling(opened, urls)
     await assert.rejects(prune(opened), /A doubling is under way/)
+    // A copy has no deletes.
+    assert.equal(await archiveAll(ledger, Date.now()), 0, 'nothing is archived meanwhile')
     for (;;) {
       const copies = await readCopies(opened)
       if (copies.every(({ copied }) => copied)) break
@@ -135,6 +140,9 @@ test('two partitions become four while players pay, and each account is in one p
     [0, 0, 0, 0],
   )
   await doubled.close()
+  assert.deepEqual(await broken(), [])
+  assert.equal((await ledger.archive.read()).archived.entries, BigInt(players.length))
+  assert.ok((await archiveAll(ledger, Date.now() + 1)) > 0)
   assert.deepEqual(await broken(), [])
   for (const [openid, count] of spent) {
     assert.equal((await ledger.balance(accountOf(openid))).paid, BigInt(100_000 - count), openid)

@@ -12,6 +12,8 @@ interface Table {
   readonly name: string
   readonly comment: string | null
   readonly options: string[] | null
+  /** The table it inherits from. */
+  readonly parent: string | null
   readonly columns: string[]
   readonly constraints: string[]
   readonly indexes: string[]
@@ -22,6 +24,7 @@ interface Table {
 const tablesOf = `
   select c.oid::regclass::text as name, obj_description(c.oid, 'pg_class') as comment,
          c.reloptions as options,
+         (select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) as parent,
          array(select format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
                    || case a.attidentity when 'a' then ' generated always as identity' else '' end
                    || case when a.attnotnull then ' not null' else '' end
@@ -29,11 +32,11 @@ const tablesOf = `
                    || coalesce(chr(1) || col_description(c.oid, a.attnum), '')
                  from pg_attribute a
                  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attislocal
                 order by a.attnum) as columns,
          array(select format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid))
                  from pg_constraint k
-                where k.conrelid = c.oid and k.contype <> 'n'
+                where k.conrelid = c.oid and k.contype <> 'n' and k.conislocal
                 order by position(k.contype::text in 'pufc'), k.conname) as constraints,
          array(select pg_get_indexdef(i.indexrelid)
                  from pg_index i
@@ -81,7 +84,8 @@ async function schemaText(database: Driver, schema: string): Promise<string> {
 
 const widthMax = 110
 
-function tableText({ name, comment, options, columns, constraints, indexes, triggers }: Table) {
+function tableText(table: Table) {
+  const { name, comment, options, parent, columns, constraints, indexes, triggers } = table
   const lines: [text: string, about?: string][] = [
     ...columns.map((column) => column.split('\u0001') as [string, string?]),
     ...constraints.map((text): [string] => [text.replace(/^constraint .* PRIMARY/, 'PRIMARY')]),
@@ -92,12 +96,13 @@ function tableText({ name, comment, options, columns, constraints, indexes, trig
     const whole = `${line}  -- ${about}`
     return whole.length <= widthMax ? [whole] : [`  -- ${about}`, line]
   })
+  const inherits = parent === null ? '' : ` inherits (${parent})`
   const stored = options === null ? '' : ` with (${options.join(', ')})`
   return [
     ...(comment === null ? [] : [`-- ${comment}`]),
     `create table ${name} (`,
     ...body,
-    `)${stored};`,
+    `)${inherits}${stored};`,
     ...[...indexes, ...triggers].map((text) => `${plain(text)};`),
     '',
   ].join('\n')

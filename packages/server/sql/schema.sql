@@ -624,6 +624,8 @@ create table ledger.accounts (
   offer_id text not null,
   openid text not null,
   zone_id text not null,
+  -- The number of the last entry that is in ledger.archived_entries, as all before it are; 0 for none.
+  archived_no bigint not null default 0,
   primary key (account_id),
   constraint accounts_key unique (offer_id, env, openid, zone_id),
   constraint accounts_add_up check ((paid + gift) = ((save_amt + present_sum) - cost_sum)),
@@ -789,8 +791,55 @@ create table ledger.totals_state (
   constraint totals_state_is_one_row check (only_row)
 );
 
+-- Orders of archived entries. Their pays can still be refunded.
+create table ledger.archived_orders (
+  primary key (account_id, bill_no, kind),
+  constraint archived_orders_moved check (entry_no is not null)
+) inherits (ledger.orders);
+create index archived_orders_bill_no on ledger.archived_orders using hash (bill_no);
+create index archived_orders_refunds on ledger.archived_orders (account_id, pay_bill_no) where (pay_bill_no is not null);
+create trigger archived_orders_are_kept
+  after delete on ledger.archived_orders referencing old table as gone for each statement
+  execute function ledger.refuse_to_lose();
+create trigger archived_orders_are_not_emptied
+  before truncate on ledger.archived_orders for each statement
+  execute function ledger.refuse_change();
+create trigger archived_orders_keep_their_terms
+  before update of account_id, amount, gift, entry_no, posted_at, kind, bill_no, pay_bill_no on ledger.archived_orders for each statement
+  execute function ledger.refuse_change();
+
+-- The first entries of accounts, up to accounts.archived_no.
+create table ledger.archived_entries (
+  primary key (account_id, entry_no)
+) inherits (ledger.entries);
+create index archived_entries_posted_at on ledger.archived_entries using brin (posted_at) with (pages_per_range='32', autosummarize='on');
+create trigger archived_entries_are_append_only
+  before update or truncate on ledger.archived_entries for each statement
+  execute function ledger.refuse_change();
+create trigger archived_entries_are_kept
+  after delete on ledger.archived_entries referencing old table as gone for each statement
+  execute function ledger.refuse_to_lose();
+
+-- How many entries of each month of UTC+8 are archived.
+create table ledger.archived_months (
+  month date not null,
+  entries bigint not null,
+  primary key (month)
+);
+
+-- How far ledger.archive_entries is.
+create table ledger.archive_state (
+  only_row boolean not null default true,
+  -- What was posted before is archived, but for entries that came late; null before the first step.
+  archived_until timestamptz,
+  step interval not null default '01:00:00'::interval,  -- How much time the next step takes.
+  primary key (only_row),
+  constraint archive_state_is_one_row check (only_row)
+);
+
 -- Functions of ledger:
 --   add_totals                   Adds the entries of an imported offer to the totals.
+--   archive_entries              Moves the entries of one more step of time to the archive.
 --   balance_at                   What an account had at an instant.
 --   claim_pushes                 Takes pushes that are due, for delivery by the caller.
 --   count_money_orders           How much a page of money orders would have to look at.
@@ -827,6 +876,7 @@ create table ledger.totals_state (
 --   post_orders                  Posts a batch of orders, at most one per account; one row per order with its outcome.
 --   prune_pushes                 Forgets pushes that ended long ago.
 --   put_money_orders             Brings money orders as far as asked; the coins of a delivered one come in with it.
+--   read_archive                 How much is archived, and how much is not.
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
 --   read_order                   An order with all that belongs to it.

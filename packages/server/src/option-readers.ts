@@ -24,6 +24,9 @@ export function integer(min: number, max: number) {
   }
 }
 
+export const daysOrOff = (text: string): number | undefined =>
+  text === 'off' ? undefined : integer(1, 36_500)(text)
+
 export function oneOf<T extends string>(...allowed: readonly T[]) {
   return (text: string): T => {
     const found = allowed.find((value) => value === text)

@@ -41,6 +41,8 @@ export interface Config {
   readonly pushPrivate: boolean
   /** Undefined in dev. */
   readonly closeDaily: boolean | undefined
+  /** Days; undefined for off, and in dev. */
+  readonly archiveAfterDays: number | undefined
   readonly seed: string | undefined
   readonly emulatorOpen: boolean
   readonly logLevel: string

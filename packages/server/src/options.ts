@@ -3,6 +3,7 @@
 
 import type { Mode, Option } from './option.ts'
 import {
+  daysOrOff,
   integer,
   oneOf,
   onOff,
@@ -340,6 +341,15 @@ export const options: readonly Option[] = [
     modes: ['serve'],
     defaultFor: byMode(undefined, 'off'),
     read: onOff,
+  },
+  {
+    key: 'archiveAfterDays',
+    env: 'PACTOLUS_ARCHIVE_AFTER',
+    flag: '--archive-after <days|off>',
+    help: 'archive entries and orders that are older than this many days',
+    modes: ['serve'],
+    defaultFor: byMode(undefined, 'off'),
+    read: daysOrOff,
   },
   {
     key: 'seed',

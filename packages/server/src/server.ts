@@ -27,6 +27,7 @@ import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
 import { beginPglite } from './driver/pglite.ts'
 import { Emulator } from './emulator/emulator.ts'
+import { Archiver } from './jobs/archiver.ts'
 import { TotalsWorker } from './jobs/totals-worker.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
@@ -97,6 +98,8 @@ export async function startServer(
           ...{ ...services, closes: new Closes(database) },
           closesDaily: config.closeDaily === true,
         })
+  const { archiveAfterDays: afterDays } = config
+  const archiver = afterDays === undefined ? undefined : new Archiver({ ...services, afterDays })
   let readyFile: ReadyFile | undefined
   const close = async () => {
     const hasServed = unready.reason === undefined
@@ -109,6 +112,7 @@ export async function startServer(
     await services.totalsWorker?.close()
     await dailyCloser?.close()
     await overdueCloses?.close()
+    await archiver?.close()
     await services.jobs.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
@@ -136,6 +140,7 @@ export async function startServer(
     services.totalsWorker?.start()
     dailyCloser?.start()
     overdueCloses?.start()
+    archiver?.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.

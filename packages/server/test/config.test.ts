@@ -54,6 +54,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   trustProxy: true,
   pushPrivate: true,
   closeDaily: true,
+  archiveAfterDays: true,
   logLevel: true,
   seed: true,
   emulatorOpen: true,

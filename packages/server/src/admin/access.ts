@@ -122,6 +122,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /jobs': ['viewer', 'everywhere'],
   'GET /jobs/:job_id': ['viewer', 'everywhere'],
   'POST /jobs': ['admin', 'everywhere'],
+  'GET /history': ['viewer', 'everywhere'],
+  'POST /history/archive': ['admin', 'everywhere'],
   'GET /checks': ['finance', 'everywhere'],
   'GET /status': ['viewer', 'somewhere'],
 }

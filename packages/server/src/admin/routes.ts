@@ -17,6 +17,7 @@ import { registerCloses } from './closes.ts'
 import { registerEnvironments } from './environments.ts'
 import { registerExports } from './exports.ts'
 import { guard } from './guard.ts'
+import { registerHistory } from './history.ts'
 import { registerJobs } from './jobs.ts'
 import { registerOffers } from './offers.ts'
 import { registerOperators } from './operators.ts'
@@ -63,6 +64,7 @@ export async function registerAdmin(app: FastifyInstance, services: Services): P
   registerPushTargets(admin, services)
   registerPushes(admin, services)
   registerJobs(admin, services)
+  registerHistory(admin, services)
   registerAudit(admin, services)
   registerExports(admin, services)
 }

@@ -52,6 +52,7 @@ export type {
   OrderBody,
   OrderResult,
 } from '../admin/contract.ts'
+export type { HistoryBody } from '../admin/history.ts'
 export type { JobBody } from '../admin/jobs.ts'
 export type { BalanceAtBody, ExplainBody, FoundOrderBody } from '../admin/reading-contract.ts'
 export type { OfferBody } from '../api/offer.ts'

@@ -12,6 +12,7 @@ import { addDoctorCommand } from './doctor.ts'
 import { addExecCommand } from './exec.ts'
 import { addExportCommands } from './export.ts'
 import { addFaultCommands } from './fault.ts'
+import { addHistoryCommands } from './history.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addOfferCommands } from './offer.ts'
@@ -63,6 +64,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addExportCommands(program)
   addReconcileCommands(program)
   addCloseCommands(program)
+  addHistoryCommands(program)
   addPushCommands(program)
   addOperatorCommands(program)
   addApprovalCommands(program)

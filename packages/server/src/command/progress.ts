@@ -10,7 +10,10 @@ interface Work {
   readonly progress: { readonly done: number; readonly total: number } | null
 }
 
-/** Reads it again until it has left a state; says on stderr how far it is: `compared 120 of 400 rows`. */
+/**
+ * Reads it again until it has left a state; says on stderr how far it is: `compared 120 of 400 rows`, or without
+ * a total `archived 120 entries`.
+ */
 export async function pollWhile<Body extends Work>(
   state: string,
   read: () => Promise<Body>,
@@ -21,9 +24,10 @@ export async function pollWhile<Body extends Work>(
     const body = await read()
     if (body.state !== state) return body
     const { done = 0, total = 0 } = body.progress ?? {}
-    if (total > 0 && performance.now() - printedAt >= progressMs) {
+    if (done + total > 0 && performance.now() - printedAt >= progressMs) {
       printedAt = performance.now()
-      process.stderr.write(`${verb} ${done} of ${total} ${unit}\n`)
+      const far = total > 0 ? `${done} of ${total}` : done
+      process.stderr.write(`${verb} ${far} ${unit}\n`)
     }
     await sleep(pollMs)
   }

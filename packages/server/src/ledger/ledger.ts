@@ -2,6 +2,7 @@
 // SQL function. It knows no errcode, no signature and no HTTP.
 import type { Clock } from '../clock.ts'
 import type { Driver, Row } from '../driver/driver.ts'
+import { Archive } from './archive.ts'
 import { postBatch, readBatch, type TimedOrder } from './batch.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import { Lookup } from './lookup.ts'
@@ -73,6 +74,8 @@ export class Ledger {
   readonly totals: Totals
   /** Sums by zone, for the daily close. */
   readonly zones: ZoneSums
+  /** Old entries and their orders. */
+  readonly archive: Archive
   readonly #driver: Driver
   readonly #clock: Clock
   readonly #bookOf: (offerId: string) => string
@@ -97,6 +100,7 @@ export class Ledger {
     this.postings = new Postings(ask, this.#bookOf)
     this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
     this.zones = new ZoneSums(ask, this.#bookOf)
+    this.archive = new Archive(ask)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.

@@ -148,7 +148,7 @@ export class ZoneSums {
     return rows.map((row) => camelCaseRow<MovedRow>(row))
   }
 
-  /** Entries of the range by where they lie in the table: those that were written last, first. */
+  /** Entries of the range, those that were written last first. */
   async lastWritten(
     { offerId, env }: BookOf,
     { zoneId, kind }: { zoneId: string; kind: OrderKind },

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey } from '../../src/ledger/model.ts'
+import { archiveAll, beginArchiveAgain } from '../support/archive.ts'
 import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
 import { LedgerModel } from '../support/ledger-model.ts'
 import { incoming, type Step, step } from '../support/ledger-steps.ts'
@@ -16,6 +17,7 @@ const stepsPerRun = { minLength: 1, maxLength: 250, size: 'max' as const }
 let database: TestDatabase
 let operations = 0
 let run = 0
+let archived = 0
 
 before(async () => {
   database = await createDatabase()
@@ -30,6 +32,7 @@ function inRun(order: AccountKey, number: number): AccountKey {
 async function play(steps: readonly Step[]): Promise<void> {
   run += 1
   const number = run
+  await beginArchiveAgain(database.keepers)
   let now = Date.parse('2026-01-01T00:00:00Z')
   const ledger = new Ledger(
     database.driver,
@@ -51,6 +54,12 @@ async function play(steps: readonly Step[]): Promise<void> {
       underWay.push(
         ledger.post(order).then(({ outcome, paid, gift }) => {
           assert.deepEqual({ outcome, paid, gift }, expected)
+        }),
+      )
+    } else if (action.type === 'archive') {
+      underWay.push(
+        archiveAll(ledger, now - action.hours * 3_600_000).then((entries) => {
+          archived += entries
         }),
       )
     } else {
@@ -84,7 +93,10 @@ test('the ledger answers what the model answers, in whatever order and batches o
   })
   assert.deepEqual(await brokenChecks(database.driver), [])
   assert.ok(operations >= runs * 50, `${operations} operations`)
-  process.stdout.write(`${operations} operations on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`)
+  assert.ok(archived >= runs * 5, `${archived} entries archived`)
+  process.stdout.write(
+    `${operations} operations, ${archived} archived, on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`,
+  )
 })
 
 test('two services on one database never disagree about the coins', async () => {

@@ -97,6 +97,9 @@ testOnPostgres(
 
 // A check that cannot fail checks nothing: each is shown a ledger broken in its own way.
 const damages: Record<string, string> = {
+  'ledger/archived_entries_come_first': 'update ledger.accounts set archived_no = 1',
+  'ledger/archived_months_match_entries':
+    "insert into ledger.archived_months values ('2026-01-01', 1)",
   'ledger/balance_is_last_entry': 'update ledger.entries set paid_after = paid_after + 1',
   'ledger/balances_add_up':
     'alter table ledger.accounts drop constraint accounts_add_up; update ledger.accounts set paid = paid + 1',
@@ -109,6 +112,8 @@ const damages: Record<string, string> = {
     'update ledger.entries set account_id = account_id + 1000 where entry_no = 3',
   'ledger/hourly_totals_match_entries': 'update ledger.hourly_totals set paid = paid + 1',
   'ledger/money_orders_brought_their_coins': 'update ledger.money_orders set coins = 61',
+  'ledger/orders_are_kept_once':
+    "insert into ledger.archived_orders select * from only ledger.orders where kind = 'present'",
   'ledger/orders_have_one_entry': "delete from ledger.orders where kind = 'present'",
   'ledger/refunds_match_their_pay':
     "update ledger.orders set refunded = 0, refunded_gift = 0 where kind = 'pay'",

@@ -116,6 +116,8 @@ export function routesOf(game: Game, player: string): Route[] {
     ['GET', '/jobs'],
     ['POST', '/jobs'],
     ['GET', '/jobs/00000000-0000-0000-0000-000000000000'],
+    ['GET', '/history'],
+    ['POST', '/history/archive'],
     ['GET', '/checks'],
     ['GET', '/status'],
   ]

@@ -8,6 +8,8 @@ export type Step =
   | { type: 'balance'; account: AccountKey }
   | { type: 'freeze'; account: AccountKey; frozen: boolean }
   | { type: 'wait'; hours: number }
+  /** Moves what is older to the archive, while orders are under way. */
+  | { type: 'archive'; hours: number }
 
 // Few accounts, numbers and amounts: repetitions and conflicts are what this test is after.
 const account = fc.record<AccountKey>({
@@ -54,6 +56,13 @@ export const step = fc.oneof<fc.WeightedArbitrary<Step>[]>(
     arbitrary: fc.record({
       type: fc.constant('wait' as const),
       hours: fc.constantFrom(0.5, 2, 50),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('archive' as const),
+      hours: fc.constantFrom(-1, 0, 1, 60),
     }),
   },
 )

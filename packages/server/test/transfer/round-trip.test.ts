@@ -11,6 +11,7 @@ import type { Driver } from '../../src/driver/driver.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import { exportOffer } from '../../src/transfer/export-offer.ts'
 import { checkFile, importFile } from '../../src/transfer/import-offer.ts'
+import { archiveAll, beginArchiveAgain } from '../support/archive.ts'
 import {
   createDatabase,
   createEmbedded,
@@ -65,6 +66,8 @@ async function play({ ledger, model, offerId }: Stage, steps: readonly Step[], c
   for (const action of steps) {
     if (action.type === 'wait') {
       clock.at += action.hours * 3_600_000
+    } else if (action.type === 'archive') {
+      await archiveAll(ledger, clock.at - action.hours * 3_600_000)
     } else if (action.type === 'order') {
       const account = { ...action.order.account, offerId }
       const order = { ...action.order, account, notes: { appRemark: '备注 "\\\n\u2028' } }
@@ -111,6 +114,7 @@ test('a history that went through two databases is the same, and goes on', async
     fc.asyncProperty(steps, steps, async (history, future) => {
       run += 1
       const offerId = `offer${run}`
+      await beginArchiveAgain(from.keepers)
       const clock = new Clock()
       const model = new LedgerModel()
       await play({ ledger: ledgerOn(from, clock), model, offerId }, history, clock)

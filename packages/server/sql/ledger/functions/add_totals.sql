@@ -10,6 +10,8 @@ begin
   perform pg_advisory_xact_lock(4803117);
   -- What had nothing before it may have something now.
   update ledger.totals_state set is_whole = false;
+  -- The archive begins again with what came.
+  update ledger.archive_state set archived_until = null;
   return query
   with added as (
     insert into ledger.hourly_totals (hour, orders, paid, gift, offer_id, env, zone_id, kind)

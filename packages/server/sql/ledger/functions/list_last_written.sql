@@ -1,12 +1,13 @@
--- Of the entries of a zone and kind in a range of time, those that were written last: rows are only ever
--- added at the end of the table, so an entry that came late is behind those that came in time. page is where
--- it is.
+-- Of the entries of a zone and kind in a range of time, those that were written last, by the transaction that
+-- wrote them: an entry that came late has a younger one than those that came in time. written grows with it,
+-- and is the same for all entries of a transaction. Archived entries come after all others, by when they were
+-- archived.
 
 create or replace function ledger.list_last_written(
   in_offer_id text, in_env text, of_zone_id text, of_kind text, from_at timestamptz, to_at timestamptz,
   rows_max integer
 ) returns table (
-  page bigint, openid text, zone_id text, entry_no bigint, kind text, bill_no text, paid_delta bigint,
+  written bigint, openid text, zone_id text, entry_no bigint, kind text, bill_no text, paid_delta bigint,
   gift_delta bigint, posted_at timestamptz
 ) language sql stable
 set enable_seqscan = off
@@ -15,11 +16,12 @@ set enable_mergejoin = off
 set jit = off
 as $$
   with seen as materialized (
-    select e.ctid as place, e.account_id, e.entry_no, e.kind, e.bill_no, e.paid_delta, e.gift_delta,
-           e.posted_at
+    select -age(e.xmin)::bigint
+             - case when e.tableoid = 'ledger.entries'::regclass then 0 else 4294967296 end as written,
+           e.account_id, e.entry_no, e.kind, e.bill_no, e.paid_delta, e.gift_delta, e.posted_at
       from ledger.entries e
      where e.posted_at >= from_at and e.posted_at < to_at and e.kind = of_kind)
-  select ((s.place::text::point)[0])::bigint as page, s.openid, s.zone_id, s.entry_no, s.kind, s.bill_no,
+  select s.written, s.openid, s.zone_id, s.entry_no, s.kind, s.bill_no,
          s.paid_delta, s.gift_delta, s.posted_at
     from (select m.*, a.openid, a.zone_id
             from seen m
@@ -28,9 +30,9 @@ as $$
              -- A copy that a doubling left behind is not this partition's to show.
              and (select p.parts = 1 or p.part = placement.hash(a.openid) & (p.parts - 1)
                     from placement.place p)
-           order by m.place desc
+           order by m.written desc, a.openid, m.entry_no desc
            limit rows_max) s
-   order by page desc, openid, entry_no desc
+   order by written desc, openid, entry_no desc
    limit rows_max
 $$;
 comment on function ledger.list_last_written is

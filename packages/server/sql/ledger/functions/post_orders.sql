@@ -21,6 +21,9 @@ as $$
 declare
   -- What only refunds need is not even looked for in a batch without one.
   has_refunds boolean := 'refund' = any (kinds);
+  -- Nor is the archive for accounts that have nothing there.
+  has_archived boolean;
+  archived_ids bigint[];
   -- The account of each request: null where there is none, or somebody else holds it.
   places tid[];
   account_ids bigint[];
@@ -50,13 +53,15 @@ begin
   -- nobody else. An element is taken from its array by place, here and below: unnest() would put each of them
   -- into a row and take it out again (decision 0017).
   select array_agg(held.place), array_agg(held.account_id), array_agg(held.paid), array_agg(held.gift),
-         array_agg(held.save_sum), array_agg(held.entry_no), array_agg(held.frozen)
-    into places, account_ids, paids, gifts, save_sums, entry_nos, frozens
+         array_agg(held.save_sum), array_agg(held.entry_no), array_agg(held.frozen),
+         array_agg(held.archived_id), coalesce(max(held.archived_id), 0) > 0
+    into places, account_ids, paids, gifts, save_sums, entry_nos, frozens, archived_ids, has_archived
     from (select locked.*
             from generate_subscripts(openids, 1) n
             left join lateral (
               select a.ctid as place, a.account_id, a.paid, a.gift, a.entry_no, a.frozen,
-                     a.save_amt + a.present_sum as save_sum
+                     a.save_amt + a.present_sum as save_sum,
+                     case when a.archived_no > 0 then a.account_id end as archived_id
                 from ledger.accounts a
                where a.offer_id = offer_ids[n] and a.env = envs[n]
                  and a.openid = openids[n] and a.zone_id = zone_ids[n]
@@ -77,20 +82,31 @@ begin
            frozens[n] as frozen,
            own.amount as own_amount, own.gift as own_gift, own.refunded as own_refunded,
            own.pay_bill_no as own_pay_bill_no,
-           pay.place as pay_place, pay.amount as pay_amount, pay.gift as pay_gift,
-           pay.posted_at as paid_at, pay.left_amount, pay.left_gift
+           pay.place as pay_place, pay.is_archived as pay_is_archived, pay.amount as pay_amount,
+           pay.gift as pay_gift, pay.posted_at as paid_at, pay.left_amount, pay.left_gift
       from generate_subscripts(openids, 1) n
       left join lateral (
         select o.amount, o.gift, o.refunded, o.pay_bill_no
-          from ledger.orders o
+          from only ledger.orders o
          where o.bill_no = bill_nos[n] and o.account_id = account_ids[n] and o.kind = kinds[n]
+        union all
+        select o.amount, o.gift, o.refunded, o.pay_bill_no
+          from ledger.archived_orders o
+         where has_archived
+           and o.bill_no = bill_nos[n] and o.account_id = archived_ids[n] and o.kind = kinds[n]
         offset 0) own on true
       left join lateral (
-        select o.ctid as place, o.amount, o.gift, o.posted_at,
+        select o.ctid as place, false as is_archived, o.amount, o.gift, o.posted_at,
                o.amount - o.refunded as left_amount, o.gift - o.refunded_gift as left_gift
-          from ledger.orders o
+          from only ledger.orders o
          where has_refunds
            and o.bill_no = pay_bill_nos[n] and o.account_id = account_ids[n] and o.kind = 'pay'
+        union all
+        select o.ctid, true, o.amount, o.gift, o.posted_at,
+               o.amount - o.refunded, o.gift - o.refunded_gift
+          from ledger.archived_orders o
+         where has_refunds and has_archived
+           and o.bill_no = pay_bill_nos[n] and o.account_id = archived_ids[n] and o.kind = 'pay'
         offset 0) pay on true
     offset 0
   ),
@@ -144,8 +160,8 @@ begin
   ),
   answered as materialized (
     select i, kind, bill_no, pay_bill_no, posted_at, pay_item, app_remark, user_ip, tombstone,
-           place, account_id, paid, gift, entry_no, own_amount, own_gift, pay_place, pay_amount,
-           pay_gift, outcome, outcome = 'posted' as is_posted, moved, moved_gift,
+           place, account_id, paid, gift, entry_no, own_amount, own_gift, pay_place, pay_is_archived,
+           pay_amount, pay_gift, outcome, outcome = 'posted' as is_posted, moved, moved_gift,
            direction * (moved - moved_gift) as paid_delta, direction * moved_gift as gift_delta
       from sized
   ),
@@ -164,10 +180,18 @@ begin
   ),
   -- The account's lock keeps the rows that are changed where they were found.
   write_refunded as (
-    update ledger.orders o
+    update only ledger.orders o
        set refunded = o.refunded + p.moved, refunded_gift = o.refunded_gift + p.moved_gift
       from answered p
-     where has_refunds and p.is_posted and p.kind = 'refund' and o.ctid = p.pay_place
+     where has_refunds and p.is_posted and p.kind = 'refund' and not p.pay_is_archived
+       and o.ctid = p.pay_place
+  ),
+  write_refunded_archived as (
+    update ledger.archived_orders o
+       set refunded = o.refunded + p.moved, refunded_gift = o.refunded_gift + p.moved_gift
+      from answered p
+     where has_refunds and has_archived and p.is_posted and p.kind = 'refund' and p.pay_is_archived
+       and o.ctid = p.pay_place
   ),
   -- One scan for all accounts: one for each would ask for the size of the table each time. "+ 0" hides
   -- the key's index, so that what is left to choose is the hash join (decision 0013). PostgreSQL carries the

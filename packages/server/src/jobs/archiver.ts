@@ -1,0 +1,76 @@
+// Moves what is older than a stated age to the archive of the ledger, in small steps. Every process of a database
+// may do this; the database lets one of them at a time.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import type { Progress } from '../directory/jobs.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Log } from '../log.ts'
+
+export interface ArchiverOptions {
+  readonly ledger: Pick<Ledger, 'archive'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly afterDays: number
+}
+
+const dayMs = 86_400_000
+const pollMs = 600_000
+/** Between two steps the database has at least as much time for others. */
+const pauseMinMs = 20
+
+/** The instant before which entries are old. */
+export function archiveUntil(nowMs: number, olderThanDays: number): Date {
+  return new Date(nowMs - olderThanDays * dayMs)
+}
+
+/** Moves all that was posted before `until`, and returns how many entries that were. */
+export async function archiveBefore(
+  { archive }: Pick<Ledger, 'archive'>,
+  until: Date,
+  { progress, signal }: { progress?: Progress; signal: AbortSignal },
+): Promise<number> {
+  let moved = 0
+  for (;;) {
+    const startedAt = performance.now()
+    const { entries, isUnfinished } = await archive.move(until)
+    moved += Number(entries)
+    progress?.(moved, 0)
+    if (!isUnfinished) return moved
+    const pauseMs = Math.max(performance.now() - startedAt, pauseMinMs)
+    await sleep(pauseMs, undefined, { signal, ref: false })
+  }
+}
+
+export class Archiver {
+  readonly #options: ArchiverOptions
+  readonly #stop = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: ArchiverOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { ledger, clock, log, afterDays } = this.#options
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      try {
+        const until = archiveUntil(clock.now(), afterDays)
+        const entries = await archiveBefore(ledger, until, { signal })
+        if (entries > 0) log.info({ entries, until }, 'old entries were archived')
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error }, 'old entries cannot be archived')
+      }
+      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
+    }
+  }
+}
