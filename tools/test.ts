@@ -1,8 +1,8 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
-// leaves out what starts the command as a process; `--partitions` runs what uses a database through a
-// router instead, over two partitions and over four; other arguments are parts of file names. Ends with
-// one line: N passed, N failed, N skipped.
+// leaves out what starts the command as a process. `--partitions` runs what uses a database through a
+// router instead, over two partitions, and what is about the ledger itself over four. Other arguments are
+// parts of file names. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
@@ -35,6 +35,10 @@ function usesAnyDatabase(file: string): boolean {
   if (text.includes('/support/database.ts')) return true
   const isOfPackage = file.startsWith('packages')
   return isOfPackage && text.includes('/support/') && !text.includes('/support/process.ts')
+}
+
+function isOfLedger({ path }: TestFile): boolean {
+  return /\/test\/(ledger|transfer|push|close|schema)\//.test(path)
 }
 
 /** Makes what every test opens a copy of, in a moment instead of seconds: an embedded database, migrated. */
@@ -135,9 +139,8 @@ try {
     if (own.length > 0) await runFiles(own, folder, 'Partitions of their own')
     const ofServer = withDatabase.filter(({ path }) => path.startsWith('packages/server'))
     await onRouter(ofServer, 2)
-    // What a process does behind a router is the same behind more partitions.
-    const inProcess = ofServer.filter(({ path }) => !startsProcesses(path))
-    await onRouter(inProcess, 4)
+    // The number of partitions matters to where an order goes and how answers are merged: to the ledger.
+    await onRouter(ofServer.filter(isOfLedger), 4)
   } else {
     await onDatabases(files, withDatabase)
   }

@@ -119,7 +119,7 @@ ${howToConnect}`,
       account
         .command('balance')
         .description('Show what a player has, or had.')
-        .option('--at <time>', 'what he had at this instant, as 2026-04-01T00:00:00Z'),
+        .option('--at <time>', 'the balance at this instant, as 2026-04-01T00:00:00Z'),
     ),
   )
     .addHelpText(

@@ -8,6 +8,7 @@ import { addAuditCommands } from './audit.ts'
 import { addClockCommands } from './clock.ts'
 import { addCloseCommands } from './close.ts'
 import { addCloudCommands } from './cloud.ts'
+import { addCompletionCommand } from './completion.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addExecCommand } from './exec.ts'
 import { addExportCommands } from './export.ts'
@@ -75,5 +76,6 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addStateCommands(program)
   addRequestsCommand(program)
   addNamespaceCommands(program)
+  addCompletionCommand(program)
   return program
 }

@@ -10,7 +10,9 @@ const program = createProgram()
 
 /** Every command and subcommand with the words that call it. */
 function commandsOf(parent: Command, words: string[] = []): [string, Command][] {
-  return parent.commands.flatMap((command) => {
+  const visible = parent.createHelp().visibleCommands(parent)
+  const shown = visible.filter((command) => parent.commands.includes(command))
+  return shown.flatMap((command) => {
     const own = [...words, command.name()]
     return [[own.join(' '), command] as [string, Command], ...commandsOf(command, own)]
   })
@@ -28,6 +30,20 @@ for (const [words, command] of commandsOf(program)) {
     assert.match(printed, new RegExp(`\\$ .*pactolus ${words}( |$)`, 'm'))
   })
 }
+
+void test('the Tab key completes commands, options and the values of an option', async () => {
+  const completed = async (...words: string[]) => {
+    const { exitCode, stdout } = await run(['complete', '--', ...words])
+    assert.equal(exitCode, 0)
+    return stdout.split('\n').map((line) => line.split('\t')[0])
+  }
+  assert.deepEqual((await completed('clo')).slice(0, 3), ['cloud', 'close', 'clock'])
+  assert.ok((await completed('close', 'export', '--la')).includes('--layout'))
+  const values = await completed('close', 'export', '--layout', '')
+  assert.deepEqual(values.slice(0, 3), ['pactolus', 'audit', 'wechat'])
+  const { stdout } = await run(['completion', 'bash'])
+  assert.match(stdout, /pactolus complete -- /)
+})
 
 void test('help of recharge says why it wants a bill_no', async () => {
   const { exitCode, stdout } = await run(['account', 'recharge', '--help'])
