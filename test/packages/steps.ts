@@ -60,6 +60,7 @@ export class Steps {
   *#thorough(): Generator<Step> {
     yield step('vitest runs the example', () => this.#vitest())
     yield step('jest runs the example', () => this.#jest())
+    yield step('the shop sells once on Express, Koa and NestJS', () => this.#shop())
     yield step('cloud run calls a function', () => this.#cloudRun())
     for (const version of this.#choices.typescript) {
       const name = `typescript-${version}`
@@ -201,6 +202,17 @@ export class Steps {
     const jest = { globalSetup: './setup.mjs', globalTeardown: './teardown.mjs' }
     this.#project.write('jest/package.json', JSON.stringify({ private: true, jest }))
     await this.#project.run('npx', ['jest'], { folder: 'jest' })
+  }
+
+  async #shop(): Promise<void> {
+    this.#project.copy('examples/shop', 'shop')
+    const { dependencies } = JSON.parse(this.#project.read('shop/package.json')) as {
+      dependencies: Record<string, string>
+    }
+    for (const [name, range] of Object.entries(dependencies)) {
+      if (!name.startsWith('@pactolus/')) await this.#project.add(`${name}@${range}`)
+    }
+    await this.#project.run(process.execPath, ['--test'], { folder: 'shop' })
   }
 
   async #cloudRun(): Promise<void> {

@@ -9,13 +9,41 @@ import { failureTexts, Nothing } from '../parts/states.tsx'
 import { A, Chip } from '../parts/texts.tsx'
 import { goTo } from '../settings/place-in-history.ts'
 import { useWords } from '../settings/settings.tsx'
+import { usePlaces } from './place-switch.tsx'
+
+type FoundAt = Found & { readonly place: Place; readonly isElsewhere?: true }
+
+/** Offers times environments that are asked when the one on the screen has nothing. */
+const placesMax = 60
+
+async function searchIn(place: Place, q: string): Promise<FoundAt[]> {
+  const path = withQuery(at`/offers/${place.offer}/${place.env}/search`, { q })
+  const { items } = await get<{ items: readonly Found[] }>(path)
+  return items.map((item) => ({ ...item, place }))
+}
+
+/** One after the other, so that a search does not load the service. */
+async function searchElsewhere(
+  places: readonly Place[],
+  { offer, env }: Place,
+  q: string,
+): Promise<FoundAt[]> {
+  const others = places.filter((other) => other.offer !== offer || other.env !== env)
+  const found: FoundAt[] = []
+  for (const other of others.slice(0, placesMax)) {
+    const items = await searchIn(other, q)
+    found.push(...items.map((item) => ({ ...item, isElsewhere: true as const })))
+  }
+  return found
+}
 
 export function Search({ place }: { readonly place: Place }) {
   const t = useWords()
   const { message } = AntApp.useApp()
   const input = useRef<InputRef>(null)
   const [text, setText] = useState('')
-  const [found, setFound] = useState<readonly Found[]>()
+  const { places = [] } = usePlaces()
+  const [found, setFound] = useState<readonly FoundAt[]>()
   useFocusBySlash(() => input.current?.focus({ cursor: 'all' }))
   const { env, offer } = place
   const search = async (event: FormEvent) => {
@@ -23,11 +51,10 @@ export function Search({ place }: { readonly place: Place }) {
     const q = text.trim()
     if (q === '') return
     try {
-      const path = withQuery(at`/offers/${offer}/${env}/search`, { q })
-      const { items } = await get<{ items: readonly Found[] }>(path)
-      const [only] = items
-      if (only !== undefined && items.length === 1) goTo(linkTo(place, only))
-      else setFound(items)
+      const here = await searchIn(place, q)
+      const [only] = here
+      if (only !== undefined && here.length === 1) goTo(linkTo(only))
+      else setFound(here.length > 0 ? here : await searchElsewhere(places, place, q))
     } catch (error) {
       void message.error(failureTexts(t, error).title)
     }
@@ -52,12 +79,20 @@ export function Search({ place }: { readonly place: Place }) {
         footer={null}
         onCancel={() => setFound(undefined)}
       >
-        {found?.length === 0 && <Nothing title={t('search_nothing', { offer, env: t(env) })} />}
+        {found?.some(({ isElsewhere }) => isElsewhere) === true && (
+          <p>{t('search_elsewhere', { offer, env: t(env) })}</p>
+        )}
+        {found?.length === 0 && <Nothing title={t('search_nothing')} />}
         <ul className="found">
           {found?.map((item) => (
             <li key={JSON.stringify(item)} onClickCapture={() => setFound(undefined)}>
-              <A href={linkTo(place, item)}>
+              <A href={linkTo(item)}>
                 <Chip>{t(`search_${item.type}`)}</Chip> <FoundText item={item} />
+                {item.isElsewhere && item.type !== 'audit' && (
+                  <small className="beside">
+                    {item.place.offer} · {t(item.place.env)}
+                  </small>
+                )}
               </A>
             </li>
           ))}
@@ -93,12 +128,12 @@ function FoundText({ item }: { readonly item: Found }) {
   }
 }
 
-function linkTo(place: Place, item: Found): string {
+function linkTo(item: FoundAt): string {
   if (item.type === 'audit') return links.audit({ rid: item.rid })
-  const owner = { ...place, openid: item.openid, zone: item.zone_id }
+  const owner = { ...item.place, openid: item.openid, zone: item.zone_id }
   if (item.type === 'account') return links.account(owner)
   if (item.type === 'order') return links.order(owner, item.kind, item.bill_no)
-  return links.purchases(place, { number: item.out_trade_no })
+  return links.purchases(item.place, { number: item.out_trade_no })
 }
 
 /** `/` goes to the search from anywhere but a field. */

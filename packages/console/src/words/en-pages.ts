@@ -48,7 +48,7 @@ export const enPages = {
   given_total: 'Given in all',
   spent_total: 'Spent in all',
   statement: 'Statement',
-  explain: 'Explain this balance',
+  explain: 'Explain balance',
   activity: 'Notes and corrections',
   frozen_banner: 'This account is frozen: pays answer 90017. Coins still come in and back.',
   entry_no: 'No.',
