@@ -55,9 +55,9 @@ export class Project {
     if (/EBADENGINE|npm (warn|error)/i.test(printed)) throw new Error(printed)
   }
 
-  /** Installs a tool beside the packages. What npm says about a stranger's package is no fault of ours. */
-  async add(tool: string): Promise<void> {
-    await this.run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tool])
+  /** Installs tools beside the packages. What npm says about a stranger's package is no fault of ours. */
+  async add(...tools: readonly string[]): Promise<void> {
+    await this.run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tools])
   }
 
   /** Writes a file; the folders above it are made. */

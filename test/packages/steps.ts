@@ -209,9 +209,8 @@ export class Steps {
     const { dependencies } = JSON.parse(this.#project.read('shop/package.json')) as {
       dependencies: Record<string, string>
     }
-    for (const [name, range] of Object.entries(dependencies)) {
-      if (!name.startsWith('@pactolus/')) await this.#project.add(`${name}@${range}`)
-    }
+    const others = Object.entries(dependencies).filter(([name]) => !name.startsWith('@pactolus/'))
+    await this.#project.add(...others.map(([name, range]) => `${name}@${range}`))
     await this.#project.run(process.execPath, ['--test'], { folder: 'shop' })
   }
 
