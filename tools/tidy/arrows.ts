@@ -152,7 +152,7 @@ const reaches: Readonly<Record<string, Reach>> = {
       ...['config.ts', 'options.ts', 'option-readers.ts', 'clock.ts', 'log.ts', 'package.ts'],
       'printable.ts',
     ],
-    packages: ['node:', 'commander', 'node-forge', 'pino', 'typebox'],
+    packages: ['node:', '@bomb.sh/tab', 'commander', 'node-forge', 'pino', 'typebox'],
     protocol: 'freely',
   },
 }
