@@ -10,6 +10,7 @@ import { emulatorPage, seedSchema } from './generate/emulator.ts'
 import { envExample } from './generate/env-example.ts'
 import { errcodesPage } from './generate/errcodes.ts'
 import { fidelityPage } from './generate/fidelity.ts'
+import { llmsText } from './generate/llms.ts'
 import { operationsPage } from './generate/operations.ts'
 import { outcomesPage } from './generate/outcomes.ts'
 import { fileName, Incomplete, type Language, languages } from './generate/page.ts'
@@ -33,6 +34,7 @@ const pages: Readonly<Record<string, (language: Language) => string>> = {
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map([
     ['.env.example', envExample()],
+    ['llms.txt', llmsText()],
     ['docs/reference/seed.schema.json', seedSchema()],
     ['packages/server/sql/schema.sql', await schemaSql()],
   ])

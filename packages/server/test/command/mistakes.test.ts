@@ -97,7 +97,8 @@ function argumentsOf(command: Command): string[] {
 }
 
 const starts = ['dev', 'serve', 'exec', 'run']
-const leaves = leavesOf(createProgram())
+// What a shell calls to complete words answers any of them.
+const leaves = leavesOf(createProgram()).filter(([words]) => words[0] !== 'complete')
 
 for (const [words, command] of leaves) {
   const values = argumentsOf(command)
@@ -107,6 +108,7 @@ for (const [words, command] of leaves) {
     // What is wrong is what doctor looks for: doctor.test.ts.
     if (words[0] === 'doctor') return
     if (values.length > 0) await fails(words)
+    if (words[0] === 'completion') return
     for (const option of command.options.filter(({ required }) => required)) {
       const flag = option.long ?? ''
       await fails([...words, flag])
