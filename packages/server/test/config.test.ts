@@ -230,6 +230,7 @@ const bad: Record<string, string[]> = {
   PACTOLUS_TRUST_PROXY: ['on', 'yes', '0', '9', '10.0.0.1/33', '::1/129', '10.0.0.1,', 'a.example'],
   PACTOLUS_EMULATOR_OPEN: ['yes', '1'],
   PACTOLUS_PUSH_PRIVATE: ['yes', '1'],
+  PACTOLUS_ARCHIVE_AFTER: ['0', '36501', 'never'],
   PACTOLUS_CLOSE_DAILY: ['yes', '1'],
   PACTOLUS_LOG_LEVEL: ['loud', 'INFO'],
   PACTOLUS_LOG_FORMAT: ['xml'],

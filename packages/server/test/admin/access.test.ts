@@ -167,6 +167,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/push-targets': { appid: 'x', channel: 'orders', url: 'https://game.example/' },
       '/operators': { name: 'x', grants: [] },
       '/operators/access': { grants: [] },
+      '/history/archive': { older_than_days: 400 },
     }
     const body = path.endsWith('/sessions')
       ? { openid: 'o' }
