@@ -11,7 +11,8 @@ create table ledger.archived_orders (
   constraint archived_orders_moved check (entry_no is not null)
 ) inherits (ledger.orders);
 comment on table ledger.archived_orders is 'Orders of archived entries. Their pays can still be refunded.';
-create index archived_orders_bill_no on ledger.archived_orders using hash (bill_no);
+-- With the account: many players may share a number, and a table that was never analyzed hides that.
+create index archived_orders_bill_no on ledger.archived_orders (bill_no, account_id);
 create index archived_orders_refunds on ledger.archived_orders (account_id, pay_bill_no)
   where pay_bill_no is not null;
 
