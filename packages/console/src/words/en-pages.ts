@@ -49,7 +49,7 @@ export const enPages = {
   spent_total: 'Spent in all',
   statement: 'Statement',
   explain: 'Explain balance',
-  activity: 'Notes and corrections',
+  activity: 'Activity',
   frozen_banner: 'This account is frozen: pays answer 90017. Coins still come in and back.',
   entry_no: 'No.',
   change: 'Change',
