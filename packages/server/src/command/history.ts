@@ -21,7 +21,7 @@ export function addHistoryCommands(program: Command): void {
     .command('history')
     .summary('Old entries: list what is archived, archive more.')
     .description(
-      'Old entries and their orders: in the archive they slow down no pay, and every answer stays the same.',
+      'Old entries and their orders can move to an archive: tables of their own. Every answer stays the same.',
     )
     .addHelpText(
       'after',
