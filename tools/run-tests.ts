@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 
 /** Two more than the smallest machine has cores: many files wait for a process, a clock or a disk. */
 const parallel = 4
 /** Of a file that is among others, and of a process: longer than any takes on a slow machine. */
 const limitsMs = { file: 900_000, process: 1_800_000 }
 export const counts = { passed: 0, failed: 0, skipped: 0 }
+/** What went wrong, for the end of a long output: the file, the test and its error. */
+export const failures: string[] = []
 
 /** A test file, and its bundle. */
 export interface TestFile {
@@ -89,9 +92,11 @@ export async function runFiles(
     if (test.skip === undefined) counts.passed += 1
     else counts.skipped += 1
   })
-  stream.on('test:fail', ({ details: { type, error } }) => {
+  stream.on('test:fail', ({ name, file, details: { type, error } }) => {
     // A suite fails with its tests, which are counted, or by itself: it did not load, a hook failed.
-    if (type !== 'suite' || failureOf(error) !== 'subtestsFailed') counts.failed += 1
+    if (type === 'suite' && failureOf(error) === 'subtestsFailed') return
+    counts.failed += 1
+    failures.push(`${title}: ${name} (${file})\n${inspect(error.cause ?? error).slice(0, 4000)}`)
   })
   for await (const text of stream.compose(new spec())) process.stdout.write(String(text))
 }

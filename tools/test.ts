@@ -12,7 +12,7 @@ import { openFromTemplate } from '../packages/server/src/schema/template.ts'
 import { findPlproxy, startServers } from '../test/partition/cluster.ts'
 import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
 import { bundleFolder, bundlePrograms } from './program.ts'
-import { counts, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
+import { counts, failures, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
 
 function testFiles(parts: readonly string[]): string[] {
   const files = ['packages', 'test', 'tools']
@@ -148,6 +148,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+for (const failure of failures) process.stdout.write(`\n${failure}\n`)
 const seconds = Math.round((performance.now() - startedAt) / 1000)
 process.stdout.write(`\n${counts.passed + counts.failed} tests in ${seconds} s\n`)
 process.stdout.write(
