@@ -31,7 +31,12 @@ export class SmallDisk {
 
   /** Takes all space but `leave` bytes, which the next writer fills. */
   fill(leave: number): void {
-    writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, this.freeBytes - leave)))
+    try {
+      writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, this.freeBytes - leave)))
+    } catch (error) {
+      // A database wrote in the meantime: then the disk is full by now.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    }
   }
 
   giveBack(): void {
