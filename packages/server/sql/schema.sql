@@ -849,6 +849,7 @@ create table ledger.archive_state (
 --   end_push                     Ends an attempt to deliver a push.
 --   explain_balance              Entries of an account added up by kind.
 --   export_accounts              A page of the accounts of an offer, as lines.
+--   export_entries               Entries of accounts with their orders, as lines.
 --   export_money_orders          A page of the money orders of accounts, as lines.
 --   export_orders                The orders of accounts with their entries, as lines.
 --   export_tombstones            A page of the tombstones of accounts, as lines.
@@ -860,6 +861,8 @@ create table ledger.archive_state (
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
 --   list_account_days            What an account had at the end of each day.
 --   list_accounts                A page of the accounts of an offer, by openid and zone.
+--   list_archived                A page of the accounts with archived entries, and which of these are of a range of time.
+--   list_books                   Every offer and environment with accounts.
 --   list_entries                 A page of an account's statement, newest first.
 --   list_known_players           Which of these players have an account of an offer.
 --   list_last_written            Of the entries in a range of time, those that were written last.

@@ -123,6 +123,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /jobs/:job_id': ['viewer', 'everywhere'],
   'POST /jobs': ['admin', 'everywhere'],
   'GET /history': ['viewer', 'everywhere'],
+  'GET /history/:month/export': ['finance', 'everywhere'],
   'POST /history/archive': ['admin', 'everywhere'],
   'GET /checks': ['finance', 'everywhere'],
   'GET /status': ['viewer', 'somewhere'],

@@ -1,10 +1,14 @@
 // Old entries: how much of them is archived, and a job that archives more.
+import type { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
+import { ApiError, notFound } from '../api/errors.ts'
 import { errors, moment, strict } from '../api/schemas.ts'
 import { archiveBefore, archiveUntil } from '../jobs/archiver.ts'
-import type { HistoryPart } from '../ledger/archive.ts'
+import type { History, HistoryPart } from '../ledger/archive.ts'
 import type { Services } from '../services.ts'
+import { exportMonth } from '../transfer/export-month.ts'
+import { monthPattern, rangeOf } from '../transfer/month-format.ts'
 import { JobBody, jobBody } from './jobs.ts'
 
 const Part = (what: string) =>
@@ -44,8 +48,13 @@ const OlderThan = Type.Object(
   strict,
 )
 
+const ndjson = 'application/x-ndjson'
+const Month = Type.Object({
+  month: Type.String({ pattern: monthPattern, description: 'As 2026-01, of UTC+8.' }),
+})
+
 export function registerHistory(app: ApiApp, services: Services): void {
-  const { jobs, ledger, clock } = services
+  const { jobs, ledger, clock, log } = services
   app.get(
     '/history',
     {
@@ -63,6 +72,28 @@ export function registerHistory(app: ApiApp, services: Services): void {
         archived_until: archivedUntil?.toISOString() ?? null,
         months: months.map(({ month, entries }) => ({ month, entries: Number(entries) })),
       }
+    },
+  )
+
+  app.get(
+    '/history/:month/export',
+    {
+      schema: {
+        summary: 'Export an archived month',
+        description:
+          'The archived entries of a month with their orders, as lines of JSON, of all offers. ' +
+          'Two exports of a month are equal. An answer that ends without a footer is not whole.',
+        tags: ['history'],
+        produces: [ndjson],
+        params: Month,
+        response: { 200: Type.Unsafe<Readable>({ type: 'string' }), ...errors },
+      },
+    },
+    async ({ id, params: { month } }, reply) => {
+      refuseOpen(month, await ledger.archive.read())
+      const lines = exportMonth(ledger, month)
+      lines.on('error', (error) => log.warn({ rid: id, err: error, month }, 'export was cut'))
+      return reply.type(ndjson).send(lines)
     },
   )
 
@@ -90,6 +121,20 @@ export function registerHistory(app: ApiApp, services: Services): void {
       )
       return reply.code(202).send(jobBody(job))
     },
+  )
+}
+
+/** A file of a month is of all that the month has. */
+function refuseOpen(month: string, { archivedUntil, months }: History): void {
+  if (!months.some((each) => each.month === month)) {
+    throw notFound(`archived entry of ${month}`)
+  }
+  if (archivedUntil !== null && archivedUntil >= rangeOf(month).to) return
+  throw new ApiError(
+    409,
+    'month_not_archived',
+    `Of ${month} not all is archived, only what is from before ${archivedUntil?.toISOString()}. ` +
+      'Archive the rest first.',
   )
 }
 

@@ -22,6 +22,7 @@ declare module 'fastify' {
 const auditedReads = new Set([
   '/admin/v1/offers/:offer_id/export',
   '/admin/v1/offers/:offer_id/keys',
+  '/admin/v1/history/:month/export',
   '/admin/v1/audit',
   ...['entries', 'orders'].flatMap((what) =>
     ['csv', 'xlsx'].map((format) => `/admin/v1/offers/:offer_id/:env/${what}.${format}`),

@@ -1,8 +1,9 @@
-// `pactolus history …`: how much of the ledger is archived, and archiving more.
-import { type Command, Option } from 'commander'
+// `pactolus history …`: how much of the ledger is archived, archiving more, and months in files.
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import { connect, type HistoryBody, type JobBody, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
+import type { FileOptions, VerifyOptions } from './history-files.ts'
 import { whole } from './input.ts'
 import { type Column, printJson, printLine, printRecord, table } from './print.ts'
 import { pollWhile } from './progress.ts'
@@ -19,7 +20,7 @@ const monthColumns: readonly Column<HistoryBody['months'][number]>[] = [
 export function addHistoryCommands(program: Command): void {
   const group = program
     .command('history')
-    .summary('Old entries: list what is archived, archive more.')
+    .summary('Old entries: list what is archived, archive more, export and verify a month.')
     .description(
       'Old entries and their orders can move to an archive: tables of their own. Every answer stays the same.',
     )
@@ -30,7 +31,8 @@ pactolus serve --archive-after 400 archives by itself; docs/history.md has all o
 
 Examples:
   $ pactolus history list
-  $ pactolus history archive --older-than 400`,
+  $ pactolus history archive --older-than 400
+  $ pactolus history export --month 2025-03 --out 2025-03.ndjson.gz`,
     )
   addServiceOptions(group.command('list'))
     .description('List the archived months, and the size of both parts of the ledger.')
@@ -48,6 +50,54 @@ Examples:
       `\nExample:\n  $ pactolus history archive --older-than 400\n${howToConnect}`,
     )
     .action(archive)
+  addFileCommands(group)
+}
+
+function addFileCommands(group: Command): void {
+  addServiceOptions(group.command('export'))
+    .description('Write the archived entries of a month into a compressed file.')
+    .addOption(
+      new Option('--month <month>', 'a month of UTC+8, as 2025-03')
+        .argParser(monthOf)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'the file; it must not be there yet')
+    .addHelpText(
+      'after',
+      `
+The file has every entry with its order and the texts of the order, as lines of JSON under gzip. Two exports
+of a month are equal. docs/history.md describes the lines.
+
+Example:
+  $ pactolus history export --month 2025-03 --out 2025-03.ndjson.gz
+${howToConnect}`,
+    )
+    .action(async (options: FileOptions) => {
+      const { exportMonth } = await import('./history-files.ts')
+      await exportMonth(options)
+    })
+  addServiceOptions(group.command('verify <file>'))
+    .description('Check a file of a month: its hash, its sums, and that entries follow each other.')
+    .option('--with-service', 'also compare each line with the database of a running service')
+    .addHelpText(
+      'after',
+      `
+Without --with-service nothing but the file is read.
+
+Examples:
+  $ pactolus history verify 2025-03.ndjson.gz
+  $ pactolus history verify 2025-03.ndjson.gz --with-service
+${howToConnect}`,
+    )
+    .action(async (file: string, options: VerifyOptions) => {
+      const { verifyFile } = await import('./history-files.ts')
+      await verifyFile(file, options)
+    })
+}
+
+function monthOf(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
+  throw new InvalidArgumentError('It must be a month as 2025-03.')
 }
 
 async function list(options: ServiceOptions): Promise<void> {

@@ -4,7 +4,8 @@ import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import { ConfigError } from '../option-readers.ts'
-import { BadExport, type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
+import { type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
+import { BadExport } from '../transfer/lines.ts'
 import { offerOf, type ServiceOptions } from './address.ts'
 import {
   type AdminClient,

@@ -1,6 +1,7 @@
 // The archive of the ledger: old entries and their orders, in tables that a pay looks into only for an account that
 // has some there. A move changes no answer (sql/ledger/functions/archive_entries.sql).
 import type { Row } from '../driver/driver.ts'
+import { archivedLines } from './archived-lines.ts'
 
 export interface ArchiveStep {
   /** Entries that were moved; each has one order, which went with it. */
@@ -51,6 +52,11 @@ export class Archive {
     )
     if (row === undefined) throw new Error('the database left a step of the archive unanswered')
     return { entries: row.entries, isUnfinished: row.unfinished > 0n }
+  }
+
+  /** The archived entries of a range of time, as lines of a history file: accounts in key order. */
+  lines(from: Date, to: Date): AsyncGenerator<string[]> {
+    return archivedLines(this.#ask, from, to)
   }
 
   async read(): Promise<History> {

@@ -1,34 +1,24 @@
 // The lines of an export (docs/export.md): one JSON object each. A header, then every account followed
 // by its orders, tombstones and money orders, then a footer without which the file is not whole.
 import { createHash } from 'node:crypto'
-import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import { type Static, Type } from 'typebox'
 import { OfferBody } from '../api/offer.ts'
-import { sentenceOf } from '../api/schema-sentence.ts'
-import { Env, text } from '../api/schemas.ts'
+import { strict, text } from '../api/schemas.ts'
+import {
+  accountKey,
+  billNo,
+  coins,
+  delta,
+  lineParser,
+  utcMoment as moment,
+  note,
+  sha256,
+  whole,
+} from './lines.ts'
 
 export const formatName = 'pactolus-export'
 /** 2 has money orders; a file of version 1 is read as one without. */
 export const formatVersion = 2
-
-// 15 digits, as every number of the ledger has at most.
-const whole = (minimum: number) => Type.Integer({ minimum, maximum: 999_999_999_999_999 })
-const coins = whole(0)
-const delta = whole(-999_999_999_999_999)
-const moment = Type.String({
-  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z$',
-  description: 'UTC, to the microsecond.',
-})
-// The number of a cancel is made of its pay's, and longer than those that games send.
-const billNo = text(128, 'The number of an order, per account and kind.')
-const note = Type.Union([text(512, 'As the game sent it.'), Type.Literal(''), Type.Null()])
-const strict = { additionalProperties: false }
-
-const accountKey = {
-  env: Env,
-  openid: text(128, 'The player.'),
-  zone_id: text(128, 'The zone, as the game sends it.'),
-}
 
 const Header = Type.Object(
   {
@@ -106,7 +96,6 @@ const counted = {
   ...{ accounts: whole(0), orders: whole(0), tombstones: whole(0) },
   money_orders: Type.Optional(whole(1)),
 }
-const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const Footer = Type.Object({ type: Type.Literal('footer'), ...counted, sha256 }, strict)
 
 const shapes = {
@@ -139,39 +128,5 @@ export class Tally {
   }
 }
 
-/** What is wrong with a file, by its line. */
-export class BadExport extends Error {
-  override readonly name = 'BadExport'
-}
-
-const validators = new Map<keyof Shapes, ValidateFunction>()
-
-function validatorOf(type: keyof Shapes): ValidateFunction {
-  let validate = validators.get(type)
-  if (validate === undefined) {
-    validate = new Ajv({ strict: false, formats: { 'date-time': true } }).compile(
-      shapes[type] as Schema,
-    )
-    validators.set(type, validate)
-  }
-  return validate
-}
-
 /** Reads a line, or throws BadExport with a sentence that names the field. */
-export function parseLine(line: string, number: number): ExportLine {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch {
-    throw new BadExport(`Line ${number} is not JSON.`)
-  }
-  const type = (value as { type?: unknown } | null)?.type
-  if (typeof type !== 'string' || !Object.hasOwn(shapes, type)) {
-    throw new BadExport(`Line ${number} has no type that an export knows.`)
-  }
-  const validate = validatorOf(type as keyof Shapes)
-  if (!validate(value)) {
-    throw new BadExport(`Line ${number}: ${sentenceOf(validate.errors ?? [], 'it')}.`)
-  }
-  return value as ExportLine
-}
+export const parseLine = lineParser(shapes)

@@ -14,7 +14,8 @@ import {
   type PurchaseRow,
 } from '../ledger/transfer.ts'
 import { checkLedger } from '../schema/checks.ts'
-import { BadExport, type ExportLine, type Footer, type Header, parseLine, Tally } from './format.ts'
+import { type ExportLine, type Footer, type Header, parseLine, Tally } from './format.ts'
+import { BadExport, linesOf } from './lines.ts'
 
 /** The offer has accounts: an export never comes on top of them. */
 export class OfferNotEmpty extends Error {
@@ -22,8 +23,6 @@ export class OfferNotEmpty extends Error {
 }
 
 const rowsMax = 1000
-/** Ten times the longest that an export has: no line is gathered without end. */
-const lineLengthMax = 131_072
 /** Clocks of two services may differ by this much. */
 const clockSkewMs = 300_000
 const statementTimeoutMs = 3_600_000
@@ -39,7 +38,7 @@ export async function checkFile(
   let footer: Footer | undefined
   let last: string | undefined
   let number = 0
-  for await (const line of linesOf(path)) {
+  for await (const line of linesOf(createReadStream(path, 'utf8'))) {
     if (last !== undefined) tally.add(`${last}\n`)
     last = line
     number += 1
@@ -110,7 +109,7 @@ async function takeIn(session: Session, path: string, book: string): Promise<voi
     }
     first = number + 1
   }
-  for await (const line of linesOf(path)) {
+  for await (const line of linesOf(createReadStream(path, 'utf8'))) {
     number += 1
     const parsed = parseLine(line, number)
     if (parsed.type === 'account') accounts.push(parsed)
@@ -141,26 +140,4 @@ function refusalOf(error: unknown, first: number, last: number): unknown {
 
 function plainNumber(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value
-}
-
-/** Lines end with \n and nothing else: text may hold what other readers of lines take for an end. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let rest = ''
-  let number = 1
-  for await (const chunk of createReadStream(path, 'utf8')) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      refuseLong(line, number)
-      yield line
-      number += 1
-    }
-    refuseLong(rest, number)
-  }
-  if (rest !== '') throw new BadExport('The file is cut off: its last line has no end.')
-}
-
-function refuseLong({ length }: string, number: number): void {
-  if (length <= lineLengthMax) return
-  throw new BadExport(`Line ${number} is longer than ${lineLengthMax} characters.`)
 }

@@ -1,6 +1,10 @@
 // `pactolus history …` against a running emulator whose orders are years old.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { HistoryBody } from '../../src/admin/history.ts'
 import { type CommandService, startForCommands } from './command.ts'
 
@@ -25,6 +29,60 @@ test('old entries are archived, counted, and still in the statement', async () =
   assert.match((await service.pactolus('history', 'list')).stdout, /2020-03 +1/)
   assert.deepEqual(await service.json('account', 'statement', ...player), statement)
   assert.equal((await service.pactolus('audit')).exitCode, 0)
+})
+
+test('an archived month goes into a file, which is verified alone and with the service', async () => {
+  const file = join(service.folder, 'month.gz')
+  const month = ['history', 'export', '--month', '2020-03', '--out']
+  const done = await service.json<Record<string, unknown>>(...month, file)
+  const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+  assert.deepEqual([done.entries, done.gift_delta], [1, '7'])
+  assert.equal(done.file_sha256, hashOf(readFileSync(file)))
+  const lines = gunzipSync(readFileSync(file)).toString().split('\n')
+  assert.equal(done.sha256, hashOf(Buffer.from(`${lines.slice(0, -2).join('\n')}\n`)))
+
+  const again = await service.pactolus(...month, file)
+  assert.deepEqual([again.exitCode, /is there already/.test(again.stderr)], [2, true])
+  const { exitCode, stdout } = await service.pactolus('history', 'verify', file, '--with-service')
+  assert.equal(exitCode, 0)
+  assert.match(stdout, /is whole: 2020-03, 1 entries of 1 accounts.*\nEach line equals/)
+
+  const changed = join(service.folder, 'changed.gz')
+  const refused = async (text: string | Buffer, what: RegExp) => {
+    writeFileSync(changed, typeof text === 'string' ? gzipSync(text) : text)
+    const { exitCode, stderr } = await service.pactolus('history', 'verify', changed)
+    assert.deepEqual([exitCode, what.test(stderr)], [1, true], stderr)
+  }
+  await refused(lines.join('\n').replace('old-gift', 'new-gift'), /was changed/)
+  await refused(lines.slice(0, 2).join('\n'), /last line has no end/)
+  await refused(readFileSync(file).subarray(0, -20), /no whole gzip file/)
+  await refused(Buffer.from('hello'), /no whole gzip file/)
+})
+
+test('a whole file of another database is found by the service', async () => {
+  const file = join(service.folder, 'other.gz')
+  const lines = gunzipSync(readFileSync(join(service.folder, 'month.gz'))).toString()
+  const entry = lines.split('\n')[1] ?? ''
+  const body = lines.slice(0, lines.indexOf('{"type":"footer"')).replace('old-gift', 'new-gift')
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  const footer = lines.slice(body.length).replace(/"sha256":"[^"]*"/, `"sha256":"${sha256}"`)
+  writeFileSync(file, gzipSync(body + footer))
+  assert.equal((await service.pactolus('history', 'verify', file)).exitCode, 0)
+  const found = await service.pactolus('history', 'verify', file, '--with-service')
+  assert.equal(found.exitCode, 1)
+  assert.ok(found.stderr.includes('Line 2 of') && found.stderr.includes(entry), found.stderr)
+})
+
+test('a month that is not archived has no file', async () => {
+  const out = join(service.folder, 'none.gz')
+  const none = await service.pactolus('history', 'export', '--month', '2019-01', '--out', out)
+  assert.deepEqual([none.exitCode, /no archived entry of 2019-01/.test(none.stderr)], [1, true])
+  const wrong = await service.pactolus('history', 'export', '--month', '2019-13', '--out', out)
+  assert.deepEqual([wrong.exitCode, /a month as 2025-03/.test(wrong.stderr)], [2, true])
+  assert.deepEqual(
+    [existsSync(out), readdirSync(service.folder).filter((f) => /part/.test(f))],
+    [false, []],
+  )
 })
 
 test('a number of days is demanded, and must be one', async () => {

@@ -117,6 +117,7 @@ export function routesOf(game: Game, player: string): Route[] {
     ['POST', '/jobs'],
     ['GET', '/jobs/00000000-0000-0000-0000-000000000000'],
     ['GET', '/history'],
+    ['GET', '/history/2020-01/export'],
     ['POST', '/history/archive'],
     ['GET', '/checks'],
     ['GET', '/status'],
