@@ -90,6 +90,7 @@ const ratioPairs = {
   routerVsPay: ['router', 'pay'],
   payWorkersVsTextbook: ['pay-workers', 'textbook'],
   payWorkersVsCeiling: ['pay-workers', 'ceiling'],
+  payTracedVsPay: ['pay-traced', 'pay'],
   cancelVsPay: ['cancel', 'pay'],
   payCancelVsPay: ['pay+cancel', 'pay'],
   getbalanceVsCeiling: ['getbalance', 'ceiling'],

@@ -19,6 +19,7 @@ export const targetNames = [
   'half-load',
   'unloaded',
   'pay-workers',
+  'pay-traced',
   'router',
   'textbook',
   'textbook-prepared',

@@ -1,5 +1,7 @@
 // What the bench measures, by name, and how each one is started. Services that share a database start
 // once and serve every target over them.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { DialectName } from '@pactolus/protocol'
 import { findPlproxy, startCluster } from '../test/partition/cluster.ts'
@@ -102,7 +104,31 @@ async function startService(
     const about = 'pactolus serve --workers 2'
     targets.push(...httpTargets(bench, { name: 'pay-workers', about, service: workers, game }))
   }
+  if (chosen.has('pay-traced')) targets.push(...(await startTraced(bench, env, game)))
   return targets
+}
+
+/** The share of the calls that `pay-traced` traces. */
+const tracedRatio = '0.01'
+
+/** With traces, and a collector that takes them: it costs the load generator, which has time to spare. */
+async function startTraced(
+  bench: Bench,
+  env: Record<string, string>,
+  game: Game,
+): Promise<Target[]> {
+  const collector = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'))
+  })
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
+  bench.stage.atEnd(async () => void collector.close())
+  const { port } = collector.address() as AddressInfo
+  const service = await startPactolus(bench, 'pay-traced', ['serve', '--traces', tracedRatio], {
+    ...env,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  })
+  const about = `pactolus serve --traces ${tracedRatio}`
+  return httpTargets(bench, { name: 'pay-traced', about, service, game })
 }
 
 /** Half of the median rate, once there is one. */

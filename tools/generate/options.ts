@@ -53,6 +53,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
     '采用哪些代理的 X-Forwarded-For、X-Forwarded-Host 和 X-Forwarded-Proto：off、代理的层数，或代理的地址',
   closeDaily: '每天结束后自动日结所有 offer',
   archiveAfterDays: '归档早于该天数的流水和订单',
+  traces: '用 OpenTelemetry 追踪的调用比例（0 到 1）；发送地址由 OTEL_EXPORTER_OTLP_ENDPOINT 指定',
   pushPrivate: '推送也可发往内网和本机地址，发往这些地址时可以不用 TLS',
   logLevel: '日志级别：trace、debug、info、warn、error、fatal 或 silent',
   logFormat: '每行一个 JSON 对象，或便于人阅读的格式',

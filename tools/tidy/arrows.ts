@@ -69,7 +69,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   wire: {
     server: [
       ...['wire', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
-      ...['options.ts', 'option-readers.ts'],
+      ...['options.ts', 'option-readers.ts', 'tracing.ts'],
     ],
     packages: ['node:'],
     protocol: 'freely',

@@ -27,6 +27,15 @@ export function integer(min: number, max: number) {
 export const daysOrOff = (text: string): number | undefined =>
   text === 'off' ? undefined : integer(1, 36_500)(text)
 
+export function ratioOrOff(text: string): number | undefined {
+  if (text === 'off') return undefined
+  const value = Number(text)
+  if (!/^[\d.]+$/.test(text) || !(value >= 0 && value <= 1)) {
+    throw new ConfigError(`must be a number from 0 to 1, or off, not "${text}"`)
+  }
+  return value
+}
+
 export function oneOf<T extends string>(...allowed: readonly T[]) {
   return (text: string): T => {
     const found = allowed.find((value) => value === text)

@@ -43,6 +43,8 @@ export interface Config {
   readonly closeDaily: boolean | undefined
   /** Days; undefined for off, and in dev. */
   readonly archiveAfterDays: number | undefined
+  /** The share of calls that are traced, from 0 to 1; undefined for off. */
+  readonly traces: number | undefined
   readonly seed: string | undefined
   readonly emulatorOpen: boolean
   readonly logLevel: string

@@ -7,6 +7,7 @@ import {
   integer,
   oneOf,
   onOff,
+  ratioOrOff,
   readAdminTokens,
   readDatabaseUrl,
   readMasterKey,
@@ -350,6 +351,15 @@ export const options: readonly Option[] = [
     modes: ['serve'],
     defaultFor: byMode(undefined, 'off'),
     read: daysOrOff,
+  },
+  {
+    key: 'traces',
+    env: 'PACTOLUS_TRACES',
+    flag: '--traces <ratio|off>',
+    help: 'trace this share of calls (0 to 1) by OpenTelemetry; OTEL_EXPORTER_OTLP_ENDPOINT says where to',
+    modes: both,
+    defaultFor: always('off'),
+    read: ratioOrOff,
   },
   {
     key: 'seed',

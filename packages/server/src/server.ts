@@ -40,6 +40,7 @@ import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migr
 import { isRouter, readPlace } from './schema/place.ts'
 import { openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
+import type { Tracing } from './tracing.ts'
 import { readForwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
 
@@ -70,6 +71,7 @@ export async function startServer(
   config: Config & { readonly masterKey: Buffer },
   { clock: realTime = realClock, log = createLog(config), driver, workers }: GivenParts = {},
 ): Promise<RunningServer> {
+  const tracing = await openTracingOf(config, log)
   const database = driver ?? (await openDatabase(config, log))
   // Loaded here: an embedded database opens meanwhile, part of it in other threads.
   const { createMetrics } = await import('./metrics.ts')
@@ -77,6 +79,7 @@ export async function startServer(
   const emulator = config.mode === 'dev' ? new Emulator(database, realTime) : undefined
   const services = createServices(config, {
     ...{ database, emulator, realTime, log, workers },
+    tracing,
     metrics: createMetrics(),
   })
   const { unready } = services
@@ -85,21 +88,7 @@ export async function startServer(
   const app = await createApp(services, emulator)
   const adminApp = await createAdminApp(services, emulator)
   const containerApp = createContainerApp(services)
-  const pushes = new PushWorker({
-    ...{ ...services.pushSender, ...services, targets: services.pushTargets },
-    ...pushPace[config.mode],
-  })
-  const dailyCloser = config.closeDaily === true ? new DailyCloser(services) : undefined
-  // The clock of an emulator is moved at will: no day is late there.
-  const overdueCloses =
-    config.mode === 'dev'
-      ? undefined
-      : new OverdueCloses({
-          ...{ ...services, closes: new Closes(database) },
-          closesDaily: config.closeDaily === true,
-        })
-  const { archiveAfterDays: afterDays } = config
-  const archiver = afterDays === undefined ? undefined : new Archiver({ ...services, afterDays })
+  const background = backgroundOf(config, services)
   let readyFile: ReadyFile | undefined
   const close = async () => {
     const hasServed = unready.reason === undefined
@@ -108,11 +97,7 @@ export async function startServer(
     if (hasServed) await sleep(config.drainDelayMs)
     await readyFile?.remove()
     await emulator?.close()
-    await pushes.close()
-    await services.totalsWorker?.close()
-    await dailyCloser?.close()
-    await overdueCloses?.close()
-    await archiver?.close()
+    for (const work of background) await work.close()
     await services.jobs.close()
     await Promise.all([app.close(), containerApp?.close()])
     // Last of the two: /readyz says that the service drains while it does.
@@ -120,6 +105,7 @@ export async function startServer(
     services.pushTargets.close()
     services.sessions.close()
     await services.downloads.close()
+    await services.tracing?.close()
     await database.close()
   }
   try {
@@ -136,11 +122,7 @@ export async function startServer(
     warnOfFewConnections(config, await services.ledger.findPartitions(), log)
     await services.pushTargets.open()
     const demo = await emulator?.open(services, baseUrl)
-    pushes.start()
-    services.totalsWorker?.start()
-    dailyCloser?.start()
-    overdueCloses?.start()
-    archiver?.start()
+    for (const work of background) work.start()
     unready.reason = undefined
     const addresses = { baseUrl, adminUrl, ...(openApiUrl !== undefined && { openApiUrl }) }
     // Of several workers the primary writes it, when all of them serve.
@@ -152,8 +134,31 @@ export async function startServer(
   }
 }
 
+interface Background {
+  start(): void
+  close(): Promise<void>
+}
+
+/** What goes on beside the calls, in the order in which it ends. */
+function backgroundOf(config: Config, services: Services): Background[] {
+  const closes = new Closes(services.driver)
+  const { archiveAfterDays: afterDays, closeDaily: closesDaily = false } = config
+  const all = [
+    new PushWorker({
+      ...{ ...services.pushSender, ...services, targets: services.pushTargets },
+      ...pushPace[config.mode],
+    }),
+    services.totalsWorker,
+    closesDaily ? new DailyCloser(services) : undefined,
+    // The clock of an emulator is moved at will: no day is late there.
+    config.mode === 'dev' ? undefined : new OverdueCloses({ ...services, closes, closesDaily }),
+    afterDays === undefined ? undefined : new Archiver({ ...services, afterDays }),
+  ]
+  return all.filter((work) => work !== undefined)
+}
+
 /** What the parts of the service are made of. */
-interface Materials extends Pick<Services, 'log' | 'metrics' | 'workers'> {
+interface Materials extends Pick<Services, 'log' | 'metrics' | 'tracing' | 'workers'> {
   readonly database: Driver
   readonly emulator: Emulator | undefined
   readonly realTime: Clock
@@ -161,7 +166,7 @@ interface Materials extends Pick<Services, 'log' | 'metrics' | 'workers'> {
 
 function createServices(
   config: Config & { readonly masterKey: Buffer },
-  { database, emulator, realTime, log, workers, metrics }: Materials,
+  { database, emulator, realTime, log, workers, metrics, tracing }: Materials,
 ): Services {
   const clock = emulator?.clock ?? realTime
   const unready: { reason: Services['unready']['reason'] } = { reason: 'starting' }
@@ -172,7 +177,7 @@ function createServices(
   // A clock that a developer or a test moves may go back to hours that were added up.
   const keepsTotals = clock === realClock
   const ledger = new Ledger(database, clock, {
-    ...{ ...config, keepsTotals },
+    ...{ ...config, keepsTotals, tracing },
     ...(emulator !== undefined && { bookOf: emulator.bookOf }),
     announces: (offerId, channel) => pushTargets.announces(offerId, channel),
   })
@@ -211,6 +216,7 @@ function createServices(
     emulator,
     forwarded: readForwarded(config.trustProxy),
     metrics,
+    tracing,
     workers,
     log,
     unready,
@@ -225,6 +231,13 @@ async function listen(app: FastifyInstance, host: string, port = 0): Promise<str
   })
   const address = app.server.address() as AddressInfo
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+}
+
+/** Loads what traces calls, where that is on. */
+async function openTracingOf({ traces }: Config, log: Log): Promise<Tracing | undefined> {
+  if (traces === undefined) return undefined
+  const { openTracing } = await import('./tracing.ts')
+  return openTracing(traces, log)
 }
 
 /** The database a configuration names. An embedded one may still be opening: its queries wait. */

@@ -24,6 +24,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Config } from './options.ts'
 import type { Sender } from './push/delivery.ts'
+import type { Tracing } from './tracing.ts'
 import type { CallHooks } from './wire/call-hooks.ts'
 import type { Forwarded } from './wire/forwarded.ts'
 import type { Workers } from './workers.ts'
@@ -68,6 +69,8 @@ export interface Services {
   /** The sender of a request and the host it asked for, proxies considered. */
   readonly forwarded: Forwarded
   readonly metrics: Metrics
+  /** Undefined without traces. */
+  readonly tracing: Tracing | undefined
   /** Those that share the port; undefined when this process serves alone. */
   readonly workers: Workers | undefined
   readonly log: Log

@@ -55,6 +55,7 @@ const keys: Record<Exclude<keyof Config, 'mode'>, true> = {
   pushPrivate: true,
   closeDaily: true,
   archiveAfterDays: true,
+  traces: true,
   logLevel: true,
   seed: true,
   emulatorOpen: true,
@@ -203,6 +204,7 @@ test('an admin token can be narrowed to a role, an offer and an environment', ()
 })
 
 const bad: Record<string, string[]> = {
+  PACTOLUS_TRACES: ['on', '-0.1', '1.1', '1e-3', '.', 'NaN'],
   PACTOLUS_PORT: ['-1', '65536', '80.5', 'http', ' 80', '0x50', '1e3', '٨٠'],
   PACTOLUS_ADMIN_PORT: ['-1', '65536', 'on'],
   PACTOLUS_OPEN_API_PORT: ['-1', '65536', 'on'],

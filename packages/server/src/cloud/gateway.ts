@@ -184,9 +184,13 @@ async function carryOut(
   const request = body instanceof Refusal ? undefined : { query: '', body }
   const peer = services.forwarded.peerOf(raw)
   const connection = raw.socket
+  const traceparent = raw.headers.traceparent as string | undefined
   const text = await respond(
     services,
-    { rid, peer, dialect: protocol.name, operation: operation.name, env, toText, request },
+    {
+      ...{ rid, traceparent, peer, dialect: protocol.name, operation: operation.name },
+      ...{ env, toText, request },
+    },
     async (log) => {
       log.cloud_env = envId
       if (services.emulator !== undefined) log.appid = appid

@@ -30,6 +30,8 @@ export interface Answer {
 /** What the one log line of a call should say; the part that learns something adds it. */
 export interface CallLog {
   readonly rid: string
+  /** The trace it belongs to; undefined when it is not sampled. */
+  trace_id: string | undefined
   /** The address that the call came from. */
   readonly peer: string | undefined
   /** Undefined for the calls for tokens and sessions. */
@@ -76,6 +78,7 @@ export function newCallLog({
 }: Pick<CallLog, 'rid' | 'peer' | 'dialect' | 'operation' | 'env'>): CallLog {
   return {
     rid,
+    trace_id: undefined,
     peer,
     dialect,
     operation,

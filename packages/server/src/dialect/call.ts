@@ -23,9 +23,13 @@ async function carryOut(
   { log }: Call,
   request: Request,
 ): Promise<Answer> {
-  const { ledger } = services
+  const { ledger, tracing } = services
   if (request.kind === 'other') return request.answer(services)
-  if (request.kind === 'balance') return request.toAnswer(await ledger.balance(request.account))
+  if (request.kind === 'balance') {
+    tracing?.follow(log, request.account)
+    return request.toAnswer(await ledger.balance(request.account))
+  }
+  tracing?.follow(log, request.order)
   const posting = await ledger.post(request.order)
   log.outcome = posting.outcome
   return request.toAnswer(posting)

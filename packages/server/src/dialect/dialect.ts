@@ -17,11 +17,18 @@ import type { Sessions } from '../directory/sessions.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey, Balance, Order, Posting } from '../ledger/model.ts'
 import type { Push } from '../ledger/pushes.ts'
-import type { Answer, ToText } from './answer.ts'
+import type { Answer, CallLog, ToText } from './answer.ts'
 import type { CheckedCall, FaultPoint } from './fault-point.ts'
+
+/** Follows a sampled call to the ledger. */
+export interface CallTracing {
+  follow(log: CallLog, item: object): void
+}
 
 export interface DialectServices {
   readonly ledger: Ledger
+  /** Undefined without traces. */
+  readonly tracing: CallTracing | undefined
   readonly directory: Directory
   readonly sessions: Sessions
   /** Files that games asked for. */

@@ -28,8 +28,19 @@ export interface LedgerOptions {
   readonly bookOf?: (offerId: string) => string
   /** Whether totals are added up (jobs/totals-worker.ts); not where the clock may go back. */
   readonly keepsTotals?: boolean
+  /** Follows what is traced to the database. */
+  readonly tracing?: BatchTracing | undefined
   /** Whether what happens to accounts of an offer leaves a push; without it, nothing does. */
   readonly announces?: (offerId: string, channel: PushChannel) => boolean
+}
+
+/** Sends a batch; it may record how long that takes, for each of the items. */
+export interface BatchTracing {
+  sent<Answer>(
+    statement: string,
+    items: readonly object[],
+    send: () => Promise<Answer>,
+  ): Promise<Answer>
 }
 
 /** A line of a statement: an entry with the order that wrote it. */
@@ -105,6 +116,7 @@ export class Ledger {
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.
     const callsMax = driver.acceptsNextCall ? 2 : 1
+    const { tracing } = options
     this.#orders = new Lanes({
       ...options,
       callsMax,
@@ -115,7 +127,11 @@ export class Ledger {
         `${book}\0${account.env}\0${account.openid}\0${account.zoneId}`,
       open: () => {
         const pipeline = driver.pipeline()
-        return (orders) => postBatch(pipeline, orders)
+        if (tracing === undefined) return (orders) => postBatch(pipeline, orders)
+        return (orders) => {
+          const items = orders.map(({ order }) => order)
+          return tracing.sent('ledger.post_batch', items, () => postBatch(pipeline, orders))
+        }
       },
       isPending: (posting) => posting.outcome === 'in_progress',
     })
@@ -126,7 +142,8 @@ export class Ledger {
       openidOf: (key) => key.openid,
       open: () => {
         const pipeline = driver.pipeline()
-        return (keys) => readBatch(pipeline, keys)
+        if (tracing === undefined) return (keys) => readBatch(pipeline, keys)
+        return (keys) => tracing.sent('ledger.read_batch', keys, () => readBatch(pipeline, keys))
       },
     })
   }
@@ -152,8 +169,10 @@ export class Ledger {
     return this.#orders.submit({ order, book: this.#bookOf(offerId), postedAt, isAnnounced })
   }
 
-  balance({ offerId, env, openid, zoneId }: AccountKey): Promise<Balance> {
-    return this.#balances.submit({ offerId: this.#bookOf(offerId), env, openid, zoneId })
+  balance(account: AccountKey): Promise<Balance> {
+    const book = this.#bookOf(account.offerId)
+    // The same object where it can be: its call may be traced.
+    return this.#balances.submit(book === account.offerId ? account : { ...account, offerId: book })
   }
 
   /** Where the accounts of an offer are kept, for what copies a whole book (transfer.ts). */

@@ -5,6 +5,7 @@ import { type Answer, type CallLog, newCallLog, type ToText } from '../dialect/a
 import { LaneFull } from '../ledger/lane.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Tracing } from '../tracing.ts'
 import type { CallHooks } from './call-hooks.ts'
 import type { SentRequest } from './request.ts'
 
@@ -13,10 +14,14 @@ export interface Recorders {
   readonly metrics: Metrics
   readonly log: Log
   readonly emulator: CallHooks | undefined
+  /** Undefined without traces. */
+  readonly tracing: Tracing | undefined
 }
 
 export interface Answering {
   readonly rid: string
+  /** The header of that name: the trace that the sender is in. */
+  readonly traceparent: string | undefined
   /** The address of the sender. */
   readonly peer: string | undefined
   readonly dialect: DialectName | undefined
@@ -37,12 +42,13 @@ export const busy: Answer = { errcode: hostErrcodes.busy }
  * and lose the connection. It never throws itself.
  */
 export async function respond(
-  { metrics, log: serviceLog, emulator }: Recorders,
-  { rid, peer, dialect, operation, env, toText, request }: Answering,
+  { metrics, log: serviceLog, emulator, tracing }: Recorders,
+  { rid, traceparent, peer, dialect, operation, env, toText, request }: Answering,
   work: (log: CallLog) => Promise<Answer>,
 ): Promise<string | undefined> {
   const startedAt = performance.now()
   const log = newCallLog({ rid, peer, dialect, operation, env })
+  tracing?.begin(log, traceparent)
   let answer: Answer
   try {
     answer = await work(log)
@@ -58,6 +64,7 @@ export async function respond(
   log.detail = answer.detail
   log.ms = Math.round(duration * 100) / 100
   serviceLog.call(log)
+  tracing?.end(log)
   const text = toText(answer, log)
   emulator?.record(log, { text, wrongSignature: answer.wrongSignature }, request)
   return answer.cut === true ? undefined : text
