@@ -12,6 +12,7 @@ import * as names from './tidy/names.ts'
 import { releasedMigrationsStay } from './tidy/released-migrations.ts'
 import * as sizes from './tidy/sizes.ts'
 import * as sql from './tidy/sql.ts'
+import { sqlIsRegular } from './tidy/sql-lint.ts'
 import { sentencesAreShort, wordsAreCommon } from './tidy/style.ts'
 import { type Check, type Finding, readTree, type Tree } from './tidy/tree.ts'
 
@@ -93,6 +94,11 @@ export const rules: readonly Rule[] = [
     'one-function-per-file',
     sql.oneFunctionPerFile,
     'A function is found by its name, and \\df+ is a manual.',
+  ),
+  rule(
+    'sql-is-regular',
+    sqlIsRegular,
+    'What is written one way is read at one glance, and the ways that go wrong are not among it.',
   ),
   rule(
     'checks-state-their-rule',

@@ -46,6 +46,27 @@ export const sqlSamples: Readonly<Record<string, Samples>> = {
     ],
     clean: [{ path: `${sql}/functions/read_balances.sql`, text: readBalances }],
   },
+  'sql-is-regular': {
+    breaches: [
+      'SELECT 1',
+      'select 1 where a != b',
+      'select a from s.t order by 1',
+      'select a from s.t where a not in (select b from s.u)',
+      'select a from s.t, s.u',
+      'select a from s.t x, s.u',
+      'language sql security definer as',
+      'select a from t',
+      'update only t set a = 1',
+      'select a from s.t join lateral u on true',
+    ].map((text) => ({ path: `${sql}/functions/a.sql`, text })),
+    clean: [
+      "-- SELECT from t\nselect 'A != b' from s.t",
+      'with c as (select a from s.t) select a from c order by a',
+      'select a from s.t where a is distinct from b for update of t',
+      'insert into s.t as m (a) select extract(epoch from b) from unnest(c) b on conflict do nothing',
+      'language sql security definer set search_path = s as',
+    ].map((text) => ({ path: `${sql}/checks/a.sql`, text })),
+  },
   'checks-state-their-rule': {
     breaches: [
       { path: `${sql}/checks/a.sql`, text: 'select 1' },

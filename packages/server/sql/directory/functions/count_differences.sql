@@ -13,7 +13,7 @@ language sql stable as $$
     from directory.bill_differences d
    where d.bill_id = any (in_bill_ids)
    group by 1, 2, 3, 4
-   order by 1, 2, 3, 4
+   order by bill_id, cause, age, resolution
 $$;
 comment on function directory.count_differences is
   'How many differences files have, by cause, age and resolution.';

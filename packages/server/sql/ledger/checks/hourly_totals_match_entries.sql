@@ -4,9 +4,10 @@ select coalesce(t.offer_id, e.offer_id) as offer_id, coalesce(t.env, e.env) as e
        coalesce(t.hour, e.hour) as hour,
        t.orders, e.orders as entries, t.paid, e.paid as entries_paid, t.gift, e.gift as entries_gift
   from (select h.*
-          from ledger.hourly_totals h, ledger.totals_state s, placement.place p
+          from ledger.hourly_totals h
+          cross join ledger.totals_state s
          -- Of another number of parts they are dropped before they are read.
-         where s.parts = p.parts) t
+          join placement.place p on p.parts = s.parts) t
   full join (
     select a.offer_id, a.env, a.zone_id, x.kind, date_trunc('hour', x.posted_at, 'UTC') as hour,
            count(*) as orders, sum(abs(x.paid_delta))::bigint as paid, sum(abs(x.gift_delta))::bigint as gift

@@ -10,7 +10,8 @@ begin
   return query
   select a.account_id, a.offer_id, a.env, a.openid, a.zone_id,
          placement.hash(a.openid) & (p.parts - 1), a.entry_no
-    from placement.place p, ledger.accounts a
+    from placement.place p
+   cross join ledger.accounts a
    where a.account_id > after_account_id and placement.hash(a.openid) & (p.parts - 1) <> p.part
    order by a.account_id
    limit page_size;

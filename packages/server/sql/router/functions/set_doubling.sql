@@ -5,7 +5,8 @@ begin
   delete from router.doubling;
   insert into router.doubling (part, url)
   select p.parts + r.n - 1, r.url
-    from placement.place p, unnest(urls) with ordinality r (url, n);
+    from placement.place p
+   cross join unnest(urls) with ordinality r (url, n);
 end
 $$;
 comment on function router.set_doubling is 'Remembers what is becoming a partition.';
