@@ -1,5 +1,5 @@
-// The bench's own services run from bundles, as Pactolus does: code under a loader runs slower, and what
-// is compared must differ in the ledger alone.
+// Bundles of the bench's own services. Pactolus runs from a bundle, and code under a loader runs
+// slower. The services that are compared must differ in the ledger alone.
 import { rmSync } from 'node:fs'
 import { bundleFolder, bundlePrograms } from '../tools/program.ts'
 import type { Stage } from './stage.ts'

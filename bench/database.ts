@@ -53,9 +53,9 @@ export async function postmasterOf({ url }: PostgresServer): Promise<number> {
 }
 
 /**
- * Flushes what a round left dirty, so that the next one does not pay for it: the database's pages, then the
- * system's own, the logs of the services among them. It writes those half a minute later, all at once, and a
- * commit that waits for the disk waits behind them.
+ * Flushes what a round left dirty: the pages of the database, then those of the system, with the
+ * logs of the services. The system would write them half a minute later, all together. A commit of
+ * the next round that waits for the disk would wait for them too.
  */
 export async function checkpoint({ server }: Database): Promise<void> {
   await ask(server.url, (client) => client.query('checkpoint'))

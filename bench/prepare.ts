@@ -1,5 +1,5 @@
-// A game with funded players in a database that Pactolus is about to serve: made with the service's
-// own parts, in this process, before the service starts.
+// Makes a game with funded players in a database before Pactolus serves it. It uses the service's
+// own parts in this process.
 import { randomBytes } from 'node:crypto'
 import { readConfig } from '../packages/server/src/config.ts'
 import { defaultOfferSettings, newSecret } from '../packages/server/src/directory/directory.ts'

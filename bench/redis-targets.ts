@@ -1,5 +1,5 @@
-// The two services over a wallet in Redis, each in a database of its own of one server, and what is looked
-// at when they have been measured.
+// The two services whose wallets are in Redis: each has a database of its own, on one Redis server.
+// After the measurement their coins, orders and entries are compared with the answers.
 import { bundleOf } from './bundle.ts'
 import { keepCode, profiled } from './pactolus.ts'
 import { findRedis, type RedisServer, startRedis } from './redis-server.ts'

@@ -1,5 +1,6 @@
-// A wallet in Redis: one script that carries out a pay, whole or not at all. A wallet is a hash, an order
-// a key of its own, a player's entries a list, which costs Redis no more than one stream of them all.
+// A wallet in Redis: one script carries out a pay, whole or not at all. A wallet is a hash, and
+// each order has a key of its own. The entries of a player are a list, which costs Redis no more
+// than one stream of all entries.
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { type Game, openidOf } from './requests.ts'

@@ -1,6 +1,7 @@
-// The shape of the ledgers that come as a set of SQL functions, such as pgledger: one call of a transfer
-// function per request, which locks two account rows, writes a transfer and two entries, and moves both
-// balances. The game's side is 64 accounts, as its users do so that not every pay waits for one row.
+// The shape of ledgers that are a set of SQL functions, such as pgledger. Each request calls one
+// function. It locks two account rows, writes a transfer and two entries, and changes both
+// balances. The game's side is 64 accounts, as users of such ledgers do: with one account, every
+// pay would wait for its row.
 import type { Fields } from '@pactolus/protocol'
 import pg from 'pg'
 import { type Answer, game, insufficient, servePay } from './peer-http.ts'
