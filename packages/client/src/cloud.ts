@@ -1,5 +1,6 @@
-// The shape of wx-server-sdk over plain HTTP, so that code written for a cloud function runs on a
-// server: camelCase in and out, `errCode` and `errMsg`, and cloud.signature (cloud-call §1–§3, §6).
+// The interface of wx-server-sdk over plain HTTP: code that was written for a cloud function runs
+// on a server. Names are camelCase in both directions, answers have `errCode` and `errMsg`, and
+// there is cloud.signature (cloud-call §1–§3, §6).
 import {
   type CoinOperationName,
   type Env,

@@ -152,8 +152,9 @@ function isRetryable(reason: Reason, errcodes: Errcodes): boolean {
 const passedOn = /^\d+-\d+-\d+ /
 
 /**
- * What an answer other than success means, by the table of a dialect and that of the host. Two refusals hide in -1 and 90021; any other text passed
- * on stays what -1 says it is, since which of them are final is not documented.
+ * What an answer other than success means, by the table of a dialect and that of the host. Two
+ * refusals come as -1 and 90021, and their text identifies them. With any other text -1 keeps its
+ * meaning, since no document says which texts are final.
  */
 export function failureOf(errcodes: Errcodes, errcode: number, errmsg: string): Failure {
   const answer = { errcode, errmsg }

@@ -1,5 +1,6 @@
-// Waiting for bought coins. The platform calls nobody back in 1.0, and a few top-ups arrive late, so one
-// asks until `save_amt`, the coins ever bought, has grown (client-topup §6.3).
+// Waits for bought coins. In 1.0 the platform sends no message about them, and a few top-ups arrive
+// late. So this calls getBalance until `save_amt`, the coins ever bought, has grown (client-topup
+// §6.3).
 
 import type { CallOptions } from './connection.ts'
 import { sleep } from './exchange.ts'

@@ -98,8 +98,8 @@ async function settlePay(run: Run, entry: Entry): Promise<Step> {
   } catch (thrown) {
     const error = midasErrorOf(thrown)
     if (error.reason === 'order_exists') {
-      // A first pay was done before this journal knew of it: by the platform's own retry, or by a run
-      // that the journal has forgotten, and which may have delivered it.
+      // A first pay was done before this journal had it. Either the platform sent it again, or an
+      // earlier run did, which the journal no longer has and which may have delivered.
       return { state: 'paid', isAgain: run.isFirst }
     }
     if (error.reason === 'order_refunded') return { state: 'cancelled', error }
@@ -143,9 +143,10 @@ async function cancelOnce({ sagas, options }: Run, { order }: Entry): Promise<Ca
 }
 
 /**
- * Cancels until the ledger says that the coins are back. "No such order" does not say so while an
- * earlier pay may still arrive: then a pay makes the order exist, for the next cancel to end it, or
- * says that this bill_no can never be paid. Where it does neither, only time decides.
+ * Cancels until the ledger confirms that the coins are back. "No such order" is no confirmation
+ * while an earlier pay may still arrive. Then a pay is sent. It makes the order exist for the next
+ * cancel, or its answer shows that this bill_no can never be paid. If it does neither, only time
+ * decides.
  */
 async function giveBack(run: Run, entry: Entry): Promise<Step> {
   const { connection, lateMs, midas } = run.sagas

@@ -1,5 +1,5 @@
-// The four calls against the real service: what they return, what they reject with, and that nothing that
-// happens on the way makes one of them take effect twice.
+// The four calls against the real service: what they return, and what they reject with. No fault on
+// the way makes one of them take effect twice.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { until } from '../../server/test/support/until.ts'

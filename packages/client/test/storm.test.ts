@@ -1,6 +1,6 @@
-// Random faults of the network and crashes at every point. A crash is a run that is abandoned at this
-// point: it gets no further answer, and a new client goes on with what the journal remembers. In
-// the end each order was delivered and paid once, or not delivered and its coins are back.
+// Random faults of the network and crashes at every point. A crash is a run that is abandoned at
+// this point and gets no further answer. A new client goes on with what is in the journal. In the
+// end each order was delivered and paid once, or not delivered and its coins are back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { DialectName } from '@pactolus/protocol'
@@ -179,8 +179,8 @@ async function play({ dialect, tombstones, coins, giftAfter, ...faults }: Scenar
       await recharge(game.service, accountOf(game.game, 'production', openid), 100n)
   }
   game.network.effect = () => 'pass'
-  // Time passes in small pieces; what was late arrives, and recovery goes on as it does in production:
-  // until everything is settled, and long enough for each fault of the receiver to come up.
+  // Time passes in small steps. Late messages arrive, and recovery goes on as in production until
+  // everything is settled. At least four rounds, so that each fault of the receiver occurs.
   for (let minute = 0; minute < 4 || (minute < 20 && isOpen(world)); minute += 1) {
     await game.network.arrive()
     const { midas, journal, delivering } = processIn(world, new Mortal(Number.POSITIVE_INFINITY))

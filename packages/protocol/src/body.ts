@@ -1,6 +1,7 @@
-// The JSON body of a call as the sender wrote it: a signature covers the text of a number ("1", not
-// the value 1), so the text is kept. json.ts decides what is JSON; the walk below only cuts. Both take time
-// linear in the size of the body, with any content: a body is read before its sender is known.
+// The JSON body of a call as the sender wrote it. A signature covers the text of a number ("1", not
+// the value 1), so the text is kept. json.ts decides what is JSON, and the code below only cuts the
+// text. A body is read before its sender is known, so both take time linear in its size, with any
+// content.
 import { gatewayErrcodes, Refusal } from './errcode.ts'
 import { isJson, nestingMax } from './json.ts'
 

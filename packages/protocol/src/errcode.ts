@@ -1,6 +1,6 @@
-// What an errcode is, and those that every dialect of the host shares: the gateway in front of the payment
-// service answers them, and the calls for tokens and sessions (auth §1–§7). Row order is precedence: when
-// several apply, the first is answered.
+// What an errcode is, and the errcodes that every dialect of the host shares. The gateway in front
+// of the payment service answers them, and so do the calls for tokens and sessions (auth §1–§7).
+// The order of rows is their precedence: when several apply, the first is answered.
 
 export interface Errcode {
   readonly code: number

@@ -1,5 +1,5 @@
-// What Midas 2.0 and xpay share: signatures over the very text that is sent, and refunds with an amount and a
-// number of their own (midas-v2 §2.3 and §3, xpay §1 and §2.3).
+// What Midas 2.0 and xpay share. Signatures are over the exact text that is sent (midas-v2 §2.3,
+// xpay §1). Refunds have an amount and a number of their own (midas-v2 §3, xpay §2.3).
 import { createHash } from 'node:crypto'
 import {
   type CoinOperationName,
@@ -105,8 +105,9 @@ export function rawBodyDialect(terms: RawBodyTerms): ClientDialect {
 }
 
 /**
- * The number of the one refund of a pay, the same at every attempt: `refund_` and the pay's number, or its
- * SHA-256 where that would be too long or holds what a new number must not.
+ * The number of the one refund of a pay, the same at every attempt: `refund_` and the pay's number.
+ * The SHA-256 of the number replaces it where the result would be too long, or has characters that
+ * a new number must not have.
  */
 function refundNoOf(billNo: string, lengthMax: number): string {
   const plain = `refund_${billNo}`

@@ -1,5 +1,5 @@
-// A journal in a PostgreSQL table, for several workers: each claims the orders it works on for a time,
-// so that those of a worker which died are taken over by the others.
+// A journal in a PostgreSQL table, for several workers. Each worker claims the orders it works on
+// for a limited time, so others take over the orders of a worker that died.
 import { randomUUID } from 'node:crypto'
 import {
   type Begun,

@@ -37,8 +37,8 @@ const sell = async () => {
   }
 }
 await Promise.all(Array.from({ length: 16 }, sell))
-// As a server does that recovers now and then: an order that its predecessor may have delivered stays
-// paid each time that there is nothing to deliver.
+// A server recovers from time to time, and so does this. An order that an earlier process may have
+// delivered stays paid as long as deliver() fails.
 let open: readonly Deduction[] = []
 for (let round = 1; round <= 20; round += 1) {
   const { deductions } = await midas.recover(deliver, { journal })

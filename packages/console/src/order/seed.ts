@@ -9,8 +9,8 @@ type Seed = Static<typeof contract.Seed>
 type SeedOrder = NonNullable<Seed['orders']>[number]
 
 /**
- * The player's coins just before the order, then the order and what gave it back, each as old as it is at `now`
- * (milliseconds since 1970). Undefined for a refund, whose pay is seeded instead.
+ * The player's coins just before the order, then the order and its refunds. Each is as old as it is
+ * at `now` (milliseconds since 1970). Undefined for a refund, whose pay is seeded instead.
  */
 export function seedOf(owner: Owner, life: OrderLife, now: number): Seed | undefined {
   const { order, entry, refunds } = life

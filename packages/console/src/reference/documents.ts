@@ -1,5 +1,5 @@
-// The documents of the API: those of the protocol are made by `npm run generate` and come with the console; that of
-// the admin API comes from the service.
+// The OpenAPI documents. `npm run generate` makes those of the protocols, which come with the
+// console. That of the admin API comes from the service.
 import type { Language } from '../words/words.ts'
 
 export interface Schema {

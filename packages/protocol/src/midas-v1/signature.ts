@@ -65,8 +65,8 @@ export function sign(
 }
 
 /**
- * Whether `fields.sig` is right under one of `appKeys`: over the documented names that are present,
- * or over the required names alone (midas-v1 §7), never over less.
+ * Whether `fields.sig` is right under one of `appKeys`. It may cover the documented names that are
+ * present, or the required names alone (midas-v1 §7), but never fewer.
  */
 export function verifySig(
   operation: MidasV1Operation,
@@ -85,8 +85,9 @@ export function verifySig(
 }
 
 /**
- * `mp_sig` of the older generation: the fields of `sig`, `sig` itself and the access_token of the
- * query, under the session_key as the base64 text that code2Session returned.
+ * `mp_sig` of the older generation. It covers the fields of `sig`, `sig` itself and the
+ * access_token of the query. Its key is the session_key, as the base64 text that code2Session
+ * returned.
  */
 export function mpSign(
   operation: MidasV1Operation,
