@@ -31,10 +31,10 @@ function runsAlone({ path }: TestFile): boolean {
 }
 
 /**
- * Programs that run the files. Those that need no process of their own are shared among as many
- * processes as run at once: each takes the next file that none has taken, by making a folder for it,
- * and runs it to its end in a suite that has its name. A process that has loaded the service and
- * PGlite once opens the next database in a moment: `node --test` takes 1.6 times as long for these files.
+ * Programs that run the files. Files that need no process of their own share as many processes as
+ * run together. Each process takes the next free file by making a folder for it. It runs the file
+ * to its end, in a suite that has the name of the file. A process that has loaded the service and
+ * PGlite opens the next database quickly. `node --test` takes 1.6 times as long for these files.
  */
 function programsOf(files: readonly TestFile[], folder: string): string[] {
   const taken = mkdtempSync(join(folder, 'taken-'))

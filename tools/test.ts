@@ -26,8 +26,8 @@ function testFiles(parts: readonly string[]): string[] {
 }
 
 /**
- * Whether a file's tests run on whichever database is meant; those that start `dev` bring their own, and
- * those that say so in a comment are not worth a second run.
+ * Whether a file's tests run on every database. Those that start `dev` bring their own, and those
+ * that say so in a comment need no second run.
  */
 function usesAnyDatabase(file: string): boolean {
   const text = readFileSync(file, 'utf8')

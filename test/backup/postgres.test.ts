@@ -1,5 +1,6 @@
-// The steps of docs/backup.md for operators, under load: a base backup and an archive of the log,
-// restored on another server to a point in time, which is then compared order by order.
+// The steps of docs/backup.md for operators, under load. A base backup and an archive of the log
+// are restored on another server to a point in time. The result is compared with the original order
+// by order.
 import assert from 'node:assert/strict'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

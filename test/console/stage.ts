@@ -1,5 +1,6 @@
-// A service with something to see in its console: a game, players with orders of every kind, texts that try to be
-// HTML, numbers of 15 digits, operators of every role, and a request that waits for an approval.
+// A service with something to see in its console. It has a game, players with orders of every kind,
+// texts that contain HTML, and numbers of 15 digits. It has operators of every role, and a request
+// that waits for an approval.
 import { buildConsole } from '../../packages/console/build.js'
 import { dayOf, later, startOf } from '../../packages/server/src/close/days.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'

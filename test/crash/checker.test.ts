@@ -1,5 +1,5 @@
-// The checker on stories that are wrong, and on a ledger that was broken on purpose: it must find what
-// is wrong, and nothing where all is well.
+// The checker on stories that are wrong, and on a ledger that was broken on purpose. It must find
+// each error, and report nothing where there is none.
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
-// The crash suite in a small size: every kind of disruption once. And the same disruption on a database that does not
-// wait for its disk: that the suite sees what is lost there shows that it would have seen it elsewhere.
+// The crash suite in a small size: every kind of disruption once. The same disruption also runs on
+// a database that does not wait for its disk. The suite finds what that database loses, so it would
+// have found losses elsewhere.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findPostgres } from '../../tools/postgres.ts'

@@ -12,9 +12,9 @@ export interface Disruption {
   readonly kind: string
   readonly stage: StageName
   /**
-   * Runs, and repairs what a supervisor would: it starts again what was killed, and nothing else. The
-   * moment, in UNIX milliseconds, from which on nothing is done to the service any more; a process that
-   * was killed is down from then on.
+   * Runs the disruption, and repairs what a supervisor would: it starts killed processes again, and
+   * does nothing else. Resolves to the moment, in UNIX milliseconds, after which nothing more is
+   * done to the service. A process that was killed is down from that moment on.
    */
   run(stage: Stage, chance: Chance): Promise<number>
 }

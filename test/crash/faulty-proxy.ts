@@ -1,5 +1,5 @@
-// A TCP proxy that cuts connections: after any number of bytes in either direction, with a FIN, with a RST,
-// or silently, so that both ends believe in a connection that carries nothing any more.
+// A TCP proxy that cuts connections after any number of bytes, in either direction. It cuts with a
+// FIN, with a RST, or silently: then both ends keep a connection that carries nothing any more.
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import type { Chance } from '../storm/chance.ts'
 

@@ -1,6 +1,6 @@
-// The load during fault injection: game servers that pay, refund, present, recharge and read, each in any of the
-// protocols on the same accounts, that send an order again when they do not know what became of it, and that
-// sometimes send one order from two places.
+// The load during fault injection: game servers that pay, refund, present, recharge and read. Each
+// uses any of the protocols, on the same accounts. A server that does not know the outcome of an
+// order sends it again, and sometimes one order is sent from two places.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../storm/chance.ts'
 import { each } from '../storm/shop.ts'

@@ -1,6 +1,6 @@
-// A PostgreSQL that finds no room for the next file of its log ends with a PANIC. The service whose embedded
-// database ends, in this way or with its thread, stops with a sentence and exit code 1, and the next start
-// has every order that was confirmed.
+// A PostgreSQL that finds no room for the next file of its log ends with a PANIC. The embedded
+// database may end in this way, or with its thread. Then the service stops with a sentence and exit
+// code 1, and the next start has every order that was confirmed.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'

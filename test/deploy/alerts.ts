@@ -1,5 +1,5 @@
-// The alert rules under promtool: on the recorded metrics of real faults, and on a few series that no recording can
-// hold because they last for hours.
+// The alert rules under promtool, on the recorded metrics of real faults. A few series are written
+// by hand, because they last for hours.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// What a recording needs: a primary and its standby, a server whose archive fails, a small disk, the service, and the
-// exporters and Prometheus of the machine.
+// What a recording needs: a primary and its standby, a server whose archive fails, a small disk and
+// the service. The exporters and Prometheus are those of the machine.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// A primary and its standby, as streaming replication has them, and what an operator or Patroni does
-// with them: make the standby synchronous, promote it, bring the old primary back behind it.
+// A primary and its standby under streaming replication, and what an operator or Patroni does with
+// them. The standby becomes synchronous or is promoted, and the old primary comes back behind it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Driver } from '../../packages/server/src/driver/driver.ts'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'

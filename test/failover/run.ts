@@ -1,5 +1,5 @@
-// Fail-overs under load, round after round: the primary dies, the standby takes over, the service follows,
-// and the dead one comes back as the standby of the next round.
+// Fail-overs under load, round after round. The primary dies, the standby takes over, and the
+// service follows. The dead server comes back as the standby of the next round.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openPostgres } from '../../packages/server/src/driver/postgres.ts'
 import { type Chance, chanceOf } from '../storm/chance.ts'

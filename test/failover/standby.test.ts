@@ -1,5 +1,6 @@
-// What synchronous replication promises while both servers live: without its standby the primary
-// acknowledges nothing, no matter who cuts the wait short, and a primary that stops taking writes is left.
+// What synchronous replication guarantees while both servers are alive. Without its standby the
+// primary acknowledges nothing, no matter who ends the wait early. The driver leaves a primary that
+// takes no more writes.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -29,8 +29,9 @@ interface Pay {
 const findingsMax = 10
 
 /**
- * Judges a ledger as of the time `at`, in ms of the clock: what was done before is there, what was sent
- * after it is not, and what was under way is there or not. Without `at`, it is as of now.
+ * Judges a ledger as of the time `at`, in ms of the clock. It has what was done before, and nothing
+ * that was sent after. What was in flight at that time may be there or not. Without `at`, the time
+ * is now.
  */
 export async function verdictOf(
   driver: Driver,

@@ -1,5 +1,6 @@
-// A shop that uses the client as its documents say, in every protocol: deduct() with a journal, and recover() at
-// every start and until nothing is open. The protocols share the players' coins; each has a journal of its own.
+// A shop that uses the client as its documents say, in every protocol. It calls deduct() with a
+// journal, and recover() at every start and until nothing is open. The protocols share the players'
+// coins; each has a journal of its own.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createMidas, type Deliver, DeliveryError, type State } from '@pactolus/client'
 import { fileJournal } from '@pactolus/client/journal/file'

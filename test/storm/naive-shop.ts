@@ -1,5 +1,6 @@
-// A shop as teams write it by hand: after an error it pays again under a new bill_no, what it could not
-// deliver stays paid, and what a crash interrupted is forgotten. It shows that the storm sees losses.
+// A shop as teams write it by hand. After an error it pays again under a new bill_no. An order that
+// it could not deliver stays paid, and an order that a crash interrupted is gone. It shows that the
+// storm finds losses.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { midasV1, sign } from '@pactolus/protocol'
 import { ordersOf, type StormOrder } from './orders.ts'

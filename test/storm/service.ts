@@ -1,5 +1,5 @@
-// The service of a storm or of a crash, as a process that can be killed: `pactolus dev` on a data folder
-// by default, on a port of its own, and what an operator asks of it over HTTP.
+// The service of a storm or of a crash, as a process that can be killed, and what an operator asks
+// of it over HTTP. By default it is `pactolus dev` on a data folder, on a port of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

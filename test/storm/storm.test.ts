@@ -1,5 +1,5 @@
-// The storm in a small size, and the same storm over a client that teams write by hand: that the second
-// loses shows that the first would have been caught.
+// The storm in a small size, and the same storm over a client that teams write by hand. The second
+// loses coins, so a loss of the first would have been found.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runStorm } from './run.ts'

@@ -4,8 +4,10 @@ import type { Dialect, OperationName } from '@pactolus/protocol'
 import type { Outcome } from '../../packages/server/src/ledger/outcome.ts'
 import type { Words } from './page.ts'
 
-/** What the vendor's pages say: `page` the page of the call or the table of the dialect, `older` its first versions
- * alone, `unused` that page, though no such answer is possible. */
+/**
+ * What the vendor's pages say. `page`: on the page of the call, or in the table of the dialect.
+ * `older`: on older versions of that page only. `unused`: on that page, but never answered here.
+ */
 export type Documented = 'page' | 'older' | 'unused'
 
 /** A code of the vendor's table that nothing here answers. */

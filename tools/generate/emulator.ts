@@ -1,5 +1,5 @@
-// docs/reference/emulator: every effect and preset of the emulator's faults, and the fields of a rule;
-// and the schema of a seed file, as it is in the code.
+// docs/reference/emulator: every effect and preset of the emulator's faults, the fields of a rule,
+// and the schema of a seed file. All of them come from the code.
 import { FaultRule, Seed } from '../../packages/server/src/emulator/contract.ts'
 import {
   effectNames,
