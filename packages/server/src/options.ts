@@ -1,5 +1,6 @@
-// Every option of dev and serve with its unit, default and reason, as a table: config.ts reads by it, the
-// commands take their flags from it, and tools/generate.ts the reference and .env.example.
+// Every option of dev and serve with its unit, default and reason, as a table. config.ts reads the
+// configuration by it, and the commands take their flags from it. tools/generate.ts writes the
+// reference and .env.example from it.
 
 import type { Mode, Option } from './option.ts'
 import {

@@ -1,5 +1,5 @@
-// Text from outside must not steer the terminal that shows it: control characters, those of C1 among
-// them, and characters that change the direction of writing.
+// Text from outside must not control the terminal that shows it. So control characters, those of C1
+// included, and characters that change the direction of writing are escaped.
 const steering = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** The text with such characters as `\u009b`, which in JSON means the same; line ends stay. */

@@ -1,5 +1,5 @@
-// What the routes that take spreadsheets have in common: the body is a file, and a file that cannot be read is refused
-// with a sentence.
+// What the routes that take spreadsheets share. The body is a file, and a file that cannot be read
+// is refused with a sentence.
 import type { Server } from 'node:http'
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'

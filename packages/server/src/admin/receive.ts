@@ -18,8 +18,9 @@ export interface ReceiveLimits {
 const receiving = new WeakMap<Server, number>()
 
 /**
- * Writes the body into a file that is not there yet. node has one time limit for the requests of a server, which it
- * reads again each time it looks: while a file comes, its senders have as long as a file.
+ * Writes the body into a file that does not exist yet. node has one time limit for all requests of
+ * a server, and reads it at each of its checks. So while a file comes, the senders of all requests
+ * have the time limit of a file.
  */
 export async function receive(
   server: Server,

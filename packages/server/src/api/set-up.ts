@@ -1,5 +1,5 @@
-// What the admin API and the emulator's controls have in common: validation, OpenAPI with its pages
-// under /docs, and errors as a name and a sentence.
+// What the admin API and the emulator's controls share: validation, OpenAPI with its pages under
+// /docs, and errors. An error is a name and a sentence.
 
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'

@@ -1,5 +1,5 @@
-// Compares a file with the ledger: the lines of the file lie in the database meanwhile, the orders of the period
-// come a page at a time. Nothing here changes the ledger.
+// Compares a file with the ledger. Meanwhile the lines of the file are in the database, and the
+// orders of the period come page by page. Nothing here changes the ledger.
 import type { Bill, BillLine, Bills } from '../directory/bills.ts'
 import type { Cause, Differences, FoundDifference } from '../directory/differences.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -1,5 +1,5 @@
-// Checks a closed day: whether its document and its place in the chain are as they were, and whether the entries
-// still come to the same sums.
+// Checks a closed day. Its document and its place in the chain must be unchanged, and the entries
+// must have the same sums.
 import type { KeptClose } from '../directory/closes.ts'
 import type { OrderKind } from '../ledger/model.ts'
 import type { BookOf, WrittenEntry, ZoneSums } from '../ledger/zone-sums.ts'

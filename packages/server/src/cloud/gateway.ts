@@ -1,5 +1,5 @@
-// The gateway of cloud calls: what an unmodified wx-server-sdk sends to POST /cloud becomes a call of the
-// same handlers that HTTP reaches, and their answer goes back in protobuf (cloud-call §8).
+// The gateway of cloud calls. What an unmodified wx-server-sdk sends to POST /cloud becomes a call
+// of the handlers that HTTP calls use. Their answer goes back in protobuf (cloud-call §8).
 import { Refusal } from '@pactolus/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../dialect/answer.ts'

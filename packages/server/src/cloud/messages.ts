@@ -1,10 +1,10 @@
-// The protobuf messages of a cloud call, both ways, and the body that they stand for. They are read and
-// written field by field: the work is linear in the size, and the number of values is limited.
+// The protobuf messages of a cloud call in both directions, and the body that they contain. They are
+// read and written field by field. The work is linear in the size, and the number of values is limited.
 //
-//   CommApiData     { int32 apiType = 1; OpenApiData openapiData = 2; string appid = 6; }
-//   OpenApiData     { repeated KeyValuePair pairs = 1; }
-//   KeyValuePair    { string key = 1; bytes value = 2; }
-//   CommOpenApiResp { bytes respData = 1; string contentType = 2; int32 errorCode = 3; uint32 httpCode = 4; }
+// - `CommApiData { int32 apiType = 1; OpenApiData openapiData = 2; string appid = 6; }`
+// - `OpenApiData { repeated KeyValuePair pairs = 1; }`
+// - `KeyValuePair { string key = 1; bytes value = 2; }`
+// - `CommOpenApiResp { bytes respData = 1; string contentType = 2; int32 errorCode = 3; uint32 httpCode = 4; }`
 //
 // Fields that no call of Midas fills in are left out. The decoder skips them.
 import { type Body, gatewayErrcodes, parseBody, Refusal } from '@pactolus/protocol'

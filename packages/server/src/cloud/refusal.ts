@@ -1,5 +1,5 @@
-// How the gateway itself refuses a cloud call, and what the SDK makes of it (cloud-call §6): the answers
-// that no handler of the protocol gives.
+// The answers that no handler of the protocol gives: how the gateway itself refuses a cloud call.
+// cloud-call §6 says which error each becomes in the SDK.
 
 interface RefusalKind {
   /** `errCode` of the error that the caller catches. */

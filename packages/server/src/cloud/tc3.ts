@@ -38,8 +38,8 @@ export interface Authorization {
 }
 
 /**
- * How far ahead of ours a caller's clock may be. Behind, it may be as far as the lifetime allows: the
- * request is on its way for a moment, so what is left of its 600 s is room for a slow clock.
+ * How far ahead of ours a caller's clock may be. Behind ours, it may be as far as the lifetime of
+ * 600 s allows. A request is in flight only for a moment, so the rest is room for a slow clock.
  */
 export const aheadMaxS = 300
 /** The SDK asks for as much in x-signature-expires; that header is not signed, so it cannot give more. */

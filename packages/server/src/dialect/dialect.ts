@@ -1,5 +1,6 @@
-// What a dialect is to the server: how a call of one protocol becomes a request of the ledger, and the
-// ledger's answer one of the protocol. HTTP, cloud calls, the emulator and the commands go through the register.
+// What a dialect is to the server. It turns a call of one protocol into a request of the ledger,
+// and the ledger's answer into one of the protocol. HTTP, cloud calls, the emulator and the
+// commands go through the register.
 import type {
   Body,
   CallsOutOfScope,

@@ -1,5 +1,5 @@
-// What operators and programs do to accounts, or ask to do: written down before it is done, with the limits of
-// operators and the approvals beyond them.
+// What operators and programs do to accounts, or ask to do. It is written down before it is done,
+// with the limits of operators and the approvals beyond them.
 import type { Driver } from '../driver/driver.ts'
 import type { Grant } from './grants.ts'
 

@@ -1,5 +1,6 @@
-// A cache in front of the directory: a value is used for `ttlMs`, loaded once for all callers that wait
-// for it, and never kept when it is missing, so that what another process adds is seen at once.
+// A cache in front of the directory. A value is used for `ttlMs`, and loaded once for all callers
+// that wait for it. A missing value is never kept, so what another process adds is found
+// immediately.
 
 interface Entry<V> {
   readonly loading: Promise<V | undefined>
@@ -77,9 +78,9 @@ export class Cache<V> {
   }
 
   /**
-   * Forgets a key, or everything, and resolves when no process of the database uses what it loaded
-   * before. Peers are notified, but the order of their messages and of an answer is not known: an entry of
-   * any process ends `ttlMs` after its load began, so that wait is enough for all of them.
+   * Removes a key, or everything, and resolves when no process of the database uses what it loaded
+   * before. Peers are notified, but their message and an answer may come in either order. An entry
+   * of any process ends `ttlMs` after its load began, so that wait is enough for all of them.
    */
   async forgetEverywhere(key?: string): Promise<void> {
     if (key === undefined) this.clear()

@@ -1,5 +1,6 @@
-// cloudbase_access_token: a token of a cloud environment (auth §6). No table holds it: it names the secretId of the
-// environment and its own end, under a mark that every process with the master key can make and verify.
+// cloudbase_access_token: a token of a cloud environment (auth §6). No table holds it. It names the
+// secretId of the environment and its own end, and has a mark over both. Every process with the
+// master key can make and verify the mark.
 import type { Clock } from '../clock.ts'
 import type { CloudEnvironment, CloudEnvironments } from './environments.ts'
 import type { Seal } from './seal.ts'

@@ -1,5 +1,6 @@
-// Files that games ask for, and the links to them. A link names the file and its own end, under a mark that every
-// process with the master key can make and verify; the table or the ledger holds what is in the file.
+// Files that games ask for, and the links to them. A link names the file and its own end, and has a
+// mark over both. Every process with the master key can make and verify the mark. The content of
+// the file is in the table or in the ledger.
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../driver/driver.ts'

@@ -1,6 +1,6 @@
-// Secrets at rest: sealed with AES-256-GCM under the master key, bound to where they belong, so that
-// a sealed value copied into another row does not open. Tokens are derived from the same key. While the
-// master key is rotated there are two: both open, the current one seals.
+// Secrets at rest, sealed with AES-256-GCM under the master key. Each is bound to its row, so a
+// sealed value that is copied into another row does not open. Tokens are derived from the same key.
+// While the master key is rotated there are two: both open, the current one seals.
 import {
   createCipheriv,
   createDecipheriv,

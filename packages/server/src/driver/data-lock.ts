@@ -114,8 +114,9 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Whether a process has ended and only its parent has not asked how, as may stay so for ever in a
- * container: it still takes signals. Where there is no /proc it counts as running.
+ * Whether a process has ended, and its parent has not collected its exit code. In a container it
+ * may stay like that for ever, and still takes signals. Where there is no /proc it counts as
+ * running.
  */
 function isUncollected(pid: number): boolean {
   try {

@@ -23,9 +23,9 @@ export class NoWritableServer extends Error {
 }
 
 /**
- * Reads an address. What it throws is a sentence without the address, which may hold a password.
- * Several servers are only of use to a ledger when one of them takes writes: that is asked of them,
- * even where the address, as libpq would have it, leaves it open.
+ * Reads an address. The sentence that it throws does not contain the address, which may hold a
+ * password. With several servers, a ledger can use only one that takes writes. So the driver
+ * requires that of them, even where libpq would leave it open.
  */
 export function readDatabaseAddress(url: string): DatabaseAddress {
   const parts = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/.exec(url)

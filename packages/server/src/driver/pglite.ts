@@ -21,8 +21,8 @@ export function embeddedVersion(): string {
 }
 
 /**
- * Opens the database in `dataDir`, creating it on first use; `memory` keeps it in memory, where it
- * begins empty, or as a copy of a dump.
+ * Opens the database in `dataDir`, and creates it on first use. With `memory` it is kept in memory:
+ * empty at first, or a copy of a dump.
  */
 export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>): Promise<Driver> {
   const { driver, opened } = await beginPglite(dataDir, dump)

@@ -140,8 +140,9 @@ export class Servers {
   }
 
   /**
-   * A commit that waits for a synchronous standby and is cancelled there (pg_cancel_backend, or a
-   * time-out in its last instant) answers success, with a warning that no setting makes an error.
+   * A commit that waits for a synchronous standby can be cancelled there: by pg_cancel_backend, or
+   * by a time-out in its last instant. It then answers success, with a warning that no setting
+   * turns into an error.
    */
   #watchReplication(client: pg.PoolClient): void {
     client.on('notice', ({ routine }) => {

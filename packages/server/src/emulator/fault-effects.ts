@@ -1,5 +1,5 @@
-// Every effect a fault can have, with the calls it is for and the numbers it takes: the contract, the
-// commands and the reference read this table.
+// Every effect that a fault can have, with its calls and its numbers. The contract, the commands
+// and the reference read this table.
 
 import {
   type OperationName as CallName,

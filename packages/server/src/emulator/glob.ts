@@ -1,5 +1,6 @@
-// Patterns of fault rules. Each part between two stars is searched once, from left to right: a regular
-// expression would go back and try again, which takes years for some patterns of 128 characters.
+// Patterns of fault rules. Each part between two stars is searched once, from left to right. A
+// regular expression would go back and try again, and for some patterns of 128 characters that
+// takes years.
 
 /** Whether a text is like a pattern in which `*` stands for any text; no pattern takes anything. */
 export function globOf(pattern: string | undefined): (text: string | undefined) => boolean {

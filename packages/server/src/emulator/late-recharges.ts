@@ -1,5 +1,5 @@
-// Recharges that were accepted and arrive later, on the clock of their namespace: when real time gets
-// there, or at once when the clock is moved past it.
+// Recharges that were accepted and arrive later, on the clock of their namespace. They arrive when
+// real time reaches their moment, or immediately when the clock is moved past it.
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AccountKey } from '../ledger/model.ts'
 import { purchaseOf } from '../ledger/money-orders.ts'

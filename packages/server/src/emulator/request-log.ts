@@ -1,5 +1,5 @@
-// The last calls of one namespace, for a developer who asks what happened: what came, what it was
-// signed over, what was answered and which fault was in it.
+// The last calls of one namespace, for a developer who searches a cause. A call has its request,
+// the text that was signed, the answer and the fault that took effect.
 import { type Operation, parseBody, Refusal } from '@pactolus/protocol'
 import type { CallLog } from '../dialect/answer.ts'
 import { dialectOf } from '../dialect/register.ts'

@@ -1,5 +1,5 @@
-// Waits of calls under a fault: each ends after its time or when its caller goes, and all of them at
-// once on reset and when the service stops.
+// Waits of calls under a fault. Each ends after its time, or when its caller disconnects. All of
+// them end on reset and when the service stops.
 import type { Connection } from '../dialect/fault-point.ts'
 
 export class Waits {

@@ -1,5 +1,5 @@
-// The HTTP applications: the protocol's paths in front, cloud calls on Fastify behind them, and health, the admin
-// API and the console beside them or on a port of their own.
+// The HTTP applications. The protocol's paths are in front, and cloud calls on Fastify behind them.
+// Health, the admin API and the console are beside them or on a port of their own.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { registerAdmin } from '../admin/routes.ts'
 import { addAnswerHeaders, setAnswerHeaders } from '../api/answer-headers.ts'

@@ -6,8 +6,9 @@ const host = /^api\.weixin\.qq\.com\.?(?::\d{1,5})?$/i
 const origin = /^http:\/\/api\.weixin\.qq\.com(?::\d{1,5})?(?=\/)/i
 
 /**
- * Takes a request as a proxy or as the host itself. A sentence when it is for another host: a page in a browser
- * could send such a request, and must not get the identity of the environment.
+ * Takes a request as a proxy or as the host itself. Returns a sentence when the request is for
+ * another host. A page in a browser could send such a request, and must not get the identity of the
+ * environment.
  */
 export function readTarget(request: IncomingMessage): string | undefined {
   const { url = '', headers } = request

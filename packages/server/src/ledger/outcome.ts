@@ -1,6 +1,6 @@
-// Every answer the ledger can give, in order of precedence: when several apply, the first is
-// returned. sql/ledger/functions/post_orders.sql decides in this order, except that a refund with an amount
-// learns of a used number, and of a closed window, before it learns that nothing is left.
+// Every outcome of the ledger, in order of precedence: when several apply, the first is returned.
+// sql/ledger/functions/post_orders.sql decides in this order, with one exception. For a refund with
+// an amount, a used number and a closed window come before "nothing is left".
 
 export const outcomes = [
   /** Someone else holds the account and did not let go in time; nothing moved. */

@@ -1,5 +1,5 @@
-// The URL of a partition as libpq reads it inside the router: keywords, with limits of its own, since
-// a partition that is dead or unreachable must be given up in seconds.
+// The URL of a partition as keywords, which libpq reads inside the router. It adds limits of its
+// own, because the router must give up a dead or unreachable partition in seconds.
 
 /** Under the 5 s after which the service gives a call up: the partition stops first, and says so. */
 const statementTimeoutMs = 4000

@@ -1,6 +1,7 @@
-// Twice as many partitions: each is copied to another database by logical replication while it serves,
-// then both halves change places at once, and the copies that nobody keeps any more are pruned
-// (prune.ts). Every step finds out by itself how far it is, so a command that broke off is repeated.
+// Twice as many partitions. Logical replication copies each of them to another database while it
+// serves. Then both halves change places together, and the copies that no place keeps are pruned
+// (prune.ts). Every step finds out by itself how far it is, so an interrupted command can be
+// repeated.
 import type { Session } from '../driver/driver.ts'
 import { migrate, partitionSchemas, SchemaMismatch } from '../schema/migrate.ts'
 import { readPlace } from '../schema/place.ts'

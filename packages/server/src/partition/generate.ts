@@ -1,6 +1,6 @@
-// The ledger functions of a router, written from the catalogue of a partition: each function there gets
-// a twin of the same name, arguments and columns here, which finds the partition and passes the call
-// on through its gate. Nothing in here knows what any of them is for.
+// The ledger functions of a router, written from the catalogue of a partition. Each function there
+// gets a twin here, of the same name, arguments and columns. The twin finds the partition and
+// passes the call on through placement.admit. Nothing here depends on what a function is for.
 import type { Session } from '../driver/driver.ts'
 import { CannotSpread, mergeOf } from './merge.ts'
 

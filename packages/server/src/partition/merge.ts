@@ -1,8 +1,8 @@
-// How a router puts together the rows that every partition answered: in the words of the function itself.
+// How a router merges the rows that all partitions return. The text of the function decides:
 //
-//   … order by C limit N                the rows of all, in the same order, up to the same number
-//   … group by G order by C limit N     totals: the rows of a group become one; what is not in G was made by sum,
-//                                       count, min or max, and is merged by sum, sum, min or max
+// - `… order by C limit N`: the rows of all partitions, in the same order, up to the same number
+// - `… group by G order by C limit N`: totals; the rows of a group become one. A column outside of G
+//   was made by sum, count, min or max. It is merged by sum, sum, min or max.
 
 /** A function that cannot be spread over partitions as it is written. */
 export class CannotSpread extends Error {

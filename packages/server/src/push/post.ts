@@ -1,5 +1,6 @@
-// One HTTP request to an address that an operator set: no redirect, no long wait, no large answer, and no way into
-// the network of the service unless that is allowed.
+// One HTTP request to an address that an operator set. It follows no redirect, waits briefly, and
+// takes no large answer. It reaches no address in the network of the service, unless that is
+// allowed.
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'

@@ -90,8 +90,9 @@ export function closesTable(book: ClosedBook, days: readonly Closed[], language:
 }
 
 /**
- * As a bill of WeChat Pay: every value has a backtick in front, and after the rows come the heads and the values of a
- * summary. Openings are those of the first day, closings those of the last.
+ * In the form of a bill of WeChat Pay. Every value has a backtick in front. After the rows come the
+ * heads and the values of a summary. Openings are those of the first day, closings those of the
+ * last.
  */
 export function wechatTable(book: ClosedBook, days: readonly Closed[]): Table {
   const columns = [...placeColumns(book), ...sums]

@@ -1,6 +1,6 @@
-// A database in memory from a template: making one from nothing takes seconds, opening a copy of one
-// that is made and migrated takes half a second. The template is in the user's cache; it holds the
-// schemas and nothing else.
+// A database in memory, made from a template. Making and migrating a new one takes seconds, and
+// opening a copy of a template takes half a second. The template is in the user's cache, and holds
+// the schemas and nothing else.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'

@@ -1,5 +1,6 @@
-// Takes an export into an offer that has no accounts: all of it and proved to hold every invariant of the
-// ledger, or nothing at all. The file is read twice: first whether it is whole, then into one transaction.
+// Takes an export into an offer that has no accounts: all of it, with every invariant of the ledger
+// checked, or nothing. The file is read twice: first to check that it is whole, then into one
+// transaction.
 import { createReadStream } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { type Driver, type Session, sqlState } from '../driver/driver.ts'

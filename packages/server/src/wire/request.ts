@@ -76,8 +76,8 @@ export interface WireCaller extends Limited {
 }
 
 /**
- * The game of a token: 41001, 40001, 42001, 40014 for what is too long, 85107 for a path that the cloud
- * environment may not call, 45011 for too many calls.
+ * The game of a token, or a refusal: 41001, 40001, 42001, and 40014 for a token that is too long.
+ * 85107 is for a path that the cloud environment may not call, and 45011 for too many calls.
  */
 export async function readCaller(
   authorities: Authorities,

@@ -1,5 +1,5 @@
-// The request id at the end of every errmsg: three groups of eight hex digits, the first of them the
-// time in UNIX seconds (auth §7).
+// The request id at the end of every errmsg: three groups of eight hex digits. The first group is
+// the time in UNIX seconds (auth §7).
 import { randomBytes } from 'node:crypto'
 
 const process4 = randomBytes(4).toString('hex')

@@ -1,6 +1,6 @@
 -- Writes down what is about to be done to an account. A recharge or present of an operator beyond the limits
--- waits for somebody else: the limits are read and used up under locks, so that no two moves pass one of them
--- together. Days are those of UTC+8. A number that is known is the same act again.
+-- waits for a second person. The limits are read and used up under locks, so that two moves cannot pass one
+-- of them together. Days are those of UTC+8. A number that exists already is the same act again.
 
 create or replace function directory.begin_act(
   in_offer_id text, in_book text, in_env text, in_openid text, in_zone_id text, in_action text,

@@ -1,5 +1,6 @@
--- Ends a comparison, with a problem or with its sums: its lines go, and so does what an earlier one found and
--- this one did not, unless somebody resolved it. Of a bill that is compared again, nothing.
+-- Ends a comparison, with a problem or with its sums, and deletes its lines. Without a problem, differences
+-- that an earlier comparison found and this one did not are deleted too, unless somebody resolved them. A
+-- comparison that a newer one of the bill has replaced changes nothing.
 
 create or replace function directory.end_comparison(
   in_bill_id bigint, in_compare_no integer, in_problem text, in_sums jsonb, in_by text, in_at timestamptz

@@ -1,5 +1,6 @@
--- A page of the orders of a book that were made through the admin API and may have been posted from from_at
--- on and before to_at; a request may have waited for its approval before. The ledger knows when they were.
+-- A page of the orders of a book that were made through the admin API and may have been posted in a range of
+-- time. The range is from from_at on and before to_at. A request may have waited for its approval before. The
+-- ledger has the exact times.
 
 create or replace function directory.list_made_orders(
   in_book text, in_env text, from_at timestamptz, to_at timestamptz, after_act_id bigint,

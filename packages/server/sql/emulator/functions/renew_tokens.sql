@@ -1,5 +1,5 @@
--- After a clock went back or started over: the newest token of each kind is as if issued at that
--- moment, so who holds it need not fetch another, and its 2 hours do not become years.
+-- Called after a clock went back or started over. The newest token of each kind is then as if issued at that
+-- moment. Its user need not fetch another, and its 2 hours do not become years.
 create or replace function emulator.renew_tokens(in_appid text, at timestamptz)
 returns void language sql as $$
   with newest as (

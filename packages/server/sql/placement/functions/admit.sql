@@ -1,7 +1,7 @@
--- The gate of a partition: a router passes the first argument of every call through it, so that the
--- call happens here only if this is the part that the router takes it for. While the place changes it
--- waits; afterwards it refuses, and as it is evaluated first, a refused call has done nothing.
--- in_part is null for what runs on all parts.
+-- The check at the entry of a partition: a router passes the first argument of every call through it. The
+-- call is executed only if this database is the part that the router addresses. While the place changes, the
+-- check waits; afterwards it refuses. It is evaluated first, so a refused call has done nothing. in_part is
+-- null for what runs on all parts.
 
 create or replace function placement.admit(in_part integer, in_parts integer, passed anyelement)
 returns anyelement language plpgsql as $$

@@ -1,6 +1,6 @@
--- The part that keeps these players, and the number of parts it is one of. Computed here and not taken
--- from the caller, who may not know of a doubling yet: a batch over several parts is refused before
--- anything has happened, and the caller asks again how many there are.
+-- The part that keeps these players, and the number of parts. The function computes them, because the caller
+-- may not have noticed a doubling yet. A batch over several parts is refused before anything has happened.
+-- The caller then asks again how many parts there are.
 
 create or replace function router.place_of(openids text[], out part integer, out parts integer)
 language plpgsql as $$
