@@ -1,5 +1,5 @@
-// The log's lines: a call's is as pino would write it, none is lost at the end of a process, and many logs
-// share one process.
+// The log's lines. A call's line is as pino would write it, and none is lost at the end of a
+// process. Many logs share one process.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'

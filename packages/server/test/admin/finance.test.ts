@@ -1,5 +1,5 @@
-// A day of finance: two files with five planted differences, their resolution in a spreadsheet, the close of the day,
-// and its check after more orders.
+// A day of finance: two files with five planted differences, and their resolution in a spreadsheet.
+// Then the close of the day, and its check after more orders.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'

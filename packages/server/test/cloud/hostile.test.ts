@@ -1,5 +1,5 @@
-// Requests to the gateway that no SDK would send: each gets a clear error of the SDK's table, does
-// nothing, and leaves the service as it was.
+// Requests to the gateway that no SDK would send. Each gets a clear error of the SDK's table, does
+// nothing, and leaves the service unchanged.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { midasV1, sign as signMidas } from '@pactolus/protocol'

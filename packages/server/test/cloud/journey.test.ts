@@ -1,5 +1,5 @@
-// The journey of a player's coins through cloud calls alone, and through both ways at once: a call has the
-// same effect over HTTP and through the gateway, and its number counts for both.
+// The journey of a player's coins through cloud calls alone, and through both ways together. A call
+// has the same effect over HTTP and through the gateway, and both share its number.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Env } from '@pactolus/protocol'

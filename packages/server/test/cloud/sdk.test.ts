@@ -1,5 +1,5 @@
-// What a cloud function gets from an unmodified wx-server-sdk: the answers of the four calls, and the
-// error that each kind of refusal becomes (cloud-call §6).
+// What a cloud function gets from an unmodified wx-server-sdk: the answers of the four calls, and
+// the error for each kind of refusal (cloud-call §6).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Env } from '@pactolus/protocol'

@@ -1,5 +1,6 @@
-// Every offer of a game is in the namespace of the game, whenever it was added: clock, coins, faults,
-// late recharges, snapshots, reset and request log, over HTTP and from a cloud function.
+// Every offer of a game is in the namespace of the game, at whatever time it was added. That
+// includes clock, coins, faults, late recharges, snapshots, reset and request log, over HTTP and
+// from a cloud function.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer } from '../../src/server.ts'

@@ -1,5 +1,5 @@
-// Every errCode that is documented for a client call is reached: by what a game does, where a device or the platform
-// has a cause for it, and by a fault.
+// Every errCode that is documented for a client call is reached by a fault. Those with a cause in a
+// game, a device or the platform are reached by that cause too.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import {

@@ -1,5 +1,6 @@
-// The whole way of a player's coins over HTTP alone, in each dialect and environment: login, a top-up by the client,
-// a gift, a pay, refunds. The balances are computed from the documents (client-topup §6.2).
+// The whole way of a player's coins over HTTP alone, in each dialect and environment. It has a
+// login, a top-up by the client, a gift, a pay and refunds. The balances are computed from the
+// documents (client-topup §6.2).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { DialectName, Env } from '@pactolus/protocol'

@@ -1,6 +1,6 @@
-// Random calls of the three protocols against one ledger: each answer has the number, the balances and the gifts
-// that the model says, and in the end as much of every pay is left. A failing run prints its seed and the
-// shortest sequence.
+// Random calls of the three protocols against one ledger. Each answer has the number, the balances
+// and the gifts of the model, and in the end as much of every pay is left. A failing run prints its
+// seed and the shortest sequence.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'

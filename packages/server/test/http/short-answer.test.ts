@@ -1,5 +1,5 @@
-// A database, or a router in front of several, that answers for fewer orders than it was asked: the
-// orders without an answer are -1 and the service lives on.
+// A database, or a router in front of several, that answers fewer orders than a call has. The
+// orders without an answer are -1, and the service goes on.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Faults } from '../support/faults.ts'

@@ -1,5 +1,5 @@
-// The pages of the two APIs in a real browser: with and without a slash at the end they list the operations,
-// and the console shows no error.
+// The pages of the two APIs in a real browser. With and without a slash at the end they list the
+// operations, and the browser console shows no error.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// docs/emulator in both languages: every block of shell runs as it stands, every effect, clock function
-// and state function has one, and the code shown is that of the examples.
+// docs/emulator in both languages. Every block of shell runs as it is written, and the code shown
+// is that of the examples. Every effect, clock function and state function has a block.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// The page of top-ups in a real browser, narrow and wide, in both languages: it pays, cancels, follows coins that come
-// late, and the console shows no error.
+// The page of top-ups in a real browser, narrow and wide, in both languages. It pays, cancels, and
+// follows coins that come late. The browser console shows no error.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, test } from 'node:test'

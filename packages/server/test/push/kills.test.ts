@@ -1,5 +1,5 @@
-// A thousand pushes while the service and the server of the game are killed again and again: each arrives at least
-// once, none was invented, and those of a player come in their order.
+// A thousand pushes while the service and the server of the game are killed again and again. Each
+// push arrives at least once, and none was invented. Those of a player come in their order.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'

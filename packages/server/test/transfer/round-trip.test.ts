@@ -1,5 +1,5 @@
-// A random history goes out of one database, into another of the other kind, and on into a third: every
-// file is the same, and the ledger at the end goes on as if nothing had happened.
+// A random history goes out of one database, into another of the other kind, and on into a third.
+// Every file is the same. The last ledger goes on as if nothing had happened.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
