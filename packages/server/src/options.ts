@@ -1,6 +1,5 @@
-// Every option of dev and serve with its unit, default and reason, as a table. config.ts reads the
-// configuration by it, and the commands take their flags from it. tools/generate.ts writes the
-// reference and .env.example from it.
+// Every option of dev and serve, with its unit, default and reason. config.ts, the commands and
+// tools/generate.ts read this table.
 
 import type { Mode, Option } from './option.ts'
 import {

@@ -1,4 +1,4 @@
-// Every offer of a game is in the namespace of the game, at whatever time it was added. That
+// Every offer of a game is in the namespace of the game, even one that was added later. That
 // includes clock, coins, faults, late recharges, snapshots, reset and request log, over HTTP and
 // from a cloud function.
 import assert from 'node:assert/strict'
