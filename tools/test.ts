@@ -2,7 +2,7 @@
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
 // leaves out what starts the command as a process. `--partitions` runs what uses a database through a
 // router instead, over two partitions, and what is about the ledger itself over four. Other arguments are
-// parts of file names. Ends with one line: N passed, N failed, N skipped.
+// parts of file names. `--coverage` says how much of the packages was run. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
@@ -10,6 +10,7 @@ import { createRouter } from '../packages/server/src/partition/router.ts'
 import { migrate } from '../packages/server/src/schema/migrate.ts'
 import { openFromTemplate } from '../packages/server/src/schema/template.ts'
 import { findPlproxy, startServers } from '../test/partition/cluster.ts'
+import { beginCoverage, reportCoverage } from './coverage.ts'
 import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
 import { bundleFolder, bundlePrograms } from './program.ts'
 import { counts, failures, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
@@ -127,6 +128,7 @@ const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
+if (flags.includes('--coverage')) beginCoverage()
 try {
   const [bundles] = await Promise.all([
     bundlePrograms([...paths, 'tools/test-end.ts'], folder),
@@ -144,6 +146,7 @@ try {
   } else {
     await onDatabases(files, withDatabase)
   }
+  if (flags.includes('--coverage')) await reportCoverage()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
