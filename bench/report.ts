@@ -137,10 +137,10 @@ export function machineOf(postgres: string): Report['machine'] {
 
 export function tableOf({ machine, terms, results, ratios }: Report): string {
   const { cpus: count, cpu, node, postgres, date } = machine
-  const told = Object.entries(terms).map(([name, value]) => `${name} ${value}`)
+  const settings = Object.entries(terms).map(([name, value]) => `${name} ${value}`)
   return [
     `${count} × ${cpu}, Node ${node}, PostgreSQL ${postgres}, ${date}`,
-    told.join(', '),
+    settings.join(', '),
     '',
     ...aligned([headings, ...results.map(cellsOf)]),
     '',

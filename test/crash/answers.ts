@@ -96,7 +96,7 @@ export function isAboutSender(answered: Answered): boolean {
 }
 
 /** Whether it says that the order itself is in the ledger, or that it is not; undefined where it does not say. */
-export function saysPosted(answered: Answered): boolean | undefined {
+export function showsPosted(answered: Answered): boolean | undefined {
   switch (meaningOf(answered)) {
     case 'posted':
     case 'repeated':

@@ -20,7 +20,7 @@ const hourMs = 3_600_000
 const noon = Date.UTC(2026, 0, 1, 12)
 
 /** An answer to an order of the player `o`, a second after the one before it. */
-function told(
+function attempt(
   order: readonly [OrderKind, string, number],
   errcode: number | undefined,
   own: Partial<Attempt> = {},
@@ -63,7 +63,7 @@ function holding(
 }
 
 const coins = ['recharge', 'r', 100] as const
-const funded = told(coins, 0)
+const funded = attempt(coins, 0)
 const pay = ['pay', 'p', 10] as const
 const cancel = ['refund', 'p', 0] as const
 const givenBack = ['refund', 'p', 10] as const
@@ -73,21 +73,21 @@ function faultsOf(attempts: Attempt[], account: Account, reads: BalanceRead[] = 
   return findings.map(([fault]) => fault)
 }
 
-const busy = told(pay, -1)
-const silent = told(pay, undefined)
+const busy = attempt(pay, -1)
+const silent = attempt(pay, undefined)
 
 test('a story in which everything is true has no fault', () => {
   const stories: [Attempt[], Account, BalanceRead[]?][] = [
-    [[told(pay, 0, { balance: 90 })], holding(coins, pay), [read(90, noon + 100)]],
-    [[silent, busy, told(pay, 90012)], holding(coins, pay)],
+    [[attempt(pay, 0, { balance: 90 })], holding(coins, pay), [read(90, noon + 100)]],
+    [[silent, busy, attempt(pay, 90012)], holding(coins, pay)],
     [[silent], holding(coins)],
     [[silent], holding(coins, pay), [read(100, noon), read(90, noon)]],
-    [[told(['pay', 'p', 101], 90013)], holding(coins)],
-    [[told(pay, 0), told(cancel, 0), told(cancel, 90015)], holding(coins, pay, givenBack)],
-    [[told(pay, 0), told(cancel, undefined)], holding(coins, pay, givenBack)],
-    [[told(pay, 90015), silent, told(cancel, 0)], holding(coins, pay, givenBack)],
-    [[silent, told(cancel, 90000, { isLast: true })], holding(coins)],
-    [[told(pay, 0), told(['pay', 'p', 11], 90018)], holding(coins, pay)],
+    [[attempt(['pay', 'p', 101], 90013)], holding(coins)],
+    [[attempt(pay, 0), attempt(cancel, 0), attempt(cancel, 90015)], holding(coins, pay, givenBack)],
+    [[attempt(pay, 0), attempt(cancel, undefined)], holding(coins, pay, givenBack)],
+    [[attempt(pay, 90015), silent, attempt(cancel, 0)], holding(coins, pay, givenBack)],
+    [[silent, attempt(cancel, 90000, { isLast: true })], holding(coins)],
+    [[attempt(pay, 0), attempt(['pay', 'p', 11], 90018)], holding(coins, pay)],
   ]
   for (const [attempts, account, reads] of stories) {
     assert.deepEqual(faultsOf(attempts, account, reads), [], JSON.stringify(attempts))
@@ -96,51 +96,54 @@ test('a story in which everything is true has no fault', () => {
 
 test('an order that a client knows of and the ledger does not is lost', () => {
   for (const errcode of [0, 90012]) {
-    assert.deepEqual(faultsOf([silent, told(pay, errcode)], holding(coins)), ['lost'])
+    assert.deepEqual(faultsOf([silent, attempt(pay, errcode)], holding(coins)), ['lost'])
   }
-  assert.deepEqual(faultsOf([told(pay, 0), told(cancel, 0)], holding(coins, pay)), ['lost'])
-  assert.deepEqual(faultsOf([told(pay, 0), told(pay, 90015)], holding(coins, pay)), ['lost'])
-  const later = told(cancel, 90000, { sentAt: noon + 1000 })
-  assert.deepEqual(faultsOf([told(pay, 0), later], holding(coins, pay)), ['lost'])
+  assert.deepEqual(faultsOf([attempt(pay, 0), attempt(cancel, 0)], holding(coins, pay)), ['lost'])
+  assert.deepEqual(faultsOf([attempt(pay, 0), attempt(pay, 90015)], holding(coins, pay)), ['lost'])
+  const later = attempt(cancel, 90000, { sentAt: noon + 1000 })
+  assert.deepEqual(faultsOf([attempt(pay, 0), later], holding(coins, pay)), ['lost'])
 })
 
 test('an order that is there twice, or was answered 0 twice, is doubled', () => {
-  assert.deepEqual(faultsOf([told(pay, 0)], holding(coins, pay, pay)), ['doubled'])
-  assert.deepEqual(faultsOf([told(pay, 0), told(pay, 0)], holding(coins, pay)), ['doubled'])
-  const twice = [told(pay, 0), told(cancel, 0)]
+  assert.deepEqual(faultsOf([attempt(pay, 0)], holding(coins, pay, pay)), ['doubled'])
+  assert.deepEqual(faultsOf([attempt(pay, 0), attempt(pay, 0)], holding(coins, pay)), ['doubled'])
+  const twice = [attempt(pay, 0), attempt(cancel, 0)]
   assert.deepEqual(faultsOf(twice, holding(coins, pay, givenBack, givenBack)), ['doubled'])
 })
 
 test('an order that was refused, or that nobody sent, contradicts the clients', () => {
   const large = ['pay', 'p', 101] as const
-  const refused = [told(large, 90013), told(large, 42001)]
+  const refused = [attempt(large, 90013), attempt(large, 42001)]
   assert.deepEqual(faultsOf(refused, holding(coins, ['pay', 'p', 101])), ['contradicted'])
   // It had enough all the time; and no table has 90011 for an order that was signed well.
-  const enough = told(pay, 90013, { sentAt: noon + 1000 })
+  const enough = attempt(pay, 90013, { sentAt: noon + 1000 })
   assert.deepEqual(faultsOf([enough], holding(coins)), ['contradicted'])
-  assert.deepEqual(faultsOf([told(pay, 90011)], holding(coins)), ['contradicted'])
+  assert.deepEqual(faultsOf([attempt(pay, 90011)], holding(coins)), ['contradicted'])
   assert.deepEqual(faultsOf([], holding(coins, pay)), ['contradicted'])
-  assert.deepEqual(faultsOf([told(pay, 0)], holding(coins, ['pay', 'p', 9])), ['contradicted'])
-  const last = told(pay, 90013, { isLast: true })
+  assert.deepEqual(faultsOf([attempt(pay, 0)], holding(coins, ['pay', 'p', 9])), ['contradicted'])
+  const last = attempt(pay, 90013, { isLast: true })
   assert.deepEqual(faultsOf([silent, last], holding(coins, pay)), ['contradicted'])
-  const unknown = told(cancel, 90000, { isLast: true })
+  const unknown = attempt(cancel, 90000, { isLast: true })
   assert.deepEqual(faultsOf([silent, unknown], holding(coins, pay)), ['contradicted'])
 })
 
 /** Part `r` of the pay `p`, by a protocol that has parts. */
 function part(via: Via, amount: number, errcode: number | undefined, own: Partial<Attempt> = {}) {
-  return told(['refund', 'p', amount], errcode, { via, billNo: 'r', ...own })
+  return attempt(['refund', 'p', amount], errcode, { via, billNo: 'r', ...own })
 }
 
 const partBack = (amount: number, number = 'r') => ['refund', 'p', amount, noon, number] as const
 
 test('parts of a pay are told in the codes of each protocol, and add up', () => {
-  const paid = told(pay, 0)
+  const paid = attempt(pay, 0)
   const right: [Attempt[], Account][] = [
     [[part('2.0', 4, 0), part('2.0', 4, 90012)], holding(coins, pay, partBack(4))],
     [[part('xpay', 4, -1), part('xpay', 4, 268490004)], holding(coins, pay, partBack(4))],
-    [[part('xpay', 4, 0), told(cancel, 0)], holding(coins, pay, partBack(4), ['refund', 'p', 6])],
-    [[part('2.0', 10, 0), told(cancel, 90015)], holding(coins, pay, partBack(10))],
+    [
+      [part('xpay', 4, 0), attempt(cancel, 0)],
+      holding(coins, pay, partBack(4), ['refund', 'p', 6]),
+    ],
+    [[part('2.0', 10, 0), attempt(cancel, 90015)], holding(coins, pay, partBack(10))],
     [
       [part('2.0', 4, 0), part('xpay', 7, 268490006, { billNo: 's' })],
       holding(coins, pay, partBack(4)),
@@ -162,11 +165,11 @@ test('parts of a pay are told in the codes of each protocol, and add up', () => 
     ],
     // The rest was 6.
     [
-      [part('2.0', 4, 0), told(cancel, 0)],
+      [part('2.0', 4, 0), attempt(cancel, 0)],
       holding(coins, pay, partBack(4), ['refund', 'p', 5]),
       'contradicted',
     ],
-    [[part('2.0', 4, 0), told(cancel, 90015)], holding(coins, pay, partBack(4)), 'lost'],
+    [[part('2.0', 4, 0), attempt(cancel, 90015)], holding(coins, pay, partBack(4)), 'lost'],
     [[part('xpay', 4, 268490006)], holding(coins, pay), 'contradicted'],
     // 90016 is a matter of the login in 2.0 and of a cancel in 1.0; xpay has no such number.
     [[part('xpay', 4, 90016)], holding(coins, pay), 'contradicted'],
@@ -178,9 +181,9 @@ test('parts of a pay are told in the codes of each protocol, and add up', () => 
 })
 
 test('a balance that the account did not have at that time contradicts the ledger', () => {
-  const wrong = told(pay, 0, { balance: 91 })
+  const wrong = attempt(pay, 0, { balance: 91 })
   assert.deepEqual(faultsOf([wrong], holding(coins, pay)), ['contradicted'])
-  const paid = [told(pay, 0)]
+  const paid = [attempt(pay, 0)]
   assert.deepEqual(faultsOf(paid, holding(coins, pay), [read(95, noon)]), ['contradicted'])
   // It had 100 coins once, but not after the pay was answered.
   const stale = [read(100, noon + 1000)]
@@ -190,23 +193,23 @@ test('a balance that the account did not have at that time contradicts the ledge
 })
 
 test("a cancel window, a token or a time that is not by the service's clock contradicts it", () => {
-  const paid = told(pay, 0)
-  const early = told(cancel, 90014, { sentAt: noon + 47 * hourMs })
+  const paid = attempt(pay, 0)
+  const early = attempt(cancel, 90014, { sentAt: noon + 47 * hourMs })
   assert.deepEqual(faultsOf([paid, early], holding(coins, pay)), ['contradicted'])
-  const late = told(cancel, 0, { sentAt: noon + 49 * hourMs })
+  const late = attempt(cancel, 0, { sentAt: noon + 49 * hourMs })
   const refund = [...givenBack, noon + 49 * hourMs] as const
   assert.deepEqual(faultsOf([paid, late], holding(coins, pay, refund)), ['contradicted'])
   const elsewhen = [...pay, noon + hourMs] as const
   assert.deepEqual(faultsOf([paid], holding(coins, elsewhen)), ['contradicted'])
-  const over = told(pay, 0, { tokenEnds: { from: noon - 2000, to: noon - 1000 } })
+  const over = attempt(pay, 0, { tokenEnds: { from: noon - 2000, to: noon - 1000 } })
   assert.deepEqual(faultsOf([over], holding(coins, pay)), ['contradicted'])
   const known = {
     via: '2.0',
     isLoggedIn: true,
     tokenEnds: { from: noon + 1000, to: noon + 2000 },
   } as const
-  assert.deepEqual(faultsOf([told(pay, 90016, known)], holding(coins)), ['contradicted'])
-  const young = told(pay, 42001, { tokenEnds: { from: noon + 1000, to: noon + 2000 } })
+  assert.deepEqual(faultsOf([attempt(pay, 90016, known)], holding(coins)), ['contradicted'])
+  const young = attempt(pay, 42001, { tokenEnds: { from: noon + 1000, to: noon + 2000 } })
   assert.deepEqual(faultsOf([young], holding(coins)), ['contradicted'])
 })
 

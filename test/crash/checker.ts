@@ -1,6 +1,6 @@
 // Compares the answers that clients got with what the ledger holds, order by order. It does not know the faults: a
 // rule holds always, or it is no rule.
-import { isAboutSender, isUnknown, meaningOf, saysPosted } from './answers.ts'
+import { isAboutSender, isUnknown, meaningOf, showsPosted } from './answers.ts'
 import type { Attempt, BalanceRead, Diary } from './diary.ts'
 import type { Account, Entry } from './ledger.ts'
 
@@ -91,7 +91,7 @@ function* judgeOrder(one: Case, key: string): Generator<Finding> {
   }
   const [line] = lines
   if (line === undefined) {
-    const witness = attempts.find((attempt) => saysPosted(attempt) === true)
+    const witness = attempts.find((attempt) => showsPosted(attempt) === true)
     if (witness !== undefined) yield ['lost', `${key} was answered ${witness.errcode} and is gone`]
   } else {
     yield* judgeLine(one, key, line)
@@ -173,7 +173,7 @@ function* judgeAnswer(one: Case, key: string, attempt: Attempt): Generator<Findi
   if (meaning === 'conflict' && line?.amount === attempt.amount) {
     yield ['contradicted', `${key} was refused for an amount that is the right one`]
   }
-  if (isLast && saysPosted(attempt) === false && line !== undefined) {
+  if (isLast && showsPosted(attempt) === false && line !== undefined) {
     const tried = one.attempts.get(key) ?? []
     const story = tried.map((each) => `${each.errcode} after ${each.answeredAt - each.sentAt} ms`)
     yield [
@@ -260,7 +260,7 @@ function balancesSince(one: Case, at: number): number[] {
   let oldest = 0
   for (const [key, attempts] of one.attempts) {
     const known = attempts.some(
-      (attempt) => attempt.answeredAt < at && saysPosted(attempt) === true,
+      (attempt) => attempt.answeredAt < at && showsPosted(attempt) === true,
     )
     if (known) oldest = Math.max(oldest, one.lines.get(key)?.[0]?.entry_no ?? 0)
   }

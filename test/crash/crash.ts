@@ -58,8 +58,8 @@ for (const [name, value] of Object.entries(figures)) {
 }
 const sent = Object.entries(requestsVia).map(([via, times]) => `${via} ${times}`)
 process.stdout.write(`${'requests via'.padEnd(16)} ${sent.join(', ')}\n`)
-const told = Object.entries(answers).map(([errcode, times]) => `${errcode} ${times} times`)
-process.stdout.write(`${'answers'.padEnd(16)} ${told.join(', ')}\n`)
+const counts = Object.entries(answers).map(([errcode, times]) => `${errcode} ${times} times`)
+process.stdout.write(`${'answers'.padEnd(16)} ${counts.join(', ')}\n`)
 for (const [kind, { rounds, median, max }] of Object.entries(recoverySeconds)) {
   process.stdout.write(
     `${kind.padEnd(16)} ${rounds} rounds, back after ${median} s, ${max} s at most\n`,

@@ -24,7 +24,7 @@ export interface Order {
 }
 
 /** One request and what came of it. Times are UNIX milliseconds by the suite's clock. */
-interface Told {
+interface CallRecord {
   readonly openid: string
   readonly via: Via
   readonly sentAt: number
@@ -41,12 +41,12 @@ interface Told {
   readonly tokenEnds?: Span | undefined
 }
 
-export interface Attempt extends Told, Order {
+export interface Attempt extends CallRecord, Order {
   /** Sent alone, after everything else was over: its answer is the state of the order. */
   readonly isLast: boolean
 }
 
-export type BalanceRead = Told
+export type BalanceRead = CallRecord
 
 export interface Diary {
   readonly attempts: Attempt[]

@@ -116,7 +116,7 @@ export class GameServer {
     const answer = await post().catch(() => undefined)
     const answeredAt = Date.now()
     const errcode = typeof answer?.errcode === 'number' ? answer.errcode : undefined
-    const told = {
+    const noted = {
       ...{ errcode, sentAt, answeredAt },
       isLoggedIn:
         login !== undefined &&
@@ -133,8 +133,8 @@ export class GameServer {
       clock: this.#stage.clock.between(sentAt, answeredAt),
       balance: typeof answer?.balance === 'number' ? answer.balance : undefined,
     }
-    if (asked.kind !== undefined) this.#diary.attempts.push({ ...asked, isLast, ...told })
-    else this.#diary.reads.push({ ...asked, ...told })
+    if (asked.kind !== undefined) this.#diary.attempts.push({ ...asked, isLast, ...noted })
+    else this.#diary.reads.push({ ...asked, ...noted })
     return errcode
   }
 

@@ -83,23 +83,23 @@ export async function runFailovers(options: FailoverOptions): Promise<FailoverRe
 /** One round; returns the seconds that the players waited. */
 async function failOver({ options, cluster, work, chance }: Stage, round: number): Promise<number> {
   work.start()
-  await work.untilTold(100 + chance.whole(1000))
+  await work.untilAnswered(100 + chance.whole(1000))
   // In every second round the standby is cut off first: what is answered from then on is on one server alone.
   const isAlone = round % 2 === 1
   if (isAlone) {
     await cluster.cutOff()
     await sleep(200 + chance.whole(500))
   }
-  const told = work.orders.filter(({ pay }) => pay.doneAt !== undefined).slice(-askedAgain)
+  const answered = work.orders.filter(({ pay }) => pay.doneAt !== undefined).slice(-askedAgain)
   const killedAt = performance.now()
   await cluster.primary.kill()
   await cluster.promote()
   await work.untilAcknowledged()
   const seconds = Math.round(performance.now() - killedAt) / 1000
-  await work.askAgain(told)
+  await work.askAgain(answered)
   await cluster.rejoin()
   if (options.replication === 'sync') await cluster.synchronize()
-  await work.untilTold(200)
+  await work.untilAnswered(200)
   await work.settle()
   const how = isAlone ? 'primary killed without its standby' : 'primary killed'
   options.log(`round ${round}: ${how}; coins moved again after ${seconds} s`)

@@ -67,14 +67,14 @@ test(
   async () => {
     const work = new Workload(service.caller, openids, chanceOf(1))
     work.start(8)
-    await work.untilTold(50)
+    await work.untilAnswered(50)
     assert.deepEqual(await admin.query(unsafe), [])
     await cluster.standby.stop('immediate')
     // Answers that were on their way when it stopped arrive; from then on none can.
     await sleep(100)
-    const { told, unknown } = work
+    const { answered, unknown } = work
     await until(() => work.unknown >= unknown + 8)
-    assert.equal(work.told, told, 'an order was acknowledged by one server alone')
+    assert.equal(work.answered, answered, 'an order was acknowledged by one server alone')
     assert.equal(await service.isReady(), true, 'reads need no standby')
     assert.equal((await admin.query(unsafe)).length, 1)
     const outlived = await admin.query(
@@ -84,7 +84,7 @@ test(
     )
     assert.ok(outlived.length > 0, 'the wait counts as time of the statement')
     await cluster.standby.start()
-    await work.untilTold(50)
+    await work.untilAnswered(50)
     await work.settle()
     const { lost, doubled, wrongBalances, checks } = await verdictOf(admin, work.orders)
     assert.deepEqual([lost, doubled, wrongBalances, checks], [0, 0, 0, 0])

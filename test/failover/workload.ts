@@ -39,14 +39,14 @@ export class Workload {
   /** Answers so far without an outcome, and calls without an answer. */
   unknown = 0
   /** Answers so far with an outcome. */
-  told = 0
+  answered = 0
   readonly #caller: Caller
   readonly #chance: Chance
   readonly #openids: readonly string[]
   #work: Promise<unknown> | undefined
   #isStopping = false
   #failure: unknown
-  #watched: { since: number; told(): void } | undefined
+  #watched: { since: number; answered(): void } | undefined
 
   constructor(caller: Caller, openids: readonly string[], chance: Chance) {
     this.#caller = caller
@@ -71,15 +71,15 @@ export class Workload {
   /** Waits for the answer to a pay that was sent after this call: coins move again. */
   async untilAcknowledged(): Promise<void> {
     const since = performance.now()
-    const told = new Promise<void>((resolve) => {
-      this.#watched = { since, told: resolve }
+    const answered = new Promise<void>((resolve) => {
+      this.#watched = { since, answered: resolve }
     })
-    await Promise.race([told, this.#work])
+    await Promise.race([answered, this.#work])
   }
 
-  async untilTold(more: number): Promise<void> {
-    const goal = this.told + more
-    while (this.told < goal) {
+  async untilAnswered(more: number): Promise<void> {
+    const goal = this.answered + more
+    while (this.answered < goal) {
       if (this.#failure !== undefined) throw this.#failure
       await sleep(5)
     }
@@ -122,8 +122,8 @@ export class Workload {
       const call = this.#caller.call(operation, openid, fields)
       const errcode = await call.then(({ errcode }) => errcode).catch(() => -1)
       if (known[operation].includes(errcode)) {
-        this.told += 1
-        if (this.#watched !== undefined && sentAt > this.#watched.since) this.#watched.told()
+        this.answered += 1
+        if (this.#watched !== undefined && sentAt > this.#watched.since) this.#watched.answered()
         return errcode
       }
       if (!unknown.includes(errcode)) throw new Error(`${operation} ${bill_no}: ${errcode}`)

@@ -100,9 +100,9 @@ test('a release that is not everywhere is told, served on by no service, and men
 }, async () => {
   const partition1 = openUrl(partitions[1] ?? '', 1)
   await partition1.query("update ledger.schema_files set sha256 = 'x' where name = 'functions'")
-  const told = await partition('verify')
-  assert.equal(told.exitCode, 1)
-  assert.match(told.stdout, /Partition 1 has the ledger functions of another release/)
+  const refused = await partition('verify')
+  assert.equal(refused.exitCode, 1)
+  assert.match(refused.stdout, /Partition 1 has the ledger functions of another release/)
   assert.deepEqual(await json('migrate', '--dry-run'), {
     dry_run: true,
     changes: [{ part: 1, schema: 'ledger', file: 'functions' }],

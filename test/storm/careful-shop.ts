@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createMidas, type Deliver, DeliveryError, type State } from '@pactolus/client'
 import { fileJournal } from '@pactolus/client/journal/file'
 import { dialectOf, dialects, ordersOf } from './orders.ts'
-import { each, handOver, taskOf, tellSettled } from './shop.ts'
+import { each, handOver, reportSettled, taskOf } from './shop.ts'
 
 const task = taskOf(process.env)
 const { baseUrl, appid, secret, offerId, key, seed, orders, concurrency } = task
@@ -38,7 +38,7 @@ function createShop(dialect: (typeof dialects)[number]) {
       state({ settled: isSettled }) {
         if (!isSettled) return
         settled += 1
-        if (settled % 10 === 0) tellSettled(settled)
+        if (settled % 10 === 0) reportSettled(settled)
       },
     },
   })
@@ -72,7 +72,7 @@ async function recoverAll(): Promise<void> {
 }
 
 settled = (await listed(settledStates)).length
-tellSettled(settled)
+reportSettled(settled)
 await recoverAll()
 const known = new Set(await listed([...settledStates, ...openStates]))
 const left = ordersOf(seed, orders).filter(({ order }) => !known.has(order))
@@ -88,5 +88,5 @@ while ((await listed(openStates)).length > 0) {
 }
 const unresolved = (await listed(['unresolved'])).length
 for (const { journal } of shops) await journal.close()
-tellSettled(orders)
+reportSettled(orders)
 process.stdout.write(`unresolved ${unresolved}\n`)

@@ -4,7 +4,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { midasV1, sign } from '@pactolus/protocol'
 import { ordersOf, type StormOrder } from './orders.ts'
-import { each, handOver, type ShopTask, taskOf, tellSettled } from './shop.ts'
+import { each, handOver, reportSettled, type ShopTask, taskOf } from './shop.ts'
 
 const attemptsMax = 20
 const task = taskOf(process.env)
@@ -56,13 +56,13 @@ const done = new Set(
 )
 const left = ordersOf(task.seed, task.orders).filter(({ order }) => !done.has(order))
 let settled = task.orders - left.length
-tellSettled(settled)
+reportSettled(settled)
 await each(left, task.concurrency, async (order) => {
   await sell(order)
   appendFileSync(task.memory, `${order.order}\n`)
   settled += 1
-  if (settled % 10 === 0) tellSettled(settled)
+  if (settled % 10 === 0) reportSettled(settled)
 })
 process.stdout.write('sold\n')
-tellSettled(task.orders)
+reportSettled(task.orders)
 process.stdout.write('unresolved 0\n')

@@ -60,7 +60,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   })
   try {
     await fundPlayers(service, orders)
-    const kills = await weather({ options, service, shop, chance }, receiver)
+    const kills = await sellThroughDisruptions({ options, service, shop, chance }, receiver)
     const deliveries = receiver.deliveries()
     const verdict = await verdictOf(service, { seed, orders, deliveries })
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
@@ -80,8 +80,8 @@ async function fundPlayers(service: Service, orders: number): Promise<void> {
   }
 }
 
-/** Lets the storm rage until every order is begun, and the sky clear until every one is settled. */
-async function weather(stage: Stage, receiver: Receiver): Promise<number> {
+/** Sells through disruptions until every order has begun, then without them until every one is settled. */
+async function sellThroughDisruptions(stage: Stage, receiver: Receiver): Promise<number> {
   const { options, service, shop } = stage
   const { orders, seed, log } = options
   const disruptions = disruptionsOf(stage.chance, orders)
@@ -89,22 +89,23 @@ async function weather(stage: Stage, receiver: Receiver): Promise<number> {
   shop.start()
   let kills = 0
   let isCalm = false
-  let told = 0
-  let heard = { settled: -1, at: performance.now() }
+  let logged = 0
+  let progress = { settled: -1, at: performance.now() }
   while (shop.exitCode === undefined) {
     await sleep(10)
     const { settled } = shop
-    if (settled !== heard.settled) heard = { settled, at: performance.now() }
-    if (performance.now() - heard.at > silenceMaxMs) throw new Error(`stuck at ${settled} orders`)
-    if (settled - told >= orders / 10) {
-      told = settled
+    if (settled !== progress.settled) progress = { settled, at: performance.now() }
+    if (performance.now() - progress.at > silenceMaxMs)
+      throw new Error(`stuck at ${settled} orders`)
+    if (settled - logged >= orders / 10) {
+      logged = settled
       log(`${settled} of ${orders} orders settled, ${kills} kills`)
     }
     const disruption = disruptions[0]
     if (disruption !== undefined && settled >= disruption.at) {
       disruptions.shift()
       kills += await disrupt(stage, disruption)
-      heard.at = performance.now()
+      progress.at = performance.now()
     } else if (shop.isSold && disruption === undefined && !isCalm) {
       isCalm = true
       receiver.isCalm = true

@@ -37,7 +37,7 @@ export class ShopProcess {
     child.stdout.on('data', (chunk: Buffer) => {
       const lines = (text + chunk.toString()).split('\n')
       text = lines.pop() ?? ''
-      for (const line of lines) this.#hear(line)
+      for (const line of lines) this.#read(line)
     })
     child.stderr.on('data', (chunk: Buffer) => {
       this.#errors += chunk.toString()
@@ -52,7 +52,7 @@ export class ShopProcess {
     await ended
   }
 
-  #hear(line: string): void {
+  #read(line: string): void {
     const [word, count] = line.split(' ')
     if (word === 'settled') this.settled = Number(count)
     else if (word === 'sold') this.isSold = true

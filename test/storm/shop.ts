@@ -51,6 +51,6 @@ export async function each<T>(
   await Promise.all(Array.from({ length: concurrency }, worker))
 }
 
-export function tellSettled(count: number): void {
+export function reportSettled(count: number): void {
   process.stdout.write(`settled ${count}\n`)
 }

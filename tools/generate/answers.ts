@@ -114,9 +114,9 @@ export function checkAnswers(answers: DialectAnswers): void {
   for (const errcode of ownErrcodes(answers)) {
     const isFound = callsOf(protocol).some((call) => isAnswered(answers, errcode, call))
     const isLeftOut = notAnswered.some(({ code }) => code === errcode.code)
-    const isTold = errcode.name in when || isOfHost(errcode)
+    const hasWords = errcode.name in when || isOfHost(errcode)
     const fault = `the errcode ${errcode.name} of ${protocol.name}`
-    if (isFound && !isTold) throw new Incomplete(`"when" has no words for ${fault}`)
+    if (isFound && !hasWords) throw new Incomplete(`"when" has no words for ${fault}`)
     if (isFound === isLeftOut) {
       throw new Incomplete(`${fault} must be answered, or stand in "notAnswered", not both`)
     }

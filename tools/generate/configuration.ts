@@ -27,10 +27,10 @@ function defaultText(described: DescribedOption, mode: Mode, language: Language)
 }
 
 function meaningText({ meaning, recipe, option }: DescribedOption, language: Language): string {
-  const told = meaning[language]
+  const plain = meaning[language]
   const isSecret = language === 'en' ? 'Secret.' : '属于机密。'
-  if (option.secret !== true || recipe === undefined) return told
-  const parts = [told, isSecret, sentence(recipe[language], language)]
+  if (option.secret !== true || recipe === undefined) return plain
+  const parts = [plain, isSecret, sentence(recipe[language], language)]
   return parts.join(language === 'en' ? ' ' : '').replaceAll(/openssl rand -\w+ \d+/g, '`$&`')
 }
 

@@ -127,9 +127,9 @@ function codesTable(
   const rows = Object.entries(errcodes).map(([name, errcode]) => {
     const cause = ways[name]
     const otherwise = cause === undefined ? reported : fault
-    const told = cause == null ? otherwise : language === 'en' ? cause : entryOf(waysZh, name, here)
+    const way = cause == null ? otherwise : language === 'en' ? cause : entryOf(waysZh, name, here)
     const meaning = language === 'en' ? [errcode.message] : []
-    return [String(errcode.code), errcode.zh, ...meaning, told]
+    return [String(errcode.code), errcode.zh, ...meaning, way]
   })
   return table(codes, rows)
 }

@@ -101,12 +101,12 @@ test('the errcode of a refund that is repeated depends on the offer in xpay', ()
 
 test('the outcome page lists the outcomes in order, with the sentences of the source', () => {
   const text = page('docs/reference/ledger-outcomes.md')
-  const told = commentedStrings('packages/server/src/ledger/outcome.ts', 'outcomes')
+  const documented = commentedStrings('packages/server/src/ledger/outcome.ts', 'outcomes')
   assert.deepEqual(
-    told.map((outcome) => outcome.text),
+    documented.map((outcome) => outcome.text),
     [...outcomes],
   )
-  for (const [i, { text: name, comment }] of told.entries()) {
+  for (const [i, { text: name, comment }] of documented.entries()) {
     assert.ok(text.includes(`| ${i + 1} | \`${name}\` | ${comment} |`), name)
   }
 })

@@ -147,9 +147,9 @@ test('every request is signed as the service demands, in both environments', asy
       }
       for (const item of items) {
         const { errcode = 0, errmsg } = await postman.send(item)
-        const says = `${item.request.url.raw} answers ${errcode} ${errmsg}`
-        if (otherwise.test(item.request.url.raw)) assert.doesNotMatch(String(errmsg), /sig/i, says)
-        else assert.equal(errcode, 0, says)
+        const story = `${item.request.url.raw} answers ${errcode} ${errmsg}`
+        if (otherwise.test(item.request.url.raw)) assert.doesNotMatch(String(errmsg), /sig/i, story)
+        else assert.equal(errcode, 0, story)
       }
     }
   } finally {

@@ -117,10 +117,10 @@ async function call(
     const { errcode: _code, errmsg: _text, ...result } = answer
     return { ...camelCased(result), errMsg: `${api}:ok`, errCode: 0 }
   } catch (cause) {
-    const said =
+    const detail =
       cause instanceof MidasError ? cause.errmsg || cause.reason : String((cause as Error).message)
     const code = cause instanceof MidasError ? (cause.errcode ?? systemError) : -1
-    throw new CloudError(code, `${api}:fail ${said}`, cause)
+    throw new CloudError(code, `${api}:fail ${detail}`, cause)
   }
 }
 

@@ -123,11 +123,11 @@ export class MidasError extends Error {
     const zh = lang === 'zh' ? 1 : 0
     const help = zh ? 'README.zh-CN.md#错误' : 'README.md#errors'
     const subject = [operation, billNo, errcode].filter((part) => part !== undefined).join(' ')
-    const said = errmsg === '' ? '' : ` (${errmsg})`
+    const detail = errmsg === '' ? '' : ` (${errmsg})`
     super(
       zh
-        ? `${subject}：${meaning}${said}；${outcomeTexts[outcome][1]}。见 @pactolus/client 的 ${help}`
-        : `${subject}: ${meaning}${said}; ${outcomeTexts[outcome][0]}. See ${help} of @pactolus/client`,
+        ? `${subject}：${meaning}${detail}；${outcomeTexts[outcome][1]}。见 @pactolus/client 的 ${help}`
+        : `${subject}: ${meaning}${detail}; ${outcomeTexts[outcome][0]}. See ${help} of @pactolus/client`,
       cause === undefined ? undefined : { cause },
     )
     this.operation = operation

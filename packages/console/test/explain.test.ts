@@ -5,7 +5,7 @@ import type { ExplainedGroup, SumOfTime } from '../src/api/bodies.ts'
 import { conclusionOf, explanationText, sentencesOf, stepsOf } from '../src/explain/sentences.ts'
 import { timeText } from '../src/format/times.ts'
 import { barsOf, extentOf } from '../src/overview/bars.ts'
-import { sayIn } from '../src/words/words.ts'
+import { translateIn } from '../src/words/words.ts'
 
 const time = (at: string) => timeText(at, 'utc8')
 
@@ -41,18 +41,21 @@ const explained = {
 }
 
 test('a balance is explained by what came, what went and what came back', () => {
-  const texts = sentencesOf(explained, sayIn('en'), time).map(({ text }) => text)
+  const texts = sentencesOf(explained, translateIn('en'), time).map(({ text }) => text)
   assert.deepEqual(texts, [
     '1,000 coins were bought in 1 recharge.',
     '50 coins were given in 1 present. (1 by operators)',
     '200 coins were spent in 14 pays, 50 of them gifts.',
     '30 coins came back in 1 refund.',
   ])
-  assert.equal(conclusionOf(explained, sayIn('en')), 'So the balance is 880: 880 paid + 0 gift.')
+  assert.equal(
+    conclusionOf(explained, translateIn('en')),
+    'So the balance is 880: 880 paid + 0 gift.',
+  )
 })
 
 test('one order is told by its time, several by the first and the last', () => {
-  const spans = sentencesOf(explained, sayIn('en'), time).map(({ span }) => span)
+  const spans = sentencesOf(explained, translateIn('en'), time).map(({ span }) => span)
   assert.equal(spans[0], '2026-11-29 00:00:00')
   assert.equal(spans[2], '2026-11-29 00:00:00 to 2026-11-29 01:00:00')
 })
@@ -71,7 +74,7 @@ test('each step of the waterfall begins where the one before ended, and the last
 })
 
 test('the text for a ticket says so when the entries do not add up', () => {
-  const t = sayIn('zh')
+  const t = translateIn('zh')
   assert.match(explanationText(explained, 'title', t, time), /核对无误：17 条流水/)
   const wrong = explanationText({ ...explained, adds_up: false }, 'title', t, time)
   assert.match(wrong, /核对不上/)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { en } from '../src/words/en.ts'
-import { preferredLanguage, sayIn, type Word } from '../src/words/words.ts'
+import { preferredLanguage, translateIn, type Word } from '../src/words/words.ts'
 import { zh } from '../src/words/zh.ts'
 
 const words = Object.keys(en) as Word[]
@@ -40,18 +40,18 @@ test('a Chinese sentence is written with Chinese punctuation', () => {
 })
 
 test('a value stands where the text has its name, and a number in groups of three', () => {
-  assert.equal(sayIn('en')('limit_hint', { limit: 1234567 }).includes('1,234,567'), true)
-  assert.equal(sayIn('zh')('window_open', { left: '47:59:59' }), '还可退款，剩余 47:59:59')
+  assert.equal(translateIn('en')('limit_hint', { limit: 1234567 }).includes('1,234,567'), true)
+  assert.equal(translateIn('zh')('window_open', { left: '47:59:59' }), '还可退款，剩余 47:59:59')
 })
 
 test('one pay is a pay, and two are pays', () => {
-  const t = sayIn('en')
+  const t = translateIn('en')
   assert.equal(t('explain_spent_paid', { coins: 1, n: 1 }), '1 coin was spent in 1 pay.')
   assert.equal(t('explain_spent_paid', { coins: 20, n: 2 }), '20 coins were spent in 2 pays.')
 })
 
 test('a value that looks like a placeholder stays what it is', () => {
-  assert.equal(sayIn('en')('menu_of', { name: '{name} $& $1' }), 'Menu of {name} $& $1')
+  assert.equal(translateIn('en')('menu_of', { name: '{name} $& $1' }), 'Menu of {name} $& $1')
 })
 
 test('the first language of the browser that the console has is taken', () => {

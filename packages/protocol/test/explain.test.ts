@@ -288,12 +288,12 @@ test('no explanation tells a key or a session_key, and no sentence a token', () 
   for (const ways of Object.values(alone)) {
     for (const way of ways) {
       const { mistakes, signedText = '' } = explainSig(caseOf('pay', way), 2)
-      const told = JSON.stringify(mistakes)
+      const written = JSON.stringify(mistakes)
       for (const secret of [key, appKeys.sandbox[0] ?? '', sessionKey]) {
-        assert.ok(!told.includes(secret) && !signedText.includes(secret))
+        assert.ok(!written.includes(secret) && !signedText.includes(secret))
       }
       // Some sign it with the rest.
-      assert.ok(!told.includes(accessToken))
+      assert.ok(!written.includes(accessToken))
     }
   }
 })

@@ -41,8 +41,8 @@ export interface Workers {
 
 /** This process among the workers; only one that `runWorkers` started is one. */
 export function joinWorkers(): Workers {
-  const tell = (message: FromWorker) => process.send?.(message)
-  const hear = <T extends FromPrimary['type']>(
+  const notify = (message: FromWorker) => process.send?.(message)
+  const listen = <T extends FromPrimary['type']>(
     type: T,
     listener: (message: Extract<FromPrimary, { type: T }>) => void,
   ) =>
@@ -51,14 +51,14 @@ export function joinWorkers(): Workers {
     })
   const asked = new Map<number, (text: string | undefined) => void>()
   let questions = 0
-  hear('metrics', ({ id, text }) => {
+  listen('metrics', ({ id, text }) => {
     asked.get(id)?.(text)
     asked.delete(id)
   })
   return {
     peers: {
-      tell: (cache, key) => tell({ type: 'forget', cache, key }),
-      hear: (listener) => void hear('forget', ({ cache, key }) => listener(cache, key)),
+      notify: (cache, key) => notify({ type: 'forget', cache, key }),
+      listen: (listener) => void listen('forget', ({ cache, key }) => listener(cache, key)),
     },
     share(registry) {
       new AggregatorRegistry()
@@ -68,15 +68,15 @@ export function joinWorkers(): Workers {
       questions += 1
       const id = questions
       const answer = new Promise<string | undefined>((resolve) => asked.set(id, resolve))
-      tell({ type: 'metrics', id })
+      notify({ type: 'metrics', id })
       const text = await answer
       if (text === undefined)
         throw new Error('the other workers did not tell their metrics in time')
       return text
     },
-    onDrain: (drain) => void hear('drain', drain),
+    onDrain: (drain) => void listen('drain', drain),
     ready: ({ baseUrl, adminUrl, openApiUrl }) =>
-      void tell({ type: 'ready', baseUrl, adminUrl, ...(openApiUrl && { openApiUrl }) }),
+      void notify({ type: 'ready', baseUrl, adminUrl, ...(openApiUrl && { openApiUrl }) }),
     leave: () => process.channel?.unref(),
   }
 }
@@ -133,7 +133,7 @@ export function runWorkers(
     stopping = true
     for (const worker of everyWorker()) {
       // One that is starting may not listen yet, and has nothing under way.
-      if (ready.has(worker.id)) tellWorker(worker, { type: 'drain' })
+      if (ready.has(worker.id)) notifyWorker(worker, { type: 'drain' })
       else worker.process.kill('SIGTERM')
     }
     setTimeout(kill, drainDelayMs + drainTimeoutMs + graceMs).unref()
@@ -165,12 +165,12 @@ export function runWorkers(
         break
       case 'metrics':
         metrics.clusterMetrics().then(
-          (text) => tellWorker(worker, { type: 'metrics', id: message.id, text }),
-          () => tellWorker(worker, { type: 'metrics', id: message.id }),
+          (text) => notifyWorker(worker, { type: 'metrics', id: message.id, text }),
+          () => notifyWorker(worker, { type: 'metrics', id: message.id }),
         )
         break
       case 'forget':
-        for (const other of everyWorker()) if (other.id !== worker.id) tellWorker(other, message)
+        for (const other of everyWorker()) if (other.id !== worker.id) notifyWorker(other, message)
     }
   })
   start()
@@ -192,7 +192,7 @@ function everyWorker(): Worker[] {
     .filter((one) => !one.isDead())
 }
 
-function tellWorker(worker: Worker, message: FromPrimary): void {
+function notifyWorker(worker: Worker, message: FromPrimary): void {
   // One that has just died gets nothing, and its exit says the rest.
   if (worker.isConnected()) worker.send(message, () => {})
 }

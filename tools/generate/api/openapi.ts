@@ -166,9 +166,12 @@ function responsesOf(fields: readonly AnswerField[], language: Language): Json {
   const schema = objectOf([
     ['errcode', { type: 'integer' }],
     ['errmsg', { type: 'string' }],
-    ...fields.map(({ name, type, words: says }): [string, Json] => [
+    ...fields.map(({ name, type, words: texts }): [string, Json] => [
       name,
-      { type: type === 'bool' ? 'boolean' : type, description: sentence(says[language], language) },
+      {
+        type: type === 'bool' ? 'boolean' : type,
+        description: sentence(texts[language], language),
+      },
     ]),
   ])
   const content = { 'application/json': { schema } }
@@ -200,9 +203,9 @@ function* loginPaths(
       type: 'object',
       required: parameters.map(({ name }) => name),
       properties: Object.fromEntries(
-        parameters.map(({ name, words: says }) => [
+        parameters.map(({ name, words: texts }) => [
           name,
-          { type: 'string', description: sentence(says[language], language) },
+          { type: 'string', description: sentence(texts[language], language) },
         ]),
       ),
     }
@@ -226,9 +229,9 @@ function* loginPaths(
 }
 
 function errcodeTables(language: Language): Json[] {
-  const row = ({ code, name, message, zh, retryable }: Errcode, says: Words | undefined) => ({
+  const row = ({ code, name, message, zh, retryable }: Errcode, texts: Words | undefined) => ({
     ...{ code, name, errmsg: message, official: zh, retry: retryable },
-    when: says?.[language] ?? '',
+    when: texts?.[language] ?? '',
   })
   return [
     {

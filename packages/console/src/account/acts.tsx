@@ -53,7 +53,7 @@ function ActLine({ act, owner }: { readonly act: Act; readonly owner: Owner }) {
         {bill_no !== null && <ActNumber act={act} billNo={bill_no} owner={owner} />}{' '}
         {(state !== 'done' || approval !== null) && <Chip tone={tones[state]}>{t(state)}</Chip>}
       </p>
-      {reason !== null && <p className="said">{reason}</p>}
+      {reason !== null && <p className="quoted">{reason}</p>}
       <p className="hint">
         {by} · <Moment at={at} />
         {approval !== null && (
@@ -85,7 +85,7 @@ export function LastNote({ owner }: { readonly owner: Owner }) {
   const note = data?.items.find(({ action }) => action === 'note')
   if (note === undefined) return null
   return (
-    <p className="said">
+    <p className="quoted">
       {note.reason} <small className="hint">— {note.by}</small>
     </p>
   )

@@ -221,8 +221,8 @@ function OwnText({
   const [text, setText] = useState('')
   const [verdict, setVerdict] = useState<{ readonly text: string; readonly isSigned: boolean }>()
   const compare = async () => {
-    const told = await act<{ is_signed: boolean }>('POST', `/requests/${seq}/compare`, { text })
-    if (told !== undefined) setVerdict({ text, isSigned: told.is_signed })
+    const compared = await act<{ is_signed: boolean }>('POST', `/requests/${seq}/compare`, { text })
+    if (compared !== undefined) setVerdict({ text, isSigned: compared.is_signed })
   }
   return (
     <>

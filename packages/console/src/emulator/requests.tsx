@@ -135,7 +135,7 @@ function RowsOf({
     {
       title: t('emu_says'),
       show: ({ errcode, errmsg, fault }) => (
-        <span className="says">
+        <span className="two-lines">
           {fault !== null && (
             <>
               <Chip tone="warn">{fault.effect}</Chip>{' '}

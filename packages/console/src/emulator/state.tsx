@@ -40,7 +40,7 @@ function Snapshots({
   const t = useWords()
   const { message } = AntApp.useApp()
   const { data, error } = useControl<{ items: SnapshotBody[] }>('/snapshots', namespace)
-  const say = async (done: Promise<unknown>, text: string) => {
+  const report = async (done: Promise<unknown>, text: string) => {
     if ((await done) !== undefined) void message.success(text)
   }
   const columns: readonly Column<SnapshotBody>[] = [
@@ -54,7 +54,7 @@ function Snapshots({
             size="small"
             disabled={isBusy}
             onClick={() =>
-              void say(act('POST', at`/snapshots/${name}/restore`), t('emu_restored', { name }))
+              void report(act('POST', at`/snapshots/${name}/restore`), t('emu_restored', { name }))
             }
           >
             {t('emu_restore')}

@@ -2,7 +2,7 @@
 import type { ExplainedGroup, Explanation } from '../api/bodies.ts'
 import { coinsText } from '../format/numbers.ts'
 import type { OrderKind } from '../links/links.ts'
-import type { Say } from '../words/words.ts'
+import type { Translate } from '../words/words.ts'
 
 export interface Sentence {
   readonly kind: OrderKind
@@ -13,7 +13,7 @@ export interface Sentence {
 
 export function sentencesOf(
   { groups }: Pick<Explanation, 'groups'>,
-  t: Say,
+  t: Translate,
   time: (at: string) => string,
 ): Sentence[] {
   return groups.map((group) => ({
@@ -23,7 +23,7 @@ export function sentencesOf(
   }))
 }
 
-function textOf({ kind, count: n, paid, gift }: ExplainedGroup, t: Say): string {
+function textOf({ kind, count: n, paid, gift }: ExplainedGroup, t: Translate): string {
   const coins = Math.abs(paid + gift)
   const gifts = Math.abs(gift)
   switch (kind) {
@@ -40,13 +40,13 @@ function textOf({ kind, count: n, paid, gift }: ExplainedGroup, t: Say): string 
   }
 }
 
-function operatorsText({ by_operators: n = 0 }: ExplainedGroup, t: Say): string {
+function operatorsText({ by_operators: n = 0 }: ExplainedGroup, t: Translate): string {
   return n > 0 ? `(${t('explain_operators', { n })})` : ''
 }
 
 function spanOf(
   { first_at, last_at }: ExplainedGroup,
-  t: Say,
+  t: Translate,
   time: (at: string) => string,
 ): string {
   if (first_at === last_at) return t('explain_once', { at: time(first_at) })
@@ -56,7 +56,7 @@ function spanOf(
 /** Of a long history: what was there before the orders that are described. */
 export function openingText(
   { opening, opening_gift, opening_entry_no }: Explanation,
-  t: Say,
+  t: Translate,
 ): string | undefined {
   if (opening_entry_no === 0) return undefined
   const values = { n: opening_entry_no, coins: opening, gift: opening_gift }
@@ -64,7 +64,7 @@ export function openingText(
 }
 
 /** The last line: what follows from the others. */
-export function conclusionOf({ balance, gift_balance: gift }: Explanation, t: Say): string {
+export function conclusionOf({ balance, gift_balance: gift }: Explanation, t: Translate): string {
   const values = { balance, paid: balance - gift, gift }
   return t('explain_so', {
     balance: coinsText(values.balance),
@@ -77,7 +77,7 @@ export function conclusionOf({ balance, gift_balance: gift }: Explanation, t: Sa
 export function explanationText(
   explanation: Explanation,
   title: string,
-  t: Say,
+  t: Translate,
   time: (at: string) => string,
 ): string {
   const lines = sentencesOf(explanation, t, time).map(({ text, span }) => `- ${text} ${span}`)

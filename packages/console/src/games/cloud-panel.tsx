@@ -22,10 +22,10 @@ import type { Secret } from './secret-dialog.tsx'
 interface Parts {
   readonly appid: string
   readonly isAdmin: boolean
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
 }
 
-export function CloudPanel({ appid, isAdmin, tell }: Parts) {
+export function CloudPanel({ appid, isAdmin, showSecret }: Parts) {
   const t = useWords()
   const list = usePages<Page<CloudEnvironment>>('/cloud-environments', { appid })
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
@@ -34,7 +34,7 @@ export function CloudPanel({ appid, isAdmin, tell }: Parts) {
   const register = async ({ env_id, permissions, paths }: CloudGiven) => {
     const body = { env_id, appid, permissions, paths }
     const made = await call<CloudEnvironmentCreated>('POST', '/cloud-environments', body)
-    tell(credentialOf(t('credential_of', { name: made.env_id }), made))
+    showSecret(credentialOf(t('credential_of', { name: made.env_id }), made))
   }
   const permit = async (envId: string, { permissions, paths }: CloudGiven) => {
     const body = { api_names: permissions, paths, replace: true }
@@ -51,7 +51,7 @@ export function CloudPanel({ appid, isAdmin, tell }: Parts) {
         <Nothing title={t('cloud_none')} hint={t('cloud_none_hint', { appid })} />
       )}
       {rows.length > 0 && (
-        <Environments rows={rows} isAdmin={isAdmin} edit={setEdited} tell={tell} />
+        <Environments rows={rows} isAdmin={isAdmin} edit={setEdited} showSecret={showSecret} />
       )}
       <More list={list} />
       {edited !== undefined && (
@@ -79,12 +79,12 @@ function Environments({
   rows,
   isAdmin,
   edit,
-  tell,
+  showSecret,
 }: {
   readonly rows: readonly CloudEnvironment[]
   readonly isAdmin: boolean
   readonly edit: (environment: CloudEnvironment) => void
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
 }) {
   const t = useWords()
   const columns: readonly Column<CloudEnvironment>[] = [
@@ -97,7 +97,7 @@ function Environments({
           {
             title: t('actions'),
             show: (environment: CloudEnvironment) => (
-              <Actions environment={environment} edit={edit} tell={tell} />
+              <Actions environment={environment} edit={edit} showSecret={showSecret} />
             ),
           },
         ]
@@ -130,11 +130,11 @@ function Codes({ texts }: { readonly texts: readonly string[] }) {
 function Actions({
   environment,
   edit,
-  tell,
+  showSecret,
 }: {
   readonly environment: CloudEnvironment
   readonly edit: (environment: CloudEnvironment) => void
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
 }) {
   const t = useWords()
   const ask = useAsk()
@@ -147,7 +147,7 @@ function Actions({
       okText: t('credential_rotate'),
       act: async () => {
         const made = await call<CloudCredential>('POST', `${path}/credential`)
-        tell(credentialOf(t('credential_of', { name }), made))
+        showSecret(credentialOf(t('credential_of', { name }), made))
       },
     })
   const issue = () =>
@@ -157,7 +157,7 @@ function Actions({
       okText: t('cloud_token'),
       act: async () => {
         const made = await call<CloudToken>('POST', `${path}/access-token`)
-        tell({
+        showSecret({
           title: t('cloud_token'),
           values: [['cloudbase_access_token', made.cloudbase_access_token]],
           note: t('cloud_token_life', { minutes: Math.floor(made.expires_in / 60) }),

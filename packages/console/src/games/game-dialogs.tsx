@@ -43,18 +43,18 @@ interface Player {
 
 export function SessionDialog({
   appid,
-  tell,
+  showSecret,
   close,
 }: {
   readonly appid: string
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
   readonly close: () => void
 }) {
   const t = useWords()
   const submit = async ({ openid }: Player) => {
     const body = { openid: openid.trim() }
     const made = await call<TestSession>('POST', at`/apps/${appid}/sessions`, body)
-    tell({
+    showSecret({
       title: t('session_of', { openid: made.openid }),
       values: [['session_key', made.session_key]],
       note: t('session_note'),

@@ -38,7 +38,7 @@ export function KeysPanel({ offerId }: { readonly offerId: string }) {
         />
       )}
       {isAdding && (
-        <KeyDialog offerId={offerId} tell={setSecret} close={() => setIsAdding(false)} />
+        <KeyDialog offerId={offerId} showSecret={setSecret} close={() => setIsAdding(false)} />
       )}
       {secret !== undefined && <SecretDialog secret={secret} close={() => setSecret(undefined)} />}
     </Panel>
@@ -91,17 +91,17 @@ function useColumns(offerId: string, keys: readonly OfferKey[]): readonly Column
 
 function KeyDialog({
   offerId,
-  tell,
+  showSecret,
   close,
 }: {
   readonly offerId: string
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
   readonly close: () => void
 }) {
   const t = useWords()
   const submit = async ({ env }: { env: Env }) => {
     const { key } = await call<KeyAdded>('POST', at`/offers/${offerId}/keys`, { env })
-    tell({
+    showSecret({
       title: t('key_made'),
       values: [[t('key_of_env', { env: t(env) }), key]],
       note: t('key_made_note'),

@@ -17,11 +17,11 @@ import { windowText } from './window-text.ts'
 export function OffersPanel({
   appid,
   isAdmin,
-  tell,
+  showSecret,
 }: {
   readonly appid: string
   readonly isAdmin: boolean
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
 }) {
   const t = useWords()
   const list = usePages<Page<Offer>>('/offers', { appid })
@@ -30,7 +30,7 @@ export function OffersPanel({
   const register = async ({ offer_id, currency, ...settings }: OfferGiven) => {
     const body = { ...settings, offer_id, appid, currency: currency.trim() }
     const made = await call<OfferCreated>('POST', '/offers', body)
-    tell({
+    showSecret({
       title: t('keys_of', { name: made.name }),
       values: [
         [t('key_of_env', { env: t('production') }), made.production_key],

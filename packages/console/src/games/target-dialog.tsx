@@ -20,7 +20,7 @@ export function TargetDialog({
   appid,
   target,
   channels,
-  tell,
+  showSecret,
   close,
 }: {
   readonly appid: string
@@ -28,7 +28,7 @@ export function TargetDialog({
   readonly target: PushTarget | undefined
   /** Those that may be chosen. */
   readonly channels: readonly PushTarget['channel'][]
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
   readonly close: () => void
 }) {
   const t = useWords()
@@ -37,7 +37,8 @@ export function TargetDialog({
     const body = { appid, ...Object.fromEntries(texts) }
     const { token } = await call<PushTargetPut>('POST', '/push-targets', body)
     // Who gave one has it.
-    if ((given.token ?? '') === '') tell({ title: t('token_made'), values: [['Token', token]] })
+    if ((given.token ?? '') === '')
+      showSecret({ title: t('token_made'), values: [['Token', token]] })
   }
   return (
     <FormDialog<Given>

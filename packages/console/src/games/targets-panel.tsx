@@ -19,11 +19,11 @@ const channels = ['platform', 'orders'] as const
 export function TargetsPanel({
   appid,
   isAdmin,
-  tell,
+  showSecret,
 }: {
   readonly appid: string
   readonly isAdmin: boolean
-  readonly tell: (secret: Secret) => void
+  readonly showSecret: (secret: Secret) => void
 }) {
   const t = useWords()
   const { data, error, refetch } = useAnswer<{ items: PushTarget[] }>(
@@ -61,7 +61,7 @@ export function TargetsPanel({
           appid={appid}
           target={edited === '' ? undefined : edited}
           channels={edited === '' ? free : [edited.channel]}
-          tell={tell}
+          showSecret={showSecret}
           close={() => setEdited(undefined)}
         />
       )}

@@ -1,7 +1,7 @@
 // How long a pay can be taken back, in the largest unit that it is whole in.
-import type { Say } from '../words/words.ts'
+import type { Translate } from '../words/words.ts'
 
-export function windowText(t: Say, seconds: number): string {
+export function windowText(t: Translate, seconds: number): string {
   if (seconds === 0) return t('window_none')
   if (seconds % 3600 === 0) return t('hours', { n: seconds / 3600 })
   if (seconds % 60 === 0) return t('minutes', { n: seconds / 60 })

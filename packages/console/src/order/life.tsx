@@ -60,7 +60,7 @@ function OrderEvent({
         )}
       </p>
       {order.reason !== null && order.reason !== undefined && (
-        <p className="said">{order.reason}</p>
+        <p className="quoted">{order.reason}</p>
       )}
       {entry !== null && (
         <p>

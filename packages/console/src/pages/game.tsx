@@ -28,7 +28,7 @@ export function GamePage({ appid }: { readonly appid: string }) {
       <PageHead
         title={data.name}
         lead={<A href={links.games()}>{t('games')}</A>}
-        actions={isAdmin && <Actions game={data} tell={setSecret} />}
+        actions={isAdmin && <Actions game={data} showSecret={setSecret} />}
       />
       <Panel>
         <Facts
@@ -39,15 +39,21 @@ export function GamePage({ appid }: { readonly appid: string }) {
           ]}
         />
       </Panel>
-      <OffersPanel appid={appid} isAdmin={isAdmin} tell={setSecret} />
-      <TargetsPanel appid={appid} isAdmin={isAdmin} tell={setSecret} />
-      <CloudPanel appid={appid} isAdmin={isAdmin} tell={setSecret} />
+      <OffersPanel appid={appid} isAdmin={isAdmin} showSecret={setSecret} />
+      <TargetsPanel appid={appid} isAdmin={isAdmin} showSecret={setSecret} />
+      <CloudPanel appid={appid} isAdmin={isAdmin} showSecret={setSecret} />
       {secret !== undefined && <SecretDialog secret={secret} close={() => setSecret(undefined)} />}
     </>
   )
 }
 
-function Actions({ game, tell }: { readonly game: Game; readonly tell: (secret: Secret) => void }) {
+function Actions({
+  game,
+  showSecret,
+}: {
+  readonly game: Game
+  readonly showSecret: (secret: Secret) => void
+}) {
   const t = useWords()
   const ask = useAsk()
   const { appid, name } = game
@@ -60,7 +66,7 @@ function Actions({ game, tell }: { readonly game: Game; readonly tell: (secret: 
       okText: t('secret_rotate'),
       act: async () => {
         const { secret } = await call<GameSecret>('POST', at`/apps/${appid}/secret`, {})
-        tell({ title: t('secret_of', { name }), values: [['AppSecret', secret]] })
+        showSecret({ title: t('secret_of', { name }), values: [['AppSecret', secret]] })
       },
     })
   return (
@@ -71,7 +77,9 @@ function Actions({ game, tell }: { readonly game: Game; readonly tell: (secret: 
         {t('secret_rotate')}
       </Button>
       {opened === 'limit' && <LimitDialog game={game} close={close} />}
-      {opened === 'session' && <SessionDialog appid={appid} tell={tell} close={close} />}
+      {opened === 'session' && (
+        <SessionDialog appid={appid} showSecret={showSecret} close={close} />
+      )}
     </>
   )
 }

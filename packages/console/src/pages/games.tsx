@@ -54,7 +54,9 @@ export function Games() {
         )}
         <More list={list} />
       </Panel>
-      {isRegistering && <Registration close={() => setIsRegistering(false)} tell={setSecret} />}
+      {isRegistering && (
+        <Registration close={() => setIsRegistering(false)} showSecret={setSecret} />
+      )}
       {secret !== undefined && <SecretDialog secret={secret} close={() => setSecret(undefined)} />}
     </>
   )
@@ -65,12 +67,18 @@ interface Given {
   readonly appid?: string
 }
 
-function Registration({ close, tell }: { close: () => void; tell: (secret: Secret) => void }) {
+function Registration({
+  close,
+  showSecret,
+}: {
+  close: () => void
+  showSecret: (secret: Secret) => void
+}) {
   const t = useWords()
   const submit = async ({ name, appid = '' }: Given) => {
     const body = { name: name.trim(), ...(appid !== '' && { appid }) }
     const made = await call<GameCreated>('POST', '/apps', body)
-    tell({
+    showSecret({
       title: t('secret_of', { name: made.name }),
       values: [
         ['appid', made.appid],

@@ -3,7 +3,7 @@ import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiFailure } from '../api/client.ts'
 import { useWords } from '../settings/settings.tsx'
-import type { Say } from '../words/words.ts'
+import type { Translate } from '../words/words.ts'
 
 export function Loading({ rows = 4 }: { readonly rows?: number }) {
   const t = useWords()
@@ -24,7 +24,7 @@ export function Nothing({ title, hint }: { readonly title: string; readonly hint
 }
 
 /** What happened, by the server's sentence, and what to do. */
-export function failureTexts(t: Say, error: unknown): { title: string; hint?: string } {
+export function failureTexts(t: Translate, error: unknown): { title: string; hint?: string } {
   if (!(error instanceof ApiFailure)) return { title: String(error) }
   const { status, error: name, message, retryAfterS } = error
   switch (name) {

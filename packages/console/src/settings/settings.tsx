@@ -1,7 +1,7 @@
 // Language, appearance and time zone, as every part of the console reads them.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { type TimeZone, timeText } from '../format/times.ts'
-import { type Language, preferredLanguage, type Say, sayIn } from '../words/words.ts'
+import { type Language, preferredLanguage, type Translate, translateIn } from '../words/words.ts'
 import { readStored, writeStored } from './stored.ts'
 
 export type Appearance = 'light' | 'dark' | 'system'
@@ -11,7 +11,7 @@ export interface Settings {
   readonly appearance: Appearance
   readonly zone: TimeZone
   readonly isDark: boolean
-  readonly t: Say
+  readonly t: Translate
   /** An instant in the chosen zone. */
   readonly time: (at: string | Date) => string
   readonly change: (change: Partial<Choice>) => void
@@ -32,7 +32,7 @@ export function useSettings(): Settings {
 }
 
 /** The words of the chosen language. */
-export function useWords(): Say {
+export function useWords(): Translate {
   return useSettings().t
 }
 
@@ -76,7 +76,7 @@ export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
       appearance,
       zone,
       isDark,
-      t: sayIn(language),
+      t: translateIn(language),
       time: (at) => timeText(at, zone),
       change(change) {
         for (const [name, value] of Object.entries(change)) writeStored(name, value)

@@ -14,11 +14,11 @@ export type Values<W extends Word> = Readonly<Record<Names<(typeof en)[W]>, stri
 type Arguments<W extends Word> = [Names<(typeof en)[W]>] extends [never] ? [] : [values: Values<W>]
 
 /** The text of a word in one language. */
-export type Say = <W extends Word>(word: W, ...values: Arguments<W>) => string
+export type Translate = <W extends Word>(word: W, ...values: Arguments<W>) => string
 
 const texts: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { en, zh }
 
-export function sayIn(language: Language): Say {
+export function translateIn(language: Language): Translate {
   const numbers = new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en')
   const shown = (value: string | number) =>
     typeof value === 'number' ? numbers.format(value) : value

@@ -55,7 +55,7 @@ export function trace(app: FastifyInstance, services: Services): void {
   })
   app.addHook('onSend', async (request, reply, payload) => {
     request.auditResult ??= resultOf(payload)
-    if (request.isAudited || !wantsAudit(services, request, reply)) return payload
+    if (request.isAudited || !needsAudit(services, request, reply)) return payload
     request.isAudited = true
     try {
       await endAudit(services, request, reply)
@@ -85,7 +85,7 @@ export function trace(app: FastifyInstance, services: Services): void {
 }
 
 /** Whether a row is to be completed, or written now: of a sensitive or forbidden read, or of a refused write. */
-function wantsAudit(
+function needsAudit(
   { unready }: Pick<Services, 'unready'>,
   request: FastifyRequest,
   { statusCode }: FastifyReply,

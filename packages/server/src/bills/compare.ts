@@ -61,7 +61,7 @@ class Run {
   readonly #comparison: Comparison
   readonly #progress: (done: number) => void
   readonly #signal: AbortSignal
-  readonly #tellsReturns: boolean
+  readonly #hasReturns: boolean
   readonly #sums: Sums = {
     ...{ lines: 0, outside: 0, matched: 0, differences: 0 },
     ...{ their_amount: 0, our_orders: 0, our_amount: 0 },
@@ -79,7 +79,7 @@ class Run {
     this.#comparison = comparison
     this.#progress = (done) => progress(done, comparison.bill.rows * 2)
     this.#signal = signal
-    this.#tellsReturns = (columns.state ?? columns.refund) !== undefined
+    this.#hasReturns = (columns.state ?? columns.refund) !== undefined
   }
 
   /** Reads the file once more, into lines. */
@@ -152,7 +152,7 @@ class Run {
       if (!isNothing) await this.#differ('missing_there', undefined, ours)
       return
     }
-    const cause = judge(line, ours, this.#tellsReturns)
+    const cause = judge(line, ours, this.#hasReturns)
     if (cause === undefined) this.#sums.matched += 1
     else await this.#differ(cause, line, ours)
   }
@@ -178,7 +178,7 @@ class Run {
 
   #lateness(line: BillLine, ours: LedgerOrder): Cause | undefined {
     const { span, now } = this.#comparison
-    const cause = judge(line, ours, this.#tellsReturns)
+    const cause = judge(line, ours, this.#hasReturns)
     if (cause !== undefined || !line.hasOrder || line.isFailed) return cause
     if (ours.at < span.from || ours.at >= span.to) return 'late'
     // Every order of the period has found its line: this one belongs to another, unless it has just come.

@@ -21,14 +21,14 @@ export interface LedgerOrder {
 }
 
 /** Why the two differ; undefined where they do not. `tellsReturns`: the file says what was paid back. */
-export function judge(line: BillLine, ours: LedgerOrder, tellsReturns: boolean): Cause | undefined {
+export function judge(line: BillLine, ours: LedgerOrder, hasReturns: boolean): Cause | undefined {
   const left = ours.amount - ours.returned
   if (line.isFailed) return left > 0n ? 'state' : undefined
   if (line.hasOrder && ours.isComparable && line.amount !== ours.amount) return 'amount'
-  if (tellsReturns && line.returned > ours.returned) {
+  if (hasReturns && line.returned > ours.returned) {
     return ours.kind === 'pay' ? 'state' : 'returned_outside'
   }
-  if (tellsReturns && line.hasOrder && line.returned < ours.returnedThen) return 'state'
+  if (hasReturns && line.hasOrder && line.returned < ours.returnedThen) return 'state'
   return ours.hasArrived ? undefined : 'state'
 }
 

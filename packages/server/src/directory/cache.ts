@@ -12,8 +12,8 @@ interface Entry<V> {
 /** The other processes of this service, which remember things of their own. */
 export interface Peers {
   /** Has them forget a key of the named cache, or all of it. */
-  tell(cache: string, key: string | undefined): void
-  hear(listener: (cache: string, key: string | undefined) => void): void
+  notify(cache: string, key: string | undefined): void
+  listen(listener: (cache: string, key: string | undefined) => void): void
 }
 
 export class Cache<V> {
@@ -21,7 +21,7 @@ export class Cache<V> {
   readonly #ttlMs: number
   readonly #sizeMax: number
   readonly #shared: boolean
-  readonly #tellPeers: (key?: string) => void
+  readonly #notifyPeers: (key?: string) => void
 
   /** `name` identifies the cache among peers; `shared`: other processes may use the database, too. */
   constructor(
@@ -36,8 +36,8 @@ export class Cache<V> {
     this.#ttlMs = ttlMs
     this.#sizeMax = sizeMax
     this.#shared = shared
-    this.#tellPeers = (key) => peers?.tell(name, key)
-    peers?.hear((cache, key) => {
+    this.#notifyPeers = (key) => peers?.notify(name, key)
+    peers?.listen((cache, key) => {
       if (cache !== name) return
       if (key === undefined) this.#entries.clear()
       else this.#entries.delete(key)
@@ -69,7 +69,7 @@ export class Cache<V> {
 
   forget(key: string): void {
     this.forgetHere(key)
-    this.#tellPeers(key)
+    this.#notifyPeers(key)
   }
 
   /** In this process alone: the others learn of the change by themselves. */
@@ -90,7 +90,7 @@ export class Cache<V> {
 
   clear(): void {
     this.clearHere()
-    this.#tellPeers()
+    this.#notifyPeers()
   }
 
   clearHere(): void {

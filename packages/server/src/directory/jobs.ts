@@ -20,7 +20,7 @@ export type Progress = (done: number, total: number) => void
 
 /** Sent often enough that a slow database or a busy process does not look dead. */
 const leaseS = 30
-const tellEveryMs = 1000
+const reportEveryMs = 1000
 
 export class Jobs {
   readonly #driver: Driver
@@ -73,8 +73,8 @@ export class Jobs {
     const progress: Progress = (done, total) => Object.assign(far, { done, total })
     const stop = new AbortController()
     const signal = AbortSignal.any([this.#stop.signal, stop.signal])
-    let telling = Promise.resolve()
-    const tell = async () => {
+    let reporting = Promise.resolve()
+    const report = async () => {
       try {
         const [row] = await this.#driver.query<{ goes_on: boolean }>(
           'select directory.keep_job($1, $2, $3, $4) as goes_on',
@@ -86,14 +86,14 @@ export class Jobs {
       }
     }
     // One after the other: a slow database is not asked more and more.
-    let isTelling = false
+    let isReporting = false
     const timer = setInterval(() => {
-      if (isTelling) return
-      isTelling = true
-      telling = tell().finally(() => {
-        isTelling = false
+      if (isReporting) return
+      isReporting = true
+      reporting = report().finally(() => {
+        isReporting = false
       })
-    }, tellEveryMs)
+    }, reportEveryMs)
     let end: { state: 'done' | 'failed'; result: unknown }
     try {
       end = { state: 'done', result: await beforeEnd(work(progress, signal), signal) }
@@ -104,7 +104,7 @@ export class Jobs {
       end = { state: 'failed', result: { error: message } }
     }
     clearInterval(timer)
-    await telling
+    await reporting
     await this.#driver
       .query('select directory.end_job($1, $2, $3, $4, $5::jsonb)', [
         ...[jobId, end.state, far.done, far.total, JSON.stringify(end.result ?? null)],

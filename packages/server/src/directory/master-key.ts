@@ -58,10 +58,10 @@ export async function verifyMasterKey(session: Session, seal: Seal): Promise<Buf
 /** The same, and registers the current key at its first use. */
 export async function requireMasterKey(session: Session, seal: Seal, at: Date): Promise<void> {
   for (const key of await verifyMasterKey(session, seal)) {
-    const beside = key.equals(seal.fingerprint) ? seal.otherFingerprint : seal.fingerprint
+    const otherKey = key.equals(seal.fingerprint) ? seal.otherFingerprint : seal.fingerprint
     const [row] = await session.query<{ added: boolean }>(
       'select directory.add_master_key($1, $2, $3) as added',
-      [key, beside ?? null, at],
+      [key, otherKey ?? null, at],
     )
     if (row?.added !== true) throw new MasterKeyMismatch()
   }

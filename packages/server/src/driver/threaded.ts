@@ -27,8 +27,8 @@ export async function openThreaded(dataDir: string, onEnd: OnEnd = () => {}): Pr
 /** The thread begins with a file that was built: beside this one or, seen from the sources, in dist. */
 function startWorker(pgData: string): Worker {
   const name = 'pglite-worker.js'
-  const beside = join(import.meta.dirname, name)
-  const file = existsSync(beside) ? beside : join(import.meta.dirname, '../../dist', name)
+  const built = join(import.meta.dirname, name)
+  const file = existsSync(built) ? built : join(import.meta.dirname, '../../dist', name)
   // It inherits no flags: a profile of this thread must not be written twice. Messages live for a moment,
   // so a small young generation holds them; the default of 48 MB would stay resident.
   const resourceLimits = { maxYoungGenerationSizeMb: 4 }

@@ -53,7 +53,7 @@ export function pushBody(push: ListedPush): TopUpPush {
   }
 }
 
-interface Told {
+interface TopUpMade {
   readonly made: Made
   readonly bought: Purchase | undefined
   readonly result: TopUpResult
@@ -63,7 +63,7 @@ interface Told {
 }
 
 /** Top-ups stand in the request log beside the calls of the game's server. */
-export function logTopUp(requests: RequestLog, { made, bought, result, ms, now }: Told): void {
+export function logTopUp(requests: RequestLog, { made, bought, result, ms, now }: TopUpMade): void {
   const { call, option, openid } = made
   const { callback, causes, fault, order } = result
   const dialect = bought?.dialect ?? (call === 'requestVirtualPayment' ? 'xpay' : made.dialect)

@@ -87,13 +87,13 @@ export class TopUps {
     const made = await this.#madeOf(terms)
     const payable = await read(made, this.#lookups)
     if (payable instanceof ClientRefusal) {
-      return this.#told(made, undefined, { came: { refusal: payable }, startedAt })
+      return this.#resultOf(made, undefined, { came: { refusal: payable }, startedAt })
     }
     const tradeNo = payable.tradeNo ?? `_${randomBytes(12).toString('hex')}`
     const bought = purchaseOf(payable, tradeNo)
     const before = await this.#balance(bought.account)
     const came = await this.#pay(made.call, bought, terms)
-    return this.#told(made, bought, { came, startedAt, before })
+    return this.#resultOf(made, bought, { came, startedAt, before })
   }
 
   /** An order of the player, as it is now; undefined when there is none. */
@@ -285,7 +285,7 @@ export class TopUps {
     return { balance: coinsOf(paid + gift), gift_balance: coinsOf(gift) }
   }
 
-  async #told(
+  async #resultOf(
     made: Made,
     bought: Purchase | undefined,
     {

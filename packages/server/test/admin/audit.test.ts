@@ -211,12 +211,12 @@ async function countOf(route: string, status: number): Promise<number> {
 }
 
 test('a refused call and an export are lines of the log with the sender, without the token', async (t) => {
-  const [warned, told] = [linesOf('warn', t), linesOf('info', t)]
+  const [warned, informed] = [linesOf('warn', t), linesOf('info', t)]
   const what = onRouter ? 'keys' : 'export'
   await admin.get(`/offers/${game.offerId}/${what}`)
   await admin.refused(400, 'bad_request', 'POST', '/apps', {})
   await admin.request('POST', '/apps', { name: 'x' }, { token: `${adminToken}-wrong` })
-  const lines = [...told, ...warned].map(({ fields }) => fields)
+  const lines = [...informed, ...warned].map(({ fields }) => fields)
   const common = { peer: '127.0.0.1' }
   const expected = [
     { ...common, actor: 'tester', route: `GET /admin/v1/offers/:offer_id/${what}`, status: 200 },

@@ -340,7 +340,10 @@ test('the same file is one bill, what cannot be read says which row, and one com
       'Row 3: the state "weird" is not known. Name it under mapping.states as done, returned or failed.',
     ],
   )
-  const told = await admin.compare(first, span, { states: { failed: ['weird'] } })
-  assert.deepEqual([told.state, told.problem], ['failed', 'Row 3: the amount "x" is no amount.'])
+  const unreadable = await admin.compare(first, span, { states: { failed: ['weird'] } })
+  assert.deepEqual(
+    [unreadable.state, unreadable.problem],
+    ['failed', 'Row 3: the amount "x" is no amount.'],
+  )
   await admin.refused(404, 'not_found', 'GET', `${admin.root}/999999`)
 })

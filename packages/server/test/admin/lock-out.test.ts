@@ -101,9 +101,13 @@ test('failures lock an address, and that locks no name', async () => {
   await invited(service, 'bystander')
   const headers = { ...pageHeaders, 'x-forwarded-for': '2001:db8:1:2::1' }
   // Another address of the same customer.
-  const beside = { ...pageHeaders, 'x-forwarded-for': '2001:db8:1:2:ffff::9' }
+  const sameNetwork = { ...pageHeaders, 'x-forwarded-for': '2001:db8:1:2:ffff::9' }
   for (let i = 0; i < 20; i += 1) {
-    assert.equal((await tryIn(`guess-${i}`, i % 2 === 0 ? headers : beside)).status, 401, `${i}`)
+    assert.equal(
+      (await tryIn(`guess-${i}`, i % 2 === 0 ? headers : sameNetwork)).status,
+      401,
+      `${i}`,
+    )
   }
   for (let i = 0; i < 8; i += 1) {
     assert.equal((await tryIn('bystander', headers, password)).status, 429)

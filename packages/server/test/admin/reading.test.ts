@@ -106,12 +106,12 @@ test('an order shows its life, and what the next call about it would be answered
     const { answers_now } = await admin.done(200, 'GET', `${player}/orders/pay/${billNo}`)
     const answers = answers_now as Answer[]
     assert.deepEqual([...new Set(answers.map(({ dialect }) => dialect))], ['1.0', '2.0', 'xpay'])
-    const told = (operation: string) =>
+    const predicted = (operation: string) =>
       answers.find((each) => each.dialect === '1.0' && each.operation === operation)?.errcode
-    const said = async (operation: 'pay' | 'cancelPay', fields: object) =>
+    const answered = async (operation: 'pay' | 'cancelPay', fields: object) =>
       (await caller.call(operation, 'oReader', { bill_no: billNo, ...fields })).errcode
-    assert.equal(told('pay'), await said('pay', { amt, pay_item: 'x' }))
-    assert.equal(told('cancelPay'), await said('cancelPay', {}))
+    assert.equal(predicted('pay'), await answered('pay', { amt, pay_item: 'x' }))
+    assert.equal(predicted('cancelPay'), await answered('cancelPay', {}))
   }
   // Another look says that the window is over for what was paid long ago.
   await caller.call('pay', 'oReader', { bill_no: 'p3', amt: 1 })

@@ -63,9 +63,9 @@ void test("permit takes a function's config.json, adds or replaces, and tells wh
   const only = ['cloud', 'permit', 'permits', 'midas.pay', '--replace']
   assert.deepEqual((await json<EnvironmentBody>(...only)).permissions, ['midas.pay'])
   const paths = ['--paths', '/wxa/game/*', '/cgi-bin/midas/pay', '--replace']
-  const told = await pactolus('cloud', 'permit', 'permits', ...paths)
-  assert.match(told.stdout, /^permits may call: midas\.pay\.$/m)
-  assert.match(told.stdout, /token may call: \/cgi-bin\/midas\/pay, \/wxa\/game\/\*\.$/m)
+  const both = await pactolus('cloud', 'permit', 'permits', ...paths)
+  assert.match(both.stdout, /^permits may call: midas\.pay\.$/m)
+  assert.match(both.stdout, /token may call: \/cgi-bin\/midas\/pay, \/wxa\/game\/\*\.$/m)
 })
 
 void test('a token is issued for a named environment, or for that of the demo game', async () => {

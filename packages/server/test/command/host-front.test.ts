@@ -66,10 +66,10 @@ test('bytes for other hosts go through as they are', async () => {
 })
 
 test('they go through the proxy that this process would use', async () => {
-  const heard: string[] = []
+  const received: string[] = []
   const proxy = createServer((asked, response) => response.end(`plain ${asked.url}`))
   proxy.on('connect', ({ url, headers }, socket) => {
-    heard.push(`${url} ${headers['proxy-authorization']}`)
+    received.push(`${url} ${headers['proxy-authorization']}`)
     socket.end('HTTP/1.1 200 Hello\r\n\r\nfrom there')
   })
   const address = `http://me:a%40b@127.0.0.1:${await listen(proxy)}`
@@ -77,7 +77,7 @@ test('they go through the proxy that this process would use', async () => {
   const asked = 'CONNECT www.example.invalid:443 HTTP/1.1\r\nhost: x\r\n\r\n'
   assert.match(await talk(proxyPort, asked), /^HTTP\/1\.1 200 Hello\r\n\r\nfrom there$/)
   const basic = Buffer.from('me:a@b').toString('base64')
-  assert.deepEqual(heard, [`www.example.invalid:443 Basic ${basic}`])
+  assert.deepEqual(received, [`www.example.invalid:443 Basic ${basic}`])
   const url = 'http://www.example.invalid/a?b'
   const plain = `GET ${url} HTTP/1.1\r\nhost: www.example.invalid\r\nconnection: close\r\n\r\n`
   assert.match(await talk(proxyPort, plain), new RegExp(`plain ${url.replace('?', '\\?')}`))

@@ -62,10 +62,10 @@ function leavesOf(parent: Command, words: string[] = []): [string[], Command][] 
 async function fails(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const { exitCode } = process
   const { write } = process.stderr
-  let told = ''
+  let printed = ''
   process.env = { PATH: kept.PATH, PACTOLUS_DATA: noFolder, ...env }
   process.stderr.write = (text) => {
-    told += String(text)
+    printed += String(text)
     return true
   }
   let code: unknown = 0
@@ -82,11 +82,11 @@ async function fails(words: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
     process.stderr.write = write
     process.exitCode = exitCode
   }
-  const name = `${words.join(' ')}:\n${told}`
+  const name = `${words.join(' ')}:\n${printed}`
   assert.ok([1, 2, 3].includes(Number(code)), `exit code ${String(code)} of ${name}`)
-  assert.ok(told.trim() !== '' && told.trim().split('\n').length <= 6, name)
-  assert.doesNotMatch(told, /^ {4}at |\[object|undefined|fault of Pactolus/m, name)
-  return told
+  assert.ok(printed.trim() !== '' && printed.trim().split('\n').length <= 6, name)
+  assert.doesNotMatch(printed, /^ {4}at |\[object|undefined|fault of Pactolus/m, name)
+  return printed
 }
 
 /** Words for every argument that a command requires. */
@@ -126,10 +126,13 @@ for (const [words, command] of leaves) {
       DATABASE_URL: refusingDatabaseUrl,
       PACTOLUS_MASTER_KEY: randomBytes(32).toString('hex'),
     }
-    const told = await fails([...words, ...values], withKey)
-    assert.ok(!told.includes('hush'), told)
+    const printed = await fails([...words, ...values], withKey)
+    assert.ok(!printed.includes('hush'), printed)
     if (['migrate', 'key'].includes(words[0] ?? '')) {
-      assert.match(told, /^pactolus: The database refuses: password authentication failed .*28P01/)
+      assert.match(
+        printed,
+        /^pactolus: The database refuses: password authentication failed .*28P01/,
+      )
     }
     // It asks no service, and makes the folder that it is given.
     if (words[0] === 'migrate') return

@@ -232,7 +232,7 @@ for (const [rule, answers] of elsewhere) {
         continue
       }
       await controls.fault({ ...rule, dialect })
-      const told =
+      const answersOfCalls =
         dialect === '2.0'
           ? [
               raw.game2('cancelpay', openid, { bill_no: 'r', pay_bill_no: 'p', amount: 1 }),
@@ -244,7 +244,7 @@ for (const [rule, answers] of elsewhere) {
               }),
               ...(rule.effect === 'session_expired' ? [] : [refundMoney(raw)]),
             ]
-      for (const { errcode, errmsg } of await Promise.all(told)) {
+      for (const { errcode, errmsg } of await Promise.all(answersOfCalls)) {
         assert.equal(errcode, answer[0], errmsg)
         assert.ok(errmsg.startsWith(answer[1]), errmsg)
       }

@@ -37,9 +37,11 @@ test('a push is repeated by the clock of its namespace, and a reset forgets what
     receiver.answer = () => ({})
     await game.topUp({ coins: 10 })
     await until(() => receiver.received.length === 3)
-    const told = receiver.received.map((push) => push.payload.CoinInfo as { BuyQuantity: number })
+    const coinInfos = receiver.received.map(
+      (push) => push.payload.CoinInfo as { BuyQuantity: number },
+    )
     assert.deepEqual(
-      told.map(({ BuyQuantity }) => BuyQuantity),
+      coinInfos.map(({ BuyQuantity }) => BuyQuantity),
       [60, 60, 10],
     )
     assert.deepEqual([await game.pushes.stop(), await game.pushes.stop()], [true, false])

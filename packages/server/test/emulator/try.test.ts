@@ -66,8 +66,8 @@ test('every call of every dialect passes the checks of token, fields and signatu
       const { errcode, outcome } = await newest()
       // Known by the log: a check that refused it leaves no outcome, or an errcode of its own.
       const refused = [90009, 90010, 90011, 90018, 40001, 268490003, 268490008, 268490009]
-      const told = `${dialect} ${operation} ${env}: ${errcode} ${outcome} ${result.answer}`
-      assert.equal(refused.includes(errcode), false, told)
+      const story = `${dialect} ${operation} ${env}: ${errcode} ${outcome} ${result.answer}`
+      assert.equal(refused.includes(errcode), false, story)
     }
   }
 })

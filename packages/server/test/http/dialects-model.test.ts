@@ -105,7 +105,7 @@ let service: TestService
 let run = 0
 const worlds: World[] = []
 /** How often each protocol gave each number. */
-const told = new Map<string, number>()
+const counts = new Map<string, number>()
 
 before(async () => {
   service = await startService()
@@ -185,7 +185,7 @@ async function play({ world, steps }: { world: number; steps: Step[] }): Promise
         `${JSON.stringify(asked)} ${answer.errmsg}`,
       )
       const key = `${asked.dialect} ${answer.errcode}`
-      told.set(key, (told.get(key) ?? 0) + 1)
+      counts.set(key, (counts.get(key) ?? 0) + 1)
       continue
     }
     const { openid: player, zone: place } = named(action)
@@ -250,6 +250,6 @@ test('each protocol answers what the model answers, whichever of them asked befo
     ...midas.map((errcode) => `2.0 ${errcode}`),
     ...[0, 268490002, 268490004, 268490005, 268490006].map((errcode) => `xpay ${errcode}`),
   ]
-  const missing = expected.filter((key) => !told.has(key))
-  assert.deepEqual(missing, [], JSON.stringify(Object.fromEntries(told)))
+  const missing = expected.filter((key) => !counts.has(key))
+  assert.deepEqual(missing, [], JSON.stringify(Object.fromEntries(counts)))
 })

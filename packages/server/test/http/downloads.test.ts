@@ -229,7 +229,7 @@ test('a bill that failed is made by the next caller after a minute', async () =>
 
 test('what is wrong with days is said with the name of the field', async () => {
   const [day, before, tomorrow] = [today, today - dayMs, today + dayMs].map(numberOf)
-  const cases: [own: Members, said: RegExp][] = [
+  const cases: [own: Members, pattern: RegExp][] = [
     [{ begin_ds: day, end_ds: before }, /^begin_ds字段错误：晚于end_ds rid/],
     [{ begin_ds: day, end_ds: tomorrow }, /^end_ds字段错误：不能晚于今天 rid/],
     [{ begin_ds: String(day), end_ds: day }, /^begin_ds字段错误 rid/],
@@ -237,12 +237,12 @@ test('what is wrong with days is said with the name of the field', async () => {
     [{ begin_ds: day, end_ds: 20261301 }, /^end_ds字段错误 rid/],
     [{ begin_ds: day }, /^end_ds字段错误 rid/],
   ]
-  for (const [own, said] of cases) {
+  for (const [own, pattern] of cases) {
     const bill = await caller.post('/xpay/download_bill', own)
     assert.equal(bill.errcode, 268490002)
-    assert.match(bill.errmsg, said)
+    assert.match(bill.errmsg, pattern)
     const terms = { env: 0, order_type: 1, pay_channel: 1, ...own }
-    assert.match((await caller.post('/xpay/start_download_order', terms)).errmsg, said)
+    assert.match((await caller.post('/xpay/start_download_order', terms)).errmsg, pattern)
   }
   const long = { begin_ds: numberOf(today - 366 * dayMs), end_ds: day }
   const tooLong = await caller.post('/xpay/download_bill', long)

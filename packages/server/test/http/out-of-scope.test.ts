@@ -18,9 +18,9 @@ for (const mode of ['dev', 'serve'] as const) {
         assert.equal((await caller.post(path, '', { access_token: undefined })).errcode, 41001)
         const answer = await caller.post(path, { env: 0 })
         assert.equal(answer.errcode, 268490002, path)
-        const said = `^${path} 属于\\S+接口，不在 Pactolus 的范围内，见 docs/reference/operations`
+        const explained = `^${path} 属于\\S+接口，不在 Pactolus 的范围内，见 docs/reference/operations`
         const plain = `^请求参数字段错误${rid}`
-        assert.match(answer.errmsg, new RegExp(mode === 'dev' ? said : plain))
+        assert.match(answer.errmsg, new RegExp(mode === 'dev' ? explained : plain))
         assert.match(answer.errmsg, new RegExp(rid))
       }
       const [path = ''] = paths

@@ -36,9 +36,9 @@ async function mistaken(service: TestService): Promise<Caller> {
 }
 
 test('the emulator says which mistake made a sig wrong, production says nothing', async () => {
-  const told = await (await mistaken(emulator)).call('getBalance', 'o_x')
-  assert.equal(told.errcode, 90011)
-  assert.match(told.errmsg, /^sig error: the AppKey of the other environment was used/)
+  const explained = await (await mistaken(emulator)).call('getBalance', 'o_x')
+  assert.equal(explained.errcode, 90011)
+  assert.match(explained.errmsg, /^sig error: the AppKey of the other environment was used/)
   const silent = await (await mistaken(production)).call('getBalance', 'o_x')
   assert.equal(silent.errcode, 90011)
   assert.match(silent.errmsg, /^sig error traceid: \d{8} rid: [0-9a-f-]{26}$/)
@@ -52,20 +52,20 @@ test('the emulator names two mistakes made together', async () => {
   const here = new Caller(emulator.baseUrl, { ...game, keys }, 'production', token)
   const there = new Caller(emulator.baseUrl, game, 'sandbox', token)
   const body = here.signed('getBalance', here.fields('o_x'))
-  const told = await there.post('getBalance', body)
-  assert.equal(told.errcode, 90011)
-  assert.match(told.errmsg, /path of the other environment.*; and .*AppKey of the other/)
+  const explained = await there.post('getBalance', body)
+  assert.equal(explained.errcode, 90011)
+  assert.match(explained.errmsg, /path of the other environment.*; and .*AppKey of the other/)
 })
 
 test('a sig that nothing explains is said to be so, without a secret', async () => {
   const game = await createGame(emulator)
   const caller = await callerOf(emulator, game)
   const body = { ...caller.fields('o_x'), sig: '0'.repeat(64) }
-  const told = await caller.post('getBalance', body)
-  assert.equal(told.errcode, 90011)
-  assert.match(told.errmsg, /none of the known mistakes/)
+  const explained = await caller.post('getBalance', body)
+  assert.equal(explained.errcode, 90011)
+  assert.match(explained.errmsg, /none of the known mistakes/)
   for (const secret of [...Object.values(game.keys), game.secret, caller.token]) {
-    assert.ok(!told.errmsg.includes(secret))
+    assert.ok(!explained.errmsg.includes(secret))
   }
 })
 

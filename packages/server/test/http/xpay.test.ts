@@ -131,26 +131,32 @@ test('fields, an empty signature, pay_sig and signature are looked at in this or
   const path = '/xpay/currency_pay'
   const body = { openid: 'o', env: 0, user_ip: '::1', amount: 3, order_id: 'order_001' }
   const wrong = { pay_sig: 'F'.repeat(64), signature: 'F'.repeat(64) }
-  const said = async (own: object, query: Record<string, string | undefined> = wrong) => {
+  const messageOf = async (own: object, query: Record<string, string | undefined> = wrong) => {
     const { errcode, errmsg } = await caller.post(path, { ...body, ...own }, query)
     return `${errcode} ${errmsg}`
   }
-  assert.match(await said({ openid: 1 }), /^268490002 openid字段错误 rid: /)
-  assert.match(await said({ order_id: 'order_1' }), /^268490002 order_id需要在8-32个字符 rid: /)
-  assert.match(await said({ amount: 0 }), /^268490002 amount字段错误 rid: /)
-  assert.match(await said({ amount: '3' }), /^268490002 amount字段错误 rid: /)
-  assert.match(await said({}, { pay_sig: undefined }), /^268490002 签名字段\[pay_sig\]为空 rid: /)
-  assert.match(await said({}, { signature: '' }), /^268490002 签名字段\[signature\]为空 rid: /)
-  assert.match(await said({}), /^268490003 支付签名\(pay_sig\)校验失败/)
+  assert.match(await messageOf({ openid: 1 }), /^268490002 openid字段错误 rid: /)
   assert.match(
-    await said({}, { signature: '0'.repeat(64) }),
+    await messageOf({ order_id: 'order_1' }),
+    /^268490002 order_id需要在8-32个字符 rid: /,
+  )
+  assert.match(await messageOf({ amount: 0 }), /^268490002 amount字段错误 rid: /)
+  assert.match(await messageOf({ amount: '3' }), /^268490002 amount字段错误 rid: /)
+  assert.match(
+    await messageOf({}, { pay_sig: undefined }),
+    /^268490002 签名字段\[pay_sig\]为空 rid: /,
+  )
+  assert.match(await messageOf({}, { signature: '' }), /^268490002 签名字段\[signature\]为空 rid: /)
+  assert.match(await messageOf({}), /^268490003 支付签名\(pay_sig\)校验失败/)
+  assert.match(
+    await messageOf({}, { signature: '0'.repeat(64) }),
     /^268490003 用户态签名\(signature\)校验失败/,
   )
-  assert.match(await said({ openid: 'nobody' }, {}), /^268490009 /)
+  assert.match(await messageOf({ openid: 'nobody' }, {}), /^268490009 /)
   assert.equal(await service.services.sessions.end(game.appid, 'o'), true)
-  assert.match(await said({}, {}), /^268490009 /)
+  assert.match(await messageOf({}, {}), /^268490009 /)
   await caller.login('o')
-  assert.match(await said({ amount: 11 }, {}), /^268490006 /)
+  assert.match(await messageOf({ amount: 11 }, {}), /^268490006 /)
   const unknown = await caller.xpay('cancel_currency_pay', 'o', {
     ...{ order_id: 'refund_1', pay_order_id: 'unknown_order', amount: 1 },
   })

@@ -56,10 +56,10 @@ test('the ledger answers what was predicted, whatever was posted before', async 
     const order = anyOrder()
     const expected = await predicted(order)
     const { outcome } = await ledger.post(order)
-    const told = JSON.stringify(order, (_, value) =>
+    const text = JSON.stringify(order, (_, value) =>
       typeof value === 'bigint' ? `${value}n` : value,
     )
-    assert.equal(expected, outcome, told)
+    assert.equal(expected, outcome, text)
     seen.add(outcome)
     // Sixteen numbers are soon used up: another player begins.
     if (n % 40 === 39) Object.assign(account, { openid: `o${n}` })

@@ -147,7 +147,7 @@ test('a worker that is killed is replaced, and what it left open is found out', 
   skip,
 }, async () => {
   const [first] = childrenOf(pactolus.child.pid ?? 0)
-  const told = new Map<string, number | undefined>()
+  const errcodes = new Map<string, number | undefined>()
   const pay = async (bill_no: string) => {
     const answer = caller.call('pay', 'o', { bill_no, amt: 1 }).catch(() => undefined)
     return (await Promise.race([answer, sleep(5000)]))?.errcode
@@ -155,12 +155,12 @@ test('a worker that is killed is replaced, and what it left open is found out', 
   const before = Number((await caller.call('getBalance', 'o')).balance)
   const pays = Array.from({ length: 200 }, async (_, n) => {
     await sleep(n)
-    told.set(`k${n}`, await pay(`k${n}`))
+    errcodes.set(`k${n}`, await pay(`k${n}`))
   })
   await sleep(60)
   process.kill(first ?? 0, 'SIGKILL')
   await Promise.all(pays)
-  for (const [billNo, errcode] of told) {
+  for (const [billNo, errcode] of errcodes) {
     // 0 or 90012 the second time: it is there once.
     if (errcode !== 0) assert.ok([0, 90012].includes((await pay(billNo)) ?? -1))
   }

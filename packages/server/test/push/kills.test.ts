@@ -88,13 +88,13 @@ test('a thousand pushes under kills: all arrive, none is invented, in order', {
       return items.length === 0
     })
     const made = Array.from({ length: purchasesOfPlayer }, (_, n) => `T${n}`)
-    const told = new Map<string, Set<unknown>>()
+    const numbersOf = new Map<string, Set<unknown>>()
     for (const { payload } of received) {
-      const numbers = told.get(String(payload.OpenId)) ?? new Set()
-      told.set(String(payload.OpenId), numbers.add(payload.OutTradeNo))
+      const numbers = numbersOf.get(String(payload.OpenId)) ?? new Set()
+      numbersOf.set(String(payload.OpenId), numbers.add(payload.OutTradeNo))
     }
-    assert.equal(told.size, players)
-    for (const [openid, numbers] of told) assert.deepEqual([...numbers], made, openid)
+    assert.equal(numbersOf.size, players)
+    for (const [openid, numbers] of numbersOf) assert.deepEqual([...numbers], made, openid)
     assert.deepEqual(receiver.faults, [])
   } finally {
     await services.stop()

@@ -257,10 +257,10 @@ test('the channel orders gets an event for every order and freezing of an accoun
     await admin.done(200, 'POST', `${path}/freeze`)
     await admin.done(200, 'POST', `${path}/unfreeze`)
     await until(() => receiver.received.length === 6)
-    const told = receiver.received.map(({ payload: { kind, bill_no, amount, balance } }) =>
+    const events = receiver.received.map(({ payload: { kind, bill_no, amount, balance } }) =>
       JSON.stringify([kind, bill_no, amount, balance]),
     )
-    assert.deepEqual(told, [
+    assert.deepEqual(events, [
       ...['["recharge","T1",10,10]', '["present","gift",5,15]', '["pay","p1",8,7]'],
       ...['["refund","r1",2,9]', '["freeze",null,null,9]', '["unfreeze",null,null,9]'],
     ])

@@ -84,7 +84,7 @@ export class DialectModel {
     if (asked.call === 'balance') return this.#balance(asked.dialect, account)
     const before = this.ledger.balance({ account }).gift
     const { outcome, paid, gift } = this.ledger.post(this.#orderOf(asked, account), now)
-    const errcode = numbers[asked.dialect][this.#said(asked, outcome)]
+    const errcode = numbers[asked.dialect][this.#outcomeOf(asked, outcome)]
     if (errcode === undefined) throw new Error(`${asked.dialect} has no number for ${outcome}`)
     if (outcome !== 'posted') return { errcode }
     const balance = Number(paid + gift)
@@ -109,7 +109,7 @@ export class DialectModel {
   }
 
   /** Where an order of xpay has one refund, each later one is "refunded before", the same again as well. */
-  #said({ dialect, call }: DialectCall, outcome: Outcome): Outcome {
+  #outcomeOf({ dialect, call }: DialectCall, outcome: Outcome): Outcome {
     const isOnce = dialect === 'xpay' && call === 'refund' && !this.#rules.xpayPartialRefunds
     return isOnce && outcome === 'duplicate' ? 'already_refunded' : outcome
   }
@@ -134,7 +134,7 @@ export class DialectModel {
     const [balance, gifts, saved, given] = [paid + gift, gift, saveAmt, presentSum].map(Number)
     const [all, spent] = [saveAmt + presentSum, costSum].map(Number)
     const isNew = saveAmt === 0n
-    const told: Record<string, number | boolean | undefined> =
+    const members: Record<string, number | boolean | undefined> =
       dialect === '1.0'
         ? {
             ...{ balance, gen_balance: gifts, first_save: isNew ? 1 : 0, save_amt: saved },
@@ -145,6 +145,6 @@ export class DialectModel {
             ...{ sum_balance: all, sum_cost: spent },
             [dialect === '2.0' ? 'first_save' : 'first_save_flag']: isNew,
           }
-    return { errcode: 0, ...told } as Expected
+    return { errcode: 0, ...members } as Expected
   }
 }
