@@ -1,8 +1,9 @@
-// Group commit: concurrent requests are gathered into one call, with no delay added. While a call is
-// under way the next batch fills, and leaves before the answers of the call are handed out; a large one
-// need not wait for the call at all. At most one request per key is under way; its followers ride in
-// later batches, in the order they came. Keys are kept with the batch that holds them, and gone with it:
-// one map of all of them lived from one collection of garbage to the next, and so did all it held.
+// Group commit: concurrent requests are gathered into one call, with no delay added. While a call
+// is in flight the next batch fills, and leaves before the answers of the call are passed on. A
+// large batch need not wait for the call at all. At most one request per key is in flight. Others
+// with the same key go in later batches, in the order they came. Keys are kept with the batch that
+// holds them, and end with it. In one map of all keys they outlived a garbage collection, and so
+// did all that they referred to.
 
 export interface LaneOptions<Item, Answer> {
   /** Requests with the same key never share a batch; undefined means that any may. */

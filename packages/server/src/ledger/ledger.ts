@@ -22,8 +22,8 @@ export interface LedgerOptions {
   /** How long an order may wait to be sent, or for an account that another process holds. */
   readonly waitMaxMs: number
   /**
-   * The offer_id under which the accounts of an offer are kept: the emulator opens another book when a
-   * test starts over, since nothing is ever deleted. Without it, each offer has its own.
+   * The offer_id under which the accounts of an offer are kept. Nothing is ever deleted, so the
+   * emulator opens another book when a test starts over. Without it, each offer has its own.
    */
   readonly bookOf?: (offerId: string) => string
   /** Whether totals are added up (jobs/totals-worker.ts); not where the clock may go back. */

@@ -1,5 +1,5 @@
-// Looking into the ledger, however much is in it: orders and purchases by time, the balance at an instant and its
-// explanation, the life of one order.
+// Reads the ledger at any size: orders and purchases by time, the balance at an instant with its
+// explanation, and the life of one order.
 import type { Row } from '../driver/driver.ts'
 import type { AccountKey, FoundOrder, OrderKind } from './model.ts'
 import { type MoneyOrder, type MoneyRow, type MoneyState, orderOf } from './money-orders.ts'
@@ -7,8 +7,9 @@ import { camelCaseRow, instantOf, usOf } from './rows.ts'
 import { type Cursor, rowsMax, type Walked, walkBack } from './walk.ts'
 
 /**
- * How far an order is. A pay is open while it can be refunded, final afterwards, and returned or part of it
- * when coins came back; a tombstone was cancelled before it arrived. Every other order is final.
+ * How far an order is. A pay is open while it can be refunded, and final afterwards. It is returned
+ * when its coins came back, and part when some of them did. A tombstone was cancelled before it
+ * arrived. Every other order is final.
  */
 export const orderStates = ['open', 'part', 'returned', 'final', 'tombstone'] as const
 export type OrderState = (typeof orderStates)[number]

@@ -1,6 +1,6 @@
--- Adds the entries of one offer to the totals, of the time that was added up before they came: an import
--- brings entries of long ago, into an offer that has no totals yet. To be called in the transaction of
--- the import.
+-- Adds the entries of one imported offer to the totals. An import brings old entries, from time that was
+-- added up before they came, into an offer that has no totals yet. To be called in the transaction of the
+-- import.
 
 create or replace function ledger.add_totals(in_offer_id text)
 returns table (entries bigint) language plpgsql as $$

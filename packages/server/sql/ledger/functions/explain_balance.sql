@@ -1,6 +1,6 @@
--- Entries of an account from one number to another, added up by kind in the order in which the kinds
--- first came, with what the account had before them. broken counts entries that do not follow the one
--- before: a number that is missing, or coins that do not add up.
+-- Entries of an account from one number to another, added up by kind, with what the account had before them.
+-- Kinds are in the order of their first entry. broken counts entries that do not follow the one before: a
+-- number is missing, or coins do not add up.
 
 create or replace function ledger.explain_balance(
   in_offer_id text, in_env text, in_openid text, in_zone_id text, first_no bigint, last_no bigint

@@ -1,8 +1,8 @@
--- Adds up the entries of one more step of time: up to in_until first, and then back to the first entry.
--- One process at a time does it: another one that comes meanwhile only learns that it is unfinished.
--- An entry that is written after its time was added up is missed: in_until stays so far behind that none
--- can be, and a check of sql/ledger/checks verifies it. The step is divided by step_divisor:
--- the one before took too long and was undone.
+-- Adds up the entries of one more step of time: up to in_until first, and then back to the first entry. One
+-- process at a time does it. Another process that comes meanwhile gets only that it is unfinished. An entry
+-- that is written after its time was added up would be missed. So in_until must be far enough behind that
+-- there is none; a check of sql/ledger/checks verifies it. step_divisor divides the step after one that took
+-- too long and was undone.
 
 create or replace function ledger.fill_totals(in_until timestamptz, rows_aim integer, step_divisor integer)
 returns table (entries bigint, unfinished bigint) language plpgsql

@@ -1,5 +1,5 @@
--- What an account had at the end of each day, newest first, back to the day before its first entry: day_end
--- and the instants 24 hours apart before it, up to so many.
+-- What an account had at the end of each day, newest first, back to the day before its first entry. A day
+-- ends at day_end or at an instant whole days of 24 hours before it. At most days_max days.
 
 create or replace function ledger.list_account_days(
   in_offer_id text, in_env text, in_openid text, in_zone_id text, day_end timestamptz, days_max integer

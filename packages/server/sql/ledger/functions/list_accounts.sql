@@ -1,6 +1,6 @@
--- A page of an offer's accounts in key order, after the given key; openid_prefix narrows it. What begins
--- with the prefix is a range: from the prefix itself to the prefix with the last of all characters, more
--- often than an openid is long.
+-- A page of an offer's accounts in key order, after the given key; openid_prefix narrows it. The prefix is
+-- searched as a range. Its end is the prefix with 128 of the last of all characters, because no openid is
+-- longer.
 
 create or replace function ledger.list_accounts(
   in_offer_id text, in_env text, openid_prefix text, after_openid text, after_zone_id text,

@@ -1,6 +1,6 @@
--- A page of the accounts of a book that have archived entries, in key order, each with the numbers of its
--- archived entries of a range of time; last_no is less than first_no where there are none. ledger.balance_at
--- says which entry was the last by an instant: ranges that follow each other have every entry once.
+-- A page of the accounts of a book that have archived entries, in key order. Each has the numbers of its
+-- archived entries of a range of time. last_no is less than first_no where there are none. ledger.balance_at
+-- says which entry was the last by an instant, so adjacent ranges have every entry once.
 
 create or replace function ledger.list_archived(
   in_offer_id text, in_env text, from_at timestamptz, to_at timestamptz,

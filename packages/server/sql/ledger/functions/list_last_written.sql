@@ -1,7 +1,6 @@
--- Of the entries of a zone and kind in a range of time, those that were written last, by the transaction that
--- wrote them: an entry that came late has a younger one than those that came in time. written grows with it,
--- and is the same for all entries of a transaction. Archived entries come after all others, by when they were
--- archived.
+-- The entries of a zone and kind in a range of time that were written last, by their transactions. An entry
+-- that came late has a younger transaction than those that came in time. written grows with the transaction,
+-- and is the same for all its entries. Archived entries come after all others, by the time of archiving.
 
 create or replace function ledger.list_last_written(
   in_offer_id text, in_env text, of_zone_id text, of_kind text, from_at timestamptz, to_at timestamptz,

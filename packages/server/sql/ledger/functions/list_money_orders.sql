@@ -1,6 +1,6 @@
--- A page of the money orders of an offer that were made from from_at on and before to_at, newest first,
--- before the given one (before_us null: from the newest). An empty text asks for nothing. As
--- search_orders: the caller keeps the range small, by count_money_orders.
+-- A page of the money orders of an offer that were made from from_at on and before to_at, newest first. It
+-- begins before the given one (before_us null: with the newest). An empty text means any. The caller keeps
+-- the range small, as for search_orders, by count_money_orders.
 
 create or replace function ledger.list_money_orders(
   in_offer_id text, in_env text, of_openid text, of_state text, from_at timestamptz, to_at timestamptz,

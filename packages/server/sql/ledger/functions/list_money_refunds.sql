@@ -1,6 +1,6 @@
--- A page of the refunds of money orders that were asked for before to_at, in the order in which they
--- were asked for, after the given one: after_us is its at_us, microseconds since 1970. An empty text
--- asks for nothing; in_done null asks for both those that reached the player by in_now and the others.
+-- A page of the refunds of money orders that were requested before to_at, in the order of their requests. It
+-- begins after the given one: after_us is its at_us, microseconds since 1970. An empty text means any.
+-- in_done says whether the refund reached the player by in_now; null means both.
 
 create or replace function ledger.list_money_refunds(
   in_offer_id text, in_env text, to_at timestamptz, after_us bigint, after_no text, in_text text,

@@ -1,6 +1,6 @@
--- A page of the money orders of an offer that were paid before to_at, in the order in which they were
--- paid, after the given one: after_us is its at_us, microseconds since 1970. An empty text asks for
--- nothing; in_provided null asks for both.
+-- A page of the money orders of an offer that were paid before to_at, in the order of their payments. It
+-- begins after the given one: after_us is its at_us, microseconds since 1970. An empty text means any, and
+-- in_provided null means both.
 
 create or replace function ledger.list_paid_orders(
   in_offer_id text, in_env text, to_at timestamptz, after_us bigint, after_no text, in_text text,

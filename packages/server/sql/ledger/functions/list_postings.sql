@@ -1,6 +1,6 @@
--- The entries of an offer in a range of time, each with its order, in the order of their times: those after
--- the given one (after_us null: from the first on). An empty text asks for nothing. The caller keeps
--- the range so small that it can be read at once (count_orders).
+-- The entries of an offer in a range of time, each with its order, in the order of their times. It begins
+-- after the given one (after_us null: with the first). An empty text means any. The caller keeps the range so
+-- small that one call can read it (count_orders).
 
 create or replace function ledger.list_postings(
   in_offer_id text, in_env text, of_openid text, of_zone_id text, of_kind text,

@@ -1,5 +1,6 @@
--- Where a page of an offer's accounts ends that begins after an openid: on no partition are there more than
--- page_size accounts between, except for further zones of the last openid. Null when all the rest are fewer.
+-- The last openid of a page of an offer's accounts, which begins after an openid. No partition has more than
+-- page_size accounts in the page, except for further zones of the last openid. Null when every partition has
+-- fewer left.
 
 create or replace function ledger.page_end(
   in_offer_id text, in_env text, after_openid text, page_size integer

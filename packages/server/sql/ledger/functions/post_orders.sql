@@ -10,8 +10,8 @@ create or replace function ledger.post_orders(
 ) returns table (
   i integer, outcome text, paid bigint, gift bigint, order_amount bigint, order_gift bigint
 ) language plpgsql
--- The plan is made once and must not depend on how full the tables were that day: every access below is
--- a look-up, by key or by place. "exists" would be free to read a whole table instead, once.
+-- The plan is made once, and must not depend on how full the tables were that day. So every access below is a
+-- look-up by key or by place. With "exists" the planner could read a whole table instead.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_mergejoin = off
@@ -48,10 +48,10 @@ begin
     on conflict do nothing;
   end if;
 
-  -- Lock the accounts, and read each as it then is. One that somebody else holds is skipped, not waited
-  -- for: its order is answered in_progress and the lane offers it again, so one stuck account stops
-  -- nobody else. An element is taken from its array by place, here and below: unnest() would put each of them
-  -- into a row and take it out again (decision 0017).
+  -- Lock the accounts, and read each in its newest state. An account that another transaction holds is
+  -- skipped: waiting for one stuck account would stop all others. Its order is answered in_progress, and the
+  -- lane sends it again. Here and below, an element is taken from its array by place. unnest() would put each
+  -- of them into a row and take it out again (decision 0017).
   select array_agg(held.place), array_agg(held.account_id), array_agg(held.paid), array_agg(held.gift),
          array_agg(held.save_sum), array_agg(held.entry_no), array_agg(held.frozen),
          array_agg(held.archived_id), coalesce(max(held.archived_id), 0) > 0

@@ -1,5 +1,5 @@
--- An order of an account with all that belongs to it: of a pay its refunds, of a refund its pay; each
--- with the entry it wrote. A tombstone wrote none. The order itself comes first.
+-- An order of an account with all that belongs to it, each with the entry it wrote. A pay comes with its
+-- refunds, a refund with its pay. A tombstone wrote no entry. The order itself comes first.
 
 create or replace function ledger.read_order(
   in_offer_id text, in_env text, in_openid text, in_zone_id text, in_kind text, in_bill_no text

@@ -1,8 +1,8 @@
 -- A page of the orders of an offer that were posted from from_at on and before to_at, newest first,
--- tombstones included: what came before the given one (before_us null: from the newest). An empty text
--- asks for nothing. Of one player the orders are found by his entries, of all of them by the time: who
--- calls this keeps the range so small that it can be read at once (count_orders). A pay from open_from on
--- can still be taken back.
+-- tombstones included. It begins before the given one (before_us null: with the newest). An empty text means
+-- any. The orders of one player are found by the player's entries, those of all players by time. The caller
+-- keeps the range so small that one call can read it (count_orders). A pay from open_from on can still be
+-- refunded.
 
 create or replace function ledger.search_orders(
   in_offer_id text, in_env text, of_openid text, of_zone_id text, from_at timestamptz, to_at timestamptz,

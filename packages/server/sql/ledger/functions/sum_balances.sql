@@ -1,6 +1,6 @@
--- What the players of each zone had just before an instant, of a page of accounts as in sum_accounts: what
--- they have now, less all that was posted since. Both are read by one statement, so orders may be posted
--- meanwhile. The instant is so recent that the entries since can be read at once. first_at is when the first
+-- What the players of each zone had just before an instant, for a page of accounts as in sum_accounts. It is
+-- what they have now, less all that was posted since. One statement reads both, so orders may be posted
+-- meanwhile. The instant is so recent that one call can read the entries since. first_at is when the first
 -- account of the zone came.
 
 create or replace function ledger.sum_balances(

@@ -1,5 +1,5 @@
--- What was paid for coins of an offer, and paid back, on each day of UTC+8 that has any, from from_at
--- and before to_at, in fen.
+-- What was paid for coins of an offer and what was paid back, in fen, for each day of UTC+8 that has any. The
+-- range is from from_at on and before to_at.
 
 create or replace function ledger.sum_money_days(
   in_offer_id text, in_env text, from_at timestamptz, to_at timestamptz
