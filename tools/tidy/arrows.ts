@@ -151,6 +151,7 @@ const reaches: Readonly<Record<string, Reach>> = {
       ...['cloud', 'emulator', 'transfer', 'partition', 'schema', 'dialect', 'directory', 'driver'],
       ...['config.ts', 'options.ts', 'option-readers.ts', 'clock.ts', 'log.ts', 'package.ts'],
       'printable.ts',
+      'texts.ts',
     ],
     packages: ['node:', '@bomb.sh/tab', 'commander', 'node-forge', 'pino', 'typebox'],
     protocol: 'freely',

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, isTrivialKey } from './option-readers.ts'
 import { type Config, type Mode, type Option, options } from './options.ts'
+import { type Language, t } from './texts.ts'
 
 export type ConfigInput = Readonly<Record<string, string | undefined>>
 
@@ -70,37 +71,39 @@ function secretOf(name: string, env: ConfigInput): string | undefined {
   const file = env[`${name}_FILE`] || undefined
   if (file === undefined) return value
   if (value === undefined) return fileText(file, `${name}_FILE: `)
-  throw new ConfigError(`${name} and ${name}_FILE are both set: unset one of them`)
+  throw new ConfigError(t`${name} and ${name}_FILE are both set: unset one of them`)
 }
 
 function fileText(path: string, from = ''): string {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
-    throw new ConfigError(`${from}cannot read ${path}: ${(error as Error).message}`)
+    throw new ConfigError(`${from}${t`cannot read ${path}: ${(error as Error).message}`}`)
   }
 }
 
 function requireForProduction(config: Config): void {
   const missing = [
-    config.databaseUrl === undefined && 'DATABASE_URL, a PostgreSQL',
+    config.databaseUrl === undefined && t`DATABASE_URL, a PostgreSQL`,
     config.masterKey === undefined &&
-      'PACTOLUS_MASTER_KEY, 32 random bytes: openssl rand -base64 32',
+      t`PACTOLUS_MASTER_KEY, 32 random bytes: openssl rand -base64 32`,
     config.adminTokens.length === 0 &&
-      'PACTOLUS_ADMIN_TOKEN, for the admin API and the commands: openssl rand -hex 24',
+      t`PACTOLUS_ADMIN_TOKEN, for the admin API and the commands: openssl rand -hex 24`,
   ].filter((line) => line !== false)
   if (missing.length > 0) {
-    throw new ConfigError(`serve needs:\n  ${missing.join('\n  ')}\nFor a trial use: pactolus dev`)
+    throw new ConfigError(
+      `${t`serve needs:`}\n  ${missing.join('\n  ')}\n${t`For a trial use: pactolus dev`}`,
+    )
   }
   if (config.openApiPort !== undefined && config.openApiEnv === undefined) {
     throw new ConfigError(
-      'PACTOLUS_OPEN_API_PORT (--open-api-port) needs a cloud environment: name it in PACTOLUS_OPEN_API_ENV',
+      t`PACTOLUS_OPEN_API_PORT (--open-api-port) needs a cloud environment: name it in PACTOLUS_OPEN_API_ENV`,
     )
   }
   if (config.masterKey !== undefined && isTrivialKey(config.masterKey)) {
     throw new ConfigError(
-      'PACTOLUS_MASTER_KEY (--master-key-file) is not random. Make a key with: openssl rand -base64 32. ' +
-        'A database that was used with this one: docs/master-key.md, rotation.',
+      t`PACTOLUS_MASTER_KEY (--master-key-file) is not random. Make a key with: openssl rand -base64 32.
+        A database that was used with this one: docs/master-key.md, rotation.`,
     )
   }
 }
@@ -112,7 +115,6 @@ export interface CommandEnv {
   readonly databaseUrl: string | undefined
   readonly data: string | undefined
   readonly readyFile: string | undefined
-  readonly lang: 'en' | 'zh'
   /** Whether a fault shows where in the code it happened. */
   readonly debug: boolean
 }
@@ -125,8 +127,12 @@ export function readCommandEnv(env: ConfigInput = process.env): CommandEnv {
     data: env.PACTOLUS_DATA || undefined,
     readyFile: env.PACTOLUS_READY_FILE || undefined,
     debug: env.PACTOLUS_DEBUG === 'on',
-    lang: (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en',
   }
+}
+
+/** The language of messages, as POSIX finds it. */
+export function readLanguage(env: ConfigInput = process.env): Language {
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en'
 }
 
 /** Whether npm or npx started this process: they name what they run in its environment. */

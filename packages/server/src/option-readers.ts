@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { everything, type Grant, readGrant, roles } from './directory/grants.ts'
 import { readDatabaseAddress } from './driver/database-address.ts'
+import { t } from './texts.ts'
 
 /** Who may use the admin API. The name is the "who" of the audit log. */
 export interface AdminToken {
@@ -18,7 +19,7 @@ export function integer(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text)
     if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new ConfigError(`must be a whole number from ${min} to ${max}, not "${text}"`)
+      throw new ConfigError(t`must be a whole number from ${min} to ${max}, not "${text}"`)
     }
     return value
   }
@@ -31,7 +32,7 @@ export function ratioOrOff(text: string): number | undefined {
   if (text === 'off') return undefined
   const value = Number(text)
   if (!/^[\d.]+$/.test(text) || !(value >= 0 && value <= 1)) {
-    throw new ConfigError(`must be a number from 0 to 1, or off, not "${text}"`)
+    throw new ConfigError(t`must be a number from 0 to 1, or off, not "${text}"`)
   }
   return value
 }
@@ -39,7 +40,8 @@ export function ratioOrOff(text: string): number | undefined {
 export function oneOf<T extends string>(...allowed: readonly T[]) {
   return (text: string): T => {
     const found = allowed.find((value) => value === text)
-    if (found === undefined) throw new ConfigError(`must be ${allowed.join(' or ')}, not "${text}"`)
+    if (found === undefined)
+      throw new ConfigError(t`must be ${allowed.join(t` or `)}, not "${text}"`)
     return found
   }
 }
@@ -51,7 +53,7 @@ export function readDatabaseUrl(text: string): string {
     readDatabaseAddress(text)
   } catch (error) {
     const why = (error as Error).message
-    throw new ConfigError(`${why} (the rest is not shown: it may hold a password)`)
+    throw new ConfigError(t`${why} (the rest is not shown: it may hold a password)`)
   }
   return text
 }
@@ -60,7 +62,7 @@ export function readMasterKey(text: string): Buffer {
   const isHex = /^[0-9a-f]{64}$/i.test(text)
   if (!isHex && !/^[\w+/-]{43}=?$/.test(text)) {
     throw new ConfigError(
-      'must be 32 bytes as hex or base64; make one with: openssl rand -base64 32',
+      t`must be 32 bytes as hex or base64; make one with: openssl rand -base64 32`,
     )
   }
   return Buffer.from(text, isHex ? 'hex' : 'base64')
@@ -82,13 +84,13 @@ export function readAdminTokens(text: string): AdminToken[] {
     const who = colon === -1 ? 'admin' : part.slice(0, colon).trim()
     const [, name = '', given] = /^([^=]*)(?:=(.*))?$/s.exec(who) ?? []
     const token = part.slice(colon + 1).trim()
-    if (token.length < 24) throw new ConfigError('a token must have at least 24 characters')
-    if (name === '') throw new ConfigError('a token has an empty name')
+    if (token.length < 24) throw new ConfigError(t`a token must have at least 24 characters`)
+    if (name === '') throw new ConfigError(t`a token has an empty name`)
     const grant = given === undefined ? everything : readGrant(given)
     if (grant === undefined) {
       throw new ConfigError(
-        `the token ${name} has no role "${given}": write NAME=ROLE:TOKEN or NAME=ROLE@OFFER/ENV:TOKEN, ` +
-          `with a role of ${roles.join(', ')}`,
+        t`the token ${name} has no role "${given}": write NAME=ROLE:TOKEN or NAME=ROLE@OFFER/ENV:TOKEN,
+          with a role of ${roles.join(', ')}`,
       )
     }
     return { name, token, grant }
@@ -107,8 +109,8 @@ export function readTrustProxy(text: string): TrustProxy {
   const ranges = text.split(',').map((range) => range.trim())
   if (ranges.every(isAddressRange)) return ranges
   throw new ConfigError(
-    `must be off or the number of proxies in front (1 to ${proxiesMax}) or their addresses ` +
-      `(10.0.0.0/8,::1), not "${text}"`,
+    t`must be off or the number of proxies in front (1 to ${proxiesMax}) or their addresses
+      (10.0.0.0/8,::1), not "${text}"`,
   )
 }
 

@@ -1,5 +1,7 @@
 // `pactolus account explain`: the explanation of a balance.
+
 import type { Command } from 'commander'
+import { t } from '../texts.ts'
 import { accountPath } from './account-path.ts'
 import {
   type AccountOptions,
@@ -69,15 +71,15 @@ async function explain(options: ExplainOptions): Promise<void> {
   const found = await client.get<ExplainBody>(`${accountPath(address)}/explain${query}`)
   if (options.json === true) printJson(found)
   else printExplained(nameOf(address), found)
-  if (!found.adds_up) throw new CommandFailure('The entries do not add up to the balance.')
+  if (!found.adds_up) throw new CommandFailure(t`The entries do not add up to the balance.`)
 }
 
 function printExplained(name: string, found: ExplainBody): void {
   const { opening, opening_entry_no: before, groups, days, balance, gift_balance, entries } = found
-  if (before > 0) printLine(`After entry ${before} there were ${opening} coins; then:`)
+  if (before > 0) printLine(t`After entry ${before} there were ${opening} coins; then:`)
   if (groups.length > 0) printLine(table(groups, groupColumns))
   if (days !== undefined) printLine(`\n${table(days, dayColumns)}\n`)
   const paid = balance - gift_balance
-  printLine(`${name} had ${balance} coins at ${found.at}: ${paid} paid + ${gift_balance} gift.`)
-  if (found.adds_up) printLine(`It adds up: ${entries - before} entries without a gap.`)
+  printLine(t`${name} had ${balance} coins at ${found.at}: ${paid} paid + ${gift_balance} gift.`)
+  if (found.adds_up) printLine(t`It adds up: ${entries - before} entries without a gap.`)
 }

@@ -1,7 +1,9 @@
 // `pactolus account …`: what players have, its explanation, and the coins an operator adds.
+
 import { dialects } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { addAccountExplain } from './account-explain.ts'
 import { accountPath } from './account-path.ts'
 import {
@@ -47,7 +49,7 @@ const columns: readonly Column<AccountBody>[] = [
   { title: 'balance', align: 'right', of: (account) => account.balance },
   { title: 'paid', align: 'right', of: (account) => account.paid },
   { title: 'gift', align: 'right', of: (account) => account.gift },
-  { title: 'frozen', of: (account) => (account.frozen ? 'frozen' : '-') },
+  { title: 'frozen', of: (account) => (account.frozen ? t`frozen` : '-') },
   { title: 'created_at', of: (account) => account.created_at },
 ]
 
@@ -110,7 +112,7 @@ ${howToConnect}`,
         options,
         { openid: options.openidPrefix },
       )
-      const none = `No account of offer ${offerId} (${options.env}) is known by that.`
+      const none = t`No account of offer ${offerId} (${options.env}) is known by that.`
       printList(page, columns, { json: options.json, none })
     })
 
@@ -140,8 +142,8 @@ ${howToConnect}`,
         const query = new URLSearchParams({ at })
         const had = await client.get<BalanceAtBody>(`${accountPath(address)}/balance?${query}`)
         if (options.json === true) return printJson(had)
-        const gifts = `${had.gift_balance} of them gifts`
-        return printLine(`${nameOf(address)} had ${had.balance} coins, ${gifts}.`)
+        const gifts = t`${had.gift_balance} of them gifts`
+        return printLine(t`${nameOf(address)} had ${had.balance} coins, ${gifts}.`)
       }
       const found = await client.get<AccountBody>(accountPath(address))
       if (options.json === true) printJson(found)
@@ -155,12 +157,16 @@ const purchaseExample = '  $ pactolus account recharge 60 --out-trade-no T1 --fe
 const moves = {
   recharge: {
     description: 'Add coins bought with money.',
-    done: 'Added',
+    added: (coins: number, number: string) => t`Added ${coins} as ${number}.`,
+    known: (coins: number, number: string) =>
+      t`Nothing moved: ${number} is known, it added ${coins} before.`,
     whatFor: 'Recharged coins count as bought: they raise save_amt, and pays use them after gifts.',
   },
   present: {
     description: 'Give coins.',
-    done: 'Gave',
+    added: (coins: number, number: string) => t`Gave ${coins} as ${number}.`,
+    known: (coins: number, number: string) =>
+      t`Nothing moved: ${number} is known, it gave ${coins} before.`,
     whatFor: 'Given coins count as gifts: they raise present_sum, and pays use them first.',
   },
 }
@@ -218,30 +224,29 @@ async function moveCoins(
   const address = accountOf(options, client.address)
   const { billNo, outTradeNo, fee, state, dialect, remark } = options
   if ((billNo === undefined) === (outTradeNo === undefined)) {
-    const choice = kind === 'recharge' ? '--bill-no or --out-trade-no, one of them' : '--bill-no'
-    throw new ConfigError(`The order needs a number: give ${choice}.`)
+    const choice = kind === 'recharge' ? t`--bill-no or --out-trade-no, one of them` : '--bill-no'
+    throw new ConfigError(t`The order needs a number: give ${choice}.`)
   }
   const body = {
     amount: coins,
     ...given({ bill_no: billNo, out_trade_no: outTradeNo, fee, state, dialect, remark }),
   }
   const result = await client.post<OrderResult>(`${accountPath(address)}/${kind}`, body, {
-    whenUnknown: 'Run the command again as it is: the same number moves coins once.',
+    whenUnknown: t`Run the command again as it is: the same number moves coins once.`,
   })
   if (options.json === true) return printJson(result)
   if (result.outcome === 'duplicate' && state !== undefined && state !== 'delivered') {
-    printLine(`Nothing changed: the purchase ${result.bill_no} was ${state} before.`)
+    printLine(t`Nothing changed: the purchase ${result.bill_no} was ${state} before.`)
   } else if (result.outcome === 'duplicate') {
-    printLine(
-      `Nothing moved: ${result.bill_no} is known, it ${moves[kind].done.toLowerCase()} ` +
-        `${result.amount} before.`,
-    )
+    printLine(moves[kind].known(result.amount, result.bill_no))
   } else if (state !== undefined && state !== 'delivered') {
-    printLine(`The purchase ${result.bill_no} is ${state}; no coins came in.`)
+    printLine(t`The purchase ${result.bill_no} is ${state}; no coins came in.`)
   } else {
-    printLine(`${moves[kind].done} ${result.amount} as ${result.bill_no}.`)
+    printLine(moves[kind].added(result.amount, result.bill_no))
   }
-  printLine(`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`)
+  printLine(
+    t`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`,
+  )
 }
 
 function addFreeze(account: Command, verb: 'freeze' | 'unfreeze'): void {
@@ -264,7 +269,9 @@ function addFreeze(account: Command, verb: 'freeze' | 'unfreeze'): void {
       const body = given({ reason: options.reason })
       const changed = await client.post<AccountBody>(`${accountPath(address)}/${verb}`, body)
       if (options.json === true) return printJson(changed)
-      printLine(`${nameOf(address)} is ${changed.frozen ? 'frozen' : 'not frozen'}.`)
+      printLine(
+        changed.frozen ? t`${nameOf(address)} is frozen.` : t`${nameOf(address)} is not frozen.`,
+      )
     })
 }
 
@@ -292,7 +299,7 @@ ${howToConnect}`,
       const page = await client.list<EntryBody>(`${accountPath(address)}/entries`, options, {
         kind: options.kind,
       })
-      const none = `Nothing of that kind ever happened to ${nameOf(address)}.`
+      const none = t`Nothing of that kind ever happened to ${nameOf(address)}.`
       printList(page, entryColumns, { json: options.json, none })
     })
 }
@@ -302,18 +309,18 @@ function printAccount({ offerId, env }: AccountAddress, account: AccountBody): v
     ['offer_id', `${offerId} (${env})`],
     ['openid', account.openid],
     ['zone_id', account.zone_id],
-    ['balance', `${account.balance} = ${account.paid} paid + ${account.gift} gift`],
-    ['save_amt', `${account.save_amt} ever bought`],
-    ['present_sum', `${account.present_sum} ever given`],
-    ['cost_sum', `${account.cost_sum} spent, less what was given back`],
-    ['frozen', account.frozen ? 'yes' : 'no'],
-    ['created_at', account.created_at ?? 'nothing ever came to it'],
+    ['balance', t`${account.balance} = ${account.paid} paid + ${account.gift} gift`],
+    ['save_amt', t`${account.save_amt} ever bought`],
+    ['present_sum', t`${account.present_sum} ever given`],
+    ['cost_sum', t`${account.cost_sum} spent, less what was given back`],
+    ['frozen', account.frozen ? t`yes` : t`no`],
+    ['created_at', account.created_at ?? t`nothing ever came to it`],
   ])
 }
 
 function notesOf({ kind, refunded, pay_item, app_remark, by, reason }: EntryBody): string {
-  const back = kind === 'pay' && refunded > 0 ? `${refunded} given back` : undefined
+  const back = kind === 'pay' && refunded > 0 ? t`${refunded} given back` : undefined
   const why = reason === app_remark ? undefined : reason
-  const maker = by === null ? undefined : `by ${by}`
+  const maker = by === null ? undefined : t`by ${by}`
   return [back, pay_item, app_remark, why, maker].filter((note) => note != null).join('; ')
 }

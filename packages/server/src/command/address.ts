@@ -1,5 +1,6 @@
 // Which service a command talks to, as whom, and about which account: from flags, the environment, or
 // the ready file of a running `pactolus dev`.
+
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Env } from '@pactolus/protocol'
@@ -8,6 +9,7 @@ import { readCommandEnv } from '../config.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Addresses, DemoGame } from '../ready-file.ts'
+import { t } from '../texts.ts'
 import { CommandFailure } from './failure.ts'
 
 export interface ServiceOptions {
@@ -92,8 +94,8 @@ export function findService(
   const url = options.url ?? fromEnv ?? fromFile
   if (url === undefined) {
     throw new CommandFailure(
-      `No running service was found: there is no ${resolve(file)}.\n` +
-        'Start one with npm start (pactolus dev), or name one with --url and --admin-token.',
+      t`No running service was found: there is no ${resolve(file)}.\n
+      Start one with npm start (pactolus dev), or name one with --url and --admin-token.`,
       3,
     )
   }
@@ -116,9 +118,9 @@ export function findService(
   if (found?.[0] === undefined) {
     const how =
       urlFrom === file
-        ? `${file}, which names the service at ${url}, has no token: set PACTOLUS_URL and PACTOLUS_ADMIN_TOKEN`
-        : `The service at ${url} wants a token: set PACTOLUS_ADMIN_TOKEN`
-    throw new ConfigError(`${how}, or pass --admin-token.`)
+        ? t`${file}, which names the service at ${url}, has no token: set PACTOLUS_URL and PACTOLUS_ADMIN_TOKEN`
+        : t`The service at ${url} wants a token: set PACTOLUS_ADMIN_TOKEN`
+    throw new ConfigError(t`${how}, or pass --admin-token.`)
   }
   const [text, tokenFrom] = found
   const token = tokenOf(text, tokenFrom)
@@ -130,7 +132,7 @@ export function readReadyFile(file: string): Ready | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Ready
   } catch (error) {
-    throw new ConfigError(`cannot read ${resolve(file)}: ${(error as Error).message}`)
+    throw new ConfigError(t`cannot read ${resolve(file)}: ${(error as Error).message}`)
   }
 }
 
@@ -140,9 +142,9 @@ export function originOf(url: string): string | undefined {
 
 function baseOf(url: string, from: string): string {
   const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
-  if (!isWeb) throw new ConfigError(`${from} must be an http(s) address, not "${url}"`)
+  if (!isWeb) throw new ConfigError(t`${from} must be an http(s) address, not "${url}"`)
   if (new URL(url).username !== '') {
-    throw new ConfigError(`${from} must not hold a password: the admin token says who you are`)
+    throw new ConfigError(t`${from} must not hold a password: the admin token says who you are`)
   }
   return url.replace(/\/+$/, '')
 }
@@ -152,7 +154,7 @@ function tokenOf(text: string, from: string): string {
   const [first = ''] = text.split(',')
   const token = first.slice(first.indexOf(':') + 1).trim()
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new ConfigError(`${from} does not hold a token: printable ASCII without spaces`)
+    throw new ConfigError(t`${from} does not hold a token: printable ASCII without spaces`)
   }
   return token
 }
@@ -161,7 +163,7 @@ function tokenOf(text: string, from: string): string {
 export function offerOf(offer: string | undefined, { demo }: Address): string {
   const offerId = offer ?? demo.offerId
   if (offerId === undefined) {
-    throw new ConfigError('Which offer? Pass its id; pactolus offer list shows them.')
+    throw new ConfigError(t`Which offer? Pass its id; pactolus offer list shows them.`)
   }
   return offerId
 }
@@ -171,14 +173,14 @@ export function accountOf(options: AccountOptions, address: Address): AccountAdd
   const { env, zone: zoneId } = options
   const { demo } = address
   if (options.offer === undefined && demo.offerId === undefined) {
-    throw new ConfigError('Which offer? Pass --offer; pactolus offer list shows them.')
+    throw new ConfigError(t`Which offer? Pass --offer; pactolus offer list shows them.`)
   }
   const offerId = offerOf(options.offer, address)
   const openid = options.openid ?? (offerId === demo.offerId ? demo.openid : undefined)
-  if (openid === undefined) throw new ConfigError('Which player? Pass --openid.')
+  if (openid === undefined) throw new ConfigError(t`Which player? Pass --openid.`)
   return { offerId, env, openid, zoneId }
 }
 
 export function nameOf({ offerId, env, openid, zoneId }: AccountAddress): string {
-  return `${openid}, zone ${zoneId}, offer ${offerId} (${env})`
+  return t`${openid}, zone ${zoneId}, offer ${offerId} (${env})`
 }

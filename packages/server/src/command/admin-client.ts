@@ -11,6 +11,7 @@ import type * as purchases from '../admin/purchase-routes.ts'
 import type * as pushContract from '../admin/push-contract.ts'
 import type { OfferChanges as OfferChangesSchema } from '../api/offer.ts'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { type Address, findService, type ServiceOptions } from './address.ts'
 import { CommandFailure } from './failure.ts'
 import { whole } from './input.ts'
@@ -91,7 +92,7 @@ function segment(value: string | number): string {
   const text = String(value)
   // A URL has no way to say these as a name, however they are encoded.
   if (text === '' || text === '.' || text === '..') {
-    throw new ConfigError(`"${text}" cannot be the name of anything`)
+    throw new ConfigError(t`"${text}" cannot be the name of anything`)
   }
   return encodeURIComponent(text)
 }
@@ -230,14 +231,14 @@ export class AdminClient {
     const reason = reasonOf(error)
     if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'bad port'].includes(reason)) {
       return new CommandFailure(
-        `Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n` +
-          'Start the service with npm start (pactolus dev), or name another with --url.',
+        t`Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n
+      Start the service with npm start (pactolus dev), or name another with --url.`,
         3,
       )
     }
     const unknown =
-      call.method === 'GET' ? '' : `\nWhether it was done is not known. ${call.whenUnknown ?? ''}`
-    return new CommandFailure(`No answer from ${url} (${reason}).${unknown.trimEnd()}`, 3)
+      call.method === 'GET' ? '' : t`\nWhether it was done is not known. ${call.whenUnknown ?? ''}`
+    return new CommandFailure(t`No answer from ${url} (${reason}).${unknown.trimEnd()}`, 3)
   }
 
   #refused({ status, headers }: Response, answer: unknown): CommandFailure {
@@ -245,17 +246,17 @@ export class AdminClient {
     const message = messageOf(answer)
     if (status >= 300 && status < 400) {
       const to = headers.get('location') ?? 'elsewhere'
-      return new CommandFailure(`${url} sends on to ${to}: pass that as --url.`, 2)
+      return new CommandFailure(t`${url} sends on to ${to}: pass that as --url.`, 2)
     }
     if (message === undefined) {
-      return new CommandFailure(`${url} answers HTTP ${status}, but not as Pactolus does.`, 3)
+      return new CommandFailure(t`${url} answers HTTP ${status}, but not as Pactolus does.`, 3)
     }
     if (status === 401) {
-      return new CommandFailure(`${url} does not know the admin token from ${tokenFrom}.`, 2)
+      return new CommandFailure(t`${url} does not know the admin token from ${tokenFrom}.`, 2)
     }
     if (status === 404 && message.startsWith('There is no ') && message.includes(' /_pactolus/')) {
       return new CommandFailure(
-        `${url} is no emulator: clock, faults, states and namespaces are those of pactolus dev.`,
+        t`${url} is no emulator: clock, faults, states and namespaces are those of pactolus dev.`,
       )
     }
     const exitCode = status === 400 ? 2 : status >= 502 && status <= 504 ? 3 : 1
@@ -283,7 +284,7 @@ function messageOf(answer: unknown): string | undefined {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'it took too long'
+  if (error.name === 'TimeoutError') return t`it took too long`
   const cause = error.cause instanceof Error ? error.cause : error
   // Both addresses of a name failed: one of them says it all.
   const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause

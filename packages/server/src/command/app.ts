@@ -1,6 +1,8 @@
 // `pactolus app …`: the games of a running service and the logins of their players.
+
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { type Address, addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type AppBody,
@@ -60,7 +62,7 @@ function addReads(app: Command): void {
     )
     .action(async (options: PageOptions) => {
       const page = await connect(options).list<AppBody>('/apps', options)
-      const none = 'There is no game yet; pactolus app create makes one.'
+      const none = t`There is no game yet; pactolus app create makes one.`
       printList(page, columns, { json: options.json, none })
     })
 
@@ -112,10 +114,10 @@ ${howToConnect}`,
       const body = given({ secret: secretOf(options) })
       const answer = await connect(options).post<SecretBody>(path`/apps/${appid}/secret`, body)
       if (options.json === true) return printJson(answer)
-      printLine(`The secret of ${appid} was replaced; its access tokens are worth nothing now.`)
+      printLine(t`The secret of ${appid} was replaced; its access tokens are worth nothing now.`)
       if (options.secretFile === undefined) {
         printLine(`secret  ${answer.secret}`)
-        printLine('It is shown only once.')
+        printLine(t`It is shown only once.`)
       }
     })
 }
@@ -154,13 +156,13 @@ async function createApp(name: string, options: CreateOptions): Promise<void> {
   const body = { name, ...given({ appid: options.appid, secret: secretOf(options) }) }
   const created = await connect(options).post<AppCreated>('/apps', body)
   if (options.json === true) return printJson(created)
-  printLine('The game is registered.')
+  printLine(t`The game is registered.`)
   printRecord([
     ['appid', created.appid],
     ['name', created.name],
     ...(options.secretFile === undefined ? ([['secret', created.secret]] as const) : []),
   ])
-  if (options.secretFile === undefined) printLine('The secret is shown only once.')
+  if (options.secretFile === undefined) printLine(t`The secret is shown only once.`)
 }
 
 function addSessions(app: Command): void {
@@ -189,7 +191,7 @@ ${howToConnect}`,
       const body = { openid, ...given({ expires_in_s: expiresInS, session_key: sessionKey }) }
       const session = await client.post<SessionBody>(path`/apps/${game}/sessions`, body)
       if (options.json === true) return printJson(session)
-      printLine(`${openid} is logged in to ${game} until ${session.expires_at}.`)
+      printLine(t`${openid} is logged in to ${game} until ${session.expires_at}.`)
       printLine(`session_key  ${session.session_key}`)
     })
 
@@ -208,7 +210,7 @@ ${howToConnect}`,
       const openid = playerOf(options, game, client.address)
       await client.delete(path`/apps/${game}/sessions/${openid}`)
       if (options.json === true) return printJson({ appid: game, openid, logged_out: true })
-      printLine(`${openid} is logged out of ${game}.`)
+      printLine(t`${openid} is logged out of ${game}.`)
     })
 }
 
@@ -219,13 +221,13 @@ function secretOf({ secretFile }: CreateOptions): string | undefined {
 function appOf(appid: string | undefined, { demo }: Address): string {
   const found = appid ?? demo.appid
   if (found === undefined) {
-    throw new ConfigError('Which game? Pass its appid; pactolus app list shows them.')
+    throw new ConfigError(t`Which game? Pass its appid; pactolus app list shows them.`)
   }
   return found
 }
 
 function playerOf({ openid }: LoginOptions, game: string, { demo }: Address): string {
   const found = openid ?? (game === demo.appid ? demo.openid : undefined)
-  if (found === undefined) throw new ConfigError('Which player? Pass --openid.')
+  if (found === undefined) throw new ConfigError(t`Which player? Pass --openid.`)
   return found
 }

@@ -1,5 +1,7 @@
 // `pactolus approval …`: what operators asked for beyond their limits.
+
 import { type Command, Option } from 'commander'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type ApprovalBody,
@@ -63,7 +65,7 @@ export function addApprovalCommands(program: Command): void {
     .action(async (options: ListOptions) => {
       const { state, json } = options
       const found = await connect(options).list<ApprovalBody>('/approvals', options, { state })
-      printList(found, columns, { json, none: `Nothing is ${state}.` })
+      printList(found, columns, { json, none: t`Nothing is ${state}.` })
     })
 
   for (const [verb, description] of [
@@ -92,12 +94,12 @@ async function decide(
   const answer = await connect(options).post<OrderResult | ApprovalBody>(
     path`/approvals/${id}/${verb}`,
     given({ reason: options.reason }),
-    { whenUnknown: 'Run the command again as it is: coins move once.' },
+    { whenUnknown: t`Run the command again as it is: coins move once.` },
   )
   if (options.json === true) printJson(answer)
   else if ('balance' in answer) {
     printLine(
-      `${answer.amount} coins came in as ${answer.bill_no}; the balance is ${answer.balance}.`,
+      t`${answer.amount} coins came in as ${answer.bill_no}; the balance is ${answer.balance}.`,
     )
-  } else printLine(`Request ${id} of ${answer.by} is ${answer.state}.`)
+  } else printLine(t`Request ${id} of ${answer.by} is ${answer.state}.`)
 }

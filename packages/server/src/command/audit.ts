@@ -1,5 +1,7 @@
 // `pactolus audit`: every invariant of a running service; `pactolus audit log`: who changed what.
+
 import type { Command } from 'commander'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type AuditBody,
@@ -9,7 +11,7 @@ import {
   type PageOptions,
 } from './admin-client.ts'
 import { type AuditFilters, addAuditFilters, auditFilters } from './audit-filters.ts'
-import { type Column, cell, printJson, printLine, printList } from './print.ts'
+import { type Column, cell, padded, printJson, printLine, printList } from './print.ts'
 
 type LogOptions = PageOptions & AuditFilters
 
@@ -74,15 +76,15 @@ async function checkAll(options: ServiceOptions): Promise<void> {
   if (options.json === true) return printJson(answer)
   for (const { name, rule, violations } of answer.checks) {
     const count = violations.length
-    const state = count === 0 ? 'ok' : `${count} violation${count === 1 ? '' : 's'}`
-    printLine(`${state.padEnd(13)}  ${name}: ${rule}`)
+    const state = count === 0 ? 'ok' : count === 1 ? t`1 violation` : t`${count} violations`
+    printLine(`${padded(state, 13)}  ${name}: ${rule}`)
     for (const row of violations) printLine(`    ${cell(JSON.stringify(row))}`)
   }
   const broken = answer.checks.filter(({ violations }) => violations.length > 0).length
   printLine(
     broken === 0
-      ? `All ${answer.checks.length} checks hold.`
-      : `${broken} of ${answer.checks.length} checks are broken.`,
+      ? t`All ${answer.checks.length} checks hold.`
+      : t`${broken} of ${answer.checks.length} checks are broken.`,
   )
 }
 
@@ -90,6 +92,6 @@ async function showLog(options: LogOptions): Promise<void> {
   const page = await connect(options).list<AuditBody>('/audit', options, auditFilters(options))
   printList(page, logColumns, {
     json: options.json,
-    none: 'Nothing was changed through the admin API.',
+    none: t`Nothing was changed through the admin API.`,
   })
 }

@@ -3,6 +3,8 @@ import { type CoinOperationName, midasV1, sign } from '@pactolus/protocol'
 import type { Config } from '../options.ts'
 import type { DemoGame } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
+import { t, translated } from '../texts.ts'
+import { padded } from './print.ts'
 
 export async function bannerOf(
   { baseUrl, adminUrl, openApiUrl, services }: RunningServer,
@@ -15,31 +17,44 @@ export async function bannerOf(
   const curl = (name: CoinOperationName, fields: Record<string, string | number>) =>
     signedCurl(baseUrl, demo, token, name, fields)
   const where = config.databaseUrl === undefined ? config.data : 'PostgreSQL'
-  return `
-  Pactolus is ready at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)
-  Console      ${adminUrl}/console   (at this machine it signs you in by itself, as developer)
+  const ready = t`Pactolus is ready at ${baseUrl}   (data: ${where}; admin API: ${adminUrl}/admin/v1/docs)`
+  const signIn = t`(at this machine it signs you in by itself, as developer)`
+  const lines = [
+    ...['', ready, labelled('Console', `${adminUrl}/console   ${signIn}`), ''],
+    labelled('appid', demo.appid),
+    labelled('secret', demo.secret),
+    labelled('offer_id', demo.offerId),
+    labelled('AppKey', `${demo.key}   ${t`(production)`}`),
+    labelled('AppKey', `${demo.sandboxKey}   ${t`(sandbox)`}`),
+    labelled('openid', `${demo.openid}   zone_id ${demo.zoneId}`),
+    labelled('session_key', demo.sessionKey),
+    labelled('cloud', `${demo.cloud.serviceUrl}   env ${demo.cloud.envId}`),
+    labelled('', `secretId ${demo.cloud.secretId}   secretKey ${demo.cloud.secretKey}`),
+    openApiUrl === undefined
+      ? undefined
+      : labelled('containers', `${openApiUrl}   ${t`(http://api.weixin.qq.com without a token)`}`),
+    labelled('admin token', config.adminTokens[0]?.token ?? ''),
+    config.readyFile === undefined
+      ? undefined
+      : labelled('ready file', `${config.readyFile}   ${t`(all of the above)`}`),
+  ]
+  const shown = lines.filter((line) => line !== undefined)
+  return `${shown.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
 
-  appid        ${demo.appid}
-  secret       ${demo.secret}
-  offer_id     ${demo.offerId}
-  AppKey       ${demo.key}   (production)
-  AppKey       ${demo.sandboxKey}   (sandbox)
-  openid       ${demo.openid}   zone_id ${demo.zoneId}
-  session_key  ${demo.sessionKey}
-  cloud        ${demo.cloud.serviceUrl}   env ${demo.cloud.envId}
-               secretId ${demo.cloud.secretId}   secretKey ${demo.cloud.secretKey}
-${openApiUrl === undefined ? '' : `  containers   ${openApiUrl}   (http://api.weixin.qq.com without a token)\n`}  admin token  ${config.adminTokens[0]?.token ?? ''}
-${config.readyFile === undefined ? '' : `  ready file   ${config.readyFile}   (all of the above)\n`}
-  Pay 10 coins:
+  ${t`Pay 10 coins:`}
 ${curl('pay', { bill_no: billNo, amt: 10 })}
 
-  Cancel that pay:
+  ${t`Cancel that pay:`}
 ${curl('cancelPay', { bill_no: billNo })}
 
-  Show the balance of the player:
+  ${t`Show the balance of the player:`}
 ${curl('getBalance', {})}
 
 `
+}
+
+function labelled(label: string, value: string): string {
+  return `${padded(translated(label), 11)}  ${value}`
 }
 
 function signedCurl(

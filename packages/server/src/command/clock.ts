@@ -1,6 +1,8 @@
 // `pactolus clock …`: the clock of a running emulator.
+
 import type { Command } from 'commander'
 import type { ClockReport } from '../emulator/namespace-clock.ts'
+import { t } from '../texts.ts'
 import {
   addControlOptions,
   type ControlOptions,
@@ -79,7 +81,9 @@ async function move(verb: string, body: unknown, options: ControlOptions): Promi
 }
 
 function describe({ mode, offset_ms }: ClockReport): string {
-  if (mode === 'real') return 'real time'
+  if (mode === 'real') return t`real time`
   const hours = (Math.abs(offset_ms) / 3_600_000).toFixed(1)
-  return `${mode}, ${hours} h ${offset_ms < 0 ? 'behind' : 'ahead of'} real time`
+  return offset_ms < 0
+    ? t`${mode}, ${hours} h behind real time`
+    : t`${mode}, ${hours} h ahead of real time`
 }

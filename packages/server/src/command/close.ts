@@ -1,7 +1,9 @@
 // `pactolus close …`: closes days of an offer, shows and checks what was closed, and writes it into files.
+
 import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import {
   addOfferOptions,
   addServiceOptions,
@@ -21,6 +23,7 @@ import {
 } from './admin-client.ts'
 import { download } from './export.ts'
 import { CommandFailure } from './failure.ts'
+import { languageNames, languages } from './language.ts'
 import { type Column, printJson, printLine, printList, printRecord, table } from './print.ts'
 import { pollWhile } from './progress.ts'
 
@@ -98,7 +101,7 @@ function addList(group: Command): void {
     async (options: MonthOptions) => {
       const [client, folder] = placeOf(options)
       const found = await daysOf(client, folder, options.month)
-      const none = `Nothing to close in ${found.month}: no day of it had an account.`
+      const none = t`Nothing to close in ${found.month}: no day of it had an account.`
       if (options.json === true) printJson(found)
       else printList({ items: found.items }, dayColumns, { json: false, none })
     },
@@ -140,21 +143,23 @@ async function closeDays(options: RunOptions): Promise<void> {
   const through = options.through ?? (await daysOf(client, folder)).closable
   if (through === null) {
     if (json === true) printJson({ closed: 0 })
-    else printLine('Every day that can be closed is closed.')
+    else printLine(t`Every day that can be closed is closed.`)
     return
   }
   const begun = await client.post<JobBody>(folder, { through, adjust_reason })
   const job = await pollWhile(
     'running',
     () => client.get<JobBody>(folder + path`/jobs/${begun.job_id}`),
-    { verb: 'added up', unit: 'days' },
+    { verb: t`added up`, unit: t`days` },
   )
   const result = (job.result ?? {}) as { closed?: number; message?: string; error?: string }
   if (job.state === 'failed' || result.error !== undefined) {
-    throw new CommandFailure(result.message ?? `The job failed: ${result.error ?? 'see its log'}.`)
+    throw new CommandFailure(
+      result.message ?? t`The job failed: ${result.error ?? t`see its log`}.`,
+    )
   }
   if (json === true) printJson(result)
-  else printLine(`Closed through ${through}; days: ${result.closed}.`)
+  else printLine(t`Closed through ${through}; days: ${result.closed}.`)
 }
 
 function addCheck(group: Command): void {
@@ -186,23 +191,23 @@ async function checkDays(date: string | undefined, options: MonthOptions): Promi
     if (options.json !== true) printChecked(checked)
   }
   if (options.json === true) printJson({ items: found })
-  else if (found.length === 0) printLine('No day of that month is closed.')
+  else if (found.length === 0) printLine(t`No day of that month is closed.`)
 }
 
 function printChecked(checked: CheckedClose): void {
   const { date, same, hash_matches, chain_matches, differences, late, late_count } = checked
-  printLine(`${date}  ${same ? 'same' : 'differs'}  ${checked.sha256}`)
-  if (!hash_matches) printLine('    The document does not have the hash that was kept.')
-  if (!chain_matches) printLine('    It does not follow the close of the day before.')
+  printLine(`${date}  ${same ? t`same` : t`differs`}  ${checked.sha256}`)
+  if (!hash_matches) printLine(t`    The document does not have the hash that was kept.`)
+  if (!chain_matches) printLine(t`    It does not follow the close of the day before.`)
   for (const { zone_id, field, stored, now } of differences) {
-    printLine(`    zone ${zone_id}  ${field}: closed with ${stored}, now ${now}`)
+    printLine(t`    zone ${zone_id}  ${field}: closed with ${stored}, now ${now}`)
   }
-  if (late_count > 0) printLine(`    Entries that came after the day was closed: ${late_count}`)
+  if (late_count > 0) printLine(t`    Entries that came after the day was closed: ${late_count}`)
   for (const entry of late) {
     const { kind, bill_no, openid, zone_id, entry_no, paid_delta, gift_delta, posted_at } = entry
     printLine(
-      `      ${posted_at}  ${kind} ${bill_no}  ${openid} zone ${zone_id}  entry ${entry_no}  ` +
-        `paid ${paid_delta}  gift ${gift_delta}`,
+      `      ${posted_at}  ${kind} ${bill_no}  ${openid} ` +
+        t`zone ${zone_id}  entry ${entry_no}  paid ${paid_delta}  gift ${gift_delta}`,
     )
   }
 }
@@ -219,7 +224,7 @@ function addExport(group: Command): void {
         .choices(['pactolus', 'audit', 'wechat'])
         .default('pactolus'),
     )
-    .addOption(new Option('--lang <language>', 'of heads').choices(['en', 'zh']).default('en'))
+    .addOption(new Option('--lang <language>', 'of heads').choices(languageNames).default('en'))
   const examples = [
     'close export --month 2026-11 --out november.xlsx --lang zh',
     'close export --date 2026-11-28 --out close.json && sha256sum close.json',
@@ -227,12 +232,12 @@ function addExport(group: Command): void {
   withPlace(file, examples).action(async (options: ExportOptions) => {
     const [client, folder] = placeOf(options)
     const { date, month, layout, lang, out } = options
-    if (date === undefined && month === undefined) throw new ConfigError('give --date or --month')
+    if (date === undefined && month === undefined) throw new ConfigError(t`give --date or --month`)
     const ending = extname(out).toLowerCase()
     if (!['.csv', '.xlsx', '.json'].includes(ending)) {
-      throw new ConfigError(`--out must end in .csv, .xlsx or .json, not "${out}"`)
+      throw new ConfigError(t`--out must end in .csv, .xlsx or .json, not "${out}"`)
     }
-    await download(client, folder + ending, { date, month, layout, lang }, options)
+    await download(client, folder + ending, { date, month, layout, lang: languages[lang] }, options)
   })
 }
 

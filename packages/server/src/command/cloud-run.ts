@@ -1,5 +1,6 @@
 // `pactolus cloud run`: calls a cloud function once, in a process of its own, as the platform does: with its
 // own permissions, a player, and logs separate from the result.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -10,6 +11,7 @@ import type { Command } from 'commander'
 import { childEnv } from '../config.ts'
 import { ConfigError } from '../option-readers.ts'
 import { packageDir } from '../package.ts'
+import { t } from '../texts.ts'
 import {
   type AdminClient,
   type EnvironmentBody,
@@ -73,7 +75,7 @@ Examples:
     )
     .action(async (dir: string, options: RunOptions & { json?: true | undefined }) => {
       const folder = resolve(dir)
-      if (!existsSync(join(folder, 'index.js'))) throw new ConfigError(`${dir} has no index.js`)
+      if (!existsSync(join(folder, 'index.js'))) throw new ConfigError(t`${dir} has no index.js`)
       const event = readEvent(options.event ?? '{}')
       const permissions = permissionsOf(folder)
       const emulator = await openEmulator(options)
@@ -99,10 +101,10 @@ function readEvent(given: string): Record<string, unknown> {
   try {
     event = JSON.parse(text)
   } catch (error) {
-    throw new ConfigError(`--event is not JSON: ${(error as Error).message}`)
+    throw new ConfigError(t`--event is not JSON: ${(error as Error).message}`)
   }
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw new ConfigError('--event must be a JSON object')
+    throw new ConfigError(t`--event must be a JSON object`)
   }
   return event as Record<string, unknown>
 }
@@ -110,7 +112,9 @@ function readEvent(given: string): Record<string, unknown> {
 function permissionsOf(folder: string): string[] {
   const file = join(folder, 'config.json')
   if (!existsSync(file)) {
-    process.stderr.write(`pactolus: ${file} does not exist, so the function may not call any API\n`)
+    process.stderr.write(
+      `pactolus: ${t`${file} does not exist, so the function may not call any API`}\n`,
+    )
     return []
   }
   const permissions = readPermissions(file)
@@ -177,8 +181,11 @@ async function callInChild(call: object, env: NodeJS.ProcessEnv): Promise<Outcom
 async function endOf(child: ChildProcess): Promise<never> {
   // A message that was sent before the end arrives before the channel closes.
   const [[code, signal]] = await Promise.all([once(child, 'exit'), once(child, 'disconnect')])
-  const how = code === null ? `by ${signal}` : `with exit code ${code}`
-  throw new CommandFailure(`The function's process ended ${how}, before main gave a result.`)
+  throw new CommandFailure(
+    code === null
+      ? t`The function's process ended by ${signal}, before main gave a result.`
+      : t`The function's process ended with exit code ${code}, before main gave a result.`,
+  )
 }
 
 function report(outcome: Outcome, json: boolean): void {
@@ -190,11 +197,13 @@ function report(outcome: Outcome, json: boolean): void {
   process.exitCode = 1
   if (json) printJson(outcome)
   else
-    process.stderr.write(`pactolus: the function threw an error\n${explanationOf(outcome.error)}\n`)
+    process.stderr.write(
+      `pactolus: ${t`the function threw an error`}\n${explanationOf(outcome.error)}\n`,
+    )
 }
 
 function explanationOf({ errCode, errMsg, message, stack }: Thrown): string {
   const code = errCode === undefined ? [] : [`errCode ${errCode}, errMsg ${errMsg}`]
-  const hint = errCode === forbidden ? ['Is it in permissions.openapi of its config.json?'] : []
+  const hint = errCode === forbidden ? [t`Is it in permissions.openapi of its config.json?`] : []
   return [...code, ...hint, stack ?? message].join('\n')
 }

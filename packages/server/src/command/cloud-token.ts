@@ -1,7 +1,9 @@
 // `pactolus cloud token`, and the token that `exec` and `cloud run` give the program they run.
+
 import { renameSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import { type AdminClient, type CloudTokenBody, connect, path } from './admin-client.ts'
 import { printJson, printLine } from './print.ts'
@@ -25,7 +27,7 @@ ${howToConnect}`,
       const client = connect(options)
       const envId = id ?? client.address.demo.cloud?.envId
       if (envId === undefined) {
-        throw new ConfigError('Pass the id of an environment. pactolus cloud env list shows them.')
+        throw new ConfigError(t`Pass the id of an environment. pactolus cloud env list shows them.`)
       }
       const issued = await issue(client, envId)
       if (options.json === true) printJson(issued)
@@ -83,6 +85,6 @@ function write(file: string, { cloudbase_access_token }: CloudTokenBody): void {
     writeFileSync(draft, cloudbase_access_token, { mode: 0o600 })
     renameSync(draft, file)
   } catch (error) {
-    throw new ConfigError(`cannot write the token to ${file}: ${(error as Error).message}`)
+    throw new ConfigError(t`cannot write the token to ${file}: ${(error as Error).message}`)
   }
 }

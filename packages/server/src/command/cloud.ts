@@ -1,7 +1,9 @@
 // `pactolus cloud …`: cloud environments and their permissions, and running a cloud function.
+
 import type { Command } from 'commander'
 import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   addPageOptions,
@@ -89,11 +91,11 @@ ${howToConnect}`,
       const { config, paths, replace = false, json } = options
       const hasApis = named.length > 0 || config !== undefined
       if (!hasApis && paths === undefined) {
-        throw new ConfigError('Name the APIs to permit, or pass --config or --paths.')
+        throw new ConfigError(t`Name the APIs to permit, or pass --config or --paths.`)
       }
       const [unknown] = unknownApis(named)
       if (unknown !== undefined) {
-        throw new ConfigError(`${unknown} The APIs are ${[...cloudApis.keys()].join(', ')}.`)
+        throw new ConfigError(t`${unknown} The APIs are ${[...cloudApis.keys()].join(', ')}.`)
       }
       const listed = config === undefined ? [] : readPermissions(config)
       const apiNames = [...named, ...listed]
@@ -103,8 +105,8 @@ ${howToConnect}`,
         body,
       )
       if (json === true) return printJson(answer)
-      printLine(`${envId} may call: ${answer.permissions.join(', ') || 'nothing'}.`)
-      printLine(`Its cloudbase_access_token may call: ${answer.paths.join(', ') || 'nothing'}.`)
+      printLine(t`${envId} may call: ${answer.permissions.join(', ') || t`nothing`}.`)
+      printLine(t`Its cloudbase_access_token may call: ${answer.paths.join(', ') || t`nothing`}.`)
       for (const sentence of unknownApis(apiNames)) printLine(sentence)
     })
 }
@@ -123,7 +125,7 @@ function addReads(env: Command): void {
       const page = await connect(options).list<EnvironmentBody>('/cloud-environments', options, {
         appid: options.app,
       })
-      const none = 'There is no cloud environment. Register one with pactolus cloud env create.'
+      const none = t`There is no cloud environment. Register one with pactolus cloud env create.`
       printList(page, listColumns, { json: options.json, none })
     })
 
@@ -136,7 +138,7 @@ function addReads(env: Command): void {
       const client = connect(options)
       const envId = id ?? client.address.demo.cloud?.envId
       if (envId === undefined) {
-        throw new ConfigError('Pass the id of an environment. pactolus cloud env list shows them.')
+        throw new ConfigError(t`Pass the id of an environment. pactolus cloud env list shows them.`)
       }
       const found = await client.get<EnvironmentBody>(path`/cloud-environments/${envId}`)
       if (options.json === true) printJson(found)
@@ -163,10 +165,10 @@ ${howToConnect}`,
       const body = { env_id: envId, appid: options.app, permissions }
       const created = await connect(options).post<EnvironmentCreated>('/cloud-environments', body)
       if (options.json === true) return printJson(created)
-      printLine('The cloud environment is registered.')
+      printLine(t`The cloud environment is registered.`)
       printEnvironment(created)
       printLine(`secretKey  ${created.secret_key}`)
-      printLine('The secretKey is shown only once.')
+      printLine(t`The secretKey is shown only once.`)
       for (const sentence of unknownApis(permissions)) printLine(sentence)
     })
 }
@@ -186,10 +188,10 @@ function addRotate(env: Command): void {
         path`/cloud-environments/${envId}/credential`,
       )
       if (options.json === true) return printJson(answer)
-      printLine(`The credential of ${envId} is replaced. The previous one is refused from now on.`)
+      printLine(t`The credential of ${envId} is replaced. The previous one is refused from now on.`)
       printLine(`secretId   ${answer.secret_id}`)
       printLine(`secretKey  ${answer.secret_key}`)
-      printLine('The secretKey is shown only once.')
+      printLine(t`The secretKey is shown only once.`)
     })
 }
 
@@ -203,7 +205,7 @@ function addRemove(env: Command): void {
     .action(async (envId: string, options: ServiceOptions) => {
       await connect(options).delete(path`/cloud-environments/${envId}`)
       if (options.json === true) return printJson({ env_id: envId, removed: true })
-      printLine(`The cloud environment ${envId} is removed.`)
+      printLine(t`The cloud environment ${envId} is removed.`)
     })
 }
 

@@ -1,4 +1,5 @@
 // What doctor sees in the database: version, durability, clock, schema, master key, lengths of AppKeys.
+
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { secretLengthMin } from '../admin/contract.ts'
@@ -16,6 +17,7 @@ import { isBehind, migrate, SchemaMismatch, serviceSchemas } from '../schema/mig
 import { isRouter, readPlace } from '../schema/place.ts'
 import { readServerFacts, type ServerFacts } from '../schema/server-facts.ts'
 import { openDatabase } from '../server.ts'
+import { t } from '../texts.ts'
 import type { Finding } from './doctor-machine.ts'
 import { explain } from './failure.ts'
 
@@ -27,9 +29,10 @@ const offersPage = 200
 export async function examineDatabase(config: Config): Promise<Finding[]> {
   const { databaseUrl, data } = config
   const skipped = (message: string): Finding[] => [{ check: 'database', state: 'skipped', message }]
-  if (databaseUrl === undefined && data === 'memory') return skipped('in memory, new at each start')
+  if (databaseUrl === undefined && data === 'memory')
+    return skipped(t`in memory, new at each start`)
   if (databaseUrl === undefined && !hasDatabase(data)) {
-    return skipped(`${data} holds none yet; the first start makes it`)
+    return skipped(t`${data} holds none yet; the first start makes it`)
   }
   let database: Driver | undefined
   try {
@@ -62,26 +65,26 @@ async function examineOpen(database: Driver, config: Config): Promise<Finding[]>
 function judgeVersion({ version, versionNumber }: ServerFacts): Finding {
   const message = `PostgreSQL ${version}`
   if (versionNumber >= oldestVersion) return { check: 'database', state: 'ok', message }
-  return { check: 'database', state: 'fault', message, advice: 'Pactolus needs PostgreSQL 15.' }
+  return { check: 'database', state: 'fault', message, advice: t`Pactolus needs PostgreSQL 15.` }
 }
 
 function judgeDurability({ durabilityOff }: ServerFacts): Finding {
   if (durabilityOff.length === 0) {
-    return { check: 'durability', state: 'ok', message: 'an answered order is on disk' }
+    return { check: 'durability', state: 'ok', message: t`an answered order is on disk` }
   }
   return {
     check: 'durability',
     state: 'fault',
-    message: `${durabilityOff.join(', ')} off: a crash loses orders that were answered`,
-    advice: 'Set it to on in postgresql.conf.',
+    message: t`${durabilityOff.join(', ')} off: a crash loses orders that were answered`,
+    advice: t`Set it to on in postgresql.conf.`,
   }
 }
 
 function judgeClock(skew: number): Finding {
-  const message = `${Math.round(skew)} ms from that of the database`
+  const message = t`${Math.round(skew)} ms from that of the database`
   if (skew < skewMs.warning) return { check: 'clock', state: 'ok', message }
   const state = skew < skewMs.fault ? 'warning' : 'fault'
-  return { check: 'clock', state, message, advice: 'Synchronise both machines by NTP.' }
+  return { check: 'clock', state, message, advice: t`Synchronise both machines by NTP.` }
 }
 
 async function examineSchema(database: Driver, config: Config): Promise<Finding> {
@@ -91,12 +94,12 @@ async function examineSchema(database: Driver, config: Config): Promise<Finding>
     if (isSpread) await requireCurrentRouter(database)
     const wanted = serviceSchemas(config.mode, isSpread)
     if ((await migrate(database, { dryRun: true, schemas: wanted })).some(isBehind)) {
-      const message = 'missing, or older than this release'
+      const message = t`missing, or older than this release`
       return config.migrate
-        ? { check, state: 'warning', message, advice: 'The next start brings it up to date.' }
-        : { check, state: 'fault', message, advice: 'Run pactolus migrate.' }
+        ? { check, state: 'warning', message, advice: t`The next start brings it up to date.` }
+        : { check, state: 'fault', message, advice: t`Run pactolus migrate.` }
     }
-    return { check, state: 'ok', message: 'of this release' }
+    return { check, state: 'ok', message: t`of this release` }
   } catch (error) {
     if (!(error instanceof SchemaMismatch)) throw error
     return { check, state: 'fault', message: error.message }
@@ -107,8 +110,8 @@ async function examineSecrets(database: Driver, config: Config): Promise<Finding
   const check = 'master key'
   const secrets = join(config.data, 'secrets.json')
   if (config.mode === 'dev' && config.masterKey === undefined && !existsSync(secrets)) {
-    const message = `${secrets}, which holds it, is missing`
-    return [{ check, state: 'fault', message, advice: 'Restore it from a copy of the folder.' }]
+    const message = t`${secrets}, which holds it, is missing`
+    return [{ check, state: 'fault', message, advice: t`Restore it from a copy of the folder.` }]
   }
   const { masterKey, masterKeyPrevious } =
     config.mode === 'dev' ? completeDevConfig(config) : config
@@ -117,11 +120,11 @@ async function examineSecrets(database: Driver, config: Config): Promise<Finding
   try {
     await verifyMasterKey(database, seal)
     const appKeys = await examineAppKeys(database, seal, config)
-    return [{ check, state: 'ok', message: 'that of this database' }, ...appKeys]
+    return [{ check, state: 'ok', message: t`that of this database` }, ...appKeys]
   } catch (error) {
     if (error instanceof SealBroken) {
-      const message = 'a secret in the database does not open'
-      return [{ check, state: 'fault', message, advice: 'pactolus key check names each.' }]
+      const message = t`a secret in the database does not open`
+      return [{ check, state: 'fault', message, advice: t`pactolus key check names each.` }]
     }
     if (!(error instanceof MasterKeyMismatch)) throw error
     return [{ check, state: 'fault', message: error.message }]
@@ -142,7 +145,7 @@ async function examineAppKeys(database: Driver, seal: Seal, { mode }: Config): P
     after = page.at(-1)?.offerId
   }
   if (short.length === 0) {
-    const message = `each has ${secretLengthMin} characters or more`
+    const message = t`each has ${secretLengthMin} characters or more`
     return [{ check: 'AppKeys', state: 'ok', message }]
   }
   // The emulator takes them.
@@ -151,8 +154,8 @@ async function examineAppKeys(database: Driver, seal: Seal, { mode }: Config): P
     {
       check: 'AppKeys',
       state: 'warning',
-      message: `shorter than ${secretLengthMin} characters: ${short.join(', ')}`,
-      advice: 'Add a longer one with pactolus offer add-key, then retire the short one.',
+      message: t`shorter than ${secretLengthMin} characters: ${short.join(', ')}`,
+      advice: t`Add a longer one with pactolus offer add-key, then retire the short one.`,
     },
   ]
 }

@@ -1,4 +1,5 @@
 // What doctor sees without a database: Node.js, processors, files, disk and port.
+
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type ConfigInput, readCommandEnv } from '../config.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
 import type { Config } from '../options.ts'
+import { t } from '../texts.ts'
 import { explain } from './failure.ts'
 
 /** What one check found. */
@@ -42,12 +44,12 @@ function examineOperators({ mode, workers, adminTokens }: Config): Finding[] {
   const cores = availableParallelism()
   const findings: Finding[] = []
   if (workers > cores) {
-    const message = `${workers} workers share ${cores} processors`
+    const message = t`${workers} workers share ${cores} processors`
     findings.push({
       check: 'workers',
       state: 'warning',
       message,
-      advice: 'Start no more workers than processors.',
+      advice: t`Start no more workers than processors.`,
     })
   }
   findings.push(
@@ -55,10 +57,10 @@ function examineOperators({ mode, workers, adminTokens }: Config): Finding[] {
       ? {
           check: 'admin token',
           state: 'warning',
-          message: 'a token without a name: the audit log cannot tell who did what',
-          advice: 'Give each operator one: PACTOLUS_ADMIN_TOKEN=li:TOKEN,wang:TOKEN',
+          message: t`a token without a name: the audit log cannot tell who did what`,
+          advice: t`Give each operator one: PACTOLUS_ADMIN_TOKEN=li:TOKEN,wang:TOKEN`,
         }
-      : { check: 'admin token', state: 'ok', message: `${adminTokens.length}, each with a name` },
+      : { check: 'admin token', state: 'ok', message: t`${adminTokens.length}, each with a name` },
   )
   return findings
 }
@@ -75,12 +77,12 @@ function examineFiles(config: Config, flags: ConfigInput): Finding[] {
   if (files.length === 0 || process.platform === 'win32') return []
   const open = files.filter((file) => (statSync(String(file)).mode & 0o077) !== 0)
   if (open.length === 0) {
-    return [{ check: 'files', state: 'ok', message: 'secrets are readable for their owner alone' }]
+    return [{ check: 'files', state: 'ok', message: t`secrets are readable for their owner alone` }]
   }
   return open.map((file) => ({
     check: 'files',
     state: 'fault',
-    message: `other users may use ${file}`,
+    message: t`other users may use ${file}`,
     advice: `chmod go-rwx ${file}`,
   }))
 }
@@ -90,9 +92,9 @@ function examineDisk({ mode, data }: Config): Finding {
   const folder = mode === 'dev' && data !== 'memory' ? existing(resolve(data)) : tmpdir()
   const { bavail, bsize } = statfsSync(folder)
   const free = (bavail * bsize) / gibibyte
-  const message = `${free.toFixed(1)} GiB free at ${folder}`
+  const message = t`${free.toFixed(1)} GiB free at ${folder}`
   if (free >= 1) return { check: 'disk', state: 'ok', message }
-  const advice = 'A full disk stops the service. Free some space.'
+  const advice = t`A full disk stops the service. Free some space.`
   return { check: 'disk', state: free < 0.1 ? 'fault' : 'warning', message, advice }
 }
 
@@ -107,11 +109,11 @@ async function examinePort(host: string, port: number): Promise<Finding> {
     await new Promise<void>((listening, failed) => {
       server.once('error', failed).listen(port, host, listening)
     })
-    return { check: 'port', state: 'ok', message: `${host}:${port} is free` }
+    return { check: 'port', state: 'ok', message: t`${host}:${port} is free` }
   } catch (error) {
     const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
     if (isTaken && (await isService(host, port))) {
-      return { check: 'port', state: 'ok', message: `a service answers at ${host}:${port}` }
+      return { check: 'port', state: 'ok', message: t`a service answers at ${host}:${port}` }
     }
     return { check: 'port', state: 'fault', message: explain(error) }
   } finally {

@@ -1,12 +1,14 @@
 // `pactolus doctor`: looks at everything the service needs before it starts, and changes nothing.
+
 import { type Command, Option } from 'commander'
 import { type ConfigInput, readCommandEnv, readConfig } from '../config.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Mode } from '../options.ts'
 import { version } from '../package.ts'
+import { t, translated, useTexts } from '../texts.ts'
 import type { Finding } from './doctor-machine.ts'
 import { CommandFailure } from './failure.ts'
-import { printJson, printLine } from './print.ts'
+import { padded, printJson, printLine } from './print.ts'
 import { addConfigOptions } from './serve.ts'
 
 type DoctorOptions = ConfigInput & { readonly mode?: Mode; readonly json?: true }
@@ -46,16 +48,18 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function doctor({ mode: named, json, ...flags }: DoctorOptions): Promise<void> {
+  // A program reads the same findings in every language.
+  if (json === true) useTexts(undefined)
   const isNamed = (flags.databaseUrl ?? readCommandEnv().databaseUrl) !== undefined
   const mode = named ?? (isNamed ? 'serve' : 'dev')
   const findings = await examine(mode, flags)
   const faults = findings.filter(({ state }) => state === 'fault').length
   if (json === true) printJson({ ok: faults === 0, mode, version, findings })
   else {
-    printLine(`pactolus ${version}, examined for ${mode}`)
+    printLine(t`pactolus ${version}, examined for ${mode}`)
     for (const finding of findings) printFinding(finding)
   }
-  if (faults > 0) throw new CommandFailure(faults === 1 ? '1 fault.' : `${faults} faults.`)
+  if (faults > 0) throw new CommandFailure(faults === 1 ? t`1 fault.` : t`${faults} faults.`)
 }
 
 async function examine(mode: Mode, flags: ConfigInput): Promise<Finding[]> {
@@ -66,13 +70,13 @@ async function examine(mode: Mode, flags: ConfigInput): Promise<Finding[]> {
     config = readConfig(mode, flags)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const advice = 'The rest was not examined. docs/reference/configuration.md lists every option.'
+    const advice = t`The rest was not examined. docs/reference/configuration.md lists every option.`
     return [...findings, { check: 'configuration', state: 'fault', message: error.message, advice }]
   }
   const { examineDatabase } = await import('./doctor-database.ts')
   return [
     ...findings,
-    { check: 'configuration', state: 'ok', message: 'complete' },
+    { check: 'configuration', state: 'ok', message: t`complete` },
     ...(await examineSetup(config, flags)),
     ...(await examineDatabase(config)),
   ]
@@ -82,5 +86,7 @@ const indent = ' '.repeat(24)
 
 function printFinding({ check, state, message, advice }: Finding): void {
   const lines = [message, ...(advice === undefined ? [] : [advice])].join('\n')
-  printLine(`${state.padEnd(8)} ${check.padEnd(14)} ${lines.replaceAll('\n', `\n${indent}`)}`)
+  printLine(
+    `${padded(translated(state), 8)} ${padded(translated(check), 14)} ${lines.replaceAll('\n', `\n${indent}`)}`,
+  )
 }

@@ -1,11 +1,13 @@
 // The service that `pactolus exec` and `pactolus cloud run` work with: an emulator of their own, or a
 // running dev that its ready file leads to.
+
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { completeDevConfig, readyFileOf } from '../emulator/dev-secrets.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Config } from '../options.ts'
 import type { DemoGame } from '../ready-file.ts'
+import { t } from '../texts.ts'
 import { originOf, type Ready, readReadyFile } from './address.ts'
 import { AdminClient } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
@@ -68,16 +70,16 @@ async function runningGame({ data, readyFile }: Config, url: string | undefined)
   const ready = file === undefined ? undefined : readReadyFile(file)
   if (url !== undefined && originOf(url) !== originOf(ready?.baseUrl ?? '')) {
     throw new ConfigError(
-      `${file} is not the ready file of ${url}: name it with --ready-file, or its folder with --data`,
+      t`${file} is not the ready file of ${url}: name it with --ready-file, or its folder with --data`,
     )
   }
   if (!isGame(ready)) {
     if (url === undefined) return undefined
-    throw new ConfigError(`${file} speaks of no demo game with a cloud environment`)
+    throw new ConfigError(t`${file} speaks of no demo game with a cloud environment`)
   }
   if (await answers(ready)) return ready
   if (url === undefined) return undefined
-  throw new CommandFailure(`Nothing answers at ${url}. Start it with pactolus dev.`, 3)
+  throw new CommandFailure(t`Nothing answers at ${url}. Start it with pactolus dev.`, 3)
 }
 
 function isGame(ready: Ready | undefined): ready is ReadyGame {
@@ -95,7 +97,7 @@ async function answers(ready: ReadyGame): Promise<boolean> {
 }
 
 function adminOf({ baseUrl, adminUrl = baseUrl, adminToken }: ReadyGame): AdminClient {
-  const from = 'the ready file'
+  const from = t`the ready file`
   const address = { url: adminUrl, urlFrom: from, token: adminToken, tokenFrom: from, demo: {} }
   return new AdminClient(address)
 }

@@ -1,10 +1,12 @@
 // `pactolus exec`: runs any command with the environment of a cloud function and of a game server, and a
 // service behind it.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { type Command, Option } from 'commander'
 import { childEnv } from '../config.ts'
+import { t } from '../texts.ts'
 import {
   addCloudTokenOption,
   type CloudTokenOptions,
@@ -71,7 +73,7 @@ Examples:
       const emulator = await openEmulator(options)
       const { ready } = emulator
       const { openid } = options
-      process.stderr.write(`pactolus: the emulator is at ${ready.baseUrl}\n`)
+      process.stderr.write(`pactolus: ${t`the emulator is at ${ready.baseUrl}`}\n`)
       let hosts: OpenHosts | undefined
       let token: KeptToken | undefined
       try {
@@ -126,6 +128,6 @@ function forwardSignals(child: ChildProcess): () => void {
 }
 
 function notRun(name: string, { code, message }: NodeJS.ErrnoException): CommandFailure {
-  if (code === 'ENOENT') return new CommandFailure(`There is no command ${name}.`, 127)
-  return new CommandFailure(`${name} cannot be run: ${message}`, 126)
+  if (code === 'ENOENT') return new CommandFailure(t`There is no command ${name}.`, 127)
+  return new CommandFailure(t`${name} cannot be run: ${message}`, 126)
 }

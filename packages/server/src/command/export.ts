@@ -1,9 +1,11 @@
 // `pactolus export`: statements, orders and the audit log as files for spreadsheets.
+
 import { existsSync, renameSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import {
   addOfferOptions,
   addServiceOptions,
@@ -13,6 +15,7 @@ import {
 } from './address.ts'
 import { type AdminClient, connect, path } from './admin-client.ts'
 import { type AuditFilters, addAuditFilters, auditFilters } from './audit-filters.ts'
+import { languageNames, languages } from './language.ts'
 import { printJson, printLine } from './print.ts'
 import { Progress } from './progress.ts'
 
@@ -93,7 +96,7 @@ export function addFileOptions(command: Command): Command {
   return addServiceOptions(command)
     .requiredOption('--out <file>', 'the file, .csv or .xlsx; it must not be there yet')
     .addOption(
-      new Option('--lang <language>', 'of heads and kinds').choices(['en', 'zh']).default('en'),
+      new Option('--lang <language>', 'of heads and kinds').choices(languageNames).default('en'),
     )
     .addOption(
       new Option('--style <style>', 'of a CSV file').choices(['plain', 'wechat']).default('plain'),
@@ -121,7 +124,7 @@ async function exportLedger(what: 'entries' | 'orders', options: LedgerOptions):
 export function formatOf(file: string): string {
   const ending = extname(file).toLowerCase()
   if (ending === '.csv' || ending === '.xlsx') return ending
-  throw new ConfigError(`--out must end in .csv or .xlsx, not "${file}"`)
+  throw new ConfigError(t`--out must end in .csv or .xlsx, not "${file}"`)
 }
 
 /** Writes an export into a file. */
@@ -131,7 +134,7 @@ export function write(
   filters: Readonly<Record<string, string | undefined>>,
   { lang, style, tz, ...options }: FileOptions,
 ): Promise<void> {
-  return download(client, from, { ...filters, lang, style, tz }, options)
+  return download(client, from, { ...filters, lang: languages[lang], style, tz }, options)
 }
 
 /** Writes what the service answers into a file, which appears when it is whole. */
@@ -141,7 +144,7 @@ export async function download(
   values: Readonly<Record<string, string | undefined>>,
   { out, json }: Pick<FileOptions, 'out' | 'json'>,
 ): Promise<void> {
-  if (existsSync(out)) throw new ConfigError(`${out} is there already: choose another file`)
+  if (existsSync(out)) throw new ConfigError(t`${out} is there already: choose another file`)
   const given = Object.entries(values).filter((one) => one[1] !== undefined)
   const query = new URLSearchParams(given as [string, string][])
   const draft = `${out}.part`
@@ -154,13 +157,13 @@ export async function download(
     throw error
   }
   if (json === true) printJson({ file: out, bytes })
-  else printLine(`${out} is written: ${bytes.toLocaleString('en')} bytes.`)
+  else printLine(t`${out} is written: ${bytes.toLocaleString('en')} bytes.`)
 }
 
 async function receive(chunks: AsyncIterable<Uint8Array>, file: string): Promise<number> {
   const handle = await open(file, 'w', 0o600)
   try {
-    const progress = new Progress('received', 'bytes')
+    const progress = new Progress(t`received`, t`bytes`)
     let bytes = 0
     for await (const chunk of chunks) {
       await handle.writeFile(chunk)

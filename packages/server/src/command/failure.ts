@@ -11,6 +11,7 @@ import { PartitionFailure } from '../partition/cluster.ts'
 import { CannotSpread } from '../partition/merge.ts'
 import { printable } from '../printable.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
+import { t } from '../texts.ts'
 
 /** A failure that is explained by its message alone. */
 export class CommandFailure extends Error {
@@ -59,40 +60,36 @@ export function explain(error: unknown): string {
     explainDatabase(first) ?? explainTls(first) ?? explainListen(first) ?? explainSystem(first)
   if (sentence !== undefined) return sentence
   if (readCommandEnv().debug) return error.stack ?? error.message
-  return (
-    `This is a fault of Pactolus: ${error.message}\n` +
-    'Run it again with PACTOLUS_DEBUG=on for the details, and report both with the version.'
-  )
+  return t`This is a fault of Pactolus: ${error.message}\n
+      Run it again with PACTOLUS_DEBUG=on for the details, and report both with the version.`
 }
 
 function explainDatabase({ severity, code, message }: SystemError): string | undefined {
   if (severity === undefined) return undefined
   const grant =
-    code === '42501' ? ' Use a role with this privilege; PL/Proxy wants a superuser.' : ''
-  return `The database refuses: ${message} (SQLSTATE ${code}).${grant}`
+    code === '42501' ? t` Use a role with this privilege; PL/Proxy wants a superuser.` : ''
+  return t`The database refuses: ${message} (SQLSTATE ${code}).${grant}`
 }
 
-const certificateFaults: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody this machine trusts has signed it',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another host',
-  SELF_SIGNED_CERT_IN_CHAIN: 'nobody this machine trusts has signed it',
-  UNABLE_TO_GET_ISSUER_CERT: 'nobody this machine trusts has signed it',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody this machine trusts has signed it',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody this machine trusts has signed it',
-}
+const certificateFaults = (): Readonly<Record<string, string>> => ({
+  CERT_HAS_EXPIRED: t`it has expired`,
+  CERT_NOT_YET_VALID: t`it is not valid yet`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: t`nobody this machine trusts has signed it`,
+  ERR_TLS_CERT_ALTNAME_INVALID: t`it is for another host`,
+  SELF_SIGNED_CERT_IN_CHAIN: t`nobody this machine trusts has signed it`,
+  UNABLE_TO_GET_ISSUER_CERT: t`nobody this machine trusts has signed it`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: t`nobody this machine trusts has signed it`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: t`nobody this machine trusts has signed it`,
+})
 
 function explainTls({ code = '', message }: SystemError): string | undefined {
-  const fault = certificateFaults[code]
+  const fault = certificateFaults()[code]
   if (fault !== undefined) {
-    return (
-      `The certificate of the database was refused: ${fault} (${message}). Name its authority with ` +
-      'sslrootcert=FILE in the address; docs/tls.md has the modes.'
-    )
+    return t`The certificate of the database was refused: ${fault} (${message}). Name its authority with
+      sslrootcert=FILE in the address; docs/tls.md has the modes.`
   }
   if (!/does not support SSL/.test(message)) return undefined
-  return 'The database takes no TLS. Set ssl=on there, or see docs/tls.md for the modes.'
+  return t`The database takes no TLS. Set ssl=on there, or see docs/tls.md for the modes.`
 }
 
 /** The errors of a listen, by their code. */
@@ -100,41 +97,39 @@ function explainListen({ syscall, code, address, port }: SystemError): string | 
   if (syscall !== 'listen') return undefined
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
+      return t`Port ${port} of ${address} is taken. Choose another with --port, or --port 0 for any free one.`
     case 'EACCES':
-      return `This user may not listen on port ${port}. Choose a port from 1024 with --port.`
+      return t`This user may not listen on port ${port}. Choose a port from 1024 with --port.`
     case 'EADDRNOTAVAIL':
-      return (
-        `This machine has no address ${address}. Choose one of its own with --host, or 0.0.0.0 ` +
-        'for all of them.'
-      )
+      return t`This machine has no address ${address}. Choose one of its own with --host, or 0.0.0.0
+      for all of them.`
     default:
-      return `The service cannot listen on ${address}:${port} (${code}). Choose another with --host and --port.`
+      return t`The service cannot listen on ${address}:${port} (${code}). Choose another with --host and --port.`
   }
 }
 
-const fileFaults: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not use it',
-  EPERM: 'this user may not use it',
-  ENOENT: 'it does not exist, and neither does its folder, or it cannot be made there',
-  ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'there is a file of this name',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-}
+const fileFaults = (): Readonly<Record<string, string>> => ({
+  EACCES: t`this user may not use it`,
+  EPERM: t`this user may not use it`,
+  ENOENT: t`it does not exist, and neither does its folder, or it cannot be made there`,
+  ENOTDIR: t`a part of the path is not a folder`,
+  EEXIST: t`there is a file of this name`,
+  EISDIR: t`it is a folder`,
+  ENOSPC: t`the disk is full`,
+  EROFS: t`the disk is read-only`,
+})
 
 function explainSystem(error: SystemError): string | undefined {
   const { code = '', syscall, address, port, hostname, path } = error
   if (path !== undefined) {
-    return `${path} cannot be used: ${fileFaults[code] ?? error.message}. Choose another path.`
+    return t`${path} cannot be used: ${fileFaults()[code] ?? error.message}. Choose another path.`
   }
   if (code === 'ECONNREFUSED') {
-    return `Nothing answers at ${address}:${port}. Is the database running?`
+    return t`Nothing answers at ${address}:${port}. Is the database running?`
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `There is no host ${hostname}. Is the address of the database right?`
+    return t`There is no host ${hostname}. Is the address of the database right?`
   }
   if (syscall === undefined) return undefined
-  return `The connection failed: ${error.message}. Is the address of the database right?`
+  return t`The connection failed: ${error.message}. Is the address of the database right?`
 }

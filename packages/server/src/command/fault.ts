@@ -1,9 +1,11 @@
 // `pactolus fault …`: the fault rules of a running emulator.
+
 import { dialects } from '@pactolus/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ListedFault } from '../emulator/contract.ts'
 import { effectNames, effectRow, operations } from '../emulator/fault-effects.ts'
 import type { FaultPreset } from '../emulator/fault-presets.ts'
+import { t } from '../texts.ts'
 import { path } from './admin-client.ts'
 import {
   addControlOptions,
@@ -89,7 +91,7 @@ export function addFaultCommands(program: Command): void {
       const place = rule === undefined ? '/faults' : path`/faults/${rule}`
       await connectControls(options).delete(inNamespace(place, options))
       if (options.json === true) printJson({ cleared: rule === undefined ? 'all' : Number(rule) })
-      else printLine(rule === undefined ? 'No fault is left.' : `Rule ${rule} is gone.`)
+      else printLine(rule === undefined ? t`No fault is left.` : t`Rule ${rule} is gone.`)
     })
   addDevOptions(fault.command('presets').description('List the presets and their rules.'))
     .addHelpText('after', `\nExample:\n  $ pactolus fault presets\n${howToFindDev}`)
@@ -143,7 +145,7 @@ async function addFault(effect: string, options: AddOptions): Promise<void> {
   }
   const added = await client.post<ListedFault>(inNamespace('/faults', options), given(rule))
   if (options.json === true) printJson(added)
-  else printLine(`Rule ${added.rule}: ${added.effect}  ${termsOf(added)}`.trimEnd())
+  else printLine(t`Rule ${added.rule}: ${added.effect}  ${termsOf(added)}`.trimEnd())
 }
 
 async function presetNames(options: ControlOptions): Promise<string[]> {
@@ -153,7 +155,7 @@ async function presetNames(options: ControlOptions): Promise<string[]> {
 
 function printFaults(answer: { items: ListedFault[] }, { json }: ControlOptions): void {
   if (json === true) printJson(answer)
-  else if (answer.items.length === 0) printLine('There is no fault.')
+  else if (answer.items.length === 0) printLine(t`There is no fault.`)
   else printLine(table(answer.items, columns))
 }
 
@@ -166,7 +168,7 @@ function termsOf(fault: object): string {
 }
 
 function integer(text: string): number {
-  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError(t`It must be a whole number.`)
   return Number(text)
 }
 
@@ -174,7 +176,7 @@ function fraction(max: number) {
   return (text: string): number => {
     const value = Number(text)
     if (!/^\d+(\.\d+)?$/.test(text) || value > max) {
-      throw new InvalidArgumentError(`It must be a number from 0 to ${max}.`)
+      throw new InvalidArgumentError(t`It must be a number from 0 to ${max}.`)
     }
     return value
   }

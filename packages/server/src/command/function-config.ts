@@ -1,6 +1,8 @@
 // config.json beside a cloud function. Only its permissions are read.
+
 import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { readInput } from './input.ts'
 
 /** `permissions.openapi` of a function's config.json. */
@@ -10,12 +12,12 @@ export function readPermissions(path: string): string[] {
     config = JSON.parse(Buffer.from(readInput(path)).toString('utf8'))
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw new ConfigError(`${path} is not JSON: ${(error as Error).message}`)
+    throw new ConfigError(t`${path} is not JSON: ${(error as Error).message}`)
   }
   const openapi = (config as { permissions?: { openapi?: unknown } } | null)?.permissions?.openapi
   if (!Array.isArray(openapi) || !openapi.every((name) => typeof name === 'string')) {
     throw new ConfigError(
-      `${path} has no list permissions.openapi: {"permissions":{"openapi":["midas.cancelPay"]}}`,
+      t`${path} has no list permissions.openapi: {"permissions":{"openapi":["midas.cancelPay"]}}`,
     )
   }
   return openapi
@@ -27,7 +29,7 @@ export function unknownApis(apiNames: readonly string[]): string[] {
     .filter((name) => !cloudApis.has(name))
     .map((name) => {
       const near = [...cloudApis.keys()].find((api) => api.toLowerCase() === name.toLowerCase())
-      const hint = near === undefined ? '' : ` Did you mean ${near}?`
-      return `${name} is not an API of this service.${hint}`
+      const hint = near === undefined ? '' : t` Did you mean ${near}?`
+      return t`${name} is not an API of this service.${hint}`
     })
 }

@@ -6,12 +6,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { BadExport, linesOf } from '../transfer/lines.ts'
 import { MonthCheck } from '../transfer/month-format.ts'
 import type { ServiceOptions } from './address.ts'
 import { connect, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
-import { printJson, printLine } from './print.ts'
+import { padded, printJson, printLine, printRecord } from './print.ts'
 import { Progress } from './progress.ts'
 
 export interface FileOptions extends ServiceOptions {
@@ -27,7 +28,7 @@ type Checked = ReturnType<MonthCheck['end']>
 
 export async function exportMonth(options: FileOptions): Promise<void> {
   const { month, out, json } = options
-  if (existsSync(out)) throw new ConfigError(`${out} is there already: choose another file`)
+  if (existsSync(out)) throw new ConfigError(t`${out} is there already: choose another file`)
   const lines = connect(options).lines(path`/history/${month}/export`)
   const check = new MonthCheck()
   const hash = createHash('sha256')
@@ -51,7 +52,7 @@ export async function exportMonth(options: FileOptions): Promise<void> {
     renameSync(draft, out)
   } catch (error) {
     await rm(draft, { force: true })
-    throw error instanceof BadExport ? new CommandFailure(`${error.message} Try again.`) : error
+    throw error instanceof BadExport ? new CommandFailure(t`${error.message} Try again.`) : error
   }
   const { footer } = check.end()
   const sha256 = hash.digest('hex')
@@ -59,14 +60,13 @@ export async function exportMonth(options: FileOptions): Promise<void> {
     printJson({ month, file: out, bytes, file_sha256: sha256, ...countsOf(footer) })
     return
   }
-  printLine(`${month} is in ${out}: ${sentenceOf(footer)}, ${bytes} bytes.`)
-  printLine(`sha256 of the file   ${sha256}`)
-  printLine(`sha256 of its lines  ${footer.sha256}`)
+  printLine(t`${month} is in ${out}: ${sentenceOf(footer)}, ${bytes} bytes.`)
+  printHashes(sha256, footer)
 }
 
 /** Some lines at a time: a stream of single lines costs more than what is done with them. */
 async function* checked(lines: AsyncIterable<string>, check: MonthCheck): AsyncGenerator<string> {
-  const progress = new Progress('exported', 'entries')
+  const progress = new Progress(t`exported`, t`entries`)
   let text = ''
   for await (const line of lines) {
     check.add(line)
@@ -94,10 +94,9 @@ export async function verifyFile(file: string, options: VerifyOptions): Promise<
     const file_sha256 = hash.digest('hex')
     return printJson({ month, file, compared, file_sha256, ...countsOf(footer) })
   }
-  printLine(`${file} is whole: ${month}, ${sentenceOf(footer)}.`)
-  if (compared) printLine('Each line equals what the database has.')
-  printLine(`sha256 of the file   ${hash.digest('hex')}`)
-  printLine(`sha256 of its lines  ${footer.sha256}`)
+  printLine(t`${file} is whole: ${month}, ${sentenceOf(footer)}.`)
+  if (compared) printLine(t`Each line equals what the database has.`)
+  printHashes(hash.digest('hex'), footer)
 }
 
 /** Reads all of it; throws at the first line that is wrong, or that the others do not have. */
@@ -107,7 +106,7 @@ async function verified(
   onBytes?: (chunk: Buffer) => void,
 ): Promise<Checked> {
   const check = new MonthCheck()
-  const progress = new Progress(others === undefined ? 'read' : 'compared', 'entries')
+  const progress = new Progress(others === undefined ? t`read` : t`compared`, t`entries`)
   let number = 0
   try {
     for await (const line of linesOf(unpacked(file, onBytes))) {
@@ -118,8 +117,9 @@ async function verified(
       const other = await others.next()
       if (other.done === true || other.value !== line) {
         throw new CommandFailure(
-          `Line ${number} of ${file} is not what the database has:\n` +
-            `  file      ${line}\n  database  ${other.done === true ? 'no line' : other.value}`,
+          `${t`Line ${number} of ${file} is not what the database has:`}\n` +
+            `  ${padded(t`file`, 8)}  ${line}\n` +
+            `  ${padded(t`database`, 8)}  ${other.done === true ? t`no line` : other.value}`,
         )
       }
     }
@@ -140,9 +140,9 @@ async function* unpacked(file: string, onBytes?: (chunk: Buffer) => void): Async
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     if (code.startsWith('Z_') || code === 'ERR_PADDING_2') {
-      throw new BadExport(`It is no whole gzip file (${message}).`)
+      throw new BadExport(t`It is no whole gzip file (${message}).`)
     }
-    throw new ConfigError(`cannot read ${file}: ${message}`)
+    throw new ConfigError(t`cannot read ${file}: ${message}`)
   }
 }
 
@@ -151,7 +151,15 @@ function countsOf({ type: _, ...counts }: Checked['footer']) {
 }
 
 function sentenceOf({ accounts, entries, paid_delta, gift_delta }: Checked['footer']): string {
-  return `${entries} entries of ${accounts} accounts, paid ${signed(paid_delta)}, gift ${signed(gift_delta)}`
+  const [paid, gift] = [signed(paid_delta), signed(gift_delta)]
+  return t`${entries} entries of ${accounts} accounts, paid ${paid}, gift ${gift}`
+}
+
+function printHashes(ofFile: string, { sha256: ofLines }: Checked['footer']): void {
+  printRecord([
+    ['sha256 of the file', ofFile],
+    ['sha256 of its lines', ofLines],
+  ])
 }
 
 function signed(sum: string): string {

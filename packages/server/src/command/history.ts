@@ -1,5 +1,6 @@
 // `pactolus history …`: how much of the ledger is archived, archiving more, and months in files.
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import { connect, type HistoryBody, type JobBody, path } from './admin-client.ts'
 import { CommandFailure } from './failure.ts'
@@ -97,7 +98,7 @@ ${howToConnect}`,
 
 function monthOf(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
-  throw new InvalidArgumentError('It must be a month as 2025-03.')
+  throw new InvalidArgumentError(t`It must be a month as 2025-03.`)
 }
 
 async function list(options: ServiceOptions): Promise<void> {
@@ -108,8 +109,8 @@ async function list(options: ServiceOptions): Promise<void> {
   }
   const { live, archived, archived_until, months } = found
   printRecord([
-    ['not archived', `about ${live.entries} entries, ${megabytes(live.bytes)}`],
-    ['archived', `${archived.entries} entries, ${megabytes(archived.bytes)}`],
+    ['not archived', t`about ${live.entries} entries, ${megabytes(live.bytes)}`],
+    ['archived', t`${archived.entries} entries, ${megabytes(archived.bytes)}`],
     ['archived until', archived_until],
   ])
   if (months.length > 0) printLine(`\n${table(months, monthColumns)}`)
@@ -121,15 +122,15 @@ async function archive(options: ArchiveOptions): Promise<void> {
     older_than_days: options.olderThan,
   })
   const job = await pollWhile('running', () => client.get<JobBody>(path`/jobs/${begun.job_id}`), {
-    verb: 'archived',
-    unit: 'entries',
+    verb: t`archived`,
+    unit: t`entries`,
   })
   const result = (job.result ?? {}) as { entries?: number; until?: string; error?: string }
   if (job.state === 'failed') {
-    throw new CommandFailure(`The job failed: ${result.error ?? 'see its log'}.`)
+    throw new CommandFailure(t`The job failed: ${result.error ?? t`see its log`}.`)
   }
   if (options.json === true) printJson(result)
-  else printLine(`Archived entries from before ${result.until}: ${result.entries}.`)
+  else printLine(t`Archived entries from before ${result.until}: ${result.entries}.`)
 }
 
 function megabytes(bytes: number): string {

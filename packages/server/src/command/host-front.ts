@@ -1,5 +1,6 @@
 // Stands for the platform's hosts before the program of `pactolus exec`: a proxy and a TLS server on this machine,
 // which hand calls of those hosts to the emulator. Every other host is passed on as it is, or refused.
+
 import {
   createServer,
   type IncomingMessage,
@@ -10,6 +11,7 @@ import {
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { pipeline } from 'node:stream'
+import { t } from '../texts.ts'
 import type { Certificates } from './certificates.ts'
 
 const apiHosts = ['', '2', 'sh.', 'sz.', 'hk.'].map((part) =>
@@ -94,7 +96,7 @@ function isLocal(hostname: string): boolean {
 }
 
 function refusalOf(hostname: string): string {
-  return `pactolus exec refuses ${hostname}: --other-hosts pass lets calls of other hosts through.`
+  return t`pactolus exec refuses ${hostname}: --other-hosts pass lets calls of other hosts through.`
 }
 
 async function listen(server: Server): Promise<number> {

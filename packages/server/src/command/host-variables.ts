@@ -1,11 +1,13 @@
 // The variables by which the program of `pactolus exec` finds the front before the platform's hosts, and the
 // certificates that it has to trust there.
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { ConfigError } from '../option-readers.ts'
 import { packageDir } from '../package.ts'
+import { t } from '../texts.ts'
 import { makeCertificates } from './certificates.ts'
 import type { ReadyGame } from './emulator.ts'
 import { emulatedHosts, type OtherHosts, startHostFront } from './host-front.ts'
@@ -72,7 +74,7 @@ function proxyOf(text: string | undefined): string | undefined {
   if (!text) return undefined
   const url = text.includes('://') ? text : `http://${text}`
   if (URL.canParse(url)) return url
-  throw new ConfigError(`The proxy "${text}" of the environment is no host:port and no URL.`)
+  throw new ConfigError(t`The proxy "${text}" of the environment is no host:port and no URL.`)
 }
 
 function textOf(file: string | undefined): string[] {

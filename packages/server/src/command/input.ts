@@ -1,15 +1,17 @@
 // Arguments as people write them: numbers, switches, and the files that hold what should not be
 // on a command line.
+
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 
 /** A parser of whole numbers, for commander. */
 export function whole(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text)
     if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+      throw new InvalidArgumentError(t`It must be a whole number from ${min} to ${max}.`)
     }
     return value
   }
@@ -18,7 +20,7 @@ export function whole(min: number, max: number) {
 /** An order number, checked here for a clearer sentence than the service's. */
 export function billNumber(text: string): string {
   if (!/^[0-9A-Za-z_\-|*@]{1,63}$/.test(text)) {
-    throw new InvalidArgumentError('It may hold digits, letters and _ - | * @, up to 63 of them.')
+    throw new InvalidArgumentError(t`It may hold digits, letters and _ - | * @, up to 63 of them.`)
   }
   return text
 }
@@ -35,15 +37,15 @@ export function readInput(path: string): Uint8Array {
   try {
     return readFileSync(path === '-' ? 0 : path)
   } catch (error) {
-    const name = path === '-' ? 'standard input' : path
-    throw new ConfigError(`cannot read ${name}: ${(error as Error).message}`)
+    const name = path === '-' ? t`standard input` : path
+    throw new ConfigError(t`cannot read ${name}: ${(error as Error).message}`)
   }
 }
 
 /** The secret in a file, without the line break that editors add. */
 export function readSecret(path: string): string {
   const secret = Buffer.from(readInput(path)).toString('utf8').trim()
-  if (secret === '') throw new ConfigError(`${path === '-' ? 'standard input' : path} is empty`)
+  if (secret === '') throw new ConfigError(t`${path === '-' ? t`standard input` : path} is empty`)
   return secret
 }
 

@@ -1,10 +1,12 @@
 // `pactolus key`: the master key of a database: whether it opens everything, and its rotation.
+
 import type { Command } from 'commander'
 import { type ConfigInput, readCommandEnv, readConfig } from '../config.ts'
 import type { SealedCount } from '../directory/master-key.ts'
 import type { Seal } from '../directory/seal.ts'
 import { type Driver, sqlState } from '../driver/driver.ts'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { CommandFailure } from './failure.ts'
 import { printJson, printLine } from './print.ts'
 
@@ -31,14 +33,16 @@ Example:
   $ export DATABASE_URL=postgres://pactolus@db/pactolus
   $ pactolus key rotate-master --master-key-file new.key --master-key-previous-file old.key`
 
-const names = {
-  app: 'app secrets',
+const nameOf = (kind: SealedCount['kind']): string => names()[kind]
+
+const names = () => ({
+  app: t`app secrets`,
   key: 'AppKeys',
-  cloud: 'secretKeys of cloud environments',
-  session: 'session keys',
-  push: 'secrets of push targets',
-  totp: 'one-time codes of operators',
-} as const
+  cloud: t`secretKeys of cloud environments`,
+  session: t`session keys`,
+  push: t`secrets of push targets`,
+  totp: t`one-time codes of operators`,
+})
 
 export function addKeyCommands(program: Command): void {
   const key = program
@@ -72,11 +76,11 @@ type Work = (database: Driver, seal: Seal, options: KeyOptions) => Promise<void>
 async function withDatabase(options: KeyOptions, work: Work): Promise<void> {
   const databaseUrl = options.databaseUrl ?? readCommandEnv().databaseUrl
   if (databaseUrl === undefined) {
-    throw new ConfigError('Which database? Set DATABASE_URL or pass --database-url.')
+    throw new ConfigError(t`Which database? Set DATABASE_URL or pass --database-url.`)
   }
   const config = readConfig('dev', { ...(options as ConfigInput), json: undefined, databaseUrl })
   if (config.masterKey === undefined) {
-    throw new ConfigError('Which key? Set PACTOLUS_MASTER_KEY or pass --master-key-file.')
+    throw new ConfigError(t`Which key? Set PACTOLUS_MASTER_KEY or pass --master-key-file.`)
   }
   const { createLog } = await import('../log.ts')
   const { openDatabase } = await import('../server.ts')
@@ -88,7 +92,9 @@ async function withDatabase(options: KeyOptions, work: Work): Promise<void> {
   } catch (error) {
     // No function, no schema, no table.
     if (!['42883', '3F000', '42P01'].includes(sqlState(error) ?? '')) throw error
-    throw new CommandFailure('The database is older than this release: run pactolus migrate first.')
+    throw new CommandFailure(
+      t`The database is older than this release: run pactolus migrate first.`,
+    )
   } finally {
     await database.close()
   }
@@ -98,18 +104,18 @@ async function check(database: Driver, seal: Seal, { json }: KeyOptions): Promis
   const { countSealed } = await import('../directory/master-key.ts')
   await report(await countSealed(database, seal), json === true, (count) => {
     const previous =
-      count.previous === 0 ? '' : `, ${count.previous} of them under the previous key`
-    return `${count.values} ${names[count.kind]}${previous}`
+      count.previous === 0 ? '' : t`, ${count.previous} of them under the previous key`
+    return `${count.values} ${nameOf(count.kind)}${previous}`
   })
 }
 
 async function rotate(database: Driver, seal: Seal, { json }: KeyOptions): Promise<void> {
   const { rotateMasterKey } = await import('../directory/master-key.ts')
   const counts = await rotateMasterKey(database, seal, new Date(), (kind, values) => {
-    if (json !== true) printLine(`… ${values} ${names[kind]}`)
+    if (json !== true) printLine(`… ${values} ${nameOf(kind)}`)
   })
   await report(counts, json === true, ({ kind, values, previous }) => {
-    return `${values} ${names[kind]}: ${previous} sealed again, ${values - previous} were already`
+    return t`${values} ${nameOf(kind)}: ${previous} sealed again, ${values - previous} were already`
   })
 }
 
@@ -127,8 +133,8 @@ async function report(
   } else {
     for (const count of counts) printLine(line(count))
     for (const place of counts.flatMap((count) => count.broken))
-      printLine(`does not open: ${place}`)
+      printLine(t`does not open: ${place}`)
   }
-  if (broken > 0) throw new CommandFailure(`${broken} sealed values do not open under this key.`)
-  if (!json) printLine('Every secret opens under the master key.')
+  if (broken > 0) throw new CommandFailure(t`${broken} sealed values do not open under this key.`)
+  if (!json) printLine(t`Every secret opens under the master key.`)
 }

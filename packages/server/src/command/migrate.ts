@@ -1,4 +1,5 @@
 // `pactolus migrate`: bring a database to this release, or say what that would take.
+
 import type { Command } from 'commander'
 import { readCommandEnv, readConfig } from '../config.ts'
 import { hasDatabase } from '../driver/data-lock.ts'
@@ -6,6 +7,7 @@ import type { Session } from '../driver/driver.ts'
 import { ConfigError } from '../option-readers.ts'
 import type { Config } from '../options.ts'
 import { isBehind, type MigrationReport } from '../schema/migrate.ts'
+import { t } from '../texts.ts'
 import { printJson, printLine } from './print.ts'
 
 interface MigrateOptions {
@@ -53,14 +55,16 @@ async function migrateCommand(options: MigrateOptions): Promise<void> {
     }))
     return printJson({ dry_run: dryRun, up_to_date: changed.length === 0, schemas })
   }
-  if (changed.length === 0) return printLine(`The database (${database}) is up to date.`)
-  const done = dryRun ? 'would apply' : 'applied'
+  if (changed.length === 0) return printLine(t`The database (${database}) is up to date.`)
+  const done = dryRun ? t`would apply` : t`applied`
   for (const { schema, applied } of changed) {
     for (const name of applied) printLine(`${done} ${schema}/${name}`)
-    printLine(`${dryRun ? 'would renew' : 'renewed'} the functions of ${schema}`)
+    printLine(
+      dryRun ? t`would renew the functions of ${schema}` : t`renewed the functions of ${schema}`,
+    )
   }
-  if (dryRun) printLine('Nothing was changed. The same without --dry-run does it.')
-  else printLine(`The database (${database}) is up to date now.`)
+  if (dryRun) printLine(t`Nothing was changed. The same without --dry-run does it.`)
+  else printLine(t`The database (${database}) is up to date now.`)
 }
 
 async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationReport[]> {
@@ -94,7 +98,7 @@ async function masterKeyCheck({ masterKey, masterKeyPrevious }: Config, dryRun: 
 /** The configuration of the one database that was named; a flag counts more than the environment. */
 function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
   if (databaseUrl !== undefined && data !== undefined) {
-    throw new ConfigError('Give --database-url or --data, not both: they name two databases.')
+    throw new ConfigError(t`Give --database-url or --data, not both: they name two databases.`)
   }
   const named = databaseUrl ?? readCommandEnv().databaseUrl
   const config = readConfig('dev', { databaseUrl: named, data })
@@ -102,12 +106,12 @@ function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
   if (chosen.databaseUrl !== undefined) return chosen
   if (data === undefined && readCommandEnv().data === undefined) {
     throw new ConfigError(
-      'Which database? Set DATABASE_URL or pass --database-url for a PostgreSQL, or pass --data DIR ' +
-        'for an embedded one (pactolus dev keeps its own in data).',
+      t`Which database? Set DATABASE_URL or pass --database-url for a PostgreSQL, or pass --data DIR
+      for an embedded one (pactolus dev keeps its own in data).`,
     )
   }
   if (chosen.data === 'memory') {
-    throw new ConfigError('A database in memory is gone when the command ends: name a folder.')
+    throw new ConfigError(t`A database in memory is gone when the command ends: name a folder.`)
   }
   return chosen
 }

@@ -1,7 +1,9 @@
 // `pactolus offer …`: the offers of a running service, their settings and their keys.
+
 import { type DialectName, dialects } from '@pactolus/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import {
   addServiceOptions,
   envOption,
@@ -55,7 +57,9 @@ function dialectNames(text: string): DialectName[] {
   const given = text.split(',').map((name) => name.trim())
   const unknown = given.find((name) => !names.includes(name))
   if (unknown === undefined) return given as DialectName[]
-  throw new InvalidArgumentError(`There is no dialect "${unknown}": there are ${names.join(', ')}.`)
+  throw new InvalidArgumentError(
+    t`There is no dialect "${unknown}": there are ${names.join(', ')}.`,
+  )
 }
 
 const onOff = (value: boolean) => (value ? 'on' : 'off')
@@ -109,7 +113,7 @@ function addReads(offer: Command): void {
       const page = await connect(options).list<OfferBody>('/offers', options, {
         appid: options.app,
       })
-      const none = 'There is no offer here; pactolus offer create makes one.'
+      const none = t`There is no offer here; pactolus offer create makes one.`
       printList(page, columns, { json: options.json, none })
     })
 
@@ -163,13 +167,13 @@ async function createOffer(offerId: string, options: CreateOptions): Promise<voi
   }
   const created = await connect(options).post<OfferCreated>('/offers', body)
   if (options.json === true) return printJson(created)
-  printLine('The offer is registered.')
+  printLine(t`The offer is registered.`)
   printOffer(created)
   if (keys.production_key === undefined) {
     printLine(`AppKey (production)  ${created.production_key}`)
   }
   if (keys.sandbox_key === undefined) printLine(`AppKey (sandbox)     ${created.sandbox_key}`)
-  if (Object.values(keys).includes(undefined)) printLine('An AppKey is shown only once.')
+  if (Object.values(keys).includes(undefined)) printLine(t`An AppKey is shown only once.`)
 }
 
 function addSet(offer: Command): void {
@@ -189,7 +193,7 @@ ${howToConnect}`,
     .action(async (id: string | undefined, options: SettingOptions) => {
       const changes = settingsOf(options)
       if (Object.keys(changes).length === 0) {
-        throw new ConfigError('Nothing to change: give at least one setting, such as --name.')
+        throw new ConfigError(t`Nothing to change: give at least one setting, such as --name.`)
       }
       const client = connect(options)
       const offerId = offerOf(id, client.address)
@@ -250,7 +254,7 @@ function addKeys(offer: Command): void {
       const client = connect(options)
       const offerId = offerOf(id, client.address)
       const keys = await client.get<{ items: KeyBody[] }>(path`/offers/${offerId}/keys`)
-      printList(keys, keyColumns, { json: options.json, none: 'This offer has no key.' })
+      printList(keys, keyColumns, { json: options.json, none: t`This offer has no key.` })
     })
 
   const add = offer
@@ -281,11 +285,11 @@ ${howToConnect}`,
     )
     .action(async (offerId: string, keyId: string, options: ServiceOptions) => {
       if (!/^[1-9]\d{0,14}$/.test(keyId)) {
-        throw new ConfigError(`key-id must be a number of pactolus offer keys, not "${keyId}"`)
+        throw new ConfigError(t`key-id must be a number of pactolus offer keys, not "${keyId}"`)
       }
       const answer = await connect(options).post(path`/offers/${offerId}/keys/${keyId}/retire`)
       if (options.json === true) printJson(answer)
-      else printLine(`Key ${keyId} of offer ${offerId} is retired.`)
+      else printLine(t`Key ${keyId} of offer ${offerId} is retired.`)
     })
 }
 
@@ -296,10 +300,10 @@ async function addKey(id: string | undefined, options: AddKeyOptions): Promise<v
   const body = { env, ...given({ key: keyFile === undefined ? undefined : readSecret(keyFile) }) }
   const added = await client.post<KeyAdded>(path`/offers/${offerId}/keys`, body)
   if (json === true) return printJson(added)
-  printLine(`Offer ${offerId} has another key for ${env}: number ${added.key_id}.`)
+  printLine(t`Offer ${offerId} has another key for ${env}: number ${added.key_id}.`)
   if (keyFile === undefined) {
     printLine(`AppKey  ${added.key}`)
-    printLine('It is shown only once.')
+    printLine(t`It is shown only once.`)
   }
 }
 

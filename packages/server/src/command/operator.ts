@@ -1,6 +1,8 @@
 // `pactolus operator …`: who may use the console, and what each may do.
+
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { any, readGrant, roles } from '../directory/grants.ts'
+import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type AdminClient,
@@ -112,9 +114,9 @@ function printInvited(client: AdminClient, invited: Invited, { json }: ServiceOp
     printJson({ ...invited, link })
     return
   }
-  printLine(`${invited.name} sets a password with this link, until ${invited.ends_at}:`)
+  printLine(t`${invited.name} sets a password with this link, until ${invited.ends_at}:`)
   printLine(`  ${link}`)
-  printLine('It works once and is shown only once: send it to that person alone.')
+  printLine(t`It works once and is shown only once: send it to that person alone.`)
 }
 
 function addReads(operator: Command): void {
@@ -125,7 +127,7 @@ function addReads(operator: Command): void {
     )
     .action(async (options: PageOptions) => {
       const found = await connect(options).list<OperatorBody>('/operators', options)
-      const none = 'There is no operator yet; pactolus operator add makes one.'
+      const none = t`There is no operator yet; pactolus operator add makes one.`
       printList(found, columns, { json: options.json, none })
     })
 
@@ -188,8 +190,8 @@ ${howToConnect}`,
       await changeGrants(name, options, (grants) => {
         const left = grants.filter((one) => placeText(one) !== text)
         if (left.length < grants.length) return left
-        const has = grants.map(placeText).join(', ') || 'no grant'
-        throw new CommandFailure(`${name} does not have ${text}, but ${has}.`)
+        const has = grants.map(placeText).join(', ') || t`no grant`
+        throw new CommandFailure(t`${name} does not have ${text}, but ${has}.`)
       })
     })
 }
@@ -235,10 +237,10 @@ function addSessions(operator: Command): void {
       if (options.end === true) {
         const answer = await client.delete<Ended>(at)
         if (options.json === true) return printJson(answer)
-        return printLine(`${answer.ended} sessions of ${name} ended.`)
+        return printLine(t`${answer.ended} sessions of ${name} ended.`)
       }
       const found = await client.get<{ items: ListedSession[] }>(at)
-      printList(found, sessionColumns, { json: options.json, none: `${name} is not signed in.` })
+      printList(found, sessionColumns, { json: options.json, none: t`${name} is not signed in.` })
     })
 }
 
@@ -246,7 +248,7 @@ function grantOf(text: string): NewPlace {
   const grant = readGrant(text)
   if (grant === undefined) {
     throw new InvalidArgumentError(
-      `"${text}" is no grant: write ROLE, ROLE@OFFER or ROLE@OFFER/ENV, with a role of ${roles.join(', ')}.`,
+      t`"${text}" is no grant: write ROLE, ROLE@OFFER or ROLE@OFFER/ENV, with a role of ${roles.join(', ')}.`,
     )
   }
   const { role, offerId, env } = grant

@@ -1,5 +1,7 @@
 // `pactolus order list`: orders by time, with the filters of the admin API.
+
 import { type Command, Option } from 'commander'
+import { t } from '../texts.ts'
 import {
   type AccountOptions,
   addOfferOptions,
@@ -89,7 +91,7 @@ async function listOrders(options: ListOptions): Promise<void> {
     amount_min: amountMin?.toString(),
     amount_max: amountMax?.toString(),
   })
-  const none = `No order of offer ${offerId} (${options.env}) is like that in that time.`
+  const none = t`No order of offer ${offerId} (${options.env}) is like that in that time.`
   printList(page, columns, { json: options.json, none })
 }
 

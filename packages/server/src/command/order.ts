@@ -1,5 +1,7 @@
 // `pactolus order …`: find orders, and take a pay back.
+
 import type { Command } from 'commander'
+import { t } from '../texts.ts'
 import {
   type AccountOptions,
   accountOf,
@@ -80,7 +82,7 @@ async function showOrders(billNo: string, options: AccountOptions): Promise<void
     path`/offers/${offerId}/${options.env}/orders/${billNo}`,
   )
   if (found.items.length === 0) {
-    throw new CommandFailure(`There is no order ${billNo} in offer ${offerId} (${options.env}).`)
+    throw new CommandFailure(t`There is no order ${billNo} in offer ${offerId} (${options.env}).`)
   }
   if (options.json === true) return printJson(found)
   printEach(found.items, printOrder)
@@ -101,18 +103,24 @@ async function cancelOrder(billNo: string, options: CancelOptions): Promise<void
     .post<OrderResult>(
       path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}/orders/${billNo}/cancel`,
       given({ amount, refund_no: refundNo, reason }),
-      { whenUnknown: 'Run the command again as it is: a pay is cancelled once.' },
+      { whenUnknown: t`Run the command again as it is: a pay is cancelled once.` },
     )
     .catch((error: unknown) => {
       // "This account" needs a name where it was not typed.
       if (!(error instanceof CommandFailure) || error.exitCode !== 1) throw error
-      throw new CommandFailure(`${error.message}\nThe account: ${nameOf(address)}`)
+      throw new CommandFailure(`${error.message}\n${t`The account: ${nameOf(address)}`}`)
     })
   if (options.json === true) return printJson(result)
-  const what = refundNo === undefined ? billNo : `a part of ${billNo}`
-  const before = result.outcome === 'duplicate' ? ' before' : ''
-  printLine(`Took ${what} back${before}: ${result.amount} returned, ${result.gift} of them gifts.`)
-  printLine(`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`)
+  const what = refundNo === undefined ? billNo : t`a part of ${billNo}`
+  const { amount: coins, gift } = result
+  printLine(
+    result.outcome === 'duplicate'
+      ? t`Took ${what} back before: ${coins} returned, ${gift} of them gifts.`
+      : t`Took ${what} back: ${coins} returned, ${gift} of them gifts.`,
+  )
+  printLine(
+    t`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`,
+  )
 }
 
 function printOrder(order: OrderBody): void {
@@ -126,11 +134,11 @@ function printOrder(order: OrderBody): void {
     [
       'amount',
       isCancelledEarly
-        ? 'none: it was cancelled before it arrived'
-        : `${order.amount}, ${order.gift} of them gifts`,
+        ? t`none: it was cancelled before it arrived`
+        : t`${order.amount}, ${order.gift} of them gifts`,
     ],
     ...(order.kind === 'pay' && !isCancelledEarly
-      ? ([['given back', `${order.refunded}, ${order.refunded_gift} of them gifts`]] as const)
+      ? ([['given back', t`${order.refunded}, ${order.refunded_gift} of them gifts`]] as const)
       : []),
     ['posted_at', order.posted_at],
     ['entry', order.entry_no],

@@ -1,5 +1,7 @@
 // `pactolus partition double`: from N partitions to 2N.
+
 import type { Command } from 'commander'
+import { t } from '../texts.ts'
 import { printJson, printLine } from './print.ts'
 import { addRouterOptions, checkedUrl, type RouterOptions, withCluster } from './router.ts'
 
@@ -88,7 +90,7 @@ async function startCopies(urls: string[], options: RouterOptions): Promise<void
     const { startDoubling } = await import('../partition/doubling.ts')
     await startDoubling(cluster, urls.map(checkedUrl))
     if (options.json === true) return printJson({ copying: urls.length })
-    printLine(`${urls.length} partitions are being copied. Look: pactolus partition status`)
+    printLine(t`${urls.length} partitions are being copied. Look: pactolus partition status`)
   })
 }
 
@@ -97,8 +99,8 @@ async function switchPlaces(options: RouterOptions): Promise<void> {
     const { switchOver } = await import('../partition/doubling.ts')
     const pause_ms = Math.round(await switchOver(cluster))
     if (options.json === true) return printJson({ pause_ms })
-    printLine(`There are twice as many partitions now. Orders waited ${pause_ms} ms.`)
-    printLine('Next: pactolus partition double prune')
+    printLine(t`There are twice as many partitions now. Orders waited ${pause_ms} ms.`)
+    printLine(t`Next: pactolus partition double prune`)
   })
 }
 
@@ -107,7 +109,7 @@ async function cancelCopies(options: RouterOptions): Promise<void> {
     const { cancelDoubling } = await import('../partition/doubling.ts')
     await cancelDoubling(cluster)
     if (options.json === true) return printJson({ copying: 0 })
-    printLine('Nothing is being copied any more. The new databases can be dropped.')
+    printLine(t`Nothing is being copied any more. The new databases can be dropped.`)
   })
 }
 
@@ -117,9 +119,9 @@ async function pruneCopies(options: RouterOptions): Promise<void> {
     const dryRun = options.dryRun === true
     const partitions = await prune(cluster, { dryRun })
     if (options.json === true) return printJson({ dry_run: dryRun, partitions })
-    const done = dryRun ? 'to remove' : 'removed'
+    const done = dryRun ? t`to remove` : t`removed`
     for (const { part, accounts } of partitions) {
-      printLine(`partition ${part}: ${accounts} accounts that another partition keeps ${done}`)
+      printLine(t`partition ${part}: ${accounts} accounts that another partition keeps ${done}`)
     }
   })
 }

@@ -1,7 +1,9 @@
 // `pactolus partition`: a ledger on several PostgreSQL servers behind a router.
+
 import type { Command } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import type { PartitionStatus } from '../partition/verify.ts'
+import { t } from '../texts.ts'
 import { addDoubleCommands } from './partition-double.ts'
 import { printJson, printLine, table } from './print.ts'
 import {
@@ -112,11 +114,11 @@ async function create(urls: string[], options: RouterOptions): Promise<void> {
   const partitions = urls.map(checkedUrl)
   if ((urls.length & (urls.length - 1)) !== 0) {
     throw new ConfigError(
-      `There must be 1, 2, 4, 8 … partitions: a power of two, not ${urls.length}.`,
+      t`There must be 1, 2, 4, 8 … partitions: a power of two, not ${urls.length}.`,
     )
   }
   if (new Set(partitions).size < partitions.length) {
-    throw new ConfigError('Two partitions are the same database.')
+    throw new ConfigError(t`Two partitions are the same database.`)
   }
   const url = routerUrlOf(options)
   const { openForCommand } = await import('../partition/cluster.ts')
@@ -131,9 +133,11 @@ async function create(urls: string[], options: RouterOptions): Promise<void> {
   if (options.json === true) return printJson({ dry_run: dryRun, partitions: partitions.length })
   if (dryRun)
     return printLine(
-      `${partitions.length} databases can become the partitions. Nothing was changed.`,
+      t`${partitions.length} databases can become the partitions. Nothing was changed.`,
     )
-  printLine(`The router is made, with ${partitions.length} partitions. Start pactolus serve on it.`)
+  printLine(
+    t`The router is made, with ${partitions.length} partitions. Start pactolus serve on it.`,
+  )
 }
 
 async function status(options: RouterOptions): Promise<void> {
@@ -147,8 +151,8 @@ async function status(options: RouterOptions): Promise<void> {
     if (options.json === true) return printJson({ partitions, doubling })
     printLine(table(partitions, statusColumns))
     for (const { from, to, copied, lag_bytes } of doubling) {
-      const state = copied ? `copied, ${lag_bytes} bytes behind` : 'being copied'
-      printLine(`doubling: ${from} to ${to} ${state}`)
+      const state = copied ? t`copied, ${lag_bytes} bytes behind` : t`being copied`
+      printLine(t`doubling: ${from} to ${to} ${state}`)
     }
   })
 }
@@ -171,7 +175,7 @@ async function verifyAll(options: RouterOptions): Promise<void> {
       return printJson({ ok: faults.length === 0, partitions: count, faults })
     for (const fault of faults) printLine(fault)
     if (faults.length === 0)
-      printLine(`The router and its ${count} partitions are as they should be.`)
+      printLine(t`The router and its ${count} partitions are as they should be.`)
   })
 }
 
@@ -190,10 +194,10 @@ async function migrateAll(options: RouterOptions): Promise<void> {
       ),
     )
     if (options.json === true) return printJson({ dry_run: dryRun, changes })
-    const done = dryRun ? 'would apply' : 'applied'
+    const done = dryRun ? t`would apply` : t`applied`
     for (const { part, schema, file } of changes) {
-      printLine(`${part === null ? 'router' : `partition ${part}`}: ${done} ${schema}/${file}`)
+      printLine(`${part === null ? t`router` : t`partition ${part}`}: ${done} ${schema}/${file}`)
     }
-    if (changes.length === 0) printLine('The router and its partitions are up to date.')
+    if (changes.length === 0) printLine(t`The router and its partitions are up to date.`)
   })
 }

@@ -1,5 +1,7 @@
 // What the commands print: sentences and aligned tables for people, JSON for programs.
+
 import { escaped, printable } from '../printable.ts'
+import { t, translated } from '../texts.ts'
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -31,7 +33,7 @@ export function printList<Row>(
   else if (list.items.length === 0) printLine(none)
   else printLine(table(list.items, columns))
   if (json !== true && list.next != null) {
-    printLine(`\nThere is more: add --after ${list.next}, or --all.`)
+    printLine(t`\nThere is more: add --after ${list.next}, or --all.`)
   }
 }
 
@@ -46,7 +48,7 @@ export function printEach<Item>(items: readonly Item[], print: (item: Item) => v
 /** Label and value, one pair a line. */
 export function printRecord(pairs: readonly (readonly [string, string | number | null])[]): void {
   const columns = [
-    { title: '', of: ([label]: readonly [string, unknown]) => label },
+    { title: '', of: ([label]: readonly [string, unknown]) => translated(label) },
     { title: '', of: ([, value]: readonly [string, string | number | null]) => value },
   ]
   printLine(rowsOf(pairs, columns).map(joined(pairs, columns)).join('\n'))
@@ -54,7 +56,7 @@ export function printRecord(pairs: readonly (readonly [string, string | number |
 
 /** The table as text, without the last line break. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const titles = columns.map(({ title }) => title.toUpperCase())
+  const titles = columns.map(titleOf)
   const join = joined(rows, columns)
   return [titles, ...rowsOf(rows, columns)].map(join).join('\n')
 }
@@ -66,16 +68,27 @@ function rowsOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): str
 function joined<Row>(rows: readonly Row[], columns: readonly Column<Row>[]) {
   const cells = rowsOf(rows, columns)
   const widths = columns.map(({ title }, at) =>
-    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[at] ?? ''))),
+    Math.max(widthOf(titleOf({ title })), ...cells.map((row) => widthOf(row[at] ?? ''))),
   )
   return (row: readonly string[]): string =>
     row
       .map((text, at) => {
-        const blank = ' '.repeat((widths[at] ?? 0) - widthOf(text))
-        return columns[at]?.align === 'right' ? blank + text : text + blank
+        const width = widths[at] ?? 0
+        return columns[at]?.align === 'right'
+          ? padded('', width - widthOf(text)) + text
+          : padded(text, width)
       })
       .join('  ')
       .trimEnd()
+}
+
+function titleOf({ title }: { readonly title: string }): string {
+  return translated(title).toUpperCase()
+}
+
+/** The text with blanks behind it, up to a width in columns of a terminal. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }
 
 /** Text that came from outside, on one line. */

@@ -15,6 +15,7 @@ import { addExportCommands } from './export.ts'
 import { addFaultCommands } from './fault.ts'
 import { addHistoryCommands } from './history.ts'
 import { addKeyCommands } from './key.ts'
+import { addLanguageOption } from './language.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addOfferCommands } from './offer.ts'
 import { addOperatorCommands } from './operator.ts'
@@ -77,5 +78,6 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addRequestsCommand(program)
   addNamespaceCommands(program)
   addCompletionCommand(program)
+  addLanguageOption(program)
   return program
 }

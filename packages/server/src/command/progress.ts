@@ -1,5 +1,7 @@
 // How far a long command is.
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import { t } from '../texts.ts'
 
 const progressMs = 2000
 const pollMs = 300
@@ -26,7 +28,7 @@ export async function pollWhile<Body extends Work>(
     const { done = 0, total = 0 } = body.progress ?? {}
     if (done + total > 0 && performance.now() - printedAt >= progressMs) {
       printedAt = performance.now()
-      const far = total > 0 ? `${done} of ${total}` : done
+      const far = total > 0 ? t`${done} of ${total}` : done
       process.stderr.write(`${verb} ${far} ${unit}\n`)
     }
     await sleep(pollMs)
@@ -40,7 +42,7 @@ export class Progress {
   #count = 0
   #printedAt = performance.now()
 
-  constructor(verb: string, unit = 'lines') {
+  constructor(verb: string, unit: string) {
     this.#verb = verb
     this.#unit = unit
   }

@@ -1,5 +1,7 @@
 // `pactolus purchase …`: purchases of coins with money, and their refunds. `account recharge --out-trade-no` makes one.
+
 import type { Command } from 'commander'
+import { t } from '../texts.ts'
 import {
   type AccountOptions,
   accountOf,
@@ -68,7 +70,9 @@ async function showPurchases(number: string, options: AccountOptions): Promise<v
     path`/offers/${offerId}/${options.env}/purchases/${number}`,
   )
   if (found.items.length === 0) {
-    throw new CommandFailure(`There is no purchase ${number} in offer ${offerId} (${options.env}).`)
+    throw new CommandFailure(
+      t`There is no purchase ${number} in offer ${offerId} (${options.env}).`,
+    )
   }
   if (options.json === true) return printJson(found)
   printEach(found.items, printPurchase)
@@ -82,18 +86,18 @@ async function refundPurchase(tradeNo: string, options: RefundOptions): Promise<
   const result = await client.post<RefundResult>(
     path`/offers/${offerId}/${env}/accounts/${openid}/${zoneId}/purchases/${tradeNo}/refund`,
     given({ refund_no, fee, reason }),
-    { whenUnknown: 'Run the command again as it is: a refund_no pays back once.' },
+    { whenUnknown: t`Run the command again as it is: a refund_no pays back once.` },
   )
   if (options.json === true) return printJson(result)
-  const was = result.outcome === 'duplicate' ? 'were paid back before' : 'are paid back'
-  printLine(`${result.fee} fen of ${tradeNo} ${was}; ${result.left} are left.`)
-  printLine(`The coins stay with ${nameOf(address)}.`)
+  const was = result.outcome === 'duplicate' ? t`were paid back before` : t`are paid back`
+  printLine(t`${result.fee} fen of ${tradeNo} ${was}; ${result.left} are left.`)
+  printLine(t`The coins stay with ${nameOf(address)}.`)
 }
 
 function printPurchase(purchase: PurchaseBody): void {
   const { refunds, ...rest } = purchase
   printRecord(Object.entries(rest))
   for (const { refund_no, fee, done_at } of refunds) {
-    printLine(`refund ${refund_no}: ${fee} fen, with the player at ${done_at}`)
+    printLine(t`refund ${refund_no}: ${fee} fen, with the player at ${done_at}`)
   }
 }

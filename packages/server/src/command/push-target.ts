@@ -1,6 +1,8 @@
 // `pactolus push set`, `targets`, `unset` and `test`: where the pushes of a game go.
+
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { type Address, addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   connect,
@@ -94,11 +96,11 @@ ${howToConnect}`,
         }),
       )
       if (options.json === true) return printJson(answer)
-      printLine('The target is set.')
+      printLine(t`The target is set.`)
       printRecord(recordOf(answer))
       if (tokenFile !== undefined) return
       printLine(`token    ${answer.token}`)
-      printLine('The token is shown only once.')
+      printLine(t`The token is shown only once.`)
     })
 }
 
@@ -112,7 +114,7 @@ function addTargets(push: Command): void {
     .addHelpText('after', `\nExample:\n  $ pactolus push targets\n${howToConnect}`)
     .action(async ({ app, ...options }: ServiceOptions & { app?: string }) => {
       const page = await connect(options).list<PushTargetBody>('/push-targets', {}, { appid: app })
-      const none = 'There is no target: nothing is announced. pactolus push set makes one.'
+      const none = t`There is no target: nothing is announced. pactolus push set makes one.`
       printList({ items: page.items }, columns, { json: options.json, none })
     })
 }
@@ -129,7 +131,7 @@ function addUnset(push: Command): void {
       const appid = appOf(options, client.address)
       await client.delete(path`/push-targets/${appid}/${options.channel}`)
       if (options.json === true) printJson({ outcome: 'removed' })
-      else printLine(`${appid} has no target for ${options.channel} any more.`)
+      else printLine(t`${appid} has no target for ${options.channel} any more.`)
     })
 }
 
@@ -153,16 +155,16 @@ function addTest(push: Command): void {
         given({ offer_id: options.offer, env: options.env }),
       )
       if (options.json === true) printJson({ delivered, answer })
-      else if (delivered) printLine(`The test push is accepted (${answer}).`)
+      else if (delivered) printLine(t`The test push is accepted (${answer}).`)
       if (delivered) return
-      throw new CommandFailure(`The test push is not accepted: ${answer}`)
+      throw new CommandFailure(t`The test push is not accepted: ${answer}`)
     })
 }
 
 function appOf({ app }: TargetOptions, { demo }: Address): string {
   const appid = app ?? demo.appid
   if (appid === undefined)
-    throw new ConfigError('Name the game: --app. pactolus app list shows them.')
+    throw new ConfigError(t`Name the game: --app. pactolus app list shows them.`)
   return appid
 }
 

@@ -1,6 +1,8 @@
 // `pactolus push …`: where the pushes of a game go, what became of them, and another attempt.
+
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import {
   addOfferOptions,
   addServiceOptions,
@@ -84,8 +86,7 @@ function addList(push: Command): void {
     .action(async (options: ListOptions) => {
       const client = connect(options)
       const page = await listed(client, options)
-      const none =
-        'There is no such push. Without a target nothing is announced: pactolus push set.'
+      const none = t`There is no such push. Without a target nothing is announced: pactolus push set.`
       printList(page, columns, { json: options.json, none })
     })
 }
@@ -129,7 +130,7 @@ ${howToConnect}`,
     )
     .action(async (named: string[], options: RetryOptions) => {
       const { dead = false, env = 'production', json } = options
-      if (named.length > 0 === dead) throw new ConfigError('Name the pushes, or pass --dead.')
+      if (named.length > 0 === dead) throw new ConfigError(t`Name the pushes, or pass --dead.`)
       const client = connect(options)
       const offerId = offerOf(options.offer, client.address)
       const found = dead
@@ -141,7 +142,7 @@ ${howToConnect}`,
         queued += 1
       }
       if (json === true) printJson({ queued })
-      else printLine(queued === 0 ? 'There is no dead push.' : `${queued} will be delivered now.`)
+      else printLine(queued === 0 ? t`There is no dead push.` : t`${queued} will be delivered now.`)
     })
 }
 
@@ -153,7 +154,7 @@ function listed(client: AdminClient, options: ListOptions) {
 
 function pushIdOf(text: string): string {
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text
-  throw new CommandFailure(`"${text}" is no push_id; pactolus push list shows them.`, 2)
+  throw new CommandFailure(t`"${text}" is no push_id; pactolus push list shows them.`, 2)
 }
 
 /** The number by which people know what the push is about. */
@@ -166,7 +167,7 @@ function printPush(push: PushBody): void {
   printRecord([
     ['push_id', push.push_id],
     ['offer', `${push.offer_id} (${push.env})`],
-    ['player', `${push.openid}, zone ${push.zone_id}`],
+    ['player', t`${push.openid}, zone ${push.zone_id}`],
     ['channel', push.channel],
     ['event', push.event],
     ...Object.entries(push.facts).map(([name, value]) => [`  ${name}`, String(value)] as const),

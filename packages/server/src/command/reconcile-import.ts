@@ -1,10 +1,12 @@
 // `pactolus reconcile import`: a file is uploaded, compared, and the differences are printed.
+
 import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import {
   type AccountOptions,
   addOfferOptions,
@@ -32,14 +34,14 @@ interface ImportOptions extends AccountOptions {
 /** Collects NAME=VALUE, however often it is given. */
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const at = text.lastIndexOf('=')
-  if (at < 1) throw new ConfigError(`"${text}" must be NAME=VALUE`)
+  if (at < 1) throw new ConfigError(t`"${text}" must be NAME=VALUE`)
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
 /** The head of a column may hold `=` itself. */
 function columnPair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=')
-  if (at < 1) throw new ConfigError(`"${text}" must be FIELD=HEAD`)
+  if (at < 1) throw new ConfigError(t`"${text}" must be FIELD=HEAD`)
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
@@ -88,36 +90,36 @@ ${howToConnect}`,
 }
 
 async function importFile(file: string, options: ImportOptions): Promise<void> {
-  if (!existsSync(file)) throw new ConfigError(`cannot read ${file}: there is no such file`)
+  if (!existsSync(file)) throw new ConfigError(t`cannot read ${file}: there is no such file`)
   const client = connect(options)
   const root = path`/offers/${offerOf(options.offer, client.address)}/${options.env}/bills`
   const { outcome, bill } = await upload(client, root, file, options)
   process.stderr.write(
     outcome === 'known'
-      ? `The same file was uploaded before: it is number ${bill.bill_id}.\n`
-      : `Uploaded as number ${bill.bill_id}; rows: ${bill.rows.toLocaleString('en')}.\n`,
+      ? t`The same file was uploaded before: it is number ${bill.bill_id}.\n`
+      : t`Uploaded as number ${bill.bill_id}; rows: ${bill.rows.toLocaleString('en')}.\n`,
   )
   const { guess } = bill
   const from = startOfDay(options.from) ?? guess.from
   const to = startOfDay(options.to) ?? guess.to
   if (from === null || to === null) {
-    throw new ConfigError('The file does not say which days it is about: pass --from and --to.')
+    throw new ConfigError(t`The file does not say which days it is about: pass --from and --to.`)
   }
   const terms = { mapping: mappingOf(guess.mapping, options), from, to }
   await client.post(`${root}/${bill.bill_id}/compare`, terms, {
-    whenUnknown: `Look with pactolus reconcile show ${bill.bill_id}.`,
+    whenUnknown: t`Look with pactolus reconcile show ${bill.bill_id}.`,
   })
   const compared = await pollWhile(
     'comparing',
     () => client.get<BillBody>(`${root}/${bill.bill_id}`),
-    { verb: 'compared', unit: 'rows' },
+    { verb: t`compared`, unit: t`rows` },
   )
   if (options.json === true) printJson(compared)
   else printBill(compared)
   if (compared.state !== 'compared')
-    throw new CommandFailure(compared.problem ?? 'It could not be compared.')
+    throw new CommandFailure(compared.problem ?? t`It could not be compared.`)
   if (options.json !== true && compared.open > 0) {
-    printLine(`\nSee them with pactolus reconcile differences ${bill.bill_id}.`)
+    printLine(t`\nSee them with pactolus reconcile differences ${bill.bill_id}.`)
   }
 }
 
@@ -128,7 +130,7 @@ function upload(
   { kind, name = basename(file) }: ImportOptions,
 ): Promise<{ outcome: 'uploaded' | 'known'; bill: BillBody }> {
   return uploadFile(client, `${root}?${new URLSearchParams({ kind, name })}`, file, {
-    whenUnknown: 'Import it again: the same file is taken in once.',
+    whenUnknown: t`Import it again: the same file is taken in once.`,
   })
 }
 
@@ -139,7 +141,7 @@ export function uploadFile<T>(
   file: string,
   options: { whenUnknown: string },
 ): Promise<T> {
-  const progress = new Progress('sent', 'bytes')
+  const progress = new Progress(t`sent`, t`bytes`)
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
       progress.add(chunk.length)

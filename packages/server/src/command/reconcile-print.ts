@@ -1,4 +1,5 @@
 // A file that is compared with the ledger, for people.
+import { t } from '../texts.ts'
 import type { BillBody } from './admin-client.ts'
 import { printLine, printRecord, table } from './print.ts'
 
@@ -10,18 +11,18 @@ export function printBill(bill: BillBody): void {
     ['kind', bill.kind],
     ['state', bill.problem === null ? bill.state : `${bill.state}: ${bill.problem}`],
     ['rows', bill.rows],
-    ['period', bill.from === null ? null : `${bill.from} to ${bill.to}`],
-    ['uploaded', `${bill.uploaded_at} by ${bill.uploaded_by}`],
+    ['period', bill.from === null ? null : t`${bill.from} to ${bill.to}`],
+    ['uploaded', t`${bill.uploaded_at} by ${bill.uploaded_by}`],
     ...(sums === null
       ? []
       : ([
           ['matched', sums.matched],
           [
             'file',
-            `${sums.lines} rows, ${sums.their_amount} ${unit}; ${sums.outside} outside of the period`,
+            t`${sums.lines} rows, ${sums.their_amount} ${unit}; ${sums.outside} outside of the period`,
           ],
-          ['ledger', `${sums.our_orders} orders, ${sums.our_amount} ${unit}`],
-          ['differences', `${sums.differences}, ${bill.open} open`],
+          ['ledger', t`${sums.our_orders} orders, ${sums.our_amount} ${unit}`],
+          ['differences', t`${sums.differences}, ${bill.open} open`],
         ] as const)),
   ])
   if (bill.counts.length === 0) return

@@ -1,7 +1,9 @@
 // `pactolus reconcile`: files of the game and of the platform, compared with the ledger.
+
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../option-readers.ts'
+import { language, t } from '../texts.ts'
 import {
   type AccountOptions,
   addOfferOptions,
@@ -89,7 +91,7 @@ function addList(group: Command): void {
   addOptions(addPageOptions(list), 'list').action(async (options: AccountOptions & PageOptions) => {
     const client = connect(options)
     const page = await client.list<ListedBill>(rootOf(client, options), options)
-    printList(page, listColumns, { json: options.json, none: 'No file was uploaded yet.' })
+    printList(page, listColumns, { json: options.json, none: t`No file was uploaded yet.` })
   })
 }
 
@@ -142,7 +144,7 @@ function addDifferences(group: Command): void {
         options,
         { cause, age, resolution, q },
       )
-      const none = `No difference matches. Whether file ${id} was compared: pactolus reconcile show ${id}`
+      const none = t`No difference matches. Whether file ${id} was compared: pactolus reconcile show ${id}`
       printList(page, differenceColumns, { json: options.json, none })
     },
   )
@@ -168,10 +170,13 @@ function addResolve(group: Command): void {
       const resolved = await client.post<DifferenceBody>(
         `${rootOf(client, options)}/${id}/differences/${difference}/resolve`,
         { resolution, ...given({ note, bill_no: billNo }) },
-        { whenUnknown: 'Do it again: the same resolution is kept once.' },
+        { whenUnknown: t`Do it again: the same resolution is kept once.` },
       )
       if (options.json === true) printJson(resolved)
-      else printLine(`Difference ${difference} is ${resolved.resolution}: ${resolved.sentence.en}`)
+      else
+        printLine(
+          t`Difference ${difference} is ${resolved.resolution}: ${resolved.sentence[language()]}`,
+        )
     },
   )
 }
@@ -184,14 +189,14 @@ function addResolutions(group: Command): void {
     .description('Resolve differences by a spreadsheet: all of its rows, or none.')
   addOptions(take, 'resolutions 1 differences.xlsx', moves).action(
     async (id: number, file: string, options: AccountOptions) => {
-      if (!existsSync(file)) throw new ConfigError(`cannot read ${file}: there is no such file`)
+      if (!existsSync(file)) throw new ConfigError(t`cannot read ${file}: there is no such file`)
       const client = connect(options)
       const to = `${rootOf(client, options)}/${id}/resolutions`
       const taken = await uploadFile<{ resolved: number }>(client, to, file, {
-        whenUnknown: 'Do it again: rows that say nothing new stay as they are.',
+        whenUnknown: t`Do it again: rows that say nothing new stay as they are.`,
       })
       if (options.json === true) printJson(taken)
-      else printLine(`${taken.resolved} differences are resolved.`)
+      else printLine(t`${taken.resolved} differences are resolved.`)
     },
   )
 }

@@ -1,6 +1,8 @@
 // `pactolus requests`: what the emulator was asked and what it answered; --follow stays and shows more.
+
 import type { Command } from 'commander'
 import type { LoggedRequest } from '../emulator/contract.ts'
+import { t } from '../texts.ts'
 import {
   addControlOptions,
   type ControlOptions,
@@ -57,7 +59,7 @@ async function showRequests(options: RequestsOptions): Promise<void> {
     inNamespace(`/requests?${query}`, options),
   )
   if (json === true) return printJson(answer)
-  if (answer.items.length === 0) printLine('Nothing was asked yet.')
+  if (answer.items.length === 0) printLine(t`Nothing was asked yet.`)
   answer.items.forEach(printRequest)
 }
 

@@ -1,8 +1,10 @@
 // How the commands of a router find it: its options, its URL, its partitions.
+
 import type { Command } from 'commander'
 import { readCommandEnv } from '../config.ts'
 import { ConfigError, readDatabaseUrl } from '../option-readers.ts'
 import type { Cluster } from '../partition/cluster.ts'
+import { t } from '../texts.ts'
 
 export interface RouterOptions {
   readonly databaseUrl?: string
@@ -20,7 +22,7 @@ export function routerUrlOf({ databaseUrl }: RouterOptions): string {
   const url = databaseUrl ?? readCommandEnv().databaseUrl
   if (url === undefined) {
     throw new ConfigError(
-      "Which router? Set DATABASE_URL or pass --database-url: the router's database.",
+      t`Which router? Set DATABASE_URL or pass --database-url: the router's database.`,
     )
   }
   return checkedUrl(url)
@@ -31,7 +33,7 @@ export function checkedUrl(url: string): string {
     return readDatabaseUrl(url)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    throw new ConfigError(`The database URL ${error.message}`)
+    throw new ConfigError(t`The database URL ${error.message}`)
   }
 }
 

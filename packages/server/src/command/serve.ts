@@ -1,4 +1,5 @@
 // `pactolus dev` and `pactolus serve`: run the service until a signal ends it.
+
 import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import type { Logger } from 'pino'
@@ -11,6 +12,7 @@ import { type Config, type Mode, options } from '../options.ts'
 import type { ReadyFile } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
 import { onStopSignal } from '../stop-signals.ts'
+import { t } from '../texts.ts'
 import type { Workers } from '../workers.ts'
 import { bannerOf } from './banner.ts'
 
@@ -116,9 +118,9 @@ async function inviteFirst({ services, adminUrl }: RunningServer): Promise<void>
   const invited = await services.operators.inviteFirst('admin')
   if (invited === undefined) return
   process.stderr.write(
-    `No operator can sign in to the console yet. Set the password of "admin" within an hour, by this link:\n` +
+    `${t`No operator can sign in to the console yet. Set the password of "admin" within an hour, by this link:`}\n` +
       `  ${adminUrl}${invitePath(invited.invite)}\n` +
-      'Whoever sees it first may use it. pactolus operator add makes others, and no such link comes then.\n',
+      `${t`Whoever sees it first may use it. pactolus operator add makes others, and no such link comes then.`}\n`,
   )
 }
 

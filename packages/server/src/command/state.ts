@@ -1,7 +1,9 @@
 // `pactolus state …`: reset, snapshots and seeds of a running emulator; `pactolus namespace …`.
+
 import type { Command } from 'commander'
 import type { GameBody, SnapshotBody, StateBody } from '../emulator/contract.ts'
 import { ConfigError } from '../option-readers.ts'
+import { t } from '../texts.ts'
 import { path } from './admin-client.ts'
 import {
   addControlOptions,
@@ -43,7 +45,7 @@ export function addStateCommands(program: Command): void {
       .description('Start over: first coins, real time, no faults, no requests, first settings.'),
   )
     .addHelpText('after', example('state reset --namespace worker1'))
-    .action((options: ControlOptions) => change(options, '/reset', 'starts over'))
+    .action((options: ControlOptions) => change(options, '/reset', t`starts over`))
   addControlOptions(
     state
       .command('restore <name>')
@@ -51,7 +53,7 @@ export function addStateCommands(program: Command): void {
   )
     .addHelpText('after', example('state restore bought'))
     .action((name: string, options: ControlOptions) =>
-      change(options, path`/snapshots/${name}/restore`, `is again as in ${name}`),
+      change(options, path`/snapshots/${name}/restore`, t`is again as in ${name}`),
     )
   addControlOptions(
     state
@@ -62,7 +64,7 @@ export function addStateCommands(program: Command): void {
   )
     .addHelpText('after', example('state seed players.json'))
     .action(async (file: string, options: ControlOptions) => {
-      await change(options, '/seed', `is as ${file} says`, readJson(file))
+      await change(options, '/seed', t`is as ${file} says`, readJson(file))
     })
   addSnapshots(state)
 }
@@ -76,7 +78,7 @@ function addSnapshots(state: Command): void {
       const place = inNamespace('/snapshots', options)
       const taken = await connectControls(options).post<SnapshotBody>(place, { name })
       if (options.json === true) printJson(taken)
-      else printLine(`Snapshot ${taken.name} is taken.`)
+      else printLine(t`Snapshot ${taken.name} is taken.`)
     })
   addControlOptions(
     state.command('delete <name>').description('Delete a snapshot; the state does not change.'),
@@ -85,7 +87,7 @@ function addSnapshots(state: Command): void {
     .action(async (name: string, options: ControlOptions) => {
       await connectControls(options).delete(inNamespace(path`/snapshots/${name}`, options))
       if (options.json === true) printJson({ deleted: name })
-      else printLine(`Snapshot ${name} is deleted.`)
+      else printLine(t`Snapshot ${name} is deleted.`)
     })
   addControlOptions(state.command('snapshots').description('List the snapshots, newest first.'))
     .addHelpText('after', example('state snapshots'))
@@ -94,7 +96,7 @@ function addSnapshots(state: Command): void {
         inNamespace('/snapshots', options),
       )
       if (options.json === true) printJson(answer)
-      else if (answer.items.length === 0) printLine('There is no snapshot.')
+      else if (answer.items.length === 0) printLine(t`There is no snapshot.`)
       else printLine(table(answer.items, snapshotColumns))
     })
 }
@@ -107,7 +109,7 @@ async function change(
 ): Promise<void> {
   const state = await connectControls(options).post<StateBody>(inNamespace(place, options), body)
   if (options.json === true) printJson(state)
-  else printLine(`Namespace ${state.namespace} ${done}.`)
+  else printLine(t`Namespace ${state.namespace} ${done}.`)
 }
 
 function readJson(file: string): unknown {
@@ -115,7 +117,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new ConfigError(`${file} is not JSON: ${(error as Error).message}`)
+    throw new ConfigError(t`${file} is not JSON: ${(error as Error).message}`)
   }
 }
 

@@ -1,7 +1,9 @@
 // `pactolus topup`: coins bought as the client of a player buys them, from a running emulator.
+
 import { type Dialect, dialects } from '@pactolus/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { TopUpOrder, TopUpResult } from '../emulator/topup-contract.ts'
+import { language, t } from '../texts.ts'
 import { envOption } from './address.ts'
 import {
   addControlOptions,
@@ -72,7 +74,7 @@ export function addTopUpCommand(program: Command): void {
 
 function cancelCode(text: string): number {
   if (!['-2', '1', '7'].includes(text)) {
-    throw new InvalidArgumentError('A client that is cancelled answers -2, 1 or 7.')
+    throw new InvalidArgumentError(t`A client that is cancelled answers -2, 1 or 7.`)
   }
   return Number(text)
 }
@@ -88,7 +90,7 @@ async function topUpCoins(options: TopUpOptions): Promise<void> {
   const result = await connectControls(options).post<TopUpResult>(
     inNamespace('/topups', options),
     given(terms),
-    { whenUnknown: 'pactolus requests shows whether the top-up was made.' },
+    { whenUnknown: t`pactolus requests shows whether the top-up was made.` },
   )
   if (result.callback?.errCode !== undefined) process.exitCode = 1
   if (options.json === true) printJson(result)
@@ -97,15 +99,15 @@ async function topUpCoins(options: TopUpOptions): Promise<void> {
 
 function printResult({ callback, causes, order, after, fault }: TopUpResult): void {
   const code = callback?.errCode === undefined ? '' : `  errCode ${callback.errCode}`
-  printLine(callback === null ? 'The client gets no callback.' : `${callback.errMsg}${code}`)
-  for (const { en } of causes) printLine(`  ${en}`)
-  if (fault !== null) printLine(`  fault rule ${fault.rule}: ${fault.effect}`)
+  printLine(callback === null ? t`The client gets no callback.` : `${callback.errMsg}${code}`)
+  for (const cause of causes) printLine(`  ${cause[language()]}`)
+  if (fault !== null) printLine(t`  fault rule ${fault.rule}: ${fault.effect}`)
   if (order !== null) printLine(sentenceOf(order))
   if (order !== null && after !== null) {
     const { openid, zone_id: zone, offer_id: offer, env } = order
     const { balance, gift_balance: gift } = after
     printLine(
-      `${openid}, zone ${zone}, offer ${offer} (${env}) has ${balance} coins, ${gift} of them gifts.`,
+      t`${openid}, zone ${zone}, offer ${offer} (${env}) has ${balance} coins, ${gift} of them gifts.`,
     )
   }
 }
@@ -117,17 +119,17 @@ function sentenceOf({
   coins,
   arrives_at: at,
 }: TopUpOrder): string {
-  const order = `Order ${number}: ${coins} coins for ${(fee / 100).toFixed(2)} yuan`
+  const order = t`Order ${number}: ${coins} coins for ${(fee / 100).toFixed(2)} yuan`
   switch (state) {
     case 'created':
-      return `${order}, not paid.`
+      return t`${order}, not paid.`
     case 'closed':
-      return `${order}, closed.`
+      return t`${order}, closed.`
     case 'delivered':
-      return `${order}, paid and delivered.`
+      return t`${order}, paid and delivered.`
     default:
       return at === null
-        ? `${order}, paid; the coins have not come.`
-        : `${order}, paid; the coins come at ${at}.`
+        ? t`${order}, paid; the coins have not come.`
+        : t`${order}, paid; the coins come at ${at}.`
   }
 }

@@ -1,4 +1,5 @@
 // What `pactolus offer export` and `import` do; loaded when one of them is called (offer-transfer.ts).
+
 import { closeSync, createReadStream, existsSync, openSync, readSync, renameSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -6,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ConfigError } from '../option-readers.ts'
 import { type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
 import { BadExport } from '../transfer/lines.ts'
+import { t } from '../texts.ts'
 import { offerOf, type ServiceOptions } from './address.ts'
 import {
   type AdminClient,
@@ -28,7 +30,7 @@ export interface ImportOptions extends ServiceOptions {
 
 export async function exportOffer(id: string | undefined, options: ExportOptions): Promise<void> {
   const { out, json } = options
-  if (existsSync(out)) throw new ConfigError(`${out} is there already: choose another file`)
+  if (existsSync(out)) throw new ConfigError(t`${out} is there already: choose another file`)
   const client = connect(options)
   const offerId = offerOf(id, client.address)
   const draft = `${out}.part`
@@ -42,7 +44,7 @@ export async function exportOffer(id: string | undefined, options: ExportOptions
   }
   const { counts, bytes } = written
   if (json === true) return printJson({ offer_id: offerId, file: out, bytes, ...counts })
-  printLine(`Offer ${offerId} is in ${out}: ${sentenceOf(counts)}, ${bytes} bytes.`)
+  printLine(t`Offer ${offerId} is in ${out}: ${sentenceOf(counts)}, ${bytes} bytes.`)
 }
 
 interface Counts {
@@ -62,7 +64,7 @@ async function write(client: AdminClient, offerId: string, file: string): Promis
   const handle = await open(file, 'w', 0o600)
   try {
     const tally = new Tally()
-    const progress = new Progress('exported')
+    const progress = new Progress(t`exported`, t`lines`)
     let last: string | undefined
     let bytes = 0
     for await (const lines of batched(client.lines(path`/offers/${offerId}/export`))) {
@@ -81,7 +83,7 @@ async function write(client: AdminClient, offerId: string, file: string): Promis
     await handle.sync()
     const footer = tally.footer()
     if (last === undefined || !isDeepStrictEqual(footerOf(last), footer)) {
-      throw new CommandFailure('The service ended before the whole offer had come. Try again.')
+      throw new CommandFailure(t`The service ended before the whole offer had come. Try again.`)
     }
     const { type: _, ...counts } = footer
     return { counts, bytes }
@@ -118,19 +120,18 @@ export async function importOffer(file: string, options: ImportOptions): Promise
   const client = connect(options)
   // A caller without the role, or without an offer, is refused before the file is sent.
   await client.get<OfferBody>(path`/offers/${offerId}`)
-  const progress = new Progress('sent', 'bytes')
+  const progress = new Progress(t`sent`, t`bytes`)
   const lines = Readable.from(counted(createReadStream(file), progress))
   const result = await client.upload<ImportResult>(path`/offers/${offerId}/import`, lines, {
     type: 'application/x-ndjson',
-    whenUnknown:
-      'Import it again: it is taken then, or the offer has its accounts, and pactolus audit log ' +
-      'tells of the import.',
+    whenUnknown: t`Import it again: it is taken then, or the offer has its accounts, and pactolus audit log
+      tells of the import.`,
   })
   if (options.json === true) return printJson({ offer_id: offerId, ...result })
-  printLine(`Offer ${offerId} has what ${file} held: ${sentenceOf(result)}. Every check holds.`)
+  printLine(t`Offer ${offerId} has what ${file} held: ${sentenceOf(result)}. Every check holds.`)
   const { settings_differ: differ } = result
   if (differ.length > 0) {
-    printLine(`Its settings are its own; the exported offer had another ${differ.join(', ')}.`)
+    printLine(t`Its settings are its own; the exported offer had another ${differ.join(', ')}.`)
   }
 }
 
@@ -139,7 +140,7 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: Progress): Asyn
     progress.add(chunk.length)
     yield chunk
   }
-  process.stderr.write('all is sent; the service takes it in and checks the ledger\n')
+  process.stderr.write(t`all is sent; the service takes it in and checks the ledger\n`)
 }
 
 const headerMax = 65_536
@@ -152,7 +153,7 @@ function headerOf(file: string): Header {
     length = readSync(descriptor, bytes)
     closeSync(descriptor)
   } catch (error) {
-    throw new ConfigError(`cannot read ${file}: ${(error as Error).message}`)
+    throw new ConfigError(t`cannot read ${file}: ${(error as Error).message}`)
   }
   const [first = ''] = bytes.toString('utf8', 0, length).split('\n')
   try {
@@ -160,12 +161,12 @@ function headerOf(file: string): Header {
     if (line.type === 'header') return line
   } catch (error) {
     if (!(error instanceof BadExport)) throw error
-    throw new ConfigError(`${file} is no export: ${error.message}`)
+    throw new ConfigError(t`${file} is no export: ${error.message}`)
   }
-  throw new ConfigError(`${file} is no export: its first line is no header.`)
+  throw new ConfigError(t`${file} is no export: its first line is no header.`)
 }
 
 function sentenceOf({ accounts, orders, tombstones, money_orders: purchases = 0 }: Counts): string {
-  const bought = purchases === 0 ? '' : `, ${purchases} money orders`
-  return `${accounts} accounts, ${orders} orders, ${tombstones} tombstones${bought}`
+  const bought = purchases === 0 ? '' : t`, ${purchases} money orders`
+  return t`${accounts} accounts, ${orders} orders, ${tombstones} tombstones${bought}`
 }

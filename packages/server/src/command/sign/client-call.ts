@@ -1,4 +1,5 @@
 // `pactolus sign` for the client calls whose signData the game's server signs (xpay §4, client-topup §4).
+
 import {
   clientPaySig,
   envOfNumber,
@@ -6,7 +7,8 @@ import {
   sessionSignature,
 } from '@pactolus/protocol'
 import { ConfigError } from '../../option-readers.ts'
-import type { Lang, Report, SignOptions } from './half.ts'
+import { type Language, t } from '../../texts.ts'
+import type { Report, SignOptions } from './half.ts'
 import { explain, type Signed } from './raw-body.ts'
 import { bodyOf, keyOf, refuseOptions } from './read.ts'
 
@@ -21,7 +23,7 @@ function signedOf(call: SignedClientCall, options: SignOptions): Signed {
   const { raw, body } = bodyOf(options)
   const given = body.values.get('env')
   const env = envOfNumber(given?.type === 'number' ? Number(given.text) : given?.text)
-  if (env === undefined) throw new ConfigError('--body: env of signData must be 0 or 1.')
+  if (env === undefined) throw new ConfigError(t`--body: env of signData must be 0 or 1.`)
   const text = `${call}&${Buffer.from(raw)}`
   const described = { call, env, text }
   return { env, path: call, raw, text, userSigned: true, isClientCall: true, described }
@@ -38,11 +40,11 @@ export function signClientCall(call: SignedClientCall, options: SignOptions): Re
     ...(mode !== undefined && { mode }),
     ...{ signData, paySig, signature: signature ?? 'SIGNATURE' },
   }
-  const parts = [`text to sign:\n${text}\n\npaySig:\n${paySig}\n`]
-  if (signature !== undefined) parts.push(`signature, of signData alone:\n${signature}\n`)
+  const parts = [`${t`text to sign:`}\n${text}\n\npaySig:\n${paySig}\n`]
+  if (signature !== undefined) parts.push(`${t`signature, of signData alone:`}\n${signature}\n`)
   parts.push(`wx.${call}(${JSON.stringify(option, null, 2)})`)
   if (/\s$/.test(signData))
-    parts.push('\nsignData ends with a line break or blank, which is signed.')
+    parts.push(t`\nsignData ends with a line break or blank, which is signed.`)
   return {
     json: { ...described, paySig, signature, option },
     text: parts.join('\n'),
@@ -53,7 +55,7 @@ export function signClientCall(call: SignedClientCall, options: SignOptions): Re
 export function explainClientCall(
   call: SignedClientCall,
   options: SignOptions,
-  lang: Lang,
+  lang: Language,
 ): Report {
   return explain(signedOf(call, options), options, lang)
 }

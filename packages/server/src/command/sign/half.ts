@@ -1,7 +1,6 @@
 // What `pactolus sign` needs of a dialect: its half signs a call, and says why a signature is wrong.
 import type { Env, Mistake, Operation } from '@pactolus/protocol'
-
-export type Lang = 'en' | 'zh'
+import type { Language } from '../../texts.ts'
 
 export interface SignOptions {
   readonly dialect?: string
@@ -17,7 +16,6 @@ export interface SignOptions {
   readonly accessToken?: string
   readonly mpSig?: boolean
   readonly showKey?: boolean
-  readonly lang?: Lang
   readonly json?: boolean
 }
 
@@ -39,11 +37,11 @@ export interface Report {
 export interface SignHalf {
   /** Throws a ConfigError where the options or the body do not make a call. */
   sign(named: Named, options: SignOptions): Report
-  explain(named: Named, options: SignOptions, lang: Lang): Report
+  explain(named: Named, options: SignOptions, lang: Language): Report
 }
 
 /** A sentence, and the mistakes one a line. */
-export function listed(sentence: string, mistakes: readonly Mistake[], lang: Lang): string {
+export function listed(sentence: string, mistakes: readonly Mistake[], lang: Language): string {
   const lines = mistakes.map((mistake) => `  - ${mistake[lang]} (${mistake.name})`)
   return [sentence, ...lines].join('\n')
 }

@@ -1,4 +1,5 @@
 // `pactolus sign` for Midas 1.0: sig and mp_sig over sorted pairs (midas-v1 §5 and §6).
+
 import {
   type Body,
   type Env,
@@ -16,8 +17,8 @@ import {
 } from '@pactolus/protocol'
 import { midasV1Dialect } from '../../dialect/midas-v1/midas-v1.ts'
 import { ConfigError } from '../../option-readers.ts'
+import { type Language, t } from '../../texts.ts'
 import {
-  type Lang,
   listed,
   mistakesJson,
   type Named,
@@ -44,7 +45,7 @@ function signCall(named: Named, options: SignOptions): Report {
   const { sessionKey, accessToken } = options
   const hasBoth = checkMpSig(options)
   if (sessionKey !== undefined && !hasBoth) {
-    throw new ConfigError('--session-key makes mp_sig, which needs --access-token too.')
+    throw new ConfigError(t`--session-key makes mp_sig, which needs --access-token too.`)
   }
   const call = callOf(named, options)
   const { operation, env, path, key, fields } = call
@@ -60,8 +61,10 @@ function signCall(named: Named, options: SignOptions): Report {
   const body = bodyText(call, mp === undefined ? { sig } : { sig, mp_sig: mp.mp_sig })
   const text = textToSign(call, options)
   const parts = [
-    `text to sign:\n${text}\n\nsig:\n${sig}\n`,
-    ...(mp === undefined ? [] : [`text of mp_sig:\n${mp.mp_text}\n\nmp_sig:\n${mp.mp_sig}\n`]),
+    `${t`text to sign:`}\n${text}\n\nsig:\n${sig}\n`,
+    ...(mp === undefined
+      ? []
+      : [`${t`text of mp_sig:`}\n${mp.mp_text}\n\nmp_sig:\n${mp.mp_sig}\n`]),
     `POST ${path}?access_token=${accessToken ?? 'ACCESS_TOKEN'}\n${body}`,
   ]
   return {
@@ -75,7 +78,7 @@ function signCall(named: Named, options: SignOptions): Report {
 function checkMpSig({ sessionKey, accessToken, mpSig }: SignOptions): boolean {
   const hasBoth = sessionKey !== undefined && accessToken !== undefined
   if (mpSig === true && !hasBoth) {
-    throw new ConfigError('mp_sig needs --session-key and --access-token.')
+    throw new ConfigError(t`mp_sig needs --session-key and --access-token.`)
   }
   return hasBoth
 }
@@ -105,7 +108,7 @@ const words = {
   },
 }
 
-function explain(named: Named, options: SignOptions, lang: Lang): Report {
+function explain(named: Named, options: SignOptions, lang: Language): Report {
   checkMpSig(options)
   const call = callOf(named, options)
   const { operation, env, path, key, fields, body } = call
@@ -136,7 +139,7 @@ function explain(named: Named, options: SignOptions, lang: Lang): Report {
   }
 }
 
-function rightness({ operation, fields, path, key }: Call, lang: Lang): string {
+function rightness({ operation, fields, path, key }: Call, lang: Language): string {
   const isWhole = sign(operation, fields, path, key) === fields.sig
   return isWhole ? words[lang].right : words[lang].requiredOnly
 }
@@ -145,7 +148,7 @@ function rightness({ operation, fields, path, key }: Call, lang: Lang): string {
 function mpVerdict(call: Call, { sessionKey, accessToken, mpSig }: SignOptions) {
   if (sessionKey === undefined || accessToken === undefined) return undefined
   if (call.fields.mp_sig === undefined) {
-    if (mpSig === true) throw new ConfigError('The body has no mp_sig to check.')
+    if (mpSig === true) throw new ConfigError(t`The body has no mp_sig to check.`)
     return undefined
   }
   return verifyMpSig(call.operation, call.fields, call.path, accessToken, sessionKey)
@@ -165,7 +168,7 @@ function callOf(named: Named, options: SignOptions): Call {
     whole.values.set('sig', { type: 'string', text: 'unsigned' })
     whole.values.delete('mp_sig')
   } else if (!body.values.has('sig')) {
-    throw new ConfigError('The body has no sig to explain: pass it, --explain SIG.')
+    throw new ConfigError(t`The body has no sig to explain: pass it, --explain SIG.`)
   }
   const fields = midasV1Dialect.readFields(operation, whole)
   if (fields instanceof Refusal) throw refused(fields)

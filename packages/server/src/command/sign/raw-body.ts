@@ -1,4 +1,5 @@
 // `pactolus sign` for Midas 2.0 and xpay: pay_sig and signature over the bytes of the body (midas-v2 §3, xpay §1).
+
 import {
   type Env,
   explainRawSignature,
@@ -12,8 +13,8 @@ import {
 import type { Dialect } from '../../dialect/dialect.ts'
 import { parameterOf } from '../../dialect/raw-body/parameters.ts'
 import { ConfigError } from '../../option-readers.ts'
+import { type Language, t } from '../../texts.ts'
 import {
-  type Lang,
   listed,
   mistakesJson,
   type Named,
@@ -79,10 +80,10 @@ function signCall(dialect: Dialect, call: Call, options: SignOptions): Report {
     .map((name) => `${name}=${values[name]}`)
     .join('&')
   const body = Buffer.from(raw).toString()
-  const parts = [`text to sign:\n${text}\n\npay_sig:\n${pay_sig}\n`]
-  if (signature !== undefined) parts.push(`signature, of the body alone:\n${signature}\n`)
+  const parts = [`${t`text to sign:`}\n${text}\n\npay_sig:\n${pay_sig}\n`]
+  if (signature !== undefined) parts.push(`${t`signature, of the body alone:`}\n${signature}\n`)
   parts.push(`POST ${path}?${query}\n${body}`)
-  if (/\s$/.test(body)) parts.push('\nThe body ends with a line break or blank, which is signed.')
+  if (/\s$/.test(body)) parts.push(t`\nThe body ends with a line break or blank, which is signed.`)
   return {
     json: { ...call.described, pay_sig, signature, query, body },
     text: parts.join('\n'),
@@ -121,7 +122,7 @@ interface Verdict {
   readonly mistakes: readonly Mistake[]
 }
 
-export function explain(call: Signed, options: SignOptions, lang: Lang): Report {
+export function explain(call: Signed, options: SignOptions, lang: Language): Report {
   const given = givenOf(call, options)
   const verdicts = (['pay_sig', 'signature'] as const).flatMap((name) => {
     const text = given[name]
@@ -149,17 +150,17 @@ function givenOf(call: Signed, options: SignOptions): Given {
     return text === '' ? undefined : text
   }
   if (explainSignature !== undefined && !call.userSigned) {
-    throw new ConfigError('This call has no signature: pay_sig alone.')
+    throw new ConfigError(t`This call has no signature: pay_sig alone.`)
   }
   const signature = explainSignature?.trim() ?? (call.userSigned ? sent('signature') : undefined)
   if (explainSignature !== undefined && sessionKey === undefined) {
-    throw new ConfigError('A signature is explained with the --session-key of the player.')
+    throw new ConfigError(t`A signature is explained with the --session-key of the player.`)
   }
   const pay_sig = typeof own === 'string' ? own.trim() : sent('pay_sig')
   if (own !== undefined && pay_sig === undefined) {
     const label = labelOf(call, 'pay_sig')
-    const how = call.isClientCall ? '--explain PAYSIG' : '--explain PAY_SIG, or --query'
-    throw new ConfigError(`There is no ${label} to explain: pass it, ${how}.`)
+    const how = call.isClientCall ? '--explain PAYSIG' : t`--explain PAY_SIG, or --query`
+    throw new ConfigError(t`There is no ${label} to explain: pass it, ${how}.`)
   }
   return {
     pay_sig: own === undefined ? undefined : pay_sig,
@@ -187,7 +188,7 @@ function verdictOf(
   return { name, given, isRight, mistakes }
 }
 
-function sentenceOf(call: Signed, { name, isRight, mistakes }: Verdict, lang: Lang): string {
+function sentenceOf(call: Signed, { name, isRight, mistakes }: Verdict, lang: Language): string {
   const say = words[lang]
   const label = labelOf(call, name)
   if (isRight) return say.right(label)

@@ -1,16 +1,18 @@
 // The key and the body of `pactolus sign`, and what is wrong with them.
+
 import { type Body, type Env, parseBody, Refusal } from '@pactolus/protocol'
 import { ConfigError } from '../../option-readers.ts'
+import { t } from '../../texts.ts'
 import { readInput, readSecret } from '../input.ts'
 import type { SignOptions } from './half.ts'
 
 export function keyOf({ key, keyFile }: SignOptions): string {
   if (key !== undefined && keyFile !== undefined) {
-    throw new ConfigError('Give --key or --key-file, not both.')
+    throw new ConfigError(t`Give --key or --key-file, not both.`)
   }
   const found = keyFile === undefined ? key : readSecret(keyFile)
   if (found === undefined || found === '') {
-    throw new ConfigError('The AppKey is needed: --key APPKEY, or --key-file FILE.')
+    throw new ConfigError(t`The AppKey is needed: --key APPKEY, or --key-file FILE.`)
   }
   return found
 }
@@ -38,7 +40,7 @@ export function bodyOf({ body }: SignOptions): { raw: Uint8Array; body: Body } {
 
 function bytesOf(body: string | undefined): Uint8Array {
   if (body === undefined) {
-    throw new ConfigError("A body is needed: --body '{…}', --body @FILE, or --body - for stdin.")
+    throw new ConfigError(t`A body is needed: --body '{…}', --body @FILE, or --body - for stdin.`)
   }
   if (body === '-') return readInput('-')
   return body.startsWith('@') ? readInput(body.slice(1)) : Buffer.from(body)
@@ -58,5 +60,5 @@ export function refuseOptions(
   const found = names.find((name) => options[name] !== undefined)
   if (found === undefined) return
   const flag = found.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  throw new ConfigError(`${title} has no --${flag}: pactolus sign --help says which dialect has.`)
+  throw new ConfigError(t`${title} has no --${flag}: pactolus sign --help says which dialect has.`)
 }

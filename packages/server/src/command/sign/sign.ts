@@ -1,4 +1,5 @@
 // `pactolus sign`: sign a call, or find out why a signature is wrong. Needs no service.
+
 import {
   type Dialect,
   type DialectName,
@@ -7,13 +8,13 @@ import {
   signedClientCalls,
 } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
-import { readCommandEnv } from '../../config.ts'
 import { midasV2Dialect } from '../../dialect/midas-v2/midas-v2.ts'
 import { xpayDialect } from '../../dialect/xpay/xpay.ts'
 import { ConfigError } from '../../option-readers.ts'
+import { type Language, language, t } from '../../texts.ts'
 import { printJson, printLine } from '../print.ts'
 import { explainClientCall, signClientCall } from './client-call.ts'
-import type { Lang, Named, Report, SignHalf, SignOptions } from './half.ts'
+import type { Named, Report, SignHalf, SignOptions } from './half.ts'
 import { midasV1Half } from './midas-v1.ts'
 import { rawBodyHalf } from './raw-body.ts'
 
@@ -80,9 +81,6 @@ export function addSignCommand(program: Command): void {
     .option('--access-token <token>', 'the access_token of the query; 1.0: for mp_sig')
     .option('--mp-sig', '1.0: insist on mp_sig: make it, or with --explain check it')
     .option('--show-key', '1.0: print the keys in the text to sign instead of ***')
-    .addOption(
-      new Option('--lang <lang>', 'of explanations (default: that of LANG)').choices(['en', 'zh']),
-    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', help)
     .action(signCommand)
@@ -90,15 +88,14 @@ export function addSignCommand(program: Command): void {
 
 function signCommand(name: string, options: SignOptions): void {
   const isCheck = options.explain !== undefined || options.explainSignature !== undefined
-  const lang = options.lang ?? readCommandEnv().lang
-  const report = reportOf(name, options, isCheck ? lang : undefined)
+  const report = reportOf(name, options, isCheck ? language() : undefined)
   if (!report.isRight) process.exitCode = 1
   if (options.json === true) printJson(report.json)
   else printLine(report.text)
 }
 
 /** With `lang` it explains, without it signs. */
-function reportOf(name: string, options: SignOptions, lang: Lang | undefined): Report {
+function reportOf(name: string, options: SignOptions, lang: Language | undefined): Report {
   const bare = name.replace(/^wx\./, '').toLowerCase()
   const client = signedClientCalls.find((call) => call.toLowerCase() === bare)
   if (client !== undefined) {
@@ -121,7 +118,7 @@ function findCall(name: string, { dialect: asked }: SignOptions): [Dialect, Name
     }
   }
   const known = candidates.map(callsOf).join(', ')
-  throw new ConfigError(`There is no operation "${name}": it is one of ${known}.`)
+  throw new ConfigError(t`There is no operation "${name}": it is one of ${known}.`)
 }
 
 function namedBy(name: string, operation: Operation): Named | undefined {

@@ -1,0 +1,54 @@
+// Makes the command speak Chinese. main.ts loads this where the user reads Chinese, and only then.
+import type { Command } from 'commander'
+import { translated, useTexts } from '../../texts.ts'
+import { commanderTexts } from './commander.ts'
+import { helpInChinese } from './help.ts'
+import { texts } from './texts.ts'
+
+const patterns = [...commanderTexts].map(([english, chinese]) => {
+  const source = english.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replaceAll('{}', '(.*)')
+  return { pattern: new RegExp(`^${source}$`), chinese }
+})
+
+/** From now on texts of the command are Chinese, those of commander included. */
+export function speakChinese(program: Command): void {
+  useTexts(texts)
+  localize(program)
+}
+
+function localize(command: Command): void {
+  command.configureHelp({ ...helpInChinese })
+  command.configureOutput({ outputError: (message, write) => write(errorInChinese(message)) })
+  command.showHelpAfterError(translated('(add --help for what it takes)'))
+  const events = command as Command & NodeJS.EventEmitter
+  for (const listener of events.listeners('afterHelp')) {
+    events.removeAllListeners('afterHelp')
+    events.on('afterHelp', (context: { write(text: string): void }) =>
+      listener({ ...context, write: (text: string) => context.write(helpTextInChinese(text)) }),
+    )
+  }
+  command.commands.forEach(localize)
+}
+
+/** The sentences of commander, each on a line. */
+export function errorInChinese(message: string): string {
+  return message.split('\n').map(sentenceInChinese).join('\n')
+}
+
+function sentenceInChinese(english: string): string {
+  for (const { pattern, chinese } of patterns) {
+    const [found, ...values] = pattern.exec(english) ?? []
+    if (found === undefined) continue
+    let next = 0
+    return chinese.replaceAll('{}', () => sentenceInChinese(values[next++] ?? ''))
+  }
+  return english
+}
+
+/** Paragraph by paragraph; where there is none, by lines and by what stands apart in a line. */
+function helpTextInChinese(text: string): string {
+  return text.replace(/[^\n](?:.|\n(?!\n))*/g, (paragraph) => {
+    const found = translated(paragraph)
+    return found !== paragraph ? found : paragraph.replace(/\S+(?: \S+)*/g, translated)
+  })
+}

@@ -1,0 +1,215 @@
+// The command speaks Chinese as completely as English. The database does not matter here: texts are the same on each.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Command } from 'commander'
+import ts from 'typescript'
+import { widthOf } from '../../src/command/print.ts'
+import { createProgram } from '../../src/command/program.ts'
+import { errorInChinese, speakChinese } from '../../src/command/zh/chinese.ts'
+import { texts } from '../../src/command/zh/texts.ts'
+import { readLanguage } from '../../src/config.ts'
+import { useTexts } from '../../src/texts.ts'
+import { type CommandService, run, startForCommands } from './command.ts'
+
+const src = join(import.meta.dirname, '../../src')
+/** Labels that are names of the protocol, of the API or of the database, in both languages. */
+const names = new Set(
+  `openid zone_id zone bill_no offer_id offer appid secret AppKey session_key sha256 env_id secret_id key_id push_id
+  save_amt present_sum cost_sum ip`.split(/\s+/),
+)
+
+interface Source {
+  /** The English of t`…`. */
+  readonly messages: Set<string>
+  /** Titles of columns and labels of records. */
+  readonly labels: Set<string>
+  readonly strings: Set<string>
+}
+
+const keyOf = (text: string) => text.trim().replace(/\s+/g, ' ')
+
+function readSource(): Source {
+  const found = {
+    messages: new Set<string>(),
+    labels: new Set<string>(),
+    strings: new Set<string>(),
+  }
+  const commands = readdirSync(join(src, 'command'), { recursive: true, encoding: 'utf8' })
+  const own = commands.filter((name) => name.endsWith('.ts') && !name.startsWith('zh'))
+  for (const file of [...own.map((name) => `command/${name}`), 'config.ts', 'option-readers.ts']) {
+    const text = readFileSync(join(src, file), 'utf8')
+    read(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true), found, false)
+  }
+  return found
+}
+
+function read(node: ts.Node, found: Source, isRecord: boolean): void {
+  const isIn =
+    isRecord || (ts.isCallExpression(node) && node.expression.getText() === 'printRecord')
+  if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
+    found.messages.add(keyOf(templateOf(node.template)))
+  }
+  if (ts.isStringLiteral(node)) found.strings.add(node.text)
+  if (ts.isPropertyAssignment(node) && node.name.getText() === 'title') {
+    if (ts.isStringLiteral(node.initializer)) found.labels.add(node.initializer.text)
+  }
+  const [label] = ts.isArrayLiteralExpression(node) && isIn ? node.elements : []
+  if (label?.parent === node && ts.isStringLiteral(label)) found.labels.add(label.text.trim())
+  ts.forEachChild(node, (child) => read(child, found, isIn))
+}
+
+function templateOf(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text
+  return [template.head, ...template.templateSpans.map(({ literal }) => literal)]
+    .map(({ text }) => text)
+    .join('{}')
+}
+
+const source = readSource()
+/** What was looked up while all help was printed. */
+const looked = new Set<string>()
+
+function helpOf(command: Command, before: string[] = []): [string, string][] {
+  let printed = ''
+  command
+    .configureOutput({
+      writeOut: (text) => {
+        printed += text
+      },
+    })
+    .outputHelp()
+  const own = [...before, command.name()]
+  return [[own.join(' '), printed], ...command.commands.flatMap((child) => helpOf(child, own))]
+}
+
+const program = createProgram()
+speakChinese(program)
+useTexts({
+  get: (key) => {
+    looked.add(key)
+    return texts.get(key)
+  },
+})
+const helps = helpOf(program)
+useTexts(undefined)
+
+let service: CommandService
+before(async () => {
+  service = await startForCommands()
+})
+after(() => service.remove())
+
+const english = /\b[a-z]{2,}\b[ ,;:]+\b[a-z]{2,}\b[ ,;:]+\b[a-z]{2,}\b/
+
+void test('help of every command is Chinese', () => {
+  for (const [words, help] of helps) {
+    const lines = help
+      .split('\n')
+      .filter((line) => !/^ +(?:\$|--explain --query|[a-z_]+, |\d\.0|xpay)/.test(line))
+    const left = lines.filter((line) => english.test(line.replace(/pactolus [a-z -]+/g, '')))
+    assert.deepEqual(left, [], words)
+  }
+})
+
+void test('every message, title and label has its Chinese', () => {
+  assert.deepEqual(
+    [...source.messages].filter((key) => !texts.has(key) && /[a-z]{3}/i.test(key)),
+    [],
+  )
+  assert.deepEqual(
+    [...source.labels].filter((key) => !texts.has(key) && !names.has(key) && key !== ''),
+    [],
+  )
+})
+
+void test('no Chinese is left of a text that is gone', () => {
+  const isUsed = (key: string) =>
+    source.messages.has(key) || source.strings.has(key) || looked.has(key)
+  assert.deepEqual(
+    [...texts.keys()].filter((key) => !isUsed(key)),
+    [],
+  )
+})
+
+void test('a Chinese message has the values of the English one, each once', () => {
+  for (const [key, chinese] of texts) {
+    if (!source.messages.has(key)) continue
+    const wanted = key.match(/\{\}/g)?.length ?? 0
+    const places = (chinese.match(/\{\d?\}/g) ?? []).map((place, at) =>
+      place === '{}' ? at + 1 : Number(place[1]),
+    )
+    assert.deepEqual(
+      places.sort(),
+      Array.from({ length: wanted }, (_, at) => at + 1),
+      key,
+    )
+  }
+})
+
+void test('columns of help stand below each other', () => {
+  for (const [words, help] of helps) {
+    const [, options = ''] = /选项：\n((?: {2}-.*\n)+)/.exec(help) ?? []
+    const columns = options.split('\n').map((line) => /^( {2}-.*? {2,})\S/.exec(line)?.[1])
+    const widths = columns.filter((found) => found !== undefined).map(widthOf)
+    assert.equal(new Set(widths).size, widths.length === 0 ? 0 : 1, words)
+  }
+})
+
+void test('the sentences of commander are Chinese', () => {
+  assert.equal(
+    errorInChinese("error: unknown option '--zone'\n(Did you mean --zones?)\n"),
+    "错误：未知选项 '--zone'\n（是否想用 --zones？）\n",
+  )
+  assert.match(
+    errorInChinese(
+      "error: option '--env <env>' argument 'x' is invalid. Allowed choices are a, b.",
+    ),
+    /可选值：a, b。/,
+  )
+})
+
+void test('LC_ALL counts more than LC_MESSAGES, and that more than LANG', () => {
+  assert.equal(readLanguage({ LANG: 'zh_CN.UTF-8' }), 'zh')
+  assert.equal(readLanguage({ LANG: 'zh_CN.UTF-8', LC_MESSAGES: 'C' }), 'en')
+  assert.equal(readLanguage({ LANG: 'C', LC_MESSAGES: 'C', LC_ALL: 'zh_CN' }), 'zh')
+  assert.equal(readLanguage({}), 'en')
+})
+
+void test('a command answers in the language of LANG or of --lang, wherever that stands', async () => {
+  const env = { PACTOLUS_DATA: service.folder, LANG: 'zh_CN.UTF-8' }
+  const chinese = await run(['account', 'balance'], { env })
+  assert.match(chinese.stdout, /^余额 +1000 = 付费币 1000 \+ 赠送币 0$/m)
+  for (const args of [
+    ['--lang', 'zh-CN', 'account', 'balance'],
+    ['account', 'balance', '--lang=zh'],
+  ]) {
+    assert.equal((await service.pactolus(...args)).stdout, chinese.stdout)
+  }
+  const back = await run(['account', 'balance', '--lang', 'en'], { env })
+  assert.match(back.stdout, /^balance +1000 = 1000 paid \+ 0 gift$/m)
+  const json = await run(['account', 'balance', '--json'], { env })
+  assert.deepEqual(JSON.parse(json.stdout), await service.json('account', 'balance'))
+})
+
+void test('a mistake is explained in Chinese, with the same exit code', async () => {
+  const env = { LANG: 'zh_CN.UTF-8' }
+  const unknown = await run(['account', 'balanse'], { env })
+  assert.deepEqual([unknown.exitCode, /未知命令 'balanse'/.test(unknown.stderr)], [2, true])
+  const value = await run(['account', 'recharge', 'many'], { env })
+  assert.deepEqual([value.exitCode, /须为 1 至 9999999999 的整数/.test(value.stderr)], [2, true])
+  const absent = await run(['account', 'balance'], { env })
+  assert.deepEqual([absent.exitCode, /找不到正在运行的服务/.test(absent.stderr)], [3, true])
+})
+
+void test('an unknown language ends with 2 and names those there are', async () => {
+  for (const args of [
+    ['--lang', 'fr', 'account', 'balance'],
+    ['account', 'balance', '--lang', 'fr'],
+  ]) {
+    const { exitCode, stderr } = await run(args)
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /Allowed choices are en, zh, zh-CN/)
+  }
+})
