@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { everything, type Grant, readGrant, roles } from './directory/grants.ts'
 import { readDatabaseAddress } from './driver/database-address.ts'
-import { t } from './texts.ts'
+import { t, translatedSentence } from './texts.ts'
 
 /** Who may use the admin API. The name is the "who" of the audit log. */
 export interface AdminToken {
@@ -52,7 +52,7 @@ export function readDatabaseUrl(text: string): string {
   try {
     readDatabaseAddress(text)
   } catch (error) {
-    const why = (error as Error).message
+    const why = translatedSentence((error as Error).message)
     throw new ConfigError(t`${why} (the rest is not shown: it may hold a password)`)
   }
   return text

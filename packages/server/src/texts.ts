@@ -1,8 +1,12 @@
 // The texts of the pactolus command in the language of its user. English is in the source, and is the key of the
 // Chinese in command/zh, which main.ts loads where it is needed.
 
-/** English, with `{}` in place of each value and one blank between words, to Chinese. */
-export type Texts = Pick<ReadonlyMap<string, string>, 'get'>
+export interface Texts {
+  /** English, with `{}` in place of each value and one blank between words, to Chinese. */
+  get(key: string): string | undefined
+  /** The Chinese of a whole sentence of another layer, or the sentence. */
+  sentence(english: string): string
+}
 
 let chinese: Texts | undefined
 
@@ -24,10 +28,16 @@ export function language(): Language {
 export function t(parts: TemplateStringsArray, ...values: readonly unknown[]): string {
   const english = parts.map((part) => part.replace(/(\n?)\n +/g, (_, end: string) => end || ' '))
   const found = translationOf(english.join('{}'))
+  if (found === undefined) {
+    return english.reduce((before, part, at) => `${before}${values[at - 1]}${part}`)
+  }
+  return withValues(found, values)
+}
+
+/** `{}` is the next of the values, `{2}` the second. */
+export function withValues(text: string, values: readonly unknown[]): string {
   let next = 0
-  if (found === undefined)
-    return english.reduce((before, part) => `${before}${values[next++]}${part}`)
-  return found.replace(/\{(\d?)\}/g, (_, place: string) =>
+  return text.replace(/\{(\d?)\}/g, (_, place: string) =>
     String(values[place === '' ? next++ : Number(place) - 1]),
   )
 }
@@ -35,6 +45,11 @@ export function t(parts: TemplateStringsArray, ...values: readonly unknown[]): s
 /** A text without values, such as a title: the same where the table has none. */
 export function translated(english: string): string {
   return translationOf(english) ?? english
+}
+
+/** The same for a whole sentence of a layer that has no texts, values included. */
+export function translatedSentence(english: string): string {
+  return chinese?.sentence(english) ?? english
 }
 
 /** With the blanks and line breaks around the key. */

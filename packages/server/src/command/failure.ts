@@ -11,7 +11,7 @@ import { PartitionFailure } from '../partition/cluster.ts'
 import { CannotSpread } from '../partition/merge.ts'
 import { printable } from '../printable.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
-import { t } from '../texts.ts'
+import { t, translatedSentence } from '../texts.ts'
 
 /** A failure that is explained by its message alone. */
 export class CommandFailure extends Error {
@@ -53,7 +53,7 @@ const isExpected = (error: Error) =>
 /** The sentence for any error. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (isExpected(error)) return error.message
+  if (isExpected(error)) return translatedSentence(error.message)
   // Every address of a name failed: one of them says it all.
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : []
   const sentence =

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { ConfigError } from '../option-readers.ts'
-import { t } from '../texts.ts'
+import { t, translatedSentence } from '../texts.ts'
 import { BadExport, linesOf } from '../transfer/lines.ts'
 import { MonthCheck } from '../transfer/month-format.ts'
 import type { ServiceOptions } from './address.ts'
@@ -52,7 +52,9 @@ export async function exportMonth(options: FileOptions): Promise<void> {
     renameSync(draft, out)
   } catch (error) {
     await rm(draft, { force: true })
-    throw error instanceof BadExport ? new CommandFailure(t`${error.message} Try again.`) : error
+    throw error instanceof BadExport
+      ? new CommandFailure(t`${translatedSentence(error.message)} Try again.`)
+      : error
   }
   const { footer } = check.end()
   const sha256 = hash.digest('hex')
@@ -125,7 +127,9 @@ async function verified(
     }
     return check.end()
   } catch (error) {
-    throw error instanceof BadExport ? new CommandFailure(`${file}: ${error.message}`) : error
+    throw error instanceof BadExport
+      ? new CommandFailure(`${file}: ${translatedSentence(error.message)}`)
+      : error
   }
 }
 

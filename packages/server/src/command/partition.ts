@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { ConfigError } from '../option-readers.ts'
 import type { PartitionStatus } from '../partition/verify.ts'
-import { t } from '../texts.ts'
+import { t, translatedSentence } from '../texts.ts'
 import { addDoubleCommands } from './partition-double.ts'
 import { printJson, printLine, table } from './print.ts'
 import {
@@ -173,7 +173,7 @@ async function verifyAll(options: RouterOptions): Promise<void> {
     if (faults.length > 0) process.exitCode = 1
     if (options.json === true)
       return printJson({ ok: faults.length === 0, partitions: count, faults })
-    for (const fault of faults) printLine(fault)
+    for (const fault of faults) printLine(translatedSentence(fault))
     if (faults.length === 0)
       printLine(t`The router and its ${count} partitions are as they should be.`)
   })

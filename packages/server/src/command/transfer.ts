@@ -5,9 +5,9 @@ import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import { ConfigError } from '../option-readers.ts'
+import { t, translatedSentence } from '../texts.ts'
 import { type ExportLine, type Header, parseLine, Tally } from '../transfer/format.ts'
 import { BadExport } from '../transfer/lines.ts'
-import { t } from '../texts.ts'
 import { offerOf, type ServiceOptions } from './address.ts'
 import {
   type AdminClient,
@@ -161,7 +161,7 @@ function headerOf(file: string): Header {
     if (line.type === 'header') return line
   } catch (error) {
     if (!(error instanceof BadExport)) throw error
-    throw new ConfigError(t`${file} is no export: ${error.message}`)
+    throw new ConfigError(t`${file} is no export: ${translatedSentence(error.message)}`)
   }
   throw new ConfigError(t`${file} is no export: its first line is no header.`)
 }

@@ -8,6 +8,7 @@ import ts from 'typescript'
 import { widthOf } from '../../src/command/print.ts'
 import { createProgram } from '../../src/command/program.ts'
 import { errorInChinese, speakChinese } from '../../src/command/zh/chinese.ts'
+import { faultTexts } from '../../src/command/zh/faults.ts'
 import { texts } from '../../src/command/zh/texts.ts'
 import { readLanguage } from '../../src/config.ts'
 import { useTexts } from '../../src/texts.ts'
@@ -26,21 +27,28 @@ interface Source {
   /** Titles of columns and labels of records. */
   readonly labels: Set<string>
   readonly strings: Set<string>
+  /** What the layers below say. */
+  readonly sentences: Set<string>
 }
 
 const keyOf = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 function readSource(): Source {
-  const found = {
-    messages: new Set<string>(),
-    labels: new Set<string>(),
-    strings: new Set<string>(),
+  const found: Source = {
+    messages: new Set(),
+    labels: new Set(),
+    strings: new Set(),
+    sentences: new Set(),
   }
-  const commands = readdirSync(join(src, 'command'), { recursive: true, encoding: 'utf8' })
-  const own = commands.filter((name) => name.endsWith('.ts') && !name.startsWith('zh'))
-  for (const file of [...own.map((name) => `command/${name}`), 'config.ts', 'option-readers.ts']) {
-    const text = readFileSync(join(src, file), 'utf8')
-    read(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true), found, false)
+  const isOwn = (path: string) => /^(?:command|config\.ts|option-readers\.ts)/.test(path)
+  const paths = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  for (const path of paths.filter(
+    (name) => name.endsWith('.ts') && !name.startsWith('command/zh'),
+  )) {
+    const text = readFileSync(join(src, path), 'utf8')
+    const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+    if (isOwn(path)) read(file, found, false)
+    else readSentences(file, found)
   }
   return found
 }
@@ -49,22 +57,29 @@ function read(node: ts.Node, found: Source, isRecord: boolean): void {
   const isIn =
     isRecord || (ts.isCallExpression(node) && node.expression.getText() === 'printRecord')
   if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
-    found.messages.add(keyOf(templateOf(node.template)))
+    found.messages.add(keyOf(textOf(node.template)))
   }
   if (ts.isStringLiteral(node)) found.strings.add(node.text)
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'title') {
     if (ts.isStringLiteral(node.initializer)) found.labels.add(node.initializer.text)
   }
   const [label] = ts.isArrayLiteralExpression(node) && isIn ? node.elements : []
-  if (label?.parent === node && ts.isStringLiteral(label)) found.labels.add(label.text.trim())
+  if (label !== undefined && ts.isStringLiteral(label)) found.labels.add(label.text.trim())
   ts.forEachChild(node, (child) => read(child, found, isIn))
 }
 
-function templateOf(template: ts.TemplateLiteral): string {
-  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text
-  return [template.head, ...template.templateSpans.map(({ literal }) => literal)]
-    .map(({ text }) => text)
-    .join('{}')
+function readSentences(node: ts.Node, found: Source): void {
+  found.sentences.add(keyOf(textOf(node)))
+  ts.forEachChild(node, (child) => readSentences(child, found))
+}
+
+/** The text that an expression makes, with {} for each value; empty for any other. */
+function textOf(node: ts.Node): string {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text
+  if (ts.isBinaryExpression(node)) return textOf(node.left) + textOf(node.right)
+  if (!ts.isTemplateExpression(node)) return ''
+  const literals = [node.head, ...node.templateSpans.map(({ literal }) => literal)]
+  return literals.map(({ text }) => text).join('{}')
 }
 
 const source = readSource()
@@ -91,6 +106,7 @@ useTexts({
     looked.add(key)
     return texts.get(key)
   },
+  sentence: (english) => english,
 })
 const helps = helpOf(program)
 useTexts(undefined)
@@ -129,6 +145,12 @@ void test('no Chinese is left of a text that is gone', () => {
     source.messages.has(key) || source.strings.has(key) || looked.has(key)
   assert.deepEqual(
     [...texts.keys()].filter((key) => !isUsed(key)),
+    [],
+  )
+  // PartitionFailure puts this one together.
+  const sentences = new Set([...source.sentences, 'partition {} ({}): {}'])
+  assert.deepEqual(
+    [...faultTexts.keys()].filter((key) => !sentences.has(key)),
     [],
   )
 })

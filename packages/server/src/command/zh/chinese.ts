@@ -1,18 +1,19 @@
 // Makes the command speak Chinese. main.ts loads this where the user reads Chinese, and only then.
 import type { Command } from 'commander'
-import { translated, useTexts } from '../../texts.ts'
+import { translated, useTexts, withValues } from '../../texts.ts'
 import { commanderTexts } from './commander.ts'
+import { faultTexts } from './faults.ts'
 import { helpInChinese } from './help.ts'
 import { texts } from './texts.ts'
 
-const patterns = [...commanderTexts].map(([english, chinese]) => {
+const patterns = [...commanderTexts, ...faultTexts].map(([english, chinese]) => {
   const source = english.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replaceAll('{}', '(.*)')
   return { pattern: new RegExp(`^${source}$`), chinese }
 })
 
 /** From now on texts of the command are Chinese, those of commander included. */
 export function speakChinese(program: Command): void {
-  useTexts(texts)
+  useTexts({ get: (key) => texts.get(key), sentence: sentenceInChinese })
   localize(program)
 }
 
@@ -39,8 +40,7 @@ function sentenceInChinese(english: string): string {
   for (const { pattern, chinese } of patterns) {
     const [found, ...values] = pattern.exec(english) ?? []
     if (found === undefined) continue
-    let next = 0
-    return chinese.replaceAll('{}', () => sentenceInChinese(values[next++] ?? ''))
+    return withValues(chinese, values.map(sentenceInChinese))
   }
   return english
 }

@@ -1,4 +1,4 @@
-// The sentences of commander, which are patterns: {} stands for any text.
+// The sentences of commander, whole: {} stands for any text in them.
 import { catalogueOf } from './catalogue.ts'
 
 export const commanderTexts = catalogueOf(`
