@@ -1,6 +1,6 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
-// leaves out what starts the command as a process. `--partitions` runs what uses a database through a
+// leaves out what starts the command as a process. `--partitions` runs what moves or reads coins through a
 // router instead, over two partitions, and what is about the ledger itself over four. Other arguments are
 // parts of file names. `--coverage` says how much of the packages was run. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -39,7 +39,15 @@ function usesAnyDatabase(file: string): boolean {
 }
 
 function isOfLedger({ path }: TestFile): boolean {
-  return /\/test\/(ledger|transfer|push|close|schema)\//.test(path)
+  return /\/test\/(ledger|transfer|schema)\//.test(path)
+}
+
+/** Games, tokens, operators and refusals before the ledger: a router keeps them as any database does. */
+function isOfDirectory({ path }: TestFile): boolean {
+  const folders = /\/test\/(cloud|command|directory)\//
+  const admin = /\/admin\/(access|app-keys|directory|environments|lock-out|roles|sessions)\./
+  const http = /\/http\/(cloud-token|console|containers|hostile.*|login|out-of-scope|quota|token)\./
+  return [folders, admin, http].some((pattern) => pattern.test(path))
 }
 
 /** Makes what every test opens a copy of, in a moment instead of seconds: an embedded database, migrated. */
@@ -137,9 +145,9 @@ try {
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
   if (flags.includes('--partitions')) {
-    const own = files.filter(({ path }) => path.startsWith('test/partition'))
-    if (own.length > 0) await runFiles(own, folder, 'Partitions of their own')
-    const ofServer = withDatabase.filter(({ path }) => path.startsWith('packages/server'))
+    const ofServer = withDatabase.filter(
+      (file) => file.path.startsWith('packages/server') && !isOfDirectory(file),
+    )
     await onRouter(ofServer, 2)
     // The number of partitions matters to where an order goes and how answers are merged: to the ledger.
     await onRouter(ofServer.filter(isOfLedger), 4)

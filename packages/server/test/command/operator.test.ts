@@ -1,4 +1,5 @@
 // `pactolus operator`: people come, get grants and go.
+// The database does not matter here: the routes that it calls are tested on each.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { GrantBody, OperatorBody } from '../../src/command/admin-client.ts'
