@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { accessPage } from './generate/access.ts'
+import { httpEnvironment, httpFile, httpScript } from './generate/api/http-file.ts'
 import { apiDocument } from './generate/api/openapi.ts'
 import { postmanCollection } from './generate/api/postman.ts'
 import { configurationPage } from './generate/configuration.ts'
@@ -36,6 +37,8 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['.env.example', envExample()],
     ['llms.txt', llmsText()],
     ['docs/reference/seed.schema.json', seedSchema()],
+    ['docs/reference/sign-call.js', httpScript()],
+    ['docs/reference/http-client.env.json', `${JSON.stringify(httpEnvironment(), null, 2)}\n`],
     ['packages/server/sql/schema.sql', await schemaSql()],
   ])
   for (const [name, document] of Object.entries({
@@ -46,6 +49,12 @@ export async function generatedFiles(): Promise<Map<string, string>> {
       const file = fileName(name, language).replace(/\.md$/, '.json')
       files.set(`docs/reference/${file}`, `${JSON.stringify(document(language), null, 2)}\n`)
     }
+  }
+  for (const language of languages) {
+    files.set(
+      `docs/reference/${fileName('calls', language).replace(/md$/, 'http')}`,
+      httpFile(language),
+    )
   }
   for (const [name, page] of Object.entries(pages)) {
     for (const language of languages) {

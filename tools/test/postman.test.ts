@@ -1,6 +1,7 @@
 // The collection of Postman: run as Postman runs it, with the CryptoJS that it brings.
 // The database does not matter here: signatures do.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -122,6 +123,38 @@ test('the script makes the signature of the example that WeChat gives', () => {
   })
   const { sig } = JSON.parse(body) as { sig: string }
   assert.equal(sig, '1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b')
+})
+
+test('the script of the .http files makes it, too', () => {
+  const own = new Map<string, string>()
+  const values = new Map(Object.entries({ appid: 'wx1234567', offerId: '12345678', zoneId: '1' }))
+  values.set('appKey', 'zNLgAGgqsEWJOg1nFVaO5r7fAlIQxr1u')
+  values.set('openid', 'odkx20ENSNa2w5y3g_qOkOvBNM1g')
+  const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
+  const [, request = ''] = (files.get('docs/reference/calls.http') ?? '').split('### Midas 1.0: ')
+  const [, url = '', body = ''] = /^POST (\S+)[\s\S]*?\n\n(\{.*\})$/m.exec(request) ?? []
+  runInNewContext(files.get('docs/reference/sign-call.js') ?? '', {
+    client: { global: new Map() },
+    request: {
+      environment: values,
+      variables: own,
+      url: { getRaw: () => url },
+      // The time of the example, not that of the script.
+      body: { getRaw: () => body.replace('{{ts}}', '1507530737') },
+    },
+    crypto: {
+      hmac: {
+        sha256: () => ({
+          withTextSecret: (key: string) => ({
+            updateWithText: (text: string) => ({
+              digest: () => ({ toHex: () => hmac(key, text) }),
+            }),
+          }),
+        }),
+      },
+    },
+  })
+  assert.equal(own.get('sig'), '1ad64e8dcb2ec1dc486b7fdf01f4a15159fc623dc3422470e51cf6870734726b')
 })
 
 /** Of the calls about purchases: the example names none that is there. */
