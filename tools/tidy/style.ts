@@ -55,14 +55,11 @@ export const wordsAreCommon: Check = function* (file, tree) {
   }
 }
 
-/** What people read to use and to change Pactolus. */
-const isGuide = /^((docs|docs\/decisions|bench|packages\/[^/]+)\/)?[^/]+\.md$/
-
 const wordsAtMost = 25
 const charactersAtMost = 60
 
 export const sentencesAreShort: Check = function* (file) {
-  if (!isOurs(file) || !isGuide.test(file.path)) return
+  if (!isOurs(file)) return
   for (const { line, text, isRow } of sentencesOf(file)) {
     if (isRow) continue
     const han = text.match(/\p{Script=Han}/gu)?.length ?? 0

@@ -1,5 +1,5 @@
-// `pactolus cloud run`: calls a cloud function once, in a process of its own, as the platform does: with its
-// own permissions, a player, and logs separate from the result.
+// `pactolus cloud run`: calls a cloud function once, in a process of its own. As on the platform,
+// the function has its own permissions and a player, and its logs are separate from its result.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

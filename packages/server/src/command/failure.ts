@@ -1,6 +1,10 @@
 // How a command fails: a sentence on stderr and an exit code.
-// 1: it could not be done; 2: wrong arguments or configuration; 3: the service cannot be reached;
-// 126 and 127, of exec: the command cannot be run, there is no such command.
+//
+// - 1: it could not be done
+// - 2: wrong arguments or configuration
+// - 3: the service cannot be reached
+// - 126, of exec: the command cannot be run
+// - 127, of exec: there is no such command
 
 import { readCommandEnv } from '../config.ts'
 import { MasterKeyMismatch } from '../directory/master-key.ts'

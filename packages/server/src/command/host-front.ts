@@ -1,5 +1,6 @@
-// Stands for the platform's hosts before the program of `pactolus exec`: a proxy and a TLS server on this machine,
-// which hand calls of those hosts to the emulator. Every other host is passed on as it is, or refused.
+// Answers in place of the platform's hosts for the program of `pactolus exec`. It is a proxy and a
+// TLS server on this machine, which pass calls of those hosts to the emulator. A call of any other
+// host is passed on unchanged, or refused.
 
 import {
   createServer,
