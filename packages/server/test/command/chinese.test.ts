@@ -27,10 +27,14 @@ interface Source {
   /** Titles of columns and labels of records. */
   readonly labels: Set<string>
   readonly strings: Set<string>
+  /** Prose that is printed or thrown without t. */
+  readonly bare: Set<string>
   /** What the layers below say. */
   readonly sentences: Set<string>
 }
 
+const told =
+  /^(?:printLine|CommandFailure|ConfigError|InvalidArgumentError|process\.stderr\.write)$/
 const keyOf = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 function readSource(): Source {
@@ -38,6 +42,7 @@ function readSource(): Source {
     messages: new Set(),
     labels: new Set(),
     strings: new Set(),
+    bare: new Set(),
     sentences: new Set(),
   }
   const isOwn = (path: string) => /^(?:command|config\.ts|option-readers\.ts)/.test(path)
@@ -60,6 +65,11 @@ function read(node: ts.Node, found: Source, isRecord: boolean): void {
     found.messages.add(keyOf(textOf(node.template)))
   }
   if (ts.isStringLiteral(node)) found.strings.add(node.text)
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+    const prose = node.arguments?.[0] === undefined ? '' : textOf(node.arguments[0])
+    const isTold = told.test(node.expression.getText())
+    if (isTold && /[a-z]{2,} [a-z]{2,}/.test(prose)) found.bare.add(prose)
+  }
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'title') {
     if (ts.isStringLiteral(node.initializer)) found.labels.add(node.initializer.text)
   }
@@ -130,6 +140,7 @@ void test('help of every command is Chinese', () => {
 })
 
 void test('every message, title and label has its Chinese', () => {
+  assert.deepEqual([...source.bare], [], 'write these with t`…`')
   assert.deepEqual(
     [...source.messages].filter((key) => !texts.has(key) && /[a-z]{3}/i.test(key)),
     [],

@@ -56,7 +56,7 @@ audit.
 → 请用 pactolus audit 检查该服务。
 A fault keeps the service from starting or can lose coins; a warning can wait. Exit code 1 on a
 fault.
-→ fault 会使服务无法启动或丢失游戏币；warning 可以稍后处理。有 fault 时退出码为 1。
+→ “故障”会使服务无法启动或丢失游戏币，“警告”可以稍后处理。有故障时退出码为 1。
 Bring a database to the schema of this release, or say what that would take.
 → 把数据库升级到当前版本的结构，或说明需要升级什么。
 Bring a database to this release.

@@ -16,7 +16,7 @@ function descriptionInChinese(description: string): string {
   if (whole !== description) return whole
   const [, text = '', value, variable = ''] = additions.exec(description) ?? []
   const byDefault = value === undefined ? '' : `（默认 ${translated(value)}）`
-  return translated(text) + byDefault.replace(/ (?=\p{Script=Han})/u, '') + variable
+  return translated(text) + byDefault.replace(/ (?=\p{Script=Han})/u, '：') + variable
 }
 
 /** An option or argument as commander describes it, with what it adds: choices and default. */

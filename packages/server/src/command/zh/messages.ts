@@ -45,7 +45,7 @@ The entries do not add up to the balance.
 After entry {} there were {} coins; then:
 → 第 {} 条流水之后有 {} 枚游戏币，此后：
 {} had {} coins at {}: {} paid + {} gift.
-→ {} 在 {3} 有 {2} 枚游戏币：付费币 {4} + 赠送币 {5}。
+→ {}在 {3} 有 {2} 枚游戏币：付费币 {4} + 赠送币 {5}。
 It adds up: {} entries without a gap.
 → 核对一致：{} 条流水，没有缺失。
 No account of offer {} ({}) is known by that.
@@ -53,7 +53,7 @@ No account of offer {} ({}) is known by that.
 {} of them gifts
 → 其中赠送币 {}
 {} had {} coins, {}.
-→ {} 当时有 {} 枚游戏币，{}。
+→ {}当时有 {} 枚游戏币，{}。
 Added {} as {}.
 → 已充值 {} 枚，单号 {}。
 Nothing moved: {} is known, it added {} before.
@@ -73,13 +73,13 @@ Nothing changed: the purchase {} was {} before.
 The purchase {} is {}; no coins came in.
 → 支付单 {} 的状态为 {}，游戏币没有到账。
 {} has {} coins, {} of them gifts.
-→ {} 有 {} 枚游戏币，其中赠送币 {}。
+→ {}有 {} 枚游戏币，其中赠送币 {}。
 {} is frozen.
-→ {} 已冻结。
+→ {}已冻结。
 {} is not frozen.
-→ {} 未冻结。
+→ {}未冻结。
 Nothing of that kind ever happened to {}.
-→ {} 没有此类流水。
+→ {}没有此类流水。
 {} = {} paid + {} gift
 → {} = 付费币 {} + 赠送币 {}
 {} ever bought
