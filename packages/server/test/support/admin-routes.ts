@@ -144,6 +144,7 @@ export function template(path: string): string {
     .replace(/\/differences\/1/, '/differences/{difference_id}')
     .replace(/\/jobs\/[0-9-]+/, '/jobs/{job_id}')
     .replace('/closes/2026-01-01', '/closes/{date}')
+    .replace('/history/2020-01', '/history/{month}')
     .replace(/\/pushes\/[0-9-]+/, '/pushes/{push_id}')
     .replace(/\/push-targets\/wx\w+\/platform/, '/push-targets/{appid}/{channel}')
     .replace('/operators/access', '/operators/{name}')
