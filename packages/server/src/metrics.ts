@@ -29,6 +29,8 @@ export interface Metrics {
   setPushes(outbox: { pending: number; dead: number; oldestAt: Date | null }): void
   /** Publishes how many days of each offer are over and not closed; those that are left out are forgotten. */
   setOverdueCloses(books: readonly { offerId: string; env: string; days: number }[]): void
+  /** Publishes how much is archived, and that all from before is. */
+  setArchive(archive: { entries: number; until: Date | null }): void
   /** Publishes the state of the ledger's queues and of the database pool. */
   watch(ledger: Ledger, driver: Driver): void
 }
@@ -81,6 +83,7 @@ export function createMetrics(): Metrics {
     },
     countAdminCall: (route, status) => adminCalls.inc({ route, status }),
     ...pushMetrics(registers),
+    ...archiveMetrics(registers),
     setOverdueCloses(books) {
       overdueCloses.reset()
       for (const { offerId, env, days } of books)
@@ -127,6 +130,28 @@ function pushMetrics(registers: Registry[]): Pick<Metrics, 'countPush' | 'setPus
       outbox.set({ state: 'pending' }, pending)
       outbox.set({ state: 'dead' }, dead)
       oldestPush.set(oldestAt === null ? 0 : oldestAt.getTime() / 1000)
+    },
+  }
+}
+
+function archiveMetrics(registers: Registry[]): Pick<Metrics, 'setArchive'> {
+  // As of pushes, every process sees the same.
+  const archivedEntries = new Gauge({
+    name: 'pactolus_archived_entries',
+    help: 'Entries in the archive, of all partitions; published with --archive-after.',
+    aggregator: 'max',
+    registers,
+  })
+  const archivedUntil = new Gauge({
+    name: 'pactolus_archived_until_timestamp_seconds',
+    help: 'Entries from before this time are archived; 0 when none is.',
+    aggregator: 'max',
+    registers,
+  })
+  return {
+    setArchive({ entries, until }) {
+      archivedEntries.set(entries)
+      archivedUntil.set(until === null ? 0 : until.getTime() / 1000)
     },
   }
 }

@@ -21,7 +21,7 @@ const Part = (what: string) =>
   )
 
 const HistoryBody = Type.Object({
-  live: Part('Not archived; entries as PostgreSQL last estimated them.'),
+  live: Part('Not archived; entries are estimated.'),
   archived: Part('In the archive.'),
   archived_until: Type.Union([moment, Type.Null()], {
     description: 'Entries from before were archived; null before the first time.',
@@ -104,7 +104,8 @@ export function registerHistory(app: ApiApp, services: Services): void {
         summary: 'Archive old entries',
         description:
           'Starts a job, or answers the one that is under way. Its progress counts entries; what is ' +
-          'archived stays readable, and no answer changes.',
+          'archived stays readable, and no answer changes. held_up_by of its result says why not all ' +
+          'was moved: another_process archives, or a doubling is under way.',
         tags: ['history'],
         body: OlderThan,
         response: { 202: JobBody, ...errors },
@@ -114,10 +115,10 @@ export function registerHistory(app: ApiApp, services: Services): void {
       const until = archiveUntil(clock.now(), older_than_days)
       const job = await jobs.start(
         { kind: 'archive', terms: { until: until.toISOString() }, by: actor },
-        async (progress, signal) => ({
-          entries: await archiveBefore(ledger, until, { progress, signal }),
-          until: until.toISOString(),
-        }),
+        async (progress, signal) => {
+          const { entries, heldUpBy } = await archiveBefore(ledger, until, { progress, signal })
+          return { entries, until: until.toISOString(), held_up_by: heldUpBy }
+        },
       )
       return reply.code(202).send(jobBody(job))
     },

@@ -125,12 +125,28 @@ async function archive(options: ArchiveOptions): Promise<void> {
     verb: t`archived`,
     unit: t`entries`,
   })
-  const result = (job.result ?? {}) as { entries?: number; until?: string; error?: string }
+  const result = (job.result ?? {}) as ArchiveResult
   if (job.state === 'failed') {
     throw new CommandFailure(t`The job failed: ${result.error ?? t`see its log`}.`)
   }
-  if (options.json === true) printJson(result)
-  else printLine(t`Archived entries from before ${result.until}: ${result.entries}.`)
+  if (options.json === true) return printJson(result)
+  printLine(t`Archived entries from before ${result.until}: ${result.entries}.`)
+  const why = whyOf(result)
+  if (why !== undefined) printLine(why)
+}
+
+interface ArchiveResult {
+  readonly entries?: number
+  readonly until?: string
+  readonly held_up_by?: 'another_process' | 'doubling' | null
+  readonly error?: string
+}
+
+/** Why not more was moved, where that is not plain from the number. */
+function whyOf({ entries, held_up_by: cause }: ArchiveResult): string | undefined {
+  if (cause === 'another_process') return t`Another process archives now: run this again later.`
+  if (cause === 'doubling') return t`Partitions are being doubled: nothing is archived meanwhile.`
+  return entries === 0 ? t`Nothing that old is left to archive.` : undefined
 }
 
 function megabytes(bytes: number): string {

@@ -3,13 +3,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Progress } from '../directory/jobs.ts'
+import type { HeldUpBy } from '../ledger/archive.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 
 export interface ArchiverOptions {
   readonly ledger: Pick<Ledger, 'archive'>
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Pick<Metrics, 'setArchive'>
   readonly afterDays: number
 }
 
@@ -23,19 +26,28 @@ export function archiveUntil(nowMs: number, olderThanDays: number): Date {
   return new Date(nowMs - olderThanDays * dayMs)
 }
 
-/** Moves all that was posted before `until`, and returns how many entries that were. */
+export interface Archived {
+  readonly entries: number
+  /** Why not all were moved; null when nothing older is left. */
+  readonly heldUpBy: HeldUpBy | null
+}
+
+/** Moves all that was posted before `until`. */
 export async function archiveBefore(
   { archive }: Pick<Ledger, 'archive'>,
   until: Date,
   { progress, signal }: { progress?: Progress; signal: AbortSignal },
-): Promise<number> {
+): Promise<Archived> {
   let moved = 0
   for (;;) {
     const startedAt = performance.now()
-    const { entries, isUnfinished } = await archive.move(until)
+    const { entries, isUnfinished, heldUpBy } = await archive.move(until)
     moved += Number(entries)
     progress?.(moved, 0)
-    if (!isUnfinished) return moved
+    if (!isUnfinished) {
+      if (moved > 0) await archive.summarize()
+      return { entries: moved, heldUpBy }
+    }
     const pauseMs = Math.max(performance.now() - startedAt, pauseMinMs)
     await sleep(pauseMs, undefined, { signal, ref: false })
   }
@@ -60,13 +72,15 @@ export class Archiver {
   }
 
   async #run(): Promise<void> {
-    const { ledger, clock, log, afterDays } = this.#options
+    const { ledger, clock, log, metrics, afterDays } = this.#options
     const { signal } = this.#stop
     while (!signal.aborted) {
       try {
         const until = archiveUntil(clock.now(), afterDays)
-        const entries = await archiveBefore(ledger, until, { signal })
+        const { entries } = await archiveBefore(ledger, until, { signal })
         if (entries > 0) log.info({ entries, until }, 'old entries were archived')
+        const { archived, archivedUntil } = await ledger.archive.read()
+        metrics.setArchive({ entries: Number(archived.entries), until: archivedUntil })
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'old entries cannot be archived')
       }

@@ -6,9 +6,13 @@ import { archivedLines } from './archived-lines.ts'
 export interface ArchiveStep {
   /** Entries that were moved; each has one order, which went with it. */
   readonly entries: bigint
-  /** False when nothing older is left to move. */
+  /** False when nothing older is left to move, or nothing can be moved now. */
   readonly isUnfinished: boolean
+  /** Why a database, or a partition of several, moved nothing. */
+  readonly heldUpBy: HeldUpBy | null
 }
+
+export type HeldUpBy = 'another_process' | 'doubling'
 
 export interface ArchivedMonth {
   /** `2026-01`, of UTC+8. */
@@ -23,7 +27,7 @@ export interface HistoryPart {
 }
 
 export interface History {
-  /** What is not archived; entries as PostgreSQL last estimated them. */
+  /** What is not archived; its entries are estimated. */
   readonly live: HistoryPart
   readonly archived: HistoryPart
   /** Entries from before were moved, but for those that came late; null before the first move. */
@@ -46,12 +50,19 @@ export class Archive {
 
   /** Moves one step of what was posted before `until`. */
   async move(until: Date): Promise<ArchiveStep> {
-    const [row] = await this.#ask<{ entries: bigint; unfinished: bigint }>(
-      'select * from ledger.archive_entries($1, $2)',
-      [until, rowsAim],
-    )
+    const [row] = await this.#ask<StepRow>('select * from ledger.archive_entries($1, $2)', [
+      until,
+      rowsAim,
+    ])
     if (row === undefined) throw new Error('the database left a step of the archive unanswered')
-    return { entries: row.entries, isUnfinished: row.unfinished > 0n }
+    const { entries, unfinished, busy, doubling } = row
+    const heldUpBy = doubling > 0n ? 'doubling' : busy > 0n ? 'another_process' : null
+    return { entries, isUnfinished: unfinished > 0n, heldUpBy }
+  }
+
+  /** After moves: entries of a time are found by summaries of pages, which new pages do not have yet. */
+  async summarize(): Promise<void> {
+    await this.#ask('select * from ledger.summarize_archive($1)', ['archived_entries_posted_at'])
   }
 
   /** The archived entries of a range of time, as lines of a history file: accounts in key order. */
@@ -71,12 +82,19 @@ export class Archive {
     return {
       live: { entries, bytes },
       archived: { entries: archived.entries, bytes: archived.bytes },
-      archivedUntil: archived.archived_until,
+      archivedUntil: archived.archived_until?.getTime() === 0 ? null : archived.archived_until,
       months: rows
         .filter(({ part, entries }) => part === 'month' && entries > 0n)
         .map(({ month, entries }) => ({ month, entries })),
     }
   }
+}
+
+interface StepRow {
+  readonly entries: bigint
+  readonly unfinished: bigint
+  readonly busy: bigint
+  readonly doubling: bigint
 }
 
 interface ArchiveRow {

@@ -23,6 +23,8 @@ test('old entries are archived, counted, and still in the statement', async () =
   const statement = await service.json('account', 'statement', ...player)
   const done = await service.pactolus('history', 'archive', '--older-than', '30')
   assert.match(done.stdout, /^Archived entries from before .*Z: 1\.\n$/, done.stderr)
+  const again = await service.pactolus('history', 'archive', '--older-than', '31')
+  assert.match(again.stdout, /: 0\.\nNothing that old is left to archive\.\n$/)
   const { months, archived } = await service.json<HistoryBody>('history', 'list')
   assert.deepEqual(months, [{ month: '2020-03', entries: 1 }])
   assert.equal(archived.entries, 1)

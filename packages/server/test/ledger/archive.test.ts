@@ -9,7 +9,13 @@ import type { AccountKey, Order } from '../../src/ledger/model.ts'
 import { createLog } from '../../src/log.ts'
 import { exportOffer } from '../../src/transfer/export-offer.ts'
 import { archiveAll } from '../support/archive.ts'
-import { createDatabase, onRouter, queryTables, type TestDatabase } from '../support/database.ts'
+import {
+  createDatabase,
+  onRouter,
+  queryTables,
+  type TestDatabase,
+  testOnPostgres,
+} from '../support/database.ts'
 import { exportedOffer } from '../support/exports.ts'
 import { brokenChecks } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -173,16 +179,52 @@ test('an archived pay is refunded where its window allows it, and stays archived
   assert.deepEqual(await brokenChecks(database.driver), [])
 })
 
+test('new entries are counted before PostgreSQL has analyzed them', async () => {
+  const [{ rows } = { rows: 0 }] = await queryTables<{ rows: number }>(
+    database.keepers.slice(0, 1),
+    'select count(*)::int as rows from only ledger.entries',
+  )
+  const { live } = await ledger.archive.read()
+  if (database.keepers.length === 1) assert.equal(Number(live.entries), rows)
+  assert.ok(live.entries >= BigInt(rows))
+})
+
+test('while a doubling is under way nothing is moved, and the step says why', async () => {
+  await queryTables(database.keepers, 'create publication pactolus_doubling')
+  const later = new Date(start + 73 * 24 * hour)
+  const { entries, isUnfinished, heldUpBy } = await ledger.archive.move(later)
+  await queryTables(database.keepers, 'drop publication pactolus_doubling')
+  assert.deepEqual([entries, isUnfinished, heldUpBy], [0n, false, 'doubling'])
+})
+
+testOnPostgres('while another process archives a step moves nothing, and says why', async () => {
+  const [keeper] = database.keepers as [Driver]
+  await keeper.transaction(async (session) => {
+    await session.query('select from ledger.archive_state for update')
+    const { heldUpBy } = await ledger.archive.move(new Date(start + 71 * 24 * hour))
+    assert.equal(heldUpBy, 'another_process')
+  })
+})
+
 test('a service archives by itself what is old enough', async () => {
   const clock = { now: () => start + 75 * 24 * hour }
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
-  const archiver = new Archiver({ ledger, clock, log, afterDays: 3 })
+  const published: { entries: number; until: Date | null }[] = []
+  const metrics = { setArchive: (archive: (typeof published)[0]) => void published.push(archive) }
+  const archiver = new Archiver({ ledger, clock, log, metrics, afterDays: 3 })
   archiver.start()
-  await until(async () => {
-    const { archivedUntil } = await ledger.archive.read()
-    return archivedUntil?.getTime() === start + 72 * 24 * hour
-  })
+  await until(() => Promise.resolve(published.length > 0))
   await archiver.close()
+  const { archived } = await ledger.archive.read()
+  assert.deepEqual(published, [
+    { entries: Number(archived.entries), until: new Date(start + 72 * 24 * hour) },
+  ])
+  // No range of pages is without a summary.
+  const summarize =
+    "select brin_summarize_new_values('ledger.archived_entries_posted_at')::int as ranges"
+  for (const { ranges } of await queryTables<{ ranges: number }>(database.keepers, summarize)) {
+    assert.equal(ranges, 0)
+  }
   assert.deepEqual(await brokenChecks(database.driver), [])
 })
 

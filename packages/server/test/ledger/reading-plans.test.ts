@@ -5,9 +5,14 @@ import type { Session } from '../../src/driver/driver.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
+let estimated: bigint | undefined
 before(async () => {
   database = await createDatabase({ alone: true })
   await database.driver.script(seed)
+  const [live] = await database.driver.query<{ entries: bigint }>(
+    "select entries from ledger.read_archive('live')",
+  )
+  estimated = live?.entries
   // The first half is archived; the day that is asked for is in both.
   await database.driver.query(
     "select a.* from generate_series(1, 40) n, ledger.archive_entries('2026-01-20T12:00:00Z', 99999 + n) a",
@@ -104,4 +109,8 @@ test('no look into a ledger of 80,000 entries reads a whole table, archived or n
       assert.ok(rows < 20_000n, `${name} reads ${rows} rows`)
     }
   })
+})
+
+test('the number of new entries is estimated from the first pages before they are analyzed', () => {
+  assert.ok(Math.abs(Number(estimated) - 80_000) < 4000, `${estimated} entries`)
 })

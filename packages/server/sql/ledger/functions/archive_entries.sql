@@ -1,10 +1,12 @@
 -- Moves the entries of one more step of time, with their orders, to the archive: forward, up to in_until. A
 -- step holds about rows_aim entries; one instant is never divided. Of an account a beginning without gaps
 -- moves: an entry that is not older than the step stays, and so does each one after it. The accounts are
--- locked, so an order sees all rows of its account before the move or all of them after it.
+-- locked, so an order sees all rows of its account before the move or all of them after it. Of several
+-- partitions, busy is 1 for each where another process archives, and doubling for each that is doubled: they
+-- moved nothing.
 
 create or replace function ledger.archive_entries(in_until timestamptz, rows_aim integer)
-returns table (entries bigint, unfinished bigint) language plpgsql
+returns table (entries bigint, unfinished bigint, busy bigint, doubling bigint) language plpgsql
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -22,14 +24,17 @@ declare
   moved bigint := 0;
   moved_orders bigint := 0;
   is_done boolean := true;
+  is_busy boolean;
+  is_doubling boolean := false;
 begin
   -- One process at a time does it. placement.publish takes the same lock: a doubling copies no deletes, so
   -- nothing moves while one is under way. The next statement sees a publication made before this lock.
   select * into state from ledger.archive_state for update skip locked;
-  if found then
+  is_busy := not found;
+  if not is_busy then
     from_at := state.archived_until;
-    is_done := exists (select from pg_publication where pubname = 'pactolus_doubling')
-      or coalesce(from_at >= in_until, false);
+    is_doubling := exists (select from pg_publication where pubname = 'pactolus_doubling');
+    is_done := is_doubling or coalesce(from_at >= in_until, false);
   end if;
   if not is_done then
     -- Before the first step: back until nothing is older.
@@ -103,8 +108,10 @@ begin
     is_done := to_at >= in_until;
   end if;
   return query
-  select sum(f.entries)::bigint as entries, sum(f.unfinished)::bigint as unfinished
-    from (values (moved, case when is_done then 0 else 1 end)) f (entries, unfinished)
+  select sum(f.entries)::bigint as entries, sum(f.unfinished)::bigint as unfinished,
+         sum(f.busy)::bigint as busy, sum(f.doubling)::bigint as doubling
+    from (values (moved, (not is_done)::integer, is_busy::integer, is_doubling::integer))
+         f (entries, unfinished, busy, doubling)
    group by ()
    order by entries
    limit 1;

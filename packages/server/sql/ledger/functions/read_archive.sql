@@ -1,5 +1,7 @@
 -- How much is in the tables of new orders and entries and in those of archived ones, and of each archived
--- month how many entries. New entries are counted as PostgreSQL last estimated them. of_part: '' for all.
+-- month how many entries. New entries are
+-- estimated: as many on a page as PostgreSQL last counted, or as the first pages have before it did.
+-- archived_until is 1970 before the first step. of_part: '' for all.
 
 create or replace function ledger.read_archive(of_part text)
 returns table (part text, month text, entries bigint, bytes bigint, archived_until timestamptz)
@@ -7,15 +9,24 @@ language sql stable as $$
   select r.part, r.month, sum(r.entries)::bigint as entries, sum(r.bytes)::bigint as bytes,
          min(r.archived_until) as archived_until
     from (select 'live' as part, '' as month,
-                 greatest((select c.reltuples from pg_class c where c.oid = 'ledger.entries'::regclass), 0)
-                   ::bigint as entries,
+                 (select case when c.relpages > 0 and c.reltuples > 0 then c.reltuples / c.relpages * p.pages
+                              when s.rows < 10000 then s.rows
+                              else s.rows::double precision / s.pages * p.pages end::bigint
+                    from pg_class c
+                   cross join lateral (
+                     select pg_relation_size(c.oid) / current_setting('block_size')::bigint as pages) p
+                   cross join lateral (
+                     select count(*) as rows, count(distinct (e.ctid::text::point)[0]) as pages
+                       from (select ctid from only ledger.entries
+                              where c.relpages = 0 or c.reltuples <= 0 limit 10000) e) s
+                   where c.oid = 'ledger.entries'::regclass) as entries,
                  pg_total_relation_size('ledger.orders') + pg_total_relation_size('ledger.entries') as bytes,
                  null::timestamptz as archived_until
           union all
           select 'archived', '', coalesce((select sum(m.entries) from ledger.archived_months m), 0)::bigint,
                  pg_total_relation_size('ledger.archived_orders')
                    + pg_total_relation_size('ledger.archived_entries'),
-                 (select s.archived_until from ledger.archive_state s)
+                 (select coalesce(s.archived_until, 'epoch') from ledger.archive_state s)
           union all
           select 'month', to_char(m.month, 'YYYY-MM'), m.entries, 0, null
             from ledger.archived_months m) r

@@ -93,6 +93,12 @@ about {} entries, {}
 → {} 条流水，{}
 Archived entries from before {}: {}.
 → 已归档 {} 之前的流水 {} 条。
+Another process archives now: run this again later.
+→ 其他进程正在归档，请稍后重新执行。
+Partitions are being doubled: nothing is archived meanwhile.
+→ 分区正在扩容，期间不归档。
+Nothing that old is left to archive.
+→ 没有更早的流水需要归档。
 pactolus exec refuses {}: --other-hosts pass lets calls of other hosts through.
 → pactolus exec 拒绝访问 {}：使用 --other-hosts pass 可放行对其他主机的调用。
 The proxy "{}" of the environment is no host:port and no URL.
