@@ -896,6 +896,7 @@ create table ledger.archive_state (
 --   sum_money_orders             What was paid for coins of an offer, and paid back.
 --   sum_orders                   What the given orders moved in a range of time, by zone and kind.
 --   sum_zones                    What moved in an offer in a range of time, by zone and kind.
+--   summarize_archive            Summarizes pages of the archive that are new.
 
 
 -- emulator: Namespaces, books, snapshots and clocks of pactolus dev.
