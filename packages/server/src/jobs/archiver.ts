@@ -6,13 +6,12 @@ import type { Progress } from '../directory/jobs.ts'
 import type { HeldUpBy } from '../ledger/archive.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
 
 export interface ArchiverOptions {
   readonly ledger: Pick<Ledger, 'archive'>
   readonly clock: Clock
   readonly log: Log
-  readonly metrics: Pick<Metrics, 'setArchive'>
+  readonly metrics: { setArchive(archive: { entries: number; until: Date | null }): void }
   readonly afterDays: number
 }
 

@@ -1,6 +1,6 @@
--- Makes the summaries of pages that were filled since the last time, by which entries of a time are found in the
--- archive. Autovacuum does it as well, when it gets there; an embedded database has none. in_index: the
--- one to do it for. Returns how many ranges of pages were summarized.
+-- Summarizes pages that were filled since the last time: by the summaries, entries of a time are found in the
+-- archive. Autovacuum does it as well, when it gets there; an embedded database has none. in_index is the
+-- index to do it for. Returns how many ranges of pages were summarized.
 
 create or replace function ledger.summarize_archive(in_index text)
 returns table (ranges bigint) language plpgsql as $$
