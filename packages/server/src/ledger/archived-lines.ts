@@ -68,7 +68,7 @@ function* batchesOf(ranges: readonly Range[]): Generator<Range[]> {
 
 async function linesOf(ask: Ask, { offer_id, env }: Book, batch: Range[]): Promise<string[]> {
   const rows = await ask<{ i: number; line: string | null }>(
-    'select * from ledger.export_entries($1, $2, $3, $4, $5, $6)',
+    'select * from ledger.export_entries($1, $2, $3, $4, $5, $6, $7)',
     [
       arrayLiteral(batch.map(() => offer_id)),
       arrayLiteral(batch.map(() => env)),
@@ -76,6 +76,7 @@ async function linesOf(ask: Ask, { offer_id, env }: Book, batch: Range[]): Promi
       arrayLiteral(batch.map(({ zone_id }) => zone_id)),
       arrayLiteral(batch.map(({ first_no }) => Number(first_no))),
       arrayLiteral(batch.map(({ last_no }) => Number(last_no))),
+      entriesMax,
     ],
   )
   const expected = batch.reduce((sum, { first_no, last_no }) => sum + last_no - first_no + 1n, 0n)

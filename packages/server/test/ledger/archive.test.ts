@@ -71,7 +71,7 @@ const calls: Record<string, string> = {
   balance_at: `(${one}, '2026-02-01')`,
   count_orders: `(${whole}, '', ${range}, 50000)`,
   explain_balance: `(${one}, 1, 1000)`,
-  export_entries: `('{offer}', '{production}', '{o2}', '{1}', '{1}', '{1000}')`,
+  export_entries: `('{offer}', '{production}', '{o2}', '{1}', '{1}', '{1000}', 1000)`,
   export_orders: `('{offer}', '{production}', '{o2}', '{1}', '{1}', '{1000}')`,
   export_tombstones: `('{offer}', '{production}', '{o2}', '{1}', '{""}', 100)`,
   find_orders: `(${whole}, 'pay11')`,
