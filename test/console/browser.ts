@@ -38,6 +38,8 @@ export async function openContext(
     locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',
     viewport: { width: look.width, height: look.width < 500 ? 844 : 800 },
     colorScheme: look.scheme,
+    // A colour in transition has another contrast.
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(limitMs)
