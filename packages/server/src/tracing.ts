@@ -2,7 +2,7 @@
 // is the SDK loaded. Where spans go is said by the standard variables, OTEL_EXPORTER_OTLP_ENDPOINT and its like.
 import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import type { CallLog } from './dialect/answer.ts'
-import type { Log } from './log.ts'
+import { LimitedLines, type Log } from './log.ts'
 import { ConfigError } from './option-readers.ts'
 import { version } from './package.ts'
 
@@ -132,11 +132,13 @@ export async function openTracing(ratio: number, log: Log): Promise<Tracing> {
       cause: error,
     })
   })
-  const warn = (message: string) => log.warn({ fault: message }, 'traces are not delivered')
+  // A collector that is away or too slow has a warning for each of its batches.
+  const lines = new LimitedLines(log, 1)
+  const warn = (message: string) => lines.warn({ fault: message }, 'traces are not delivered')
   const silent = () => {}
   api.diag.setLogger(
     { error: warn, warn, info: silent, debug: silent, verbose: silent },
-    api.DiagLogLevel.WARN,
+    { logLevel: api.DiagLogLevel.WARN, suppressOverrideMessage: true },
   )
   const named = resources.resourceFromAttributes({
     ...{ 'service.name': 'pactolus', 'service.version': version },

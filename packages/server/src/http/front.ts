@@ -141,7 +141,8 @@ function answerAt(
     const whole = { method, path, query, body, connection: response, originOf, container }
     const { dialect, operation, env, toText } = endpoint
     const peer = services.forwarded.peerOf(request)
-    const traceparent = request.headers.traceparent as string | undefined
+    // Node reads the headers when they are first asked for; most calls need none.
+    const traceparent = services.tracing && (request.headers.traceparent as string | undefined)
     const answering = { rid, traceparent, peer, dialect, operation, env, toText, request: whole }
     const answered = respond(services, answering, (log) => endpoint.answer(whole, log))
     // An answered connection must not stay open for the next request of a server that is leaving.
