@@ -1,11 +1,12 @@
 -- What an account had at an instant: the last entry that was posted by then, and the coins it left; number 0
 -- for none. Numbers have no gaps, so it is found by halving, however long the history is. Clocks of several
 -- processes may differ a little: of the entries that follow, the last of a few that is not later counts.
+-- One row is announced: with the thousand that a function has by default, a search called it for each entry.
 
 create or replace function ledger.balance_at(
   in_offer_id text, in_env text, in_openid text, in_zone_id text, in_at timestamptz
 ) returns table (entry_no bigint, paid bigint, gift bigint, posted_at timestamptz)
-language plpgsql stable
+language plpgsql stable rows 1
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
