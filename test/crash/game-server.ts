@@ -35,6 +35,8 @@ export class GameServer {
   #renewing: Promise<void> | undefined
   /** By openid; a login that got no answer leaves the player out. */
   readonly #logins = new Map<string, Login>()
+  /** By openid: a second login at the same time would end the session of the first. */
+  readonly #loggingIn = new Map<string, Promise<void>>()
 
   constructor(stage: Stage, diary: Diary) {
     this.#stage = stage
@@ -64,7 +66,13 @@ export class GameServer {
   }
 
   /** Logs a player in: the session before ends, even where no answer comes. */
-  async login(openid: string): Promise<void> {
+  login(openid: string): Promise<void> {
+    const login = this.#loggingIn.get(openid) ?? this.#login(openid)
+    this.#loggingIn.set(openid, login)
+    return login.finally(() => this.#loggingIn.delete(openid))
+  }
+
+  async #login(openid: string): Promise<void> {
     const url = `${this.#stage.baseUrl()}/admin/v1/apps/${this.#stage.game.appid}/sessions`
     this.#logins.delete(openid)
     const answer = await this.#operate(url, { openid }).catch(() => undefined)
