@@ -24,17 +24,21 @@ const fastify = ['fastify', '@fastify/type-provider-typebox']
 /** Every folder of the server, from the bottom up; the files beside them only form no circle. */
 const reaches: Readonly<Record<string, Reach>> = {
   driver: {
-    server: ['driver'],
+    server: ['driver', 'explained-error.ts'],
     packages: ['node:', 'pg', '@electric-sql/pglite'],
     protocol: 'never',
   },
   schema: {
     // package.ts says where sql/ lies.
-    server: ['schema', 'driver', 'package.ts'],
+    server: ['schema', 'driver', 'package.ts', 'explained-error.ts'],
     packages: ['node:'],
     protocol: 'never',
   },
-  partition: { server: ['partition', 'schema', 'driver'], packages: [], protocol: 'never' },
+  partition: {
+    server: ['partition', 'schema', 'driver', 'explained-error.ts'],
+    packages: [],
+    protocol: 'never',
+  },
   ledger: {
     // The hash that decides where a player belongs.
     server: ['ledger', 'driver', 'clock.ts'],
@@ -42,7 +46,7 @@ const reaches: Readonly<Record<string, Reach>> = {
     protocol: 'types only',
   },
   directory: {
-    server: ['directory', 'driver', 'clock.ts'],
+    server: ['directory', 'driver', 'clock.ts', 'explained-error.ts'],
     packages: ['node:crypto', '@node-rs/argon2', 'otpauth'],
     protocol: 'freely',
   },
@@ -150,8 +154,7 @@ const reaches: Readonly<Record<string, Reach>> = {
       ...['command', 'server.ts', 'workers.ts', 'ready-file.ts', 'stop-signals.ts', 'admin', 'api'],
       ...['cloud', 'emulator', 'transfer', 'partition', 'schema', 'dialect', 'directory', 'driver'],
       ...['config.ts', 'options.ts', 'option-readers.ts', 'clock.ts', 'log.ts', 'package.ts'],
-      'printable.ts',
-      'texts.ts',
+      ...['explained-error.ts', 'printable.ts', 'texts.ts'],
     ],
     packages: ['node:', '@bomb.sh/tab', 'commander', 'node-forge', 'pino', 'typebox'],
     protocol: 'freely',

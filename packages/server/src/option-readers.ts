@@ -1,7 +1,9 @@
 // From the text of an option to its value, or the sentence that says what is wrong with it.
+
 import { isIP } from 'node:net'
 import { everything, type Grant, readGrant, roles } from './directory/grants.ts'
 import { readDatabaseAddress } from './driver/database-address.ts'
+import { ExplainedError } from './explained-error.ts'
 import { t, translatedSentence } from './texts.ts'
 
 /** Who may use the admin API. The name is the "who" of the audit log. */
@@ -11,7 +13,7 @@ export interface AdminToken {
   readonly grant: Grant
 }
 
-export class ConfigError extends Error {
+export class ConfigError extends ExplainedError {
   override readonly name = 'ConfigError'
 }
 

@@ -77,7 +77,7 @@ Examples:
       const folder = resolve(dir)
       if (!existsSync(join(folder, 'index.js'))) throw new ConfigError(t`${dir} has no index.js`)
       const event = readEvent(options.event ?? '{}')
-      const permissions = permissionsOf(folder)
+      const permissions = await permissionsOf(folder)
       const emulator = await openEmulator(options)
       try {
         const outcome = await callIn(emulator.admin, emulator.ready, {
@@ -109,7 +109,7 @@ function readEvent(given: string): Record<string, unknown> {
   return event as Record<string, unknown>
 }
 
-function permissionsOf(folder: string): string[] {
+async function permissionsOf(folder: string): Promise<string[]> {
   const file = join(folder, 'config.json')
   if (!existsSync(file)) {
     process.stderr.write(
@@ -118,7 +118,8 @@ function permissionsOf(folder: string): string[] {
     return []
   }
   const permissions = readPermissions(file)
-  for (const sentence of unknownApis(permissions)) process.stderr.write(`pactolus: ${sentence}\n`)
+  const unknown = await unknownApis(permissions)
+  for (const sentence of unknown) process.stderr.write(`pactolus: ${sentence}\n`)
   return permissions
 }
 

@@ -1,7 +1,6 @@
 // `pactolus cloud …`: cloud environments and their permissions, and running a cloud function.
 
 import type { Command } from 'commander'
-import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
 import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
@@ -93,8 +92,9 @@ ${howToConnect}`,
       if (!hasApis && paths === undefined) {
         throw new ConfigError(t`Name the APIs to permit, or pass --config or --paths.`)
       }
-      const [unknown] = unknownApis(named)
+      const [unknown] = await unknownApis(named)
       if (unknown !== undefined) {
+        const { cloudApis } = await import('../cloud/apis.ts')
         throw new ConfigError(t`${unknown} The APIs are ${[...cloudApis.keys()].join(', ')}.`)
       }
       const listed = config === undefined ? [] : readPermissions(config)
@@ -107,7 +107,7 @@ ${howToConnect}`,
       if (json === true) return printJson(answer)
       printLine(t`${envId} may call: ${answer.permissions.join(', ') || t`nothing`}.`)
       printLine(t`Its cloudbase_access_token may call: ${answer.paths.join(', ') || t`nothing`}.`)
-      for (const sentence of unknownApis(apiNames)) printLine(sentence)
+      for (const sentence of await unknownApis(apiNames)) printLine(sentence)
     })
 }
 
@@ -169,7 +169,7 @@ ${howToConnect}`,
       printEnvironment(created)
       printLine(`secretKey  ${created.secret_key}`)
       printLine(t`The secretKey is shown only once.`)
-      for (const sentence of unknownApis(permissions)) printLine(sentence)
+      for (const sentence of await unknownApis(permissions)) printLine(sentence)
     })
 }
 

@@ -7,18 +7,13 @@
 // - 127, of exec: there is no such command
 
 import { readCommandEnv } from '../config.ts'
-import { MasterKeyMismatch } from '../directory/master-key.ts'
-import { DataDirFault } from '../driver/data-lock.ts'
-import { NoWritableServer } from '../driver/database-address.ts'
+import { ExplainedError } from '../explained-error.ts'
 import { ConfigError } from '../option-readers.ts'
-import { PartitionFailure } from '../partition/cluster.ts'
-import { CannotSpread } from '../partition/merge.ts'
 import { printable } from '../printable.ts'
-import { SchemaMismatch } from '../schema/migrate.ts'
 import { t, translatedSentence } from '../texts.ts'
 
-/** A failure that is explained by its message alone. */
-export class CommandFailure extends Error {
+/** A failure that a command finds itself, with its exit code. */
+export class CommandFailure extends ExplainedError {
   override readonly name = 'CommandFailure'
   readonly exitCode: number
 
@@ -42,22 +37,10 @@ interface SystemError extends NodeJS.ErrnoException {
   readonly severity?: string
 }
 
-const isExpected = (error: Error) =>
-  [
-    CannotSpread,
-    CommandFailure,
-    ConfigError,
-    DataDirFault,
-    MasterKeyMismatch,
-    NoWritableServer,
-    PartitionFailure,
-    SchemaMismatch,
-  ].some((kind) => error instanceof kind)
-
 /** The sentence for any error. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (isExpected(error)) return translatedSentence(error.message)
+  if (error instanceof ExplainedError) return translatedSentence(error.message)
   // Every address of a name failed: one of them says it all.
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : []
   const sentence =

@@ -1,6 +1,5 @@
 // config.json beside a cloud function. Only its permissions are read.
 
-import { cloudApis } from '../cloud/apis.ts'
 import { ConfigError } from '../option-readers.ts'
 import { t } from '../texts.ts'
 import { readInput } from './input.ts'
@@ -24,7 +23,8 @@ export function readPermissions(path: string): string[] {
 }
 
 /** A sentence for each name that is no API of this service, with a suggestion where one is near. */
-export function unknownApis(apiNames: readonly string[]): string[] {
+export async function unknownApis(apiNames: readonly string[]): Promise<string[]> {
+  const { cloudApis } = await import('../cloud/apis.ts')
   return apiNames
     .filter((name) => !cloudApis.has(name))
     .map((name) => {

@@ -99,10 +99,12 @@ export function cell(value: string | number | null): string {
 
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
-const segmenter = new Intl.Segmenter()
+/** Made when it is needed: that takes 10 ms, and many commands print no table. */
+let segmenter: Intl.Segmenter | undefined
 
 /** How many columns of a terminal a text takes: Chinese characters and emoji take two. */
 export function widthOf(text: string): number {
+  segmenter ??= new Intl.Segmenter()
   let width = 0
   for (const { segment } of segmenter.segment(text)) width += wide.test(segment) ? 2 : 1
   return width

@@ -1,6 +1,8 @@
 // Which master keys a database belongs to, and the rotation from one to another. The database holds the
 // fingerprint of every key under which its secrets may be sealed: one, or two during a rotation.
+
 import type { Session } from '../driver/driver.ts'
+import { ExplainedError } from '../explained-error.ts'
 import {
   environmentContext,
   keyContext,
@@ -11,7 +13,7 @@ import {
   totpContext,
 } from './seal.ts'
 
-export class MasterKeyMismatch extends Error {
+export class MasterKeyMismatch extends ExplainedError {
   override readonly name = 'MasterKeyMismatch'
   constructor() {
     super(

@@ -1,6 +1,7 @@
 // The data directory: readable for its owner alone, and used by one process, because two would write the
 // same files and lose coins. The lock is a file with the owner's process id; the file of a process that no
 // longer runs is taken over.
+
 import {
   accessSync,
   chmodSync,
@@ -16,9 +17,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { ExplainedError } from '../explained-error.ts'
 
 /** The directory cannot be used; the message is a sentence. */
-export class DataDirFault extends Error {
+export class DataDirFault extends ExplainedError {
   override readonly name: string = 'DataDirFault'
 }
 

@@ -1,6 +1,8 @@
 // Where PostgreSQL is: one server, or several of which one takes writes, named as libpq names them:
 // postgres://user@host1:5432,host2:5433/db?target_session_attrs=read-write
+
 import { accessSync, constants } from 'node:fs'
+import { ExplainedError } from '../explained-error.ts'
 
 export interface DatabaseServer {
   /** As it stands in the address, without the password: `host1:5432`. */
@@ -18,7 +20,7 @@ export interface DatabaseAddress {
 }
 
 /** No server takes writes; nothing was sent. */
-export class NoWritableServer extends Error {
+export class NoWritableServer extends ExplainedError {
   override readonly name = 'NoWritableServer'
 }
 

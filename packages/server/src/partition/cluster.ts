@@ -1,7 +1,9 @@
 // A router and its partitions, each on a connection of its own: for the commands. The service itself
 // knows the router alone.
+
 import { type Driver, sqlState } from '../driver/driver.ts'
 import { openPostgres } from '../driver/postgres.ts'
+import { ExplainedError } from '../explained-error.ts'
 import { SchemaMismatch } from '../schema/migrate.ts'
 import { isRouter, type Place, readPlace } from '../schema/place.ts'
 import { withoutPassword } from './connection.ts'
@@ -19,7 +21,7 @@ export interface Cluster {
 }
 
 /** A partition that could not do what was asked of it, and why. */
-export class PartitionFailure extends Error {
+export class PartitionFailure extends ExplainedError {
   override readonly name = 'PartitionFailure'
 
   constructor(name: string, error: unknown) {

@@ -3,9 +3,10 @@
 // - `… order by C limit N`: the rows of all partitions, in the same order, up to the same number
 // - `… group by G order by C limit N`: totals; the rows of a group become one. A column outside of G
 //   was made by sum, count, min or max. It is merged by sum, sum, min or max.
+import { ExplainedError } from '../explained-error.ts'
 
 /** A function that cannot be spread over partitions as it is written. */
-export class CannotSpread extends Error {
+export class CannotSpread extends ExplainedError {
   override readonly name = 'CannotSpread'
 }
 

@@ -1,10 +1,12 @@
 // Brings the schemas to this version: migrations in order, then every function as a whole, all in
 // one transaction under an advisory lock. Processes that start together queue at the lock; the
 // later ones find nothing left to do.
+
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Driver, Session } from '../driver/driver.ts'
+import { ExplainedError } from '../explained-error.ts'
 import { packageDir } from '../package.ts'
 import { isPartition, isRouter, type Place, readPlace } from './place.ts'
 
@@ -45,7 +47,7 @@ export interface MigrationReport {
   readonly functionsRenewed: boolean
 }
 
-export class SchemaMismatch extends Error {
+export class SchemaMismatch extends ExplainedError {
   override readonly name = 'SchemaMismatch'
 }
 

@@ -1,28 +1,11 @@
 // `pactolus sign`: sign a call, or find out why a signature is wrong. Needs no service.
 
-import {
-  type Dialect,
-  type DialectName,
-  dialects,
-  type Operation,
-  signedClientCalls,
-} from '@pactolus/protocol'
+import { dialects, signedClientCalls } from '@pactolus/protocol'
 import { type Command, Option } from 'commander'
-import { midasV2Dialect } from '../../dialect/midas-v2/midas-v2.ts'
-import { xpayDialect } from '../../dialect/xpay/xpay.ts'
-import { ConfigError } from '../../option-readers.ts'
-import { type Language, language, t } from '../../texts.ts'
+import { language } from '../../texts.ts'
 import { printJson, printLine } from '../print.ts'
-import { explainClientCall, signClientCall } from './client-call.ts'
-import type { Named, Report, SignHalf, SignOptions } from './half.ts'
-import { midasV1Half } from './midas-v1.ts'
-import { rawBodyHalf } from './raw-body.ts'
-
-const halves: Readonly<Record<DialectName, SignHalf>> = {
-  '1.0': midasV1Half,
-  '2.0': rawBodyHalf(midasV2Dialect),
-  xpay: rawBodyHalf(xpayDialect),
-}
+import { callsOf } from './calls.ts'
+import type { SignOptions } from './half.ts'
 
 const help = `
 Calls, by their names or paths; a name that several dialects have is that of 1.0 without --dialect:
@@ -86,58 +69,11 @@ export function addSignCommand(program: Command): void {
     .action(signCommand)
 }
 
-function signCommand(name: string, options: SignOptions): void {
+async function signCommand(name: string, options: SignOptions): Promise<void> {
+  const { reportOf } = await import('./report.ts')
   const isCheck = options.explain !== undefined || options.explainSignature !== undefined
   const report = reportOf(name, options, isCheck ? language() : undefined)
   if (!report.isRight) process.exitCode = 1
   if (options.json === true) printJson(report.json)
   else printLine(report.text)
-}
-
-/** With `lang` it explains, without it signs. */
-function reportOf(name: string, options: SignOptions, lang: Language | undefined): Report {
-  const bare = name.replace(/^wx\./, '').toLowerCase()
-  const client = signedClientCalls.find((call) => call.toLowerCase() === bare)
-  if (client !== undefined) {
-    return lang === undefined
-      ? signClientCall(client, options)
-      : explainClientCall(client, options, lang)
-  }
-  const [dialect, named] = findCall(name, options)
-  const half = halves[dialect.name]
-  return lang === undefined ? half.sign(named, options) : half.explain(named, options, lang)
-}
-
-/** The call that a name or a path means; of several dialects the first. */
-function findCall(name: string, { dialect: asked }: SignOptions): [Dialect, Named] {
-  const candidates = dialects.filter((dialect) => asked === undefined || dialect.name === asked)
-  for (const dialect of candidates) {
-    for (const operation of Object.values<Operation>(dialect.operations)) {
-      const named = namedBy(name, operation)
-      if (named !== undefined) return [dialect, named]
-    }
-  }
-  const known = candidates.map(callsOf).join(', ')
-  throw new ConfigError(t`There is no operation "${name}": it is one of ${known}.`)
-}
-
-function namedBy(name: string, operation: Operation): Named | undefined {
-  const { production, sandbox } = operation.paths
-  if (name === sandbox && production !== sandbox) return { operation, env: 'sandbox' }
-  if (name === production && production !== sandbox) return { operation, env: 'production' }
-  const names = [operation.name, production, lastPart(production)]
-  const isMeant = names.some((known) => known.toLowerCase() === name.toLowerCase())
-  return isMeant ? { operation, env: undefined } : undefined
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** What the vendor calls them: 1.0 in camel case, the others as the paths end. */
-function callsOf({ name, operations }: Dialect): string {
-  const names = Object.values<Operation>(operations).map((operation) =>
-    name === '1.0' ? operation.name : lastPart(operation.paths.production),
-  )
-  return names.join(', ')
 }
