@@ -6,7 +6,7 @@ import { log, oneOf, readWords, whole } from '../tools/script.ts'
 import { checkpoint, startDatabase } from './database.ts'
 import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
-import { startGrowth } from './growth.ts'
+import { type History, startGrowth } from './growth.ts'
 import { type HostileResult, hostileTable, measureHostile } from './hostile.ts'
 import { machineOf, type Report, ratiosOf, resultOf, rpsOf, tableOf } from './report.ts'
 import { Stage } from './stage.ts'
@@ -18,7 +18,7 @@ interface Options {
   readonly rounds: number
   readonly chosen: ReadonlySet<TargetName>
   /** Sizes of histories to pay beside; then nothing else is measured. */
-  readonly growth: readonly number[]
+  readonly growth: readonly History[]
   /** Another game beside hostile requests, and nothing else. */
   readonly hostile: boolean
   readonly json: string | undefined
@@ -35,7 +35,7 @@ last figures are in docs/performance.md.
   --rounds N           rounds of each, in alternation (5; quick: 2)
   --seconds N          length of a round (4; quick: 1)
   --pool N,N           pools of the textbook services to choose the best of (10,20,30; quick: 20)
-  --growth N,N         pays beside histories of N orders, and nothing else
+  --growth N,N+M       pays beside histories of N orders, and nothing else; with M more in the archive
   --hostile            p99 of a game with and without 20 hostile requests a second, and nothing else;
                        about 90 s. Ends with 1 where one kind makes it more than 3 times as long.
                        --rounds (3), --seconds (2) and --json work with it
@@ -110,7 +110,7 @@ function readOptions(): Options {
         chosen: new Set(
           values.only?.split(',').map((name) => oneOf('only', name, targetNames)) ?? standard,
         ),
-        growth: wholes('growth', values.growth) ?? [],
+        growth: values.growth?.split(',').map(readHistory) ?? [],
         hostile: values.hostile,
         json: values.json,
         plan: {
@@ -124,6 +124,15 @@ function readOptions(): Options {
       }
     },
   )
+}
+
+/** `10000000`, or `10000000+100000000` where the second number is archived. */
+function readHistory(text: string): History {
+  const [live = '', archived] = text.split('+', 2)
+  return {
+    live: whole('growth', live),
+    archived: archived === undefined ? 0 : whole('growth', archived),
+  }
 }
 
 async function startBench(stage: Stage, plan: Plan): Promise<Bench> {
