@@ -89,7 +89,7 @@ const reaches: Readonly<Record<string, Reach>> = {
     protocol: 'never',
   },
   close: {
-    server: ['close', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
+    server: ['close', 'jobs', 'dialect', 'ledger', 'directory', 'clock.ts', 'log.ts', 'metrics.ts'],
     packages: ['node:'],
     protocol: 'never',
   },

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Directory } from '../directory/directory.ts'
 import type { Job, Jobs } from '../directory/jobs.ts'
+import { Poller } from '../jobs/poller.ts'
 import type { BookOf } from '../ledger/zone-sums.ts'
 import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
@@ -22,28 +23,18 @@ const pageSize = 500
 /** Who closed a day, where it was nobody. */
 const by = 'close-daily'
 
-export class DailyCloser {
+export class DailyCloser extends Poller {
   readonly #options: DailyOptions
-  readonly #stop = new AbortController()
   /** Through this day everything was closed, or refused. */
   #doneThrough: Day = ''
-  #running: Promise<void> = Promise.resolve()
 
   constructor(options: DailyOptions) {
+    super({ log: options.log, everyMs: pollMs, failure: 'days cannot be closed' })
     this.#options = options
   }
 
-  start(): void {
-    this.#running = this.#run()
-  }
-
-  async close(): Promise<void> {
-    this.#stop.abort()
-    await this.#running
-  }
-
   /** Closes what can be closed in each offer, one after the other. */
-  async closeAll(): Promise<void> {
+  async closeAll(signal?: AbortSignal): Promise<void> {
     const { closing, directory } = this.#options
     const through = closing.closableNow()
     if (through === this.#doneThrough) return
@@ -51,7 +42,7 @@ export class DailyCloser {
     for (;;) {
       const offers = await directory.listOffers('', after, pageSize)
       for (const { offerId } of offers) {
-        for (const env of ['production', 'sandbox']) await this.#close({ offerId, env })
+        for (const env of ['production', 'sandbox']) await this.#close({ offerId, env }, signal)
       }
       if (offers.length < pageSize) break
       after = offers.at(-1)?.offerId ?? ''
@@ -59,14 +50,14 @@ export class DailyCloser {
     this.#doneThrough = through
   }
 
-  async #close(of: BookOf): Promise<void> {
+  async #close(of: BookOf, signal: AbortSignal | undefined): Promise<void> {
     const { closing, jobs, log } = this.#options
-    this.#stop.signal.throwIfAborted()
+    signal?.throwIfAborted()
     const { next, closable: through } = await closing.plan(of)
     if (next === undefined || next > through) return
     let job: Job | undefined = await startClosing({ closing, jobs }, of, { through, by })
     while (job?.state === 'running') {
-      await sleep(jobPollMs, undefined, { signal: this.#stop.signal, ref: false })
+      await sleep(jobPollMs, undefined, { signal, ref: false })
       job = await jobs.find(job.jobId)
     }
     const { error, message } = (job?.result ?? {}) as { error?: string; message?: string }
@@ -74,15 +65,7 @@ export class DailyCloser {
     else log.warn({ ...of, through, error, message }, 'days cannot be closed')
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop
-    while (!signal.aborted) {
-      try {
-        await this.closeAll()
-      } catch (error) {
-        if (!signal.aborted) this.#options.log.warn({ err: error }, 'days cannot be closed')
-      }
-      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
-    }
+  protected async poll(signal: AbortSignal): Promise<undefined> {
+    await this.closeAll(signal)
   }
 }

@@ -1,7 +1,7 @@
 // Counts the days that are over and not closed, for the metrics. Every process of a database does this.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Closes } from '../directory/closes.ts'
 import type { Directory } from '../directory/directory.ts'
+import { Poller } from '../jobs/poller.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { BookOf } from '../ledger/zone-sums.ts'
 import type { Log } from '../log.ts'
@@ -27,24 +27,14 @@ interface Overdue extends BookOf {
 const pollMs = 60_000
 const pageSize = 500
 
-export class OverdueCloses {
+export class OverdueCloses extends Poller {
   readonly #options: OverdueOptions
-  readonly #stop = new AbortController()
   /** The first day of offers without a closed day; it never changes. */
   readonly #firstDays = new Map<string, Day>()
-  #running: Promise<void> = Promise.resolve()
 
   constructor(options: OverdueOptions) {
+    super({ log: options.log, everyMs: pollMs, failure: 'overdue closes cannot be read' })
     this.#options = options
-  }
-
-  start(): void {
-    this.#running = this.#run()
-  }
-
-  async close(): Promise<void> {
-    this.#stop.abort()
-    await this.#running
   }
 
   /** Counts the days of every offer and publishes them. */
@@ -83,15 +73,7 @@ export class OverdueCloses {
     return day
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop
-    while (!signal.aborted) {
-      try {
-        await this.count()
-      } catch (error) {
-        if (!signal.aborted) this.#options.log.warn({ err: error }, 'overdue closes cannot be read')
-      }
-      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
-    }
+  protected async poll(): Promise<undefined> {
+    await this.count()
   }
 }

@@ -6,6 +6,7 @@ import type { Progress } from '../directory/jobs.ts'
 import type { HeldUpBy } from '../ledger/archive.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
+import { Poller } from './poller.ts'
 
 export interface ArchiverOptions {
   readonly ledger: Pick<Ledger, 'archive'>
@@ -52,38 +53,20 @@ export async function archiveBefore(
   }
 }
 
-export class Archiver {
+export class Archiver extends Poller {
   readonly #options: ArchiverOptions
-  readonly #stop = new AbortController()
-  #running: Promise<void> = Promise.resolve()
 
   constructor(options: ArchiverOptions) {
+    super({ log: options.log, everyMs: pollMs, failure: 'old entries cannot be archived' })
     this.#options = options
   }
 
-  start(): void {
-    this.#running = this.#run()
-  }
-
-  async close(): Promise<void> {
-    this.#stop.abort()
-    await this.#running
-  }
-
-  async #run(): Promise<void> {
+  protected async poll(signal: AbortSignal): Promise<undefined> {
     const { ledger, clock, log, metrics, afterDays } = this.#options
-    const { signal } = this.#stop
-    while (!signal.aborted) {
-      try {
-        const until = archiveUntil(clock.now(), afterDays)
-        const { entries } = await archiveBefore(ledger, until, { signal })
-        if (entries > 0) log.info({ entries, until }, 'old entries were archived')
-        const { archived, archivedUntil } = await ledger.archive.read()
-        metrics.setArchive({ entries: Number(archived.entries), until: archivedUntil })
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, 'old entries cannot be archived')
-      }
-      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
-    }
+    const until = archiveUntil(clock.now(), afterDays)
+    const { entries } = await archiveBefore(ledger, until, { signal })
+    if (entries > 0) log.info({ entries, until }, 'old entries were archived')
+    const { archived, archivedUntil } = await ledger.archive.read()
+    metrics.setArchive({ entries: Number(archived.entries), until: archivedUntil })
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Progress } from '../directory/jobs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
+import { Poller } from './poller.ts'
 
 export interface TotalsWorkerOptions {
   readonly ledger: Ledger
@@ -20,22 +21,12 @@ const pollMs = 30_000
 /** Between two steps the database has at least as much time for others. */
 const pauseMinMs = 100
 
-export class TotalsWorker {
+export class TotalsWorker extends Poller {
   readonly #options: TotalsWorkerOptions
-  readonly #stop = new AbortController()
-  #running: Promise<void> = Promise.resolve()
 
   constructor(options: TotalsWorkerOptions) {
+    super({ log: options.log, everyMs: pollMs, failure: 'the hourly totals cannot be added up' })
     this.#options = options
-  }
-
-  start(): void {
-    this.#running = this.#run()
-  }
-
-  async close(): Promise<void> {
-    this.#stop.abort()
-    await this.#running
   }
 
   /** Forgets the totals and adds all of them up again. */
@@ -54,19 +45,9 @@ export class TotalsWorker {
     return ledger.totals.fill(new Date(untilMs))
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop
-    while (!signal.aborted) {
-      const startedAt = performance.now()
-      let isUnfinished = false
-      try {
-        isUnfinished = await this.#fill()
-      } catch (error) {
-        this.#options.log.warn({ err: error }, 'the hourly totals cannot be added up')
-      }
-      const tookMs = performance.now() - startedAt
-      const pauseMs = isUnfinished ? Math.max(tookMs, pauseMinMs) : pollMs
-      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {})
-    }
+  protected async poll(): Promise<number | undefined> {
+    const startedAt = performance.now()
+    const isUnfinished = await this.#fill()
+    return isUnfinished ? Math.max(performance.now() - startedAt, pauseMinMs) : undefined
   }
 }
