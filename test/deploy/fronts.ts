@@ -79,13 +79,14 @@ function startNginx(folder: string, listenAt: number, { port }: Ports): ChildPro
 
 function writeNginx(folder: string, own: string): string {
   const file = join(folder, 'nginx.conf')
+  const ours = own.replace('/var/log/nginx', folder)
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ')
   writeFileSync(
     file,
     `daemon off; pid ${folder}/pid; error_log stderr warn;\nevents {}\n` +
-      `http { access_log off; ${folders}\n${own}\n}\n`,
+      `http { access_log off; ${folders}\n${ours}\n}\n`,
   )
   return file
 }
