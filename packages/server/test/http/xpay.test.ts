@@ -147,10 +147,10 @@ test('fields, an empty signature, pay_sig and signature are looked at in this or
     /^268490002 签名字段\[pay_sig\]为空 rid: /,
   )
   assert.match(await messageOf({}, { signature: '' }), /^268490002 签名字段\[signature\]为空 rid: /)
-  assert.match(await messageOf({}), /^268490003 支付签名\(pay_sig\)校验失败/)
+  assert.match(await messageOf({}), /^268490003 支付签名\(pay_sig\)校验失败: \S/)
   assert.match(
     await messageOf({}, { signature: '0'.repeat(64) }),
-    /^268490003 用户态签名\(signature\)校验失败/,
+    /^268490003 用户态签名\(signature\)校验失败: 不属于已知的错误，请确认 session_key 是该玩家最近一次登录得到的/,
   )
   assert.match(await messageOf({ openid: 'nobody' }, {}), /^268490009 /)
   assert.equal(await service.services.sessions.end(game.appid, 'o'), true)

@@ -123,14 +123,30 @@ function sentenceOf({ field, kind }: FieldFault): string {
   return `${field.name}字段错误`
 }
 
-function signatureAnswer(text: string, mistakes: readonly Mistake[] | undefined): Answer {
-  const causes = mistakes?.map(({ zh }) => zh).join('；') ?? ''
-  return { errcode: errcodes.sig_invalid, detail: causes === '' ? text : `${text}: ${causes}` }
+/** Without mistakes the caller gets no explanation, and with none of them what to look at. */
+function signatureAnswer(
+  text: string,
+  mistakes: readonly Mistake[] | undefined,
+  unknown: string,
+): Answer {
+  const causes = mistakes?.map(({ zh }) => zh).join('；')
+  const detail = causes === undefined ? text : `${text}: ${causes || unknown}`
+  return { errcode: errcodes.sig_invalid, detail }
 }
 
 const refusals: RawBodyRefusals = {
-  paySig: (mistakes) => signatureAnswer('支付签名(pay_sig)校验失败', mistakes),
-  signature: (mistakes) => signatureAnswer('用户态签名(signature)校验失败', mistakes),
+  paySig: (mistakes) =>
+    signatureAnswer(
+      '支付签名(pay_sig)校验失败',
+      mistakes,
+      '不属于已知的错误，请用 pactolus sign --explain 逐字节比较',
+    ),
+  signature: (mistakes) =>
+    signatureAnswer(
+      '用户态签名(signature)校验失败',
+      mistakes,
+      '不属于已知的错误，请确认 session_key 是该玩家最近一次登录得到的',
+    ),
   session: { errcode: errcodes.session_missing },
 }
 
