@@ -135,8 +135,10 @@ function valuesOf(option: Option): readonly string[] {
     option.read('\0')
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const range = /^must be a whole number from (\d+) to (\d+),/.exec(error.message)
-    if (range !== null) return [`${range[1]} … ${range[2]}`]
+    const range = /^must be a .*from (\d+) to (\d+),( or off)?/.exec(error.message)
+    if (range !== null) {
+      return [`${range[1]} … ${range[2]}`, ...(range[3] === undefined ? [] : ['off'])]
+    }
     const list = /^must be (.+), not "/.exec(error.message)
     if (list?.[1] !== undefined) return list[1].split(' or ')
   }

@@ -27,8 +27,14 @@ export function integer(min: number, max: number) {
   }
 }
 
-export const daysOrOff = (text: string): number | undefined =>
-  text === 'off' ? undefined : integer(1, 36_500)(text)
+export function daysOrOff(text: string): number | undefined {
+  if (text === 'off') return undefined
+  const days = Number(text)
+  if (!/^\d+$/.test(text) || days < 1 || days > 36_500) {
+    throw new ConfigError(t`must be a number of days from 1 to 36500, or off, not "${text}"`)
+  }
+  return days
+}
 
 export function ratioOrOff(text: string): number | undefined {
   if (text === 'off') return undefined

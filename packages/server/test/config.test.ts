@@ -257,6 +257,15 @@ test('a bad value is refused, and the message names the variable and the flag', 
   }
 })
 
+test('the message about a bad number of days or ratio names off', () => {
+  for (const env of ['PACTOLUS_ARCHIVE_AFTER', 'PACTOLUS_TRACES']) {
+    assert.throws(
+      () => readConfig('serve', {}, { ...production, [env]: 'never' }),
+      /or off, not "never"/,
+    )
+  }
+})
+
 test('a bad secret is not repeated in the message', () => {
   for (const env of ['PACTOLUS_MASTER_KEY', 'PACTOLUS_ADMIN_TOKEN']) {
     assert.throws(

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { ApiError, notFound } from '../api/errors.ts'
+import { ApiError } from '../api/errors.ts'
 import { errors, moment, strict } from '../api/schemas.ts'
 import { archiveBefore, archiveUntil } from '../jobs/archiver.ts'
 import type { History, HistoryPart } from '../ledger/archive.ts'
@@ -128,7 +128,12 @@ export function registerHistory(app: ApiApp, services: Services): void {
 /** A file of a month is of all that the month has. */
 function refuseOpen(month: string, { archivedUntil, months }: History): void {
   if (!months.some((each) => each.month === month)) {
-    throw notFound(`archived entry of ${month}`)
+    throw new ApiError(
+      404,
+      'not_found',
+      `There is no archived entry of ${month}. ` +
+        'pactolus history list shows the months that are archived.',
+    )
   }
   if (archivedUntil !== null && archivedUntil >= rangeOf(month).to) return
   throw new ApiError(

@@ -314,7 +314,7 @@ function printAccount({ offerId, env }: AccountAddress, account: AccountBody): v
     ['present_sum', t`${account.present_sum} ever given`],
     ['cost_sum', t`${account.cost_sum} spent, less what was given back`],
     ['frozen', account.frozen ? t`yes` : t`no`],
-    ['created_at', account.created_at ?? t`nothing ever came to it`],
+    ['created_at', account.created_at ?? t`no entry yet`],
   ])
 }
 

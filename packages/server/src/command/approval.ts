@@ -65,7 +65,8 @@ export function addApprovalCommands(program: Command): void {
     .action(async (options: ListOptions) => {
       const { state, json } = options
       const found = await connect(options).list<ApprovalBody>('/approvals', options, { state })
-      printList(found, columns, { json, none: t`Nothing is ${state}.` })
+      const none = state === 'waiting' ? t`Nothing is waiting.` : t`Nothing is decided.`
+      printList(found, columns, { json, none })
     })
 
   for (const [verb, description] of [

@@ -1,7 +1,7 @@
 // `pactolus audit`: every invariant of a running service; `pactolus audit log`: who changed what.
 
 import type { Command } from 'commander'
-import { t } from '../texts.ts'
+import { t, translatedSentence } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
   type AuditBody,
@@ -77,7 +77,7 @@ async function checkAll(options: ServiceOptions): Promise<void> {
   for (const { name, rule, violations } of answer.checks) {
     const count = violations.length
     const state = count === 0 ? 'ok' : count === 1 ? t`1 violation` : t`${count} violations`
-    printLine(`${padded(state, 13)}  ${name}: ${rule}`)
+    printLine(`${padded(state, 13)}  ${name}: ${translatedSentence(rule)}`)
     for (const row of violations) printLine(`    ${cell(JSON.stringify(row))}`)
   }
   const broken = answer.checks.filter(({ violations }) => violations.length > 0).length

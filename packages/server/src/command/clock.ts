@@ -82,8 +82,9 @@ async function move(verb: string, body: unknown, options: ControlOptions): Promi
 
 function describe({ mode, offset_ms }: ClockReport): string {
   if (mode === 'real') return t`real time`
+  const state = mode === 'frozen' ? t`frozen` : t`moved`
   const hours = (Math.abs(offset_ms) / 3_600_000).toFixed(1)
   return offset_ms < 0
-    ? t`${mode}, ${hours} h behind real time`
-    : t`${mode}, ${hours} h ahead of real time`
+    ? t`${state}, ${hours} h behind real time`
+    : t`${state}, ${hours} h ahead of real time`
 }

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ListedFault } from '../emulator/contract.ts'
 import { effectNames, effectRow, operations } from '../emulator/fault-effects.ts'
 import type { FaultPreset } from '../emulator/fault-presets.ts'
-import { t } from '../texts.ts'
+import { language, t } from '../texts.ts'
 import { path } from './admin-client.ts'
 import {
   addControlOptions,
@@ -98,9 +98,10 @@ export function addFaultCommands(program: Command): void {
     .action(async (options: ControlOptions) => {
       const answer = await connectControls(options).get<{ items: FaultPreset[] }>('/presets')
       if (options.json === true) return printJson(answer)
-      for (const { name, says, rules } of answer.items) {
-        printLine(`${name}: ${says}`)
-        for (const { effect, ...terms } of rules) printLine(`    ${effect}  ${termsOf(terms)}`)
+      for (const { name, says, zh, rules } of answer.items) {
+        printLine(`${name}: ${language() === 'zh' ? zh : says}`)
+        for (const { effect, ...terms } of rules)
+          printLine(`    ${effect}  ${termsOf(terms)}`.trimEnd())
       }
     })
 }

@@ -314,6 +314,6 @@ function printOffer(offer: OfferBody): void {
     ['tombstones', onOff(offer.tombstones)],
     ['require_session', onOff(offer.require_session)],
     ['xpay_partial_refunds', onOff(offer.xpay_partial_refunds)],
-    ['coin_price', `${offer.coin_price} fen`],
+    ['coin_price', t`${offer.coin_price} fen`],
   ])
 }

@@ -46,9 +46,12 @@ export function printEach<Item>(items: readonly Item[], print: (item: Item) => v
 }
 
 /** Label and value, one pair a line. */
-export function printRecord(pairs: readonly (readonly [string, string | number | null])[]): void {
+export function printRecord(
+  pairs: readonly (readonly [string, string | number | null])[],
+  labelOf: (label: string) => string = translated,
+): void {
   const columns = [
-    { title: '', of: ([label]: readonly [string, unknown]) => translated(label) },
+    { title: '', of: ([label]: readonly [string, unknown]) => labelOf(label) },
     { title: '', of: ([, value]: readonly [string, string | number | null]) => value },
   ]
   printLine(rowsOf(pairs, columns).map(joined(pairs, columns)).join('\n'))

@@ -120,7 +120,7 @@ async function inviteFirst({ services, adminUrl }: RunningServer): Promise<void>
   process.stderr.write(
     `${t`No operator can sign in to the console yet. Set the password of "admin" within an hour, by this link:`}\n` +
       `  ${adminUrl}${invitePath(invited.invite)}\n` +
-      `${t`Whoever sees it first may use it. pactolus operator add makes others, and no such link comes then.`}\n`,
+      `${t`The first person who opens it can use it. After pactolus operator add no such link is printed.`}\n`,
   )
 }
 

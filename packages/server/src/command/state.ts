@@ -139,7 +139,7 @@ export function addNamespaceCommands(program: Command): void {
     .action(async (name: string, options: ControlOptions) => {
       const game = await connectControls(options).post<GameBody>('/namespaces', { name })
       if (options.json === true) printJson(game)
-      else printRecord(pairsOf(game))
+      else printRecord(pairsOf(game), String)
     })
   addDevOptions(namespace.command('list').description('List the namespaces.'))
     .addHelpText('after', example('namespace list'))

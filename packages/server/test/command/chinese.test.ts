@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import ts from 'typescript'
 import { widthOf } from '../../src/command/print.ts'
 import { createProgram } from '../../src/command/program.ts'
+import { answerTexts } from '../../src/command/zh/answers.ts'
 import { errorInChinese, speakChinese } from '../../src/command/zh/chinese.ts'
 import { faultTexts } from '../../src/command/zh/faults.ts'
 import { texts } from '../../src/command/zh/texts.ts'
@@ -31,6 +32,8 @@ interface Source {
   readonly bare: Set<string>
   /** What the layers below say. */
   readonly sentences: Set<string>
+  /** What the service does not have. */
+  readonly absent: Set<string>
 }
 
 const told =
@@ -44,6 +47,7 @@ function readSource(): Source {
     strings: new Set(),
     bare: new Set(),
     sentences: new Set(),
+    absent: new Set(),
   }
   const isOwn = (path: string) => /^(?:command|config\.ts|option-readers\.ts)/.test(path)
   const paths = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -80,6 +84,9 @@ function read(node: ts.Node, found: Source, isRecord: boolean): void {
 
 function readSentences(node: ts.Node, found: Source): void {
   found.sentences.add(keyOf(textOf(node)))
+  if (ts.isCallExpression(node) && node.expression.getText() === 'notFound') {
+    for (const what of node.arguments) found.absent.add(keyOf(textOf(what)))
+  }
   ts.forEachChild(node, (child) => readSentences(child, found))
 }
 
@@ -93,6 +100,11 @@ function textOf(node: ts.Node): string {
 }
 
 const source = readSource()
+const sql = join(src, '../sql')
+/** What each check in SQL promises, in its first line. */
+const rules = readdirSync(sql, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /checks\/\w+\.sql$/.test(path))
+  .map((path) => readFileSync(join(sql, path), 'utf8').split('\n')[0]?.replace(/^-- /, '') ?? '')
 /** What was looked up while all help was printed. */
 const looked = new Set<string>()
 
@@ -158,10 +170,24 @@ void test('no Chinese is left of a text that is gone', () => {
     [...texts.keys()].filter((key) => !isUsed(key)),
     [],
   )
-  // PartitionFailure puts this one together.
-  const sentences = new Set([...source.sentences, 'partition {} ({}): {}'])
+  const others = [
+    // PartitionFailure puts this one together.
+    'partition {} ({}): {}',
+    // Of the package of the protocols.
+    'the body is not JSON, or nested deeper than {} levels',
+  ]
+  const sentences = new Set([...source.sentences, ...rules, ...others])
   assert.deepEqual(
-    [...faultTexts.keys()].filter((key) => !sentences.has(key)),
+    [...faultTexts.keys(), ...answerTexts.keys()].filter((key) => !sentences.has(key)),
+    [],
+  )
+})
+
+void test('what the service does not find, and each check, has its Chinese', () => {
+  // Pages of the console, and paths that no command calls.
+  const others = new Set(['view {} of {}', '{} {}'])
+  assert.deepEqual(
+    [...source.absent, ...rules].filter((key) => !answerTexts.has(key) && !others.has(key)),
     [],
   )
 })
@@ -194,6 +220,10 @@ void test('the sentences of commander are Chinese', () => {
   assert.equal(
     errorInChinese("error: unknown option '--zone'\n(Did you mean --zones?)\n"),
     "错误：未知选项 '--zone'\n（是否想用 --zones？）\n",
+  )
+  assert.equal(
+    errorInChinese('(Did you mean one of --a, --b?)'),
+    '（是否想用其中之一：--a, --b？）',
   )
   assert.match(
     errorInChinese(
@@ -234,6 +264,34 @@ void test('a mistake is explained in Chinese, with the same exit code', async ()
   assert.deepEqual([value.exitCode, /须为 1 至 9999999999 的整数/.test(value.stderr)], [2, true])
   const absent = await run(['account', 'balance'], { env })
   assert.deepEqual([absent.exitCode, /找不到正在运行的服务/.test(absent.stderr)], [3, true])
+})
+
+void test('what the service answers is Chinese, too', async () => {
+  const zh = async (...args: string[]) => service.pactolus('--lang', 'zh', ...args)
+  for (const [args, wanted] of [
+    [['app', 'show', 'nope'], /找不到：游戏 nope。/],
+    [['fault', 'add', 'nonsense'], /effect 须为以下之一：busy_before_commit/],
+    [['clock', 'advance', 'xx'], /by 须为毫秒数/],
+    [
+      ['sign', 'pay', '--key', 'x', '--body', '{'],
+      /请求体不是 JSON，或嵌套超过 64 层（错误码 47001）/,
+    ],
+    [['history', 'export', '--month', '2019-01', '--out', 'no.gz'], /2019-01 没有已归档的流水/],
+  ] as const) {
+    assert.match((await zh(...args)).stderr, wanted)
+  }
+  for (const args of [
+    ['audit'],
+    ['fault', 'presets'],
+    ['clock', 'advance', '1h'],
+    ['clock', 'real'],
+  ]) {
+    const { stdout } = await zh(...args)
+    assert.doesNotMatch(stdout, /moved|\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/, args.join(' '))
+  }
+  const { stdout } = await zh('namespace', 'create', 'fields')
+  assert.match(stdout, /^key /m)
+  assert.match((await zh('offer', 'set', '--coin-price', '10')).stdout, /^单价 +10 分$/m)
 })
 
 void test('an unknown language ends with 2 and names those there are', async () => {

@@ -2,7 +2,7 @@
 
 import { type Body, type Env, parseBody, Refusal } from '@pactolus/protocol'
 import { ConfigError } from '../../option-readers.ts'
-import { t } from '../../texts.ts'
+import { t, translatedSentence } from '../../texts.ts'
 import { readInput, readSecret } from '../input.ts'
 import type { SignOptions } from './half.ts'
 
@@ -48,7 +48,8 @@ function bytesOf(body: string | undefined): Uint8Array {
 
 /** What the service would answer to the body. */
 export function refused({ errcode, detail }: Refusal): ConfigError {
-  return new ConfigError(`--body: ${detail ?? errcode.message} (errcode ${errcode.code})`)
+  const why = translatedSentence(detail ?? errcode.message)
+  return new ConfigError(t`--body: ${why} (errcode ${errcode.code})`)
 }
 
 /** Refuses options that another dialect has. */

@@ -1,12 +1,13 @@
 // Makes the command speak Chinese. main.ts loads this where the user reads Chinese, and only then.
 import type { Command } from 'commander'
 import { translated, useTexts, withValues } from '../../texts.ts'
+import { answerTexts } from './answers.ts'
 import { commanderTexts } from './commander.ts'
 import { faultTexts } from './faults.ts'
 import { helpInChinese } from './help.ts'
 import { texts } from './texts.ts'
 
-const patterns = [...commanderTexts, ...faultTexts].map(([english, chinese]) => {
+const patterns = [...commanderTexts, ...faultTexts, ...answerTexts].map(([english, chinese]) => {
   const source = english.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replaceAll('{}', '(.*)')
   return { pattern: new RegExp(`^${source}$`), chinese }
 })

@@ -6,10 +6,10 @@ error: unknown option '{}'
 → 错误：未知选项 '{}'
 error: unknown command '{}'
 → 错误：未知命令 '{}'
-(Did you mean {}?)
-→ （是否想用 {}？）
 (Did you mean one of {}?)
 → （是否想用其中之一：{}？）
+(Did you mean {}?)
+→ （是否想用 {}？）
 error: missing required argument '{}'
 → 错误：缺少参数 '{}'
 error: option '{}' argument missing

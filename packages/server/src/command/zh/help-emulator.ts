@@ -89,7 +89,7 @@ Midas 2.0 and xpay: the body is the very text that is posted, byte for byte. Sig
 the AppKey of the environment that "env" in the body names (0 production, 1 sandbox): that is
 pay_sig. signature is the same of the body alone, under the session_key as it is. The AppKey of
 the environment in "env" is --key.
-→ Midas 2.0 和 xpay：请求体为提交的原文，逐字节一致。以请求体 env 所指环境（0 现网，1 沙箱）的 AppKey 对
+→ Midas 2.0 和 xpay：请求体为提交的原文，逐字节一致。以请求体 env 所指环境（0 正式环境，1 沙箱）的 AppKey 对
 → PATH&BODY 签名，得到 pay_sig。signature 只对请求体签名，密钥为原样的 session_key。--key 为 env 所指环境的
 → AppKey。
 Client calls: the body is the text of signData, byte for byte. Sign NAME&SIGNDATA under the

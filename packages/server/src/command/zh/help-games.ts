@@ -109,7 +109,7 @@ Remove a cloud environment. Its functions are refused from then on.
 → 删除云环境。其中的云函数从此被拒绝。
 Accounts: the coins of a player in a zone of an offer, production or sandbox. With a running
 "pactolus dev", offer and player default to its demo game.
-→ 账户：玩家在 offer 的一个 zone 中的游戏币，分现网和沙箱。"pactolus dev" 正在运行时，offer 和玩家默认取演示游戏的。
+→ 账户：玩家在 offer 的一个 zone 中的游戏币，分正式环境和沙箱。"pactolus dev" 正在运行时，offer 和玩家默认取演示游戏的。
 Accounts: list, balance, explain, recharge, present, freeze, unfreeze, statement.
 → 账户：list、balance、explain、recharge、present、freeze、unfreeze、statement。
 List the accounts of an offer.

@@ -123,7 +123,7 @@ currency
 dialects
 → 协议
 production
-→ 现网
+→ 正式环境
 sandbox
 → 沙箱
 env
@@ -141,7 +141,7 @@ require_session
 xpay_partial_refunds
 → xpay 分次退款
 coin_price
-→ 单价（分）
+→ 单价
 codes
 → 动态码
 grants

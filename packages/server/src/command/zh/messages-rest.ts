@@ -137,7 +137,7 @@ The database URL {}
 No operator can sign in to the console yet. Set the password of "admin" within an hour, by this
 link:
 → 还没有人可以登录控制台。请在一小时内通过以下链接设置 "admin" 的密码：
-Whoever sees it first may use it. pactolus operator add makes others, and no such link comes then.
+The first person who opens it can use it. After pactolus operator add no such link is printed.
 → 先打开链接的人即可使用。用 pactolus operator add 添加其他运营人员之后，不再打印该链接。
 --body: env of signData must be 0 or 1.
 → --body：signData 的 env 须为 0 或 1。
@@ -240,4 +240,16 @@ all is sent; the service takes it in and checks the ledger
 → 、{} 笔支付单
 {} accounts, {} orders, {} tombstones{}
 → {} 个账户、{} 笔订单、{} 个墓碑{}
+moved
+→ 已调整
+--body: {} (errcode {})
+→ --body：{}（错误码 {}）
+{} fen
+→ {} 分
+must be a number of days from 1 to 36500, or off, not "{}"
+→ 须为 1 至 36500 的天数或 off，不能是 "{}"
+Nothing is waiting.
+→ 没有待审批的申请。
+Nothing is decided.
+→ 没有已审批的申请。
 `

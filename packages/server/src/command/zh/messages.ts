@@ -92,7 +92,7 @@ yes
 → 是
 no
 → 否
-nothing ever came to it
+no entry yet
 → 没有流水
 {} given back
 → 已退还 {}
@@ -158,8 +158,6 @@ The secret is shown only once.
 → {} 已退出 {}。
 Which game? Pass its appid; pactolus app list shows them.
 → 哪个游戏？请指定 appid，可用 pactolus app list 查看。
-Nothing is {}.
-→ 没有 {} 状态的申请。
 Run the command again as it is: coins move once.
 → 请原样重新执行：游戏币只变动一次。
 {} coins came in as {}; the balance is {}.
@@ -181,7 +179,7 @@ Pactolus is ready at {} (data: {}; admin API: {}/admin/v1/docs)
 (at this machine it signs you in by itself, as developer)
 → （在本机打开会自动以 developer 身份登录）
 (production)
-→ （现网）
+→ （正式环境）
 (sandbox)
 → （沙箱）
 (http://api.weixin.qq.com without a token)

@@ -204,7 +204,7 @@ remember the cancel of an unknown bill_no, refuse its pay
 answer 90010 to players without a live session
 → 玩家没有有效登录态时返回 90010
 allow production calls; 90017 when off
-→ 允许现网调用；off 时返回 90017
+→ 允许正式环境调用；off 时返回 90017
 allow sandbox calls; 90017 when off
 → 允许沙箱调用；off 时返回 90017
 the protocols that its calls may use, such as 1.0,2.0 or 2.0,xpay
@@ -214,7 +214,7 @@ xpay refunds an order in several parts
 what the platform sells a coin for, in fen
 → 平台上一枚游戏币的售价，单位为分
 which ledger
-→ 现网或沙箱账本
+→ 正式环境或沙箱账本
 a file with the key, instead of a generated one; - is stdin
 → 存放密钥的文件，省略时自动生成；- 表示标准输入
 the file; it must not be there yet
