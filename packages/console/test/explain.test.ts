@@ -54,6 +54,11 @@ test('a balance is explained by what came, what went and what came back', () => 
   )
 })
 
+test('in Chinese the part of operators is in full-width parentheses', () => {
+  const [, given] = sentencesOf(explained, translateIn('zh'), time).map(({ text }) => text)
+  assert.equal(given, '1 笔赠送，获赠 50 个游戏币。（其中 1 笔由运营人员操作）')
+})
+
 test('one order is told by its time, several by the first and the last', () => {
   const spans = sentencesOf(explained, translateIn('en'), time).map(({ span }) => span)
   assert.equal(spans[0], '2026-11-29 00:00:00')

@@ -44,14 +44,14 @@ export function Explanation({ owner }: { readonly owner: Owner }) {
 }
 
 function InWords({ owner, explained }: { readonly owner: Owner; readonly explained: Explained }) {
-  const { t, time } = useSettings()
+  const { t, time, stamp } = useSettings()
   const copy = useCopy()
   if (explained.entries === 0) return <Nothing title={t('explain_none')} />
   const { offer, env, openid, zone } = owner
   const title = t('explain_title', {
     ...{ offer, openid, zone },
     env: t(env),
-    at: time(explained.at),
+    at: stamp(explained.at),
   })
   return (
     <div className="explained">

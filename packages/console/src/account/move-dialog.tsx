@@ -80,7 +80,7 @@ function BalanceAfter({ balance }: { readonly balance: number }) {
   const amount = readAmount(Form.useWatch<string>('amount') ?? '')
   return (
     <p className="after">
-      {t('after_this')}: <strong>{coinsText(balance + (amount ?? 0))}</strong>
+      {t('after_this')} <strong>{coinsText(balance + (amount ?? 0))}</strong>
     </p>
   )
 }

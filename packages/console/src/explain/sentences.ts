@@ -18,7 +18,7 @@ export function sentencesOf(
 ): Sentence[] {
   return groups.map((group) => ({
     kind: group.kind,
-    text: [textOf(group, t), operatorsText(group, t)].filter((text) => text !== '').join(' '),
+    text: textOf(group, t) + operatorsText(group, t),
     span: spanOf(group, t, time),
   }))
 }
@@ -41,7 +41,7 @@ function textOf({ kind, count: n, paid, gift }: ExplainedGroup, t: Translate): s
 }
 
 function operatorsText({ by_operators: n = 0 }: ExplainedGroup, t: Translate): string {
-  return n > 0 ? `(${t('explain_operators', { n })})` : ''
+  return n > 0 ? t('explain_operators', { n }) : ''
 }
 
 function spanOf(

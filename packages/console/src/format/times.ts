@@ -56,12 +56,18 @@ function offsetMs(at: Date, zone: TimeZone): number {
   return wall - Math.floor(at.getTime() / 1000) * 1000
 }
 
-/** How far the zone is ahead of UTC now: +08:00. */
-export function offsetText(zone: TimeZone): string {
-  const minutes = Math.round(offsetMs(new Date(), zone) / 60_000)
+/** How far the zone is ahead of UTC at that instant: +08:00. */
+export function offsetText(zone: TimeZone, at = new Date()): string {
+  const minutes = Math.round(offsetMs(at, zone) / 60_000)
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
   const ahead = Math.abs(minutes)
   return `${minutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`
+}
+
+/** 2026-11-29 09:14:17 UTC+08:00, for a reader who does not see the settings. */
+export function stampText(at: string | Date, zone: TimeZone): string {
+  const offset = offsetText(zone, new Date(at))
+  return `${timeText(at, zone)} UTC${offset === '+00:00' ? '' : offset}`
 }
 
 /** What `<input type="datetime-local">` holds, as an instant; undefined for anything else. */

@@ -10,6 +10,7 @@ import { readAmount } from '../format/numbers.ts'
 import type { Owner } from '../links/links.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
 import { useWords } from '../settings/settings.tsx'
+import { leftOf } from './left.ts'
 
 interface Given {
   readonly how: 'whole' | 'part'
@@ -27,7 +28,7 @@ export function CancelDialog({
   readonly close: () => void
 }) {
   const t = useWords()
-  const left = order.amount - order.refunded
+  const left = leftOf(order)
   const cancel = useCancel(owner, order)
   return (
     <FormDialog<Given>

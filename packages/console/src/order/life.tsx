@@ -7,9 +7,11 @@ import { leftText } from '../format/times.ts'
 import { links, type Owner } from '../links/links.ts'
 import { A, Chip, Moment } from '../parts/texts.tsx'
 import { useWords } from '../settings/settings.tsx'
+import { windowOf } from './left.ts'
 
 export function Life({ owner, life }: { readonly owner: Owner; readonly life: OrderLife }) {
-  const { order, entry, pay, refunds, window } = life
+  const { order, entry, pay, refunds } = life
+  const window = windowOf(life)
   const events = [
     ...(pay === null ? [] : [{ ...pay, isOther: true }]),
     { order, entry, isOther: false },
@@ -22,7 +24,7 @@ export function Life({ owner, life }: { readonly owner: Owner; readonly life: Or
           <OrderEvent owner={owner} {...event} />
         </li>
       ))}
-      {window !== null && (
+      {window !== undefined && (
         <li className={window.is_open ? 'window' : 'window over'}>
           <WindowEnd endsAt={window.ends_at} isOpen={window.is_open} />
         </li>

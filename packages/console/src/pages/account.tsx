@@ -6,8 +6,8 @@ import { Explanation } from '../account/explanation.tsx'
 import { Statement } from '../account/statement.tsx'
 import type { Account } from '../api/bodies.ts'
 import { accountPath, useAnswer } from '../api/queries.ts'
-import { coinsText } from '../format/numbers.ts'
 import { links, type Owner } from '../links/links.ts'
+import { accountTicket } from '../order/ticket.ts'
 import { Facts, PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { A, Coins, CopyButton, Moment, useCopy } from '../parts/texts.tsx'
@@ -102,15 +102,8 @@ function Parts({ owner }: { readonly owner: Owner }) {
 
 /** What somebody else needs to find the account and to see what it was like. */
 function TicketButton({ owner, account }: { readonly owner: Owner; readonly account: Account }) {
-  const { t, time } = useSettings()
+  const { t, stamp } = useSettings()
   const copy = useCopy()
-  const text = () =>
-    [
-      `${t('offer')} ${owner.offer} · ${t(owner.env)}`,
-      `openid ${owner.openid} · zone_id ${owner.zone}`,
-      `${t('balance')} ${coinsText(account.balance)} (${t('paid')} ${coinsText(account.paid)}, ${t('gift')} ${coinsText(account.gift)})${account.frozen ? ` · ${t('frozen')}` : ''}`,
-      `${t('entry_no')} ${account.entry_no} · ${time(new Date())}`,
-      window.location.origin + links.account(owner),
-    ].join('\n')
+  const text = () => accountTicket(owner, account, { t, stamp, origin: window.location.origin })
   return <Button onClick={() => void copy(text())}>{t('copy_ticket')}</Button>
 }

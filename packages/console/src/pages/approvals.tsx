@@ -177,7 +177,7 @@ function RequestDetails({
         [t('kind'), t(action)],
         [t('amount'), amount === null ? t('all_that_is_left') : coinsText(amount)],
         [t('player'), `${openid} · ${zone}`],
-        [t('asked_by'), `${by}, ${time(asked)}`],
+        [t('asked_by'), `${by} · ${time(asked)}`],
         [t('balance_before'), before === undefined ? t('loading') : coinsText(before)],
         ...(amount === null || before === undefined
           ? []

@@ -6,11 +6,12 @@ import type { Order, OrderLife } from '../api/bodies.ts'
 import { ApiFailure, at } from '../api/client.ts'
 import { useNamespace } from '../api/controls.ts'
 import { accountPath, useAnswer, useMay, useSessionQuery } from '../api/queries.ts'
-import { coinsText } from '../format/numbers.ts'
 import { links, type OrderKind, type Owner } from '../links/links.ts'
 import { CancelDialog } from '../order/cancel-dialog.tsx'
+import { leftOf, windowOf } from '../order/left.ts'
 import { Life } from '../order/life.tsx'
 import { SeedDialog } from '../order/seed-dialog.tsx'
+import { orderTicket } from '../order/ticket.ts'
 import { Facts, PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
@@ -63,27 +64,16 @@ export function OrderPage({
 }
 
 function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderLife }) {
-  const { t, time } = useSettings()
+  const { t, stamp } = useSettings()
   const copy = useCopy()
   const mayCancel = useMay(owner, 'support')
   const [opened, setOpened] = useState<'cancel' | 'seed'>()
   const { data: session } = useSessionQuery()
   const namespace = useNamespace(session?.mode === 'dev', owner)
-  const { order, window } = life
-  const left = order.amount - order.refunded
-  const canCancel = order.kind === 'pay' && left > 0 && window?.is_open === true
+  const { order } = life
+  const canCancel = order.kind === 'pay' && windowOf(life)?.is_open === true
   const close = () => setOpened(undefined)
-  const text = () =>
-    [
-      `${t('offer')} ${owner.offer} · ${t(owner.env)}`,
-      `openid ${owner.openid} · zone_id ${owner.zone}`,
-      `${t(order.kind)} ${order.bill_no} · ${coinsText(order.amount)} · ${time(order.posted_at)}`,
-      ...(order.refunded > 0 ? [`${t('returned')} ${coinsText(order.refunded)}`] : []),
-      ...life.answers_now.map(({ dialect, operation, errcode, name }) =>
-        [dialect, operation, errcode, name].join(' '),
-      ),
-      globalThis.location.origin + links.order(owner, order.kind, order.bill_no),
-    ].join('\n')
+  const ticket = () => orderTicket(owner, life, { t, stamp, origin: window.location.origin })
   return (
     <>
       {namespace !== undefined && (
@@ -92,7 +82,7 @@ function Actions({ owner, life }: { readonly owner: Owner; readonly life: OrderL
         </A>
       )}
       {order.kind !== 'refund' && <Button onClick={() => setOpened('seed')}>{t('seed_do')}</Button>}
-      <Button onClick={() => void copy(text())}>{t('copy_ticket')}</Button>
+      <Button onClick={() => void copy(ticket())}>{t('copy_ticket')}</Button>
       {mayCancel && canCancel && (
         <Button type="primary" danger onClick={() => setOpened('cancel')}>
           {t('cancel_do')}
@@ -125,7 +115,7 @@ function Details({ owner, order }: { readonly owner: Owner; readonly order: Orde
         ...(kind === 'pay'
           ? ([
               [t('returned'), <Coins key="returned" n={refunded} />],
-              [t('to_be_returned'), <Coins key="left" n={amount - refunded} />],
+              [t('to_be_returned'), <Coins key="left" n={leftOf(order)} />],
             ] as const)
           : []),
         ...(payLink === undefined ? [] : ([[t('refund_of'), payLink]] as const)),

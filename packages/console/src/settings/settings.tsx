@@ -1,6 +1,6 @@
 // Language, appearance and time zone, as every part of the console reads them.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { type TimeZone, timeText } from '../format/times.ts'
+import { stampText, type TimeZone, timeText } from '../format/times.ts'
 import { type Language, preferredLanguage, type Translate, translateIn } from '../words/words.ts'
 import { readStored, writeStored } from './stored.ts'
 
@@ -14,6 +14,8 @@ export interface Settings {
   readonly t: Translate
   /** An instant in the chosen zone. */
   readonly time: (at: string | Date) => string
+  /** The same with the zone, for what is copied. */
+  readonly stamp: (at: string | Date) => string
   readonly change: (change: Partial<Choice>) => void
 }
 
@@ -78,6 +80,7 @@ export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
       isDark,
       t: translateIn(language),
       time: (at) => timeText(at, zone),
+      stamp: (at) => stampText(at, zone),
       change(change) {
         for (const [name, value] of Object.entries(change)) writeStored(name, value)
         setChoice((before) => ({ ...before, ...change }))

@@ -52,6 +52,7 @@ export const enPages = {
   activity: 'Activity',
   frozen_banner: 'This account is frozen: pays answer 90017. Coins still come in and back.',
   entry_no: 'No.',
+  last_entry: 'Last entry {n}',
   change: 'Change',
   balance_after: 'Balance after',
   item_or_remark: 'Item or remark',
@@ -79,7 +80,7 @@ export const enPages = {
   freeze_done: 'The account is frozen.',
   unfreeze_done: 'The account is not frozen any more.',
   amount_needed: 'A whole number from 1 to 9,999,999,999.',
-  number_automatic: 'Made up; the same number again moves nothing.',
+  number_automatic: 'Generated; the same number again moves nothing.',
   after_this: 'Balance afterwards',
   limit_hint: 'Above {limit} another operator has to approve it.',
 
@@ -98,7 +99,7 @@ export const enPages = {
   explain_back_paid: '{coins|coin|coins} came back in {n|refund|refunds}.',
   explain_once: '{at}',
   explain_span: '{first} to {last}',
-  explain_operators: '{n} by operators',
+  explain_operators: ' ({n} by operators)',
   explain_so: 'So the balance is {balance}: {paid} paid + {gift} gift.',
   explain_adds_up: 'Adds up: {n|entry|entries}, no gap.',
   explain_wrong:
