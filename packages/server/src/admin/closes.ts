@@ -38,7 +38,7 @@ function registerList(app: ApiApp, { closing, directory }: Parts): void {
     {
       schema: {
         summary: 'List the days of a month',
-        description: 'Without `month`, that of today.',
+        description: 'Without `month`, that of yesterday, or that of today for a first day.',
         tags,
         params: OfferParams,
         querystring: contract.CloseQuery,
@@ -49,7 +49,7 @@ function registerList(app: ApiApp, { closing, directory }: Parts): void {
       await foundOffer(directory, params.offer_id)
       const of = placeOf(params)
       const plan = await closing.plan(of)
-      const month = query.month ?? plan.today.slice(0, 7)
+      const month = query.month ?? usualMonth(plan)
       const { first, last } = monthSpan(month)
       const kept = (await closing.list(of, first, last)).map(closedDay)
       const { next, closable } = plan
@@ -61,6 +61,12 @@ function registerList(app: ApiApp, { closing, directory }: Parts): void {
       }
     },
   )
+}
+
+/** That of yesterday: on the first day of a month, the day to close is in the month before. */
+function usualMonth({ last, next, today }: Plan): string {
+  const hasYesterday = last !== undefined || (next !== undefined && next < today)
+  return (hasYesterday ? later(today, -1) : today).slice(0, 7)
 }
 
 function openDays({ next, closable, today }: Plan, first: Day, last: Day): contract.ClosedDay[] {

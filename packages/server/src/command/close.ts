@@ -96,7 +96,7 @@ function addList(group: Command): void {
   const list = group
     .command('list')
     .description('List the days of a month, with the coins of those that are closed.')
-    .option('--month <month>', 'as 2026-11 (default: this month)')
+    .option('--month <month>', 'as 2026-11 (default: that of yesterday)')
   withPlace(list, ['close list', 'close list --month 2026-11 --json']).action(
     async (options: MonthOptions) => {
       const [client, folder] = placeOf(options)
@@ -169,7 +169,7 @@ function addCheck(group: Command): void {
     .description(
       'Add the entries of closed days up again, and compare. Exit code 1 on a difference.',
     )
-    .option('--month <month>', 'as 2026-11 (default: this month)')
+    .option('--month <month>', 'as 2026-11 (default: that of yesterday)')
   withPlace(check, ['close check 2026-11-28', 'close check --month 2026-11']).action(checkDays)
 }
 

@@ -142,6 +142,9 @@ test('many days are closed in a job, and the list of the month has them', async 
     ['28', 'open'],
   ])
   assert.equal(items[0]?.totals?.gift.closing, 16)
+  moveTo('2026-07-01', 10)
+  assert.equal((await admin.done(200, 'GET', closes)).month, '2026-06')
+  moveTo(later(firstDay, 90), 10)
   const stopped = await admin.done(202, 'POST', closes, { through: later(last, 5) })
   const ended = () => admin.done(200, 'GET', `${closes}/jobs/${stopped.job_id}`)
   await until(async () => (await ended()).state !== 'running')

@@ -78,8 +78,8 @@ what export wrote, with resolutions in it
 → export 导出并填好处理结果的文件
 as 2026-11
 → 如 2026-11
-this month
-→ 本月
+that of yesterday
+→ 昨天所在的月份
 as 2026-11-28
 → 如 2026-11-28
 this day, the next one in order
