@@ -25,7 +25,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   masterKey: '加密保存各类密钥所用的 32 字节主密钥（十六进制或 base64）；dev 下保存在数据目录中',
   masterKeyPrevious: '第二把主密钥，只解密、不加密；仅在轮换期间设置',
   adminTokens:
-    '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN；名称会记入审计日志；仅在启动时读取',
+    '管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN；名称会记入操作日志；仅在启动时读取',
   readyFile:
     '服务运行期间，把程序使用本服务所需的信息写入此文件（JSON），停止时删除；serve 下不含管理令牌',
   migrate: 'on：启动时把数据库升级到当前版本；off：遇到旧版数据库则拒绝启动',

@@ -1,7 +1,7 @@
 // Help of the commands for finance, pushes and operators.
 export const helpOffice = `
 Files for spreadsheets: a statement, orders, the audit log; CSV or XLSX.
-→ 表格文件：流水、订单、审计日志；CSV 或 XLSX。
+→ 表格文件：流水、订单、操作日志；CSV 或 XLSX。
 Write the entries of a range of time, oldest first.
 → 导出一段时间的流水，旧的在前。
 CSV is UTF-8 with a byte order mark. Style plain puts an apostrophe in front of a text that a
@@ -13,7 +13,7 @@ it is whole.
 Write the orders of a range of time, newest first.
 → 导出一段时间的订单，新的在前。
 Write the audit log, newest first.
-→ 导出审计日志，新的在前。
+→ 导出操作日志，新的在前。
 Compare files of the game and of the platform with the ledger.
 → 把游戏和平台的文件与账本对账。
 Files compared with the ledger: import, differences, resolve.

@@ -180,7 +180,7 @@ The database lets nothing else go, whoever asks. The partition keeps a count of 
 Check every invariant of the ledger of a running service.
 → 检查正在运行的服务的全部账本不变量。
 Check every invariant; read the audit log.
-→ 检查全部不变量；查看审计日志。
+→ 检查全部不变量；查看操作日志。
 Each line is a rule that no sequence of requests, crashes or fail-overs may break. The rows that
 break one are printed below it (the service lists the first ones of each). Exit code 1 when there
 are any.
@@ -192,7 +192,7 @@ them the ready file that a running "pactolus dev" keeps in its data folder.
 →   使用 --url 和 --admin-token，或 PACTOLUS_URL 和 PACTOLUS_ADMIN_TOKEN；都不设置时读取正在运行的
 →   "pactolus dev" 在数据目录中的就绪文件。
 Show the audit log: who changed what, when, from where, with what result.
-→ 查看审计日志：谁在何时从何处修改了什么，结果如何。
+→ 查看操作日志：谁在何时从何处修改了什么，结果如何。
 Show who changed what.
 → 查看谁修改了什么。
 Every change made through the admin API, the refused ones too, newest first. What was sent is in

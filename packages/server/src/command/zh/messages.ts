@@ -317,7 +317,7 @@ Add a longer one with pactolus offer add-key, then retire the short one.
 Start no more workers than processors.
 → 工作进程数不应多于处理器数。
 a token without a name: the audit log cannot tell who did what
-→ 有令牌没有名称：审计日志无法区分操作人
+→ 有令牌没有名称：操作日志无法区分操作人
 Give each operator one: PACTOLUS_ADMIN_TOKEN=li:TOKEN,wang:TOKEN
 → 请为每位运营人员设置：PACTOLUS_ADMIN_TOKEN=li:TOKEN,wang:TOKEN
 {}, each with a name

@@ -30,7 +30,7 @@ a second master key, which opens secrets but seals none: set it during a rotatio
 → 上一把主密钥，只用于解密，不用于加密；仅在轮换期间设置
 tokens of the admin API: TOKEN, or NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN; names appear in the audit
 log; read at start
-→ 管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN；名称写入审计日志；启动时读取
+→ 管理接口的令牌：TOKEN，或 NAME:TOKEN,NAME=ROLE@OFFER/ENV:TOKEN；名称写入操作日志；启动时读取
 where to write, while serving, what a program needs to use the service (JSON); no admin token in
 serve
 → 运行期间写入就绪文件（JSON），供程序连接服务；serve 不写管理令牌
