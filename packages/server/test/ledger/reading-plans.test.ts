@@ -114,3 +114,17 @@ test('no look into a ledger of 80,000 entries reads a whole table, archived or n
 test('the number of new entries is estimated from the first pages before they are analyzed', () => {
   assert.ok(Math.abs(Number(estimated) - 80_000) < 4000, `${estimated} entries`)
 })
+
+test('three entries of a long account are exported without a look at its others', async () => {
+  const part = "'{production}', '{o7}', '{1}', '{10}', '{12}'"
+  await database.driver.transaction(async (session) => {
+    for (const call of [
+      `export_orders('{offer}', ${part})`,
+      `export_entries('{offer}', ${part}, 50)`,
+    ]) {
+      const { rows } = await readsOf(session, `ledger.${call}`)
+      // The account, three entries and their orders.
+      assert.ok(rows < 10n, `${call} reads ${rows} rows`)
+    }
+  })
+})

@@ -22,8 +22,11 @@ as $$
          with ordinality r (offer_id, env, openid, zone_id, first_no, last_no, n)
     join ledger.accounts a on a.offer_id = r.offer_id and a.env = r.env
      and a.openid = r.openid and a.zone_id = r.zone_id
-    join ledger.entries e on e.account_id = a.account_id
-     and e.entry_no between r.first_no and r.last_no
+    -- By itself, so that of a long account no other entries are read.
+   cross join lateral (
+     select n.* from ledger.entries n
+      where n.account_id = a.account_id and n.entry_no between r.first_no and r.last_no
+     offset 0) e
     left join ledger.orders o on o.bill_no = e.bill_no and o.account_id = e.account_id
      and o.kind = e.kind
    order by r.n, e.entry_no
