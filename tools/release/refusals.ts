@@ -53,8 +53,10 @@ export function refusalsOf(root: string): string[] {
   if (!existsSync(join(root, `test/upgrade/fixtures/${version}.sql`))) {
     refusals.push(`test/upgrade/fixtures has no ${version}.sql: npm run fixture -- ${version}`)
   }
-  for (const line of unlistedMigrations(root)) {
-    refusals.push(`${migrationList} does not list ${line.slice(66)}`)
+  const [unlisted, ...more] = unlistedMigrations(root)
+  if (unlisted !== undefined) {
+    const others = more.length === 0 ? '' : ` and ${more.length} more; prepare a version`
+    refusals.push(`${migrationList} does not list ${unlisted.slice(66)}${others}`)
   }
   return refusals
 }
