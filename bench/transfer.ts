@@ -48,7 +48,7 @@ const schema = `
     number bigint;
     at timestamptz := clock_timestamp();
   begin
-    -- In order of id, so that two transfers never wait for each other in a circle.
+    -- In order of id, so that two transfers never deadlock.
     perform from accounts a where a.name in (from_name, to_name) order by a.account_id for update;
     select * into payer from accounts a where a.name = from_name;
     select * into receiver from accounts a where a.name = to_name;

@@ -31,7 +31,7 @@ export const rules: readonly Rule[] = [
   rule(
     'protocol-is-pure',
     arrows.protocolIsPure,
-    'Server, client and tools all stand on the protocol, so it stands on nothing but a hash.',
+    'Server, client and tools all use the protocol, so it uses nothing but a hash.',
   ),
   rule(
     'client-has-no-dependencies',
@@ -125,7 +125,7 @@ export const rules: readonly Rule[] = [
   rule(
     'names-that-say-nothing',
     names.namesThatSayNothing,
-    'A drawer without a label fills with whatever had no place.',
+    'A drawer without a label fills with anything that had no place.',
   ),
   rule('type-names', names.typeNames, 'A noun of the domain says more than its role in a pattern.'),
 

@@ -134,7 +134,7 @@ function part(via: Via, amount: number, errcode: number | undefined, own: Partia
 
 const partBack = (amount: number, number = 'r') => ['refund', 'p', amount, noon, number] as const
 
-test('parts of a pay are told in the codes of each protocol, and add up', () => {
+test('parts of a pay are answered in the codes of each protocol, and add up', () => {
   const paid = attempt(pay, 0)
   const right: [Attempt[], Account][] = [
     [[part('2.0', 4, 0), part('2.0', 4, 90012)], holding(coins, pay, partBack(4))],

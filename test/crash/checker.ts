@@ -156,7 +156,7 @@ function* judgeAnswer(one: Case, key: string, attempt: Attempt): Generator<Findi
   if (meaning === 'posted' && line !== undefined) {
     const after = line.paid_after + line.gift_after
     if (balance !== undefined && balance !== after) {
-      yield ['contradicted', `${key} was told the balance ${balance} and left ${after}`]
+      yield ['contradicted', `${key} was answered the balance ${balance} and left ${after}`]
     }
     const postedAt = Date.parse(line.posted_at)
     if (postedAt < clock.from - clockSlackMs || postedAt > clock.to + clockSlackMs) {
@@ -251,7 +251,7 @@ function* judgeRead(one: Case, read: BalanceRead): Generator<Finding> {
   }
   if (meaningOf(read) !== 'posted' || read.balance === undefined) return
   if (!balancesSince(one, read.sentAt).includes(read.balance)) {
-    yield ['contradicted', `was told the balance ${read.balance}, which it never had by then`]
+    yield ['contradicted', `was answered the balance ${read.balance}, which it never had by then`]
   }
 }
 

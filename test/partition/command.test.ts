@@ -95,7 +95,7 @@ test('no ledger is made in a router, and no service in a partition', { skip }, a
   assert.match(inPartition.stderr, /partition 1 of 2: name the router/)
 })
 
-test('a release that is not everywhere is told, served on by no service, and mended by migrate', {
+test('a release that is not everywhere is reported, refused by serve, and fixed by migrate', {
   skip,
 }, async () => {
   const partition1 = openUrl(partitions[1] ?? '', 1)

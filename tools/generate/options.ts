@@ -48,7 +48,7 @@ const meaningsZh: Readonly<Record<string, string>> = {
   drainTimeoutMs: '收到 SIGTERM 并过了上述时间后，等待进行中的请求完成的最长时间',
   cacheDir: '内存数据库所用模板的缓存目录；auto：用户的缓存目录；off：不缓存',
   seed: '启动时的初始状态（JSON 文件）：玩家、订单、时钟、故障；每次启动都从它开始',
-  emulatorOpen: '模拟器控制接口对任意主机名应答，而不仅限于 localhost',
+  emulatorOpen: '模拟器控制接口接受任意主机名，而不仅限于 localhost',
   trustProxy:
     '采用哪些代理的 X-Forwarded-For、X-Forwarded-Host 和 X-Forwarded-Proto：off、代理的层数，或代理的地址',
   closeDaily: '每天结束后自动日结所有 offer',
@@ -153,5 +153,5 @@ function requiredInServe(): string[] {
     if (!(error instanceof ConfigError)) throw error
     return [...error.message.matchAll(/^\s+([A-Z][A-Z_]+),/gm)].map((match) => match[1] ?? '')
   }
-  throw new Incomplete('serve starts without any secret: describe it anew here')
+  throw new Incomplete('serve starts without any secret: describe it again here')
 }

@@ -34,7 +34,7 @@ for (const [name, { breaches, clean }] of Object.entries(samples)) {
   })
 }
 
-test('a breach names the line it stands on', () => {
+test('a breach names its line', () => {
   const sample = { path: 'a.ts', text: '// One.\nconst a = 1\nconst b = a as any\n' }
   assert.deepEqual(failures('no-any', sample), [3])
 })
@@ -47,7 +47,7 @@ test('a file past the aim of 300 lines is warned of, not refused', () => {
   assert.deepEqual(others, [])
 })
 
-test('a migration that is new since the last release is told the line to add', () => {
+test('a migration that is new since the last release is answered with the line to add', () => {
   const tree = treeOf([
     { path: migration, text: table },
     { path: 'tools/migrations.sha256', text: `${hashOfTable}  ${sql}/migrations/0000-older.sql\n` },

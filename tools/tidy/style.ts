@@ -1,6 +1,8 @@
 // docs/STYLE.md, as far as a machine can check it: its list of words, and the length of sentences.
+import ts from 'typescript'
 import { proseOf } from './documents.ts'
 import { sentencesOf } from './prose.ts'
+import { syntaxOf } from './syntax.ts'
 import { type Check, isGenerated, isTypeScript, type SourceFile, type Tree } from './tree.ts'
 
 const guide = 'docs/STYLE.md'
@@ -45,9 +47,25 @@ function patternOf(words: string): RegExp {
   return /\p{Script=Han}/u.test(words) ? new RegExp(any, 'u') : new RegExp(`\\b(?:${any})\\b`, 'i')
 }
 
+/** Texts in the code: messages, help, names of tests. The generators of the protocol's pages quote the platform. */
+function* literalsOf(file: SourceFile): Generator<{ line: number; text: string }> {
+  if (/^tools\/generate\/(midas|xpay|errcodes)/.test(file.path)) return
+  const syntax = syntaxOf(file)
+  const nodes: ts.Node[] = [syntax]
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    nodes.push(...node.getChildren(syntax))
+    if (!ts.isStringLiteralLike(node) && !ts.isTemplateLiteralToken(node)) continue
+    const line = syntax.getLineAndCharacterOfPosition(node.getStart(syntax)).line + 1
+    if (node.text.includes(' ')) yield { line, text: node.text }
+  }
+}
+
 export const wordsAreCommon: Check = function* (file, tree) {
   if (!isOurs(file)) return
-  for (const { line, text } of sentencesOf(file)) {
+  const texts = isTypeScript(file.path)
+    ? [...sentencesOf(file), ...literalsOf(file)]
+    : sentencesOf(file)
+  for (const { line, text } of texts) {
     for (const { pattern, instead } of avoidedOf(tree)) {
       const found = pattern.exec(text)?.[0]
       if (found !== undefined) yield { line, instead: `write ${instead}, not ${found}` }

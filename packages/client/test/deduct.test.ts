@@ -75,7 +75,7 @@ test('a paid order is delivered with what it was ordered with', async () => {
   assert.equal(await plain.balance(order.openid), 70)
 })
 
-test('a failed delivery gives the coins back, whatever the cancel meets', async () => {
+test('a failed delivery gives the coins back, for any answer to the cancel', async () => {
   for (const effect of ['pass', 'drop_after', 'busy_before', 'processing'] as Effect[]) {
     const order = await newOrder(plain)
     plain.network.effect = inTurn('cancelpay', effect, effect)
@@ -110,7 +110,7 @@ test('an order that is settled is not paid or delivered again', async () => {
   assert.equal(await plain.balance(order.openid), 70)
 })
 
-test('of two runs of one order at once, one works and the other is told how far it is', async () => {
+test('of two runs of one order at once, one works and the other gets its state', async () => {
   const order = await newOrder(plain)
   const journal = memoryJournal()
   const midas = plain.client()

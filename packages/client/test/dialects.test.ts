@@ -301,7 +301,7 @@ for (const dialect of ['2.0', 'xpay'] as const) {
     assert.match(String(oldKey), /refused/)
   })
 
-  test(`${dialect}: a failed delivery gives the coins back, whatever the cancel meets`, async () => {
+  test(`${dialect}: a failed delivery gives the coins back, for any answer to the cancel`, async () => {
     for (const effect of ['drop_after', 'busy_before', 'session_expired'] as Effect[]) {
       const order = { openid: await plain.player(100), billNo: newBill(), amt: 30 }
       plain.network.effect = inTurn('cancelpay', effect)

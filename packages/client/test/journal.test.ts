@@ -124,7 +124,7 @@ for (const { name, store } of kinds) {
     await journal.close()
   })
 
-  test(`${name}: scopes do not meet, refused orders may begin anew, and lists are by state`, async () => {
+  test(`${name}: scopes do not meet, refused orders may begin again, and lists are by state`, async () => {
     const journal = await (await store()).open()
     const one = await journal.begin(entry('a', 'one'))
     assert.equal((await journal.begin(entry('a', 'two'))).claimed, 'new')

@@ -75,7 +75,7 @@ function encryptedPush(text: string, appid = settings.appid) {
   return { query: { ...query, msg_signature }, body: JSON.stringify({ ToUserName: 'x', Encrypt }) }
 }
 
-test('a push in safe mode is decrypted, whatever its length', () => {
+test('a push in safe mode of any length is decrypted', () => {
   for (const text of [
     '{}',
     '{"备注":"测试"}',

@@ -25,7 +25,7 @@ test('a client that is set up right finds nothing wrong', async () => {
   assert.deepEqual(inShort(findings), { token: true, clock: true, key: true, session: true })
 })
 
-test('keys that were exchanged, and a wrong key, are told apart', async () => {
+test('keys that were exchanged, and a wrong key, are distinguished', async () => {
   const { production, sandbox } = game.game.keys
   const exchanged = client({ key: sandbox, sandboxKey: production })
   const found = await exchanged.selfCheck({ openid: 'amy' })

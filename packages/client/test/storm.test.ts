@@ -201,7 +201,7 @@ async function play({ dialect, tombstones, coins, giftAfter, ...faults }: Scenar
   }
 }
 
-test('whatever breaks, an order is delivered and paid once, or neither', async () => {
+test('after any fault an order is delivered and paid once, or neither', async () => {
   await fc.assert(fc.asyncProperty(scenario, play), {
     numRuns: runs,
     ...(process.env.SEED && { seed: Number(process.env.SEED) }),

@@ -122,7 +122,7 @@ test('a wrong secret ends the call at once and is not in the error', async () =>
   assert.doesNotMatch(JSON.stringify({ ...error, message: error.message }), /s3cret/)
 })
 
-test('the caller may bring tokens, and is told which one was refused', async () => {
+test('the caller may bring tokens, and learns which one was refused', async () => {
   const asked: (string | undefined)[] = []
   const midas = client({
     token: async (refused) => {

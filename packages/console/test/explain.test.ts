@@ -59,7 +59,7 @@ test('in Chinese the part of operators is in full-width parentheses', () => {
   assert.equal(given, '1 笔赠送，获赠 50 个游戏币。（其中 1 笔由运营人员操作）')
 })
 
-test('one order is told by its time, several by the first and the last', () => {
+test('one order has its time, several have the first and the last', () => {
   const spans = sentencesOf(explained, translateIn('en'), time).map(({ span }) => span)
   assert.equal(spans[0], '2026-11-29 00:00:00')
   assert.equal(spans[2], '2026-11-29 00:00:00 to 2026-11-29 01:00:00')
@@ -86,7 +86,7 @@ test('the text for a ticket says so when the entries do not add up', () => {
   assert.doesNotMatch(wrong, /核对无误/)
 })
 
-test('what came in stands on the line of the chart, and what was spent hangs below it', () => {
+test('the chart shows coins that came in above the line, and spent coins below it', () => {
   const none = { orders: 0, paid: 0, gift: 0 }
   const sums: SumOfTime = {
     from: '',

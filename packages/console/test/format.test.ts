@@ -29,7 +29,7 @@ test('a change has a sign, and nothing has none', () => {
   assert.equal(changeText(0), '0')
 })
 
-test('an amount is read with its groups, and nothing else is let pass', () => {
+test('an amount is read with its groups, and nothing else is accepted', () => {
   assert.equal(readAmount(' 1,234 567'), 1_234_567)
   assert.equal(readAmount('9999999999'), 9_999_999_999)
   for (const wrong of ['', '0', '-5', '1.5', '1e3', '12345678901', 'ten', '１２']) {
@@ -53,7 +53,7 @@ test('what a field for a time holds is read in the zone in which it is shown', (
   assert.equal(readTime('yesterday', 'utc8'), undefined)
 })
 
-test('a file is told how far its zone is ahead of UTC', () => {
+test('a file names the offset of its zone from UTC', () => {
   assert.equal(offsetText('utc8'), '+08:00')
   assert.equal(offsetText('utc'), '+00:00')
 })

@@ -7,7 +7,7 @@ import { links, routeOf, safeReturn } from '../src/links/links.ts'
 
 const place = { env: 'production', offer: '1450000001' } as const
 
-test('an account is found again by its address, whatever its openid holds', () => {
+test('an account is found again by its address, with any character in its openid', () => {
   for (const openid of ['o_1', 'a/b', '100%', '%2F', '?x=#y', '<script>', '玩家 一', 'a;b@c']) {
     const owner = { ...place, openid, zone: '大区/1' }
     assert.deepEqual(routeOf(links.account(owner)), { page: 'account', ...owner }, openid)

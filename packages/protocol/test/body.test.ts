@@ -98,7 +98,7 @@ test('a whole number with a point or an exponent is its plain digits, and what w
   }
 })
 
-test('strings, null, booleans and nested values are told apart', () => {
+test('strings, null, booleans and nested values are distinguished', () => {
   const text =
     '{"s":"1","e":"","n":null,"t":true,"f":false,"o":{"s":"x"},"a":[1,{"s":2}],"z":"end"}'
   const { values, repeated } = parsed(text)
@@ -131,7 +131,7 @@ test('escapes in names and in values mean the characters they stand for', () => 
   assert.equal(values.get('😀')?.text, '😀')
 })
 
-test('a name given twice is told, also when one is escaped, and a name given once is not', () => {
+test('a name given twice is reported, also when one is escaped, and a name given once is not', () => {
   assert.deepEqual([...parsed('{"a":1,"b":2,"a":3}').repeated], ['a'])
   assert.deepEqual([...parsed(String.raw`{"amt":1,"\u0061mt":100}`).repeated], ['amt'])
   assert.deepEqual([...parsed('{"a":1,"A":2," a":3}').repeated], [])

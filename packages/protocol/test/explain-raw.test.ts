@@ -242,7 +242,7 @@ test('a body that is no JSON, or has what GBK has not, is explained all the same
   }
 })
 
-test('the text that was signed is told with the mistake, without a key', () => {
+test('the text that was signed is shown with the mistake, without a key', () => {
   const explain = (given: string) =>
     explainRawSignature(
       {

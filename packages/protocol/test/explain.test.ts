@@ -273,7 +273,7 @@ test('a signature that nothing explains stays unexplained, at both depths', () =
   }
 })
 
-test('every mistake that is told has a sentence in English and one in Chinese', () => {
+test('every mistake has a sentence in English and one in Chinese', () => {
   for (const [name, ways] of Object.entries(alone)) {
     for (const way of ways.slice(0, 1)) {
       const [mistake] = explainSig(caseOf('pay', way), 1).mistakes

@@ -34,7 +34,7 @@ test('the line of a call is the line that pino writes of its fields', () => {
   assert.equal(byCall, byPino)
 })
 
-test('a log that leaves out what is told leaves out the calls', () => {
+test('a log that leaves out information leaves out the calls', () => {
   assert.deepEqual(linesOf('warn', both), [])
 })
 

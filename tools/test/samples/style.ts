@@ -30,6 +30,8 @@ export const styleSamples: Record<string, Samples> = {
       sample('a.ts', '/**\n * Says\n * foo.\n */\nconst a = 1'),
       sample('a.tsx', 'const a = <b>{/* Says foo. */}</b>'),
       sample('a.sql', '-- Says foo.\nselect 1;'),
+      sample('a.test.ts', "test('an order is foo', () => {})"),
+      sample('a.ts', 'const a = `\n- is foo`'),
     ],
     clean: [
       sample('docs/a.md', '# A\n\nFood, and `foo`, and baz.\n\n```\nfoo\n```'),

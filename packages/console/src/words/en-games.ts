@@ -114,7 +114,7 @@ export const enGames = {
     'The credential and every cloudbase_access_token of the environment stop at once.',
   cloud_token: 'Issue a token',
   cloud_token_ask: 'Issue a cloudbase_access_token of {name}?',
-  cloud_token_lead: 'Whoever has it may call the permitted paths.',
+  cloud_token_lead: 'Anyone who has it may call the permitted paths.',
   cloud_token_life: 'It ends after {minutes|minute|minutes}.',
   cloud_remove_ask: 'Remove the cloud environment {name}?',
   cloud_remove_lead: 'Its functions cannot call any more. The coins stay.',

@@ -103,7 +103,7 @@ export const enPages = {
   explain_so: 'So the balance is {balance}: {paid} paid + {gift} gift.',
   explain_adds_up: 'Adds up: {n|entry|entries}, no gap.',
   explain_wrong:
-    'Does not add up. Freeze the account and tell whoever runs the service: pactolus audit names the rule.',
+    'Does not add up. Freeze the account and report it to the operator of the service: pactolus audit names the rule.',
   explain_copy: 'Copy as text',
   explain_chart: 'From 0 to {balance}: {steps}',
   explain_days: 'By day',

@@ -124,7 +124,7 @@ export const en = {
   error_unreachable_do: 'Check that it runs and that this computer reaches it, then try again.',
   error_forbidden_do: 'Ask an admin for the role, or for someone who has it.',
   error_unready_do: 'The service is starting or stopping. Try again in a few seconds.',
-  error_fault_do: 'Give the number in the message to whoever runs the service.',
+  error_fault_do: 'Give the number in the message to the operator of the service.',
   error_wrong_sign_in: 'The name or the password is wrong.',
   error_code_wrong: 'That code is wrong or over. Enter the one that the app shows now.',
   error_locked_out: 'Too many attempts. Try again in {n|second|seconds}.',

@@ -53,7 +53,7 @@ export const zhEmulator: Readonly<Record<keyof typeof enEmulator, string>> = {
   emu_try_not_sent: '不发送',
   emu_try_send: '签名并发送',
   emu_try_result: '结果',
-  emu_answer_after: '应答（{ms} 毫秒）',
+  emu_answer_after: '返回（{ms} 毫秒）',
   emu_try_program: '对应的程序',
   emu_try_keys: '可直接对本模拟器运行，其中用的是该游戏的密钥。',
 

@@ -39,10 +39,10 @@ export function registerBalances(app: ApiApp, { ledger, clock, acts }: ReadServi
     `${accountPath}/explain`,
     {
       schema: {
-        summary: 'How a balance came about',
+        summary: 'Explain a balance',
         description:
           'The entries of the account up to an instant, added up by kind and proved to lead to its balance. Of ' +
-          'a long history the last 10,000 entries; the days before are told by their balances.',
+          'a long history the last 10,000 entries; the days before have their balances alone.',
         tags: ['accounts'],
         params: AccountParams,
         querystring: contract.AtQuery,

@@ -176,7 +176,7 @@ function registerNotes(app: ApiApp, services: Services): void {
     {
       schema: {
         summary: 'Write a note on an account',
-        description: 'For whoever looks at it next. Notes are neither changed nor deleted.',
+        description: 'For the next person who works on it. Notes are neither changed nor deleted.',
         tags: ['accounts'],
         params: contract.AccountParams,
         body: own.Note,

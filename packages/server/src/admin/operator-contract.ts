@@ -49,7 +49,7 @@ export const CreateOperator = Type.Object({ name: OperatorName, grants: NewGrant
 export const OperatorChanges = Type.Object({ grants: NewGrants }, strict)
 export const Invited = Type.Object({
   name: Type.String(),
-  invite: Type.String({ description: 'Shown only once: whoever has it sets the password.' }),
+  invite: Type.String({ description: 'Shown only once: anyone who has it can set the password.' }),
   path: Type.String({ description: 'Of the page that takes it, at the address of this service.' }),
   ends_at: moment,
 })

@@ -63,7 +63,7 @@ function registerCreation(app: ApiApp, parts: Parts): void {
       schema: {
         summary: 'Add an operator',
         description:
-          'The answer has a one-time link: whoever has it sets the password, within a day.',
+          'The answer has a one-time link: anyone who has it can set the password, within a day.',
         tags,
         body: contract.CreateOperator,
         response: { 201: contract.Invited, ...errors },

@@ -75,7 +75,7 @@ function registerRetry(app: ApiApp, { ledger, clock }: Parts): void {
     {
       schema: {
         summary: 'Deliver a push now',
-        description: 'One that was delivered or is dead begins anew, with every attempt.',
+        description: 'One that was delivered or is dead begins again, with every attempt.',
         tags,
         params,
         response: { 200: contract.Retried, ...errors },

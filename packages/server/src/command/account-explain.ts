@@ -46,7 +46,7 @@ export function addAccountExplain(account: Command): void {
     addAccountOptions(
       account
         .command('explain')
-        .description('Show how a balance came about, and whether the entries add up to it.')
+        .description('Show which entries led to a balance, and whether the entries add up to it.')
         .option('--at <time>', 'at this instant, as 2026-04-01T00:00:00Z (default now)'),
     ),
   )

@@ -99,7 +99,7 @@ ${howToConnect}`,
 
   const reset = operator
     .command('reset <name>')
-    .description('Take password, one-time codes and sessions from an operator, and invite anew.')
+    .description('Take password, one-time codes and sessions from an operator, and invite again.')
   addServiceOptions(reset)
     .addHelpText('after', `\nExample:\n  $ pactolus operator reset ben\n${howToConnect}`)
     .action(async (name: string, options: ServiceOptions) => {

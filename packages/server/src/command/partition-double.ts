@@ -40,14 +40,14 @@ Examples:
 
 const cancelHelp = `
 A doubling that was begun lets the old servers keep their WAL for the copies: end it if you do not go on.
-The new databases hold half-made copies then; make them anew before another start.
+The new databases hold half-made copies then; create them again before another start.
 
 Examples:
   $ pactolus partition double cancel`
 
 const pruneHelp = `
 An account is removed where it no longer belongs once it was seen where it does, with every entry. The
-database lets nothing else go, whoever asks. The partition keeps a count of what was removed.
+database deletes nothing else, for any user. The partition keeps a count of what was removed.
 
 Examples:
   $ pactolus partition double prune --dry-run

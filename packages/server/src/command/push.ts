@@ -113,7 +113,7 @@ function addShow(push: Command): void {
 function addRetry(push: Command): void {
   const retry = push
     .command('retry [push-ids...]')
-    .description('Deliver pushes now. One that has ended begins anew, with every attempt.')
+    .description('Deliver pushes now. One that has ended begins again, with every attempt.')
     .option('--dead', 'every dead push of the offer')
     .option('--offer <offer-id>', "the offer (default: the demo game's)")
     .addOption(envOption().default('production'))

@@ -133,7 +133,7 @@ const effects = {
     says:
       'Answers as when the game may not use the offer (1.0: 90017, 2.0: 90018 `[offer_id] offer_id is invalid`, ' +
       'xpay: 268490008, coins not published); nothing was done.',
-    zh: '返回游戏无权使用该 offer 时的错误码（1.0 为 90017，2.0 为 90018 `[offer_id] offer_id is invalid`，xpay 为 268490008 代币未发布），未执行任何操作。',
+    zh: '返回游戏无权使用该 offer 时的错误码（1.0 为 90017，2.0 为 90018 `[offer_id] offer_id is invalid`，xpay 为 268490008），未执行任何操作。',
     refuses: true,
   },
   rate_limited: {

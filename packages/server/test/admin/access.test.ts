@@ -82,7 +82,7 @@ test('the document calls no parameter required that has a default', async () => 
   for (const { name, required } of optional) assert.equal(required, false, name)
 })
 
-test('every route is 401 without the whole token, whatever else is sent', async () => {
+test('every route is 401 without the whole token, with any other input', async () => {
   const wrong = [
     {},
     { authorization: '' },
@@ -110,7 +110,7 @@ test('every route is 401 without the whole token, whatever else is sent', async 
   }
 })
 
-test('a refused caller changes nothing and is told before its body is looked at', async () => {
+test('a refused caller changes nothing and gets its error before its body is read', async () => {
   const path = `${accountPath(accountOf(game, 'production', 'o_thief'))}/recharge`
   const body = { bill_no: 'r', amount: 1_000_000 }
   assert.equal((await admin.request('POST', path, body, { token: 'x'.repeat(30) })).status, 401)

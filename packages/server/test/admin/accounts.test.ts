@@ -35,7 +35,7 @@ function pathOf(openid: string, env: Env = 'production', zoneId = '1'): string {
 }
 
 for (const env of ['production', 'sandbox'] as Env[]) {
-  test(`a recharge and a present come once: again is told, another amount 409 (${env})`, async () => {
+  test(`a recharge and a present come once: again is a duplicate, another amount 409 (${env})`, async () => {
     const path = pathOf('o_once', env)
     const order = { bill_no: 'r', amount: 30, remark: '客服补单' }
     assert.deepEqual(await admin.done(200, 'POST', `${path}/recharge`, order), {
@@ -176,7 +176,7 @@ test('a recharge past 15 digits is 409 and leaves the account as it was', async 
   assert.equal((await admin.get(path)).body.balance, Number(amount))
 })
 
-test('an operator cancels a pay exactly as cancelpay does, and either is told of the other', async () => {
+test('an operator cancels a pay exactly as cancelpay does, and each then reports the other', async () => {
   const path = pathOf('o_cancel')
   await admin.done(200, 'POST', `${path}/recharge`, { bill_no: 'r', amount: 100 })
   await admin.done(200, 'POST', `${path}/present`, { bill_no: 'g', amount: 10 })

@@ -127,7 +127,7 @@ test('no secret, key, session_key or token is in any row', async () => {
   for (const secret of [...secrets, changed.secret, added.key, session.session_key]) {
     assert.ok(!text.includes(String(secret)), String(secret))
   }
-  assert.ok(text.includes('"***"'), 'that there was one is told')
+  assert.ok(text.includes('"***"'), 'it shows that there was one')
 })
 
 test('a secret sent to the wrong place, or one level deeper, is not written down either', async () => {

@@ -154,7 +154,7 @@ test('a balance is explained by its entries, now and at an instant', async () =>
   assert.deepEqual([before.balance, before.groups, before.adds_up], [0, [], true])
 })
 
-test('purchases come by time, and one field finds whatever has an id', async () => {
+test('purchases come by time, and one field finds anything by its id', async () => {
   const listed = (query: string) => admin.all(`${offer}/purchases?${query}`, 50)
   const [bought] = await listed('state=delivered')
   assert.equal(bought?.out_trade_no, 'T1')

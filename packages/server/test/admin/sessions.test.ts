@@ -210,7 +210,7 @@ test('a page of somebody else changes nothing with the cookie', async () => {
   assert.equal(answer.body.balance, 5)
 })
 
-test('codes are asked for once one was confirmed, and each counts once', async () => {
+test('codes are asked for once one was confirmed, and each is accepted once', async () => {
   const operator = await signedIn(service, 'coded')
   const { secret, uri } = await operator.done(200, 'POST', '/session/totp')
   assert.match(String(uri), /^otpauth:\/\/totp\/Pactolus:coded\?/)

@@ -126,7 +126,7 @@ test('a wrong boundary or another Content-Type is refused', async () => {
   await assertRefused({ ...call, headers }, 'INVALID_PARAM', /must be multipart/)
 })
 
-test('a part of 10 MB is refused, whatever length it announces', async () => {
+test('a part of 10 MB is refused, with any length announced', async () => {
   const large = signed({ requestData: Buffer.alloc(10 * 1024 * 1024, 1) })
   await assertRefused(large, 'INVALID_PARAM', /larger than 65536 bytes/)
   // Chunked, as the SDK sends: the length is not known beforehand. A sender that goes on may be disconnected.

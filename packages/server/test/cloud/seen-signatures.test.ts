@@ -9,7 +9,7 @@ const signature = (n: number) => createHash('sha256').update(String(n)).digest('
 /** From the earliest moment at which a signature counts to the last one, in seconds. */
 const lifeS = 1200
 
-test('a signature is accepted once as long as it counts, whatever comes in between', () => {
+test('a signature is accepted once as long as it is valid, with any calls in between', () => {
   for (const step of [1, 7, 450, 899]) {
     const seen = new SeenSignatures()
     const acceptedAt = new Map<number, number>()

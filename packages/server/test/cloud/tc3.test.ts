@@ -74,7 +74,7 @@ test('the boundary, and white space around a text, take no part', () => {
   assert.equal(uncovered(request, parsed()), undefined)
 })
 
-test('a field that is not signed, or a signature without host, is told', () => {
+test('a field that is not signed, or a signature without host, is reported', () => {
   const form = new Map([...vector.form, ['cginame', 'commrpcv2'] as const])
   assert.match(uncovered({ ...vector, form }, parsed()) ?? '', /SignedParams lacks "cginame"/)
   for (const name of ['host', 'content-type']) {
@@ -96,7 +96,7 @@ test('it counts from 300 s before its time until it expires, 600 s after it at m
   }
 })
 
-test('a time that is no number, or of another day than the credential, is told', () => {
+test('a time that is no number, or of another day than the credential, is reported', () => {
   for (const value of [undefined, '', 'x', '1600000000.5', '160000000000']) {
     const headers = { ...vector.headers, 'x-timestamp': value }
     assert.match(String(validityOf(headers, parsed())), /x-timestamp must be/)

@@ -17,7 +17,7 @@ void test('Chinese characters and emoji count as two columns', () => {
   assert.equal(widthOf('é'), 1)
 })
 
-void test('columns are aligned whatever they hold', () => {
+void test('columns are aligned with any content', () => {
   assert.equal(
     table([{ name: '龙岛' }, { name: 'Dragon' }], columns),
     'NAME    COINS\n龙岛        5\nDragon      5',

@@ -29,7 +29,7 @@ test('it buys coins in each dialect, and says what the client gets and what the 
   assert.deepEqual([order?.dialect, order?.zone_id, order?.openid], ['1.0', '2', 'oOther'])
 })
 
-test('a failure of the client ends with 1, and its cause is told', async () => {
+test('a failure of the client ends with 1, and shows its cause', async () => {
   const cases: [string[], RegExp][] = [
     [['--coins', '7'], /errCode -15002\n {2}buyQuantity 7 at 10 fen a coin costs 0\.70 yuan/],
     [

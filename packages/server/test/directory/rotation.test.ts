@@ -200,7 +200,7 @@ test('a session_key that was reset or ended is refused by every process, and a n
   const first = await start()
   assert.deepEqual(await check(first), [0])
   const next = await start()
-  assert.deepEqual(await check(next), [0], 'whatever a process remembers')
+  assert.deepEqual(await check(next), [0], 'with anything in the cache')
   const reset = await signed('/wxa/resetusersessionkey', next, service.baseUrl)
   assert.deepEqual(await check(next), [87009])
   assert.deepEqual(await check(String(reset.session_key)), [0])

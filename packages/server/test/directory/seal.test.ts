@@ -24,7 +24,7 @@ before(async () => {
 })
 after(() => service.remove())
 
-test('what is sealed opens again, in the same place and under the same key, whatever it is', () => {
+test('any text that is sealed opens again in the same place and under the same key', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, context) => {
       assert.equal(seal.open(seal.seal(text, context), context), text)

@@ -66,7 +66,7 @@ test('a file of secrets that cannot be read is a sentence without its text', () 
   prepareDataDir(path)
   for (const text of [
     '{',
-    '{"masterKey": hush',
+    '{"masterKey": none',
     '{}',
     '{"masterKey":"hush","adminToken":"hush"}',
   ]) {

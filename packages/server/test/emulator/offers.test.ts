@@ -153,7 +153,7 @@ test('after a restart an added offer is where it was, with its coins under way',
   }
 })
 
-test('a game of no namespace keeps real time, whatever a namespace does', async () => {
+test('a game of no namespace keeps real time while namespaces move theirs', async () => {
   const { controls } = await namespaceOf(service, 'default')
   const admin = new Admin(service)
   const appid = `wxoutside${process.pid}`

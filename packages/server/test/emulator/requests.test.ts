@@ -115,7 +115,7 @@ test('sent again it is the same request, and its coins do not move twice', async
   assert.equal((await caller.call('getBalance', openid)).balance, 990)
 })
 
-test('sent again it meets the faults of now: a lost answer is told as one', async () => {
+test('sent again it meets the faults of now: a lost answer is shown as one', async () => {
   await caller.call('getBalance', openid)
   const { seq } = await newest()
   await controls.fault({ effect: 'drop_after_commit', count: 1 })

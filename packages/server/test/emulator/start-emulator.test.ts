@@ -104,7 +104,7 @@ test('books, namespaces, snapshots, the clock and coins under way survive in a d
   await second.close()
 })
 
-test('a template is made once; a broken one is told of and made anew', async () => {
+test('a template is made once; a broken one is reported and made again', async () => {
   const cacheDir = join(folder, 'templates')
   const broken: unknown[] = []
   const { exitCode } = process

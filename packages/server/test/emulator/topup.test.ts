@@ -222,7 +222,7 @@ test('a player pays one order at a time, and others meanwhile', async () => {
   assert.equal((await client.midas()).callback?.errCode, undefined)
 })
 
-test('an outTradeNo is of one order of the offer, whoever the player is', async () => {
+test('an outTradeNo is of one order of the offer, for all players', async () => {
   const number = newNumber()
   await client.midas({ outTradeNo: number })
   const again = await client.midas({ outTradeNo: number }, { openid: 'oOther' })

@@ -69,7 +69,7 @@ testOnPostgres('a bill_no sent to both takes effect once, and its cancel too', a
   assert.equal((await callers[0]?.call('getBalance', 'twice'))?.balance, 100)
 })
 
-testOnPostgres('what one is told acts on the other within a second', async () => {
+testOnPostgres('what one process changes acts on the other within a second', async () => {
   const [first, other] = callers as [Caller, Caller]
   const token = await service.services.tokens.issueStable(game, true)
   if (typeof token === 'string') throw new Error('no token')

@@ -68,7 +68,7 @@ test('its files stay in the cache of a browser, packed or not', async () => {
   }
 })
 
-test('what is no file of the console is not found, whatever its name', async () => {
+test('what is no file of the console is not found, under any name', async () => {
   const [script = ''] = filesOf(page)
   for (const path of [
     '/console/assets/none-AAAAAAAA.js',

@@ -141,7 +141,7 @@ for (const env of ['production', 'sandbox'] as Env[]) {
   })
 }
 
-test('a bill is kept for 30 minutes, as its link is; then it is made anew', async () => {
+test('a bill is kept for 30 minutes, as its link is; then it is made again', async () => {
   await buy('production', 'o', 'trade1', 100n, today)
   const { url } = await billOf(today, today)
   await buy('production', 'o', 'trade2', 100n, today)
@@ -161,7 +161,7 @@ test('a bill is kept for 30 minutes, as its link is; then it is made anew', asyn
   }
 })
 
-test('a file is for whoever has its link: not of another game, and kept by nobody on the way', async () => {
+test('a file is for anyone who has its link: not of another game, and kept by nobody on the way', async () => {
   const { url } = await billOf(today, today)
   const response = await fetch(String(url))
   assert.equal(

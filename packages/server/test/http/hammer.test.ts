@@ -63,7 +63,7 @@ test('64 connections pay from one account until it is empty and not one coin fur
   assert.equal(new Set(balances).size, 142, 'every pay saw a balance of its own')
 })
 
-test('64 connections send one bill_no: one deduction, the others are told it exists', async () => {
+test('64 connections send one bill_no: one deduction, the others are duplicates', async () => {
   const openid = await funded('same', 1000n)
   const answers = await together(connections, () =>
     caller.call('pay', openid, { bill_no: 'one', amt: 10 }),
@@ -115,7 +115,7 @@ function fail(): never {
   throw new Error('unreachable')
 }
 
-test('64 players pay and cancel at once without waiting in a circle', async () => {
+test('64 players pay and cancel at once without a deadlock', async () => {
   const players = await Promise.all(
     Array.from({ length: connections }, (_, n) => funded(`crowd${n}`, 50n)),
   )

@@ -120,7 +120,7 @@ test('every function that reads orders or entries is compared', async () => {
   assert.deepEqual(names, Object.keys(calls).sort())
 })
 
-test('whatever part of the history is archived, everything reads the same', async () => {
+test('everything reads the same with any part of the history archived', async () => {
   const expected = await readAll(database)
   let archived = 0
   for (const day of [1, 30, 31, 60, 70]) {

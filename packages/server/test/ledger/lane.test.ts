@@ -125,7 +125,7 @@ test('a full queue refuses at once and takes requests again when it has room', a
   assert.equal(lane.size, 0)
 })
 
-test('a call that fails is told to its own batch, and the next batch goes on', async () => {
+test('a call that fails rejects its own batch, and the next batch goes on', async () => {
   let calls = 0
   const { lane } = recordingLane({
     send: async (items) => {
@@ -210,7 +210,7 @@ const fate = fc.record({
   turnsBefore: fc.constantFrom(0, 0, 1, 3),
 })
 
-test('whatever comes of them, requests with one key are sent one at a time, in their order', async () => {
+test('with any outcome, requests with one key are sent one at a time, in their order', async () => {
   const terms = fc.record({
     fates: fc.array(fate, { minLength: 1, maxLength: 200 }),
     batchMax: fc.integer({ min: 1, max: 100 }),

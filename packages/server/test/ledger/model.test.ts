@@ -86,7 +86,7 @@ async function look(
   assert.deepEqual(balance, model.balance({ account: key }))
 }
 
-test('the ledger answers what the model answers, in whatever order and batches orders come', async () => {
+test('the ledger answers what the model answers, for orders in any sequence and any batches', async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, stepsPerRun), play), {
     numRuns: runs,
     ...(process.env.SEED && { seed: Number(process.env.SEED) }),

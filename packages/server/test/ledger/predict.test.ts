@@ -45,7 +45,7 @@ async function predicted(order: Order): Promise<Outcome> {
   return predict(order, { balance, own: own?.order, pay: pay?.order, nowMs: now }).outcome
 }
 
-test('the ledger answers what was predicted, whatever was posted before', async () => {
+test('the ledger answers what was predicted, after any orders', async () => {
   const seen = new Set<Outcome>()
   const wanted: readonly Outcome[] = ['posted', 'duplicate', 'already_refunded', 'window_closed']
   // Chance may need more than 240 orders to meet them all.

@@ -229,7 +229,7 @@ test('accounts come in the order of their bytes, a page at a time, and by the be
   }
 })
 
-test('a statement of all players has each entry once, in the order of time, whatever a page holds', async () => {
+test('a statement of all players has each entry once, in the order of time, with pages of any size', async () => {
   const everyEntry = await queryTables<PostedEntry>(
     database.keepers,
     `select a.openid, a.zone_id as "zoneId", e.entry_no as "entryNo", e.posted_at as "postedAt", e.kind,

@@ -149,7 +149,7 @@ test('an import of long ago comes to the totals that were added up before it', a
   assert.deepEqual(await kept.totals.hours({ ...of, offerId: 'imported' }, ...range), expected)
 })
 
-test('what all players have is told by offer and zone', async () => {
+test('what all players have is published by offer and zone', async () => {
   const zones = await Promise.all(
     ['', '1', '2'].map((zoneId) => kept.totals.accounts({ ...of, zoneId })),
   )

@@ -74,7 +74,7 @@ test('a function that could not be spread is refused, with what to change', () =
   }
 })
 
-test('a URL becomes what libpq reads, whatever its password has in it', () => {
+test('a URL becomes what libpq reads, with any characters in its password', () => {
   const connection = connectionOf('postgres://amy:it%27s%5Cok@db:6000/coins?sslmode=require')
   for (const word of [
     "host='db'",

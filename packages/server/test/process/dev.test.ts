@@ -139,7 +139,7 @@ test('a second process on the same data folder is refused and told which process
   assert.equal(existsSync(join(data, 'pactolus.lock')), false)
 })
 
-test('a taken port is told with what to do', async () => {
+test('a taken port is reported with what to do', async () => {
   const pactolus = await startPactolus(['dev', '--data', 'memory'])
   try {
     const { port } = new URL(pactolus.ready.baseUrl)

@@ -140,7 +140,7 @@ test('what one run took, the next one gives back', async () => {
   assert.equal(back.balance, kept.balance + 10)
 })
 
-test('what the function throws is told with its errCode, and the exit code is 1', async () => {
+test('what the function throws is printed with its errCode, and the exit code is 1', async () => {
   const args = ['cloud', 'run', example, ...here, '--event', '{"billNo":"twice"}']
   assert.equal((await run(args)).exitCode, 0)
   const again = await run(args)
@@ -191,7 +191,7 @@ test('main gets the event, the caller and a context; its environment is gone aft
   assert.equal(gone.status, 404)
 })
 
-test('a function that cannot be called, or gives no result, is told so', async () => {
+test('a function that cannot be called, or gives no result, gets a message', async () => {
   const sources: [string, RegExp][] = [
     ['exports.handler = 1', /index\.js exports no function main/],
     ['exports.main = () => process.exit(3)', /ended with exit code 3, before main gave a result/],

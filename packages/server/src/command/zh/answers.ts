@@ -51,7 +51,7 @@ fault rule {}
 snapshot {}
 → 快照 {}
 top-up {}
-→ 充值单 {}
+→ 支付单 {}
 there is no snapshot {}
 → 快照 {} 不存在
 there is no namespace {}: there are {}

@@ -48,7 +48,7 @@ Answers that the login has expired (1.0: 90010, 2.0: 90016, xpay: 268490009, but
 → 返回登录态过期（1.0：90010，2.0：90016，xpay：268490009，不带 \`signature\` 的调用除外），不执行。
 Answers as when the game may not use the offer (1.0: 90017, 2.0: 90018 \`[offer_id] offer_id is
 invalid\`, xpay: 268490008, coins not published); nothing was done.
-→ 返回游戏无权使用 offer（1.0：90017，2.0：90018 \`[offer_id] offer_id is invalid\`，xpay：268490008 代币未发布），不执行。
+→ 返回游戏无权使用 offer（1.0：90017，2.0：90018 \`[offer_id] offer_id is invalid\`，xpay：268490008），不执行。
 Answers that calls come too often (45011, xpay: 268490015); nothing was done.
 → 返回调用过于频繁（45011，xpay：268490015），不执行。
 Answers 40001, as if a newer token had been issued; nothing was done.

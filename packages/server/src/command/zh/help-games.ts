@@ -118,7 +118,7 @@ Show what a player has, or had.
 → 查询玩家现在或以前的余额。
 An account that nothing ever came to reads as empty.
 → 没有流水的账户显示为空。
-Show how a balance came about, and whether the entries add up to it.
+Show which entries led to a balance, and whether the entries add up to it.
 → 说明余额的构成，并核对流水合计与余额是否一致。
 Of a history of more than 10,000 entries the last 10,000 are added up, and the days before are
 shown by their balances. Exit code 1 says that the entries do not add up: run pactolus audit.

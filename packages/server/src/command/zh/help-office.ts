@@ -92,7 +92,7 @@ List pushes, newest first. Delivered ones are kept for 7 days, dead ones for 90.
 → 列出推送，新的在前。已送达的保留 7 天，失败的保留 90 天。
 Show a push: what it tells, its attempts and the last answer.
 → 查看推送：内容、尝试次数和最近一次返回。
-Deliver pushes now. One that has ended begins anew, with every attempt.
+Deliver pushes now. One that has ended begins again, with every attempt.
 → 立即推送。已结束的重新开始计算尝试次数。
 The game must handle each order once: a push that was delivered arrives again.
 → 游戏须对每笔订单幂等：已送达的推送会再次到达。
@@ -107,7 +107,7 @@ support, finance, admin. support and finance can what viewer can, and admin can 
 docs/operators.md has the table.
 → 权限写作 ROLE、ROLE@OFFER 或 ROLE@OFFER/ENV，省略的部分表示全部。角色：viewer、support、finance、admin。
 → support 和 finance 包含 viewer 的权限，admin 包含全部权限。详见 docs/operators.md。
-Take password, one-time codes and sessions from an operator, and invite anew.
+Take password, one-time codes and sessions from an operator, and invite again.
 → 作废运营人员的密码、动态码和登录，并重新邀请。
 List the operators.
 → 列出运营人员。

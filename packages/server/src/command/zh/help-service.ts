@@ -169,12 +169,12 @@ again: until then orders are answered -1 and nothing happens.
 End a doubling before the switch: nothing has changed.
 → 在切换之前取消翻倍扩容，数据没有变化。
 A doubling that was begun lets the old servers keep their WAL for the copies: end it if you do not
-go on. The new databases hold half-made copies then; make them anew before another start.
+go on. The new databases hold half-made copies then; create them again before another start.
 → 扩容期间旧服务器会为复制保留 WAL，不再继续时请取消。取消后新数据库只有部分数据，再次开始之前请重建。
 Remove from each partition the players that another one keeps now.
 → 从每个分区删除已归另一分区的玩家。
 An account is removed where it no longer belongs once it was seen where it does, with every entry.
-The database lets nothing else go, whoever asks. The partition keeps a count of what was removed.
+The database deletes nothing else, for any user. The partition keeps a count of what was removed.
 → 确认账户及其全部流水已在所属分区之后，才从原分区删除。数据库不允许任何人删除其他数据。分区记录删除的
 → 数量。
 Check every invariant of the ledger of a running service.
