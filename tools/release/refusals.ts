@@ -11,8 +11,18 @@ export function git(root: string, ...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
 }
 
+interface Manifest {
+  readonly version: string
+  readonly private?: boolean
+  readonly repository?: unknown
+}
+
+function manifestOf(root: string, folder: string): Manifest {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+}
+
 export function versionOf(root: string, folder = '.'): string {
-  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).version
+  return manifestOf(root, folder).version
 }
 
 /** Why nothing may be changed or released now; undefined for a clean tree. */
@@ -40,8 +50,13 @@ export function refusalsOf(root: string): string[] {
     refusals.push(`v${version} is the tag of another commit; prepare a new version`)
   }
   for (const name of readdirSync(join(root, 'packages'))) {
-    const own = versionOf(root, `packages/${name}`)
-    if (own !== version) refusals.push(`packages/${name} has version ${own}, not ${version}`)
+    const own = manifestOf(root, `packages/${name}`)
+    if (own.version !== version) {
+      refusals.push(`packages/${name} has version ${own.version}, not ${version}`)
+    }
+    if (own.private !== true && own.repository === undefined) {
+      refusals.push(`packages/${name}/package.json has no "repository", which provenance needs`)
+    }
   }
   const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
   if (!hasEntries(sectionOf(changelog, version))) {

@@ -9,6 +9,7 @@ import { hasEntries, sectionOf, withVersion } from '../release/changelog.ts'
 import { git, isTaggedHere, refusalsOf, unlistedMigrations } from '../release/refusals.ts'
 
 const migration = 'packages/server/sql/ledger/migrations/0001-accounts.sql'
+const manifest = '{ "version": "1.2.0", "repository": "github:game/pactolus" }'
 let root: string
 
 function write(path: string, text: string): void {
@@ -24,13 +25,9 @@ function commit(): void {
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'pactolus-release-'))
   git(root, 'init', '-q')
-  for (const path of [
-    'package.json',
-    'packages/client/package.json',
-    'packages/server/package.json',
-  ]) {
-    write(path, '{ "version": "1.2.0" }')
-  }
+  write('package.json', '{ "version": "1.2.0" }')
+  write('packages/client/package.json', manifest)
+  write('packages/server/package.json', manifest)
   write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n\n## 1.2.0 (2026-01-01)\n\n- It pays.\n')
   write('test/upgrade/fixtures/1.2.0.sql', '')
   write(migration, 'create table a ();\n')
@@ -62,10 +59,18 @@ const refused: readonly [string, () => void, RegExp][] = [
   [
     'a package with another version',
     () => {
-      write('packages/client/package.json', '{ "version": "1.1.0" }')
+      write('packages/client/package.json', manifest.replace('1.2.0', '1.1.0'))
       commit()
     },
     /packages\/client has version 1\.1\.0, not 1\.2\.0/,
+  ],
+  [
+    'a package that does not name its repository',
+    () => {
+      write('packages/client/package.json', '{ "version": "1.2.0" }')
+      commit()
+    },
+    /packages\/client\/package\.json has no "repository"/,
   ],
   [
     'a section of the CHANGELOG that is empty',
