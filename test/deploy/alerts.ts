@@ -90,6 +90,29 @@ const longCases: readonly Case[] = [
     ],
   },
   {
+    // Three days, and at first 47 hours behind; in the end it moves again.
+    intervalS: 60,
+    series: {
+      'pactolus_archive_after_seconds{instance="a"}': '259200+0x200',
+      'pactolus_archived_until_timestamp_seconds{instance="a"}': '-428400+0x200',
+      'pactolus_archived_entries{instance="a"}': '500+0x150 500+9x50',
+    },
+    fires: [
+      [60 * 115, []],
+      [60 * 125, ['PactolusArchiveBehind']],
+      [60 * 160, []],
+    ],
+  },
+  {
+    // Without --archive-after.
+    intervalS: 60,
+    series: {
+      'pactolus_archive_after_seconds{instance="a"}': '0+0x200',
+      'pactolus_archived_until_timestamp_seconds{instance="a"}': '0+0x200',
+    },
+    fires: [[60 * 190, []]],
+  },
+  {
     intervalS: 60,
     series: { 'pactolus_pushes{state="dead"}': '3+0x30 4+0x120' },
     fires: [

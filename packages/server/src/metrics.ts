@@ -29,6 +29,8 @@ export interface Metrics {
   setPushes(outbox: { pending: number; dead: number; oldestAt: Date | null }): void
   /** Publishes how many days of each offer are over and not closed; those that are left out are forgotten. */
   setOverdueCloses(books: readonly { offerId: string; env: string; days: number }[]): void
+  /** Publishes that entries of this age are to be archived. */
+  setArchiveAfter(seconds: number): void
   /** Publishes how much is archived, and that all from before is. */
   setArchive(archive: { entries: number; until: Date | null }): void
   /** Publishes the state of the ledger's queues and of the database pool. */
@@ -134,7 +136,13 @@ function pushMetrics(registers: Registry[]): Pick<Metrics, 'countPush' | 'setPus
   }
 }
 
-function archiveMetrics(registers: Registry[]): Pick<Metrics, 'setArchive'> {
+function archiveMetrics(registers: Registry[]): Pick<Metrics, 'setArchive' | 'setArchiveAfter'> {
+  const archiveAfter = new Gauge({
+    name: 'pactolus_archive_after_seconds',
+    help: 'The age at which entries are archived; 0 without --archive-after.',
+    aggregator: 'max',
+    registers,
+  })
   // As of pushes, every process sees the same.
   const archivedEntries = new Gauge({
     name: 'pactolus_archived_entries',
@@ -149,6 +157,7 @@ function archiveMetrics(registers: Registry[]): Pick<Metrics, 'setArchive'> {
     registers,
   })
   return {
+    setArchiveAfter: (seconds) => archiveAfter.set(seconds),
     setArchive({ entries, until }) {
       archivedEntries.set(entries)
       archivedUntil.set(until === null ? 0 : until.getTime() / 1000)

@@ -12,12 +12,17 @@ export interface ArchiverOptions {
   readonly ledger: Pick<Ledger, 'archive'>
   readonly clock: Clock
   readonly log: Log
-  readonly metrics: { setArchive(archive: { entries: number; until: Date | null }): void }
+  readonly metrics: {
+    setArchiveAfter(seconds: number): void
+    setArchive(archive: { entries: number; until: Date | null }): void
+  }
   readonly afterDays: number
 }
 
 const dayMs = 86_400_000
 const pollMs = 600_000
+/** The first pass over a ledger of years takes hours: meanwhile its metrics are this old at most. */
+const publishMs = 60_000
 /** Between two steps the database has at least as much time for others. */
 const pauseMinMs = 20
 
@@ -32,11 +37,18 @@ export interface Archived {
   readonly heldUpBy: HeldUpBy | null
 }
 
+interface ArchivePass {
+  readonly progress?: Progress
+  /** Called after each step but the last. */
+  readonly stepped?: () => Promise<void>
+  readonly signal: AbortSignal
+}
+
 /** Moves all that was posted before `until`. */
 export async function archiveBefore(
   { archive }: Pick<Ledger, 'archive'>,
   until: Date,
-  { progress, signal }: { progress?: Progress; signal: AbortSignal },
+  { progress, stepped, signal }: ArchivePass,
 ): Promise<Archived> {
   let moved = 0
   for (;;) {
@@ -48,6 +60,7 @@ export async function archiveBefore(
       if (moved > 0) await archive.summarize()
       return { entries: moved, heldUpBy }
     }
+    await stepped?.()
     const pauseMs = Math.max(performance.now() - startedAt, pauseMinMs)
     await sleep(pauseMs, undefined, { signal, ref: false })
   }
@@ -55,18 +68,29 @@ export async function archiveBefore(
 
 export class Archiver extends Poller {
   readonly #options: ArchiverOptions
+  #publishedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ArchiverOptions) {
     super({ log: options.log, everyMs: pollMs, failure: 'old entries cannot be archived' })
     this.#options = options
+    options.metrics.setArchiveAfter((options.afterDays * dayMs) / 1000)
   }
 
   protected async poll(signal: AbortSignal): Promise<undefined> {
-    const { ledger, clock, log, metrics, afterDays } = this.#options
+    const { ledger, clock, log, afterDays } = this.#options
     const until = archiveUntil(clock.now(), afterDays)
-    const { entries } = await archiveBefore(ledger, until, { signal })
+    const stepped = async () => {
+      if (performance.now() - this.#publishedAt >= publishMs) await this.#publish()
+    }
+    const { entries } = await archiveBefore(ledger, until, { stepped, signal })
     if (entries > 0) log.info({ entries, until }, 'old entries were archived')
+    await this.#publish()
+  }
+
+  async #publish(): Promise<void> {
+    const { ledger, metrics } = this.#options
     const { archived, archivedUntil } = await ledger.archive.read()
     metrics.setArchive({ entries: Number(archived.entries), until: archivedUntil })
+    this.#publishedAt = performance.now()
   }
 }

@@ -210,12 +210,17 @@ test('a service archives by itself what is old enough', async () => {
   const clock = { now: () => start + 75 * 24 * hour }
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
   const published: { entries: number; until: Date | null }[] = []
-  const metrics = { setArchive: (archive: (typeof published)[0]) => void published.push(archive) }
+  const ages: number[] = []
+  const metrics = {
+    setArchiveAfter: (seconds: number) => void ages.push(seconds),
+    setArchive: (archive: (typeof published)[0]) => void published.push(archive),
+  }
   const archiver = new Archiver({ ledger, clock, log, metrics, afterDays: 3 })
   archiver.start()
   await until(() => Promise.resolve(published.length > 0))
   await archiver.close()
   const { archived } = await ledger.archive.read()
+  assert.deepEqual(ages, [3 * 86_400])
   assert.deepEqual(published, [
     { entries: Number(archived.entries), until: new Date(start + 72 * 24 * hour) },
   ])
@@ -226,6 +231,30 @@ test('a service archives by itself what is old enough', async () => {
     assert.equal(ranges, 0)
   }
   assert.deepEqual(await brokenChecks(database.driver), [])
+})
+
+test('a long pass publishes after its first step, not only at its end', async () => {
+  const steps: string[] = []
+  const archive = {
+    async move() {
+      steps.push('move')
+      const isUnfinished = steps.filter((step) => step === 'move').length < 3
+      return { entries: 1n, isUnfinished, heldUpBy: null }
+    },
+    summarize: async () => {},
+    read: () => ledger.archive.read(),
+  }
+  const archiver = new Archiver({
+    ledger: { archive: archive as unknown as Ledger['archive'] },
+    clock: { now: () => start },
+    log: createLog({ logLevel: 'silent', logFormat: 'json' }),
+    metrics: { setArchiveAfter: () => {}, setArchive: () => void steps.push('publish') },
+    afterDays: 3,
+  })
+  archiver.start()
+  await until(() => Promise.resolve(steps.length === 5))
+  await archiver.close()
+  assert.deepEqual(steps, ['move', 'publish', 'move', 'move', 'publish'])
 })
 
 test('nobody can take a row out of the archive, or one that is not in it out of the ledger', async () => {
