@@ -29,7 +29,7 @@ export function RequestShown({
   readonly logged: LoggedRequest | undefined
   readonly show: (seq: number) => void
 }) {
-  const t = useWords()
+  const { t, language } = useSettings()
   const { data: detail, error } = useControl<RequestDetail>(`/requests/${seq}`, namespace)
   const known = detail ?? logged
   if (known === undefined) return error === null ? <Loading /> : <Failure error={error} />
@@ -48,7 +48,7 @@ export function RequestShown({
       )}
       {known.errcode !== 0 && wrong === null && (
         <Part title={t('emu_cause')}>
-          <p>{known.explanation ?? known.errmsg}</p>
+          <p>{known[language === 'zh' ? 'explanation_zh' : 'explanation'] ?? known.errmsg}</p>
         </Part>
       )}
       {wrong !== null && <WrongSignature namespace={namespace} seq={seq} wrong={wrong} />}

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { LoggedRequest } from '../emulator/contract.ts'
-import { t } from '../texts.ts'
+import { language, t } from '../texts.ts'
 import {
   addControlOptions,
   type ControlOptions,
@@ -64,18 +64,24 @@ async function showRequests(options: RequestsOptions): Promise<void> {
 }
 
 function printRequest(request: LoggedRequest): void {
-  const { seq, at, dialect, operation, env, errcode, errmsg, outcome, fields } = request
-  const { fault, explanation } = request
+  const { seq, at, dialect, operation, env, errcode, outcome, fields } = request
+  const { fault, explanation, explanation_zh } = request
   const name = dialect === null ? operation : `${dialect} ${operation}`
   const call = env === 'sandbox' ? `${name} (sandbox)` : name
   const number = fields.bill_no ?? fields.order_id ?? fields.out_trade_no
   const order = [fields.openid, number].filter((text) => text !== undefined).join(' ')
-  const came = outcome === null || errcode !== 0 ? errmsg : outcome
+  const came = outcome === null || errcode !== 0 ? withoutReason(request) : outcome
   const told =
     fault === null ? '' : `  [${fault.effect}${fault.ms === undefined ? '' : ` ${fault.ms} ms`}]`
   const time = at.slice(11, 23)
   printLine(
     cell(`${String(seq).padStart(4)}  ${time}  ${call}  ${errcode} ${came}  ${order}`) + told,
   )
-  if (explanation !== null) printLine(`      ${cell(explanation)}`)
+  const reason = language() === 'zh' ? explanation_zh : explanation
+  if (reason !== null) printLine(`      ${cell(reason)}`)
+}
+
+/** The errmsg of a wrong signature has the reason too, in the language of its protocol. */
+function withoutReason({ errmsg, explanation, explanation_zh }: LoggedRequest): string {
+  return errmsg.replace(`: ${explanation}`, '').replace(`: ${explanation_zh}`, '')
 }

@@ -260,6 +260,9 @@ export const LoggedRequest = Type.Object({
   explanation: Type.Union([Type.String(), Type.Null()], {
     description: 'For a wrong signature: the mistake.',
   }),
+  explanation_zh: Type.Union([Type.String(), Type.Null()], {
+    description: 'The same in Chinese.',
+  }),
   fault: Type.Union(
     [
       Type.Object({

@@ -1,7 +1,8 @@
 // The last calls of one namespace, for a developer who searches a cause. A call has its request,
 // the text that was signed, the answer and the fault that took effect.
-import { type Operation, parseBody, Refusal } from '@pactolus/protocol'
+import { type Mistake, type Operation, parseBody, Refusal } from '@pactolus/protocol'
 import type { CallLog } from '../dialect/answer.ts'
+import { explanation, explanationInChinese } from '../dialect/explanation.ts'
 import { dialectOf } from '../dialect/register.ts'
 import type { Answered } from '../wire/call-hooks.ts'
 import { parseQuery } from '../wire/query.ts'
@@ -91,7 +92,8 @@ export class RequestLog {
     this.#kept = []
   }
 
-  add(log: CallLog, answered: Answered, { fields, request, at, toSign }: Came): void {
+  add(log: CallLog, answered: Answered, came: Came): void {
+    const { fields, request, at, toSign } = came
     this.#lastSeq += 1
     const logged = {
       seq: this.#lastSeq,
@@ -107,7 +109,7 @@ export class RequestLog {
       outcome: log.outcome ?? null,
       errcode: log.errcode ?? 0,
       errmsg: errmsgOf(answered.text),
-      explanation: log.sig_mistakes === undefined ? null : (log.detail ?? null),
+      ...explanationsOf(answered, came),
       fault: log.fault ?? null,
       ms: log.ms ?? 0,
     }
@@ -148,6 +150,25 @@ interface Came {
   readonly at: Date
   /** The string to sign, where it is no call of a dialect. */
   readonly toSign?: string | undefined
+  /** Why a top-up was refused. */
+  readonly causes?: readonly Mistake[]
+}
+
+type Explanations = Pick<LoggedRequest, 'explanation' | 'explanation_zh'>
+
+function explanationsOf({ wrongSignature: wrong }: Answered, { causes = [] }: Came): Explanations {
+  if (wrong !== undefined) {
+    const { name, mistakes } = wrong
+    return {
+      explanation: explanation(mistakes),
+      explanation_zh: explanationInChinese(name, mistakes),
+    }
+  }
+  if (causes.length === 0) return { explanation: null, explanation_zh: null }
+  return {
+    explanation: causes.map(({ en }) => en).join('; '),
+    explanation_zh: causes.map(({ zh }) => zh).join('；'),
+  }
 }
 
 /** What the AppKey should have signed; null for calls that are not signed with one. */

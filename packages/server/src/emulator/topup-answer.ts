@@ -88,7 +88,7 @@ export function logTopUp(requests: RequestLog, { made, bought, result, ms, now }
   requests.add(
     log,
     { text, wrongSignature: undefined },
-    { fields, request: undefined, at: new Date(now), toSign },
+    { fields, request: undefined, at: new Date(now), toSign, causes },
   )
 }
 

@@ -21,6 +21,7 @@ import type { OrderNotes, Posting } from '../../ledger/model.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import { type Answer, type CallLog, coins, okText, type ToText } from '../answer.ts'
 import type { Call, Dialect, DialectServices, Request, Resolved } from '../dialect.ts'
+import { explanationInChinese } from '../explanation.ts'
 import { orderAnswers } from '../order-answers.ts'
 import { balanceFields, firstSave } from '../raw-body/balance.ts'
 import { parameterOf } from '../raw-body/parameters.ts'
@@ -123,30 +124,19 @@ function sentenceOf({ field, kind }: FieldFault): string {
   return `${field.name}字段错误`
 }
 
-/** Without mistakes the caller gets no explanation, and with none of them what to look at. */
+/** Without mistakes the caller gets no explanation. */
 function signatureAnswer(
   text: string,
+  name: 'pay_sig' | 'signature',
   mistakes: readonly Mistake[] | undefined,
-  unknown: string,
 ): Answer {
-  const causes = mistakes?.map(({ zh }) => zh).join('；')
-  const detail = causes === undefined ? text : `${text}: ${causes || unknown}`
+  const detail = mistakes === undefined ? text : `${text}: ${explanationInChinese(name, mistakes)}`
   return { errcode: errcodes.sig_invalid, detail }
 }
 
 const refusals: RawBodyRefusals = {
-  paySig: (mistakes) =>
-    signatureAnswer(
-      '支付签名(pay_sig)校验失败',
-      mistakes,
-      '不属于已知的错误，请用 pactolus sign --explain 逐字节比较',
-    ),
-  signature: (mistakes) =>
-    signatureAnswer(
-      '用户态签名(signature)校验失败',
-      mistakes,
-      '不属于已知的错误，请确认 session_key 是该玩家最近一次登录得到的',
-    ),
+  paySig: (mistakes) => signatureAnswer('支付签名(pay_sig)校验失败', 'pay_sig', mistakes),
+  signature: (mistakes) => signatureAnswer('用户态签名(signature)校验失败', 'signature', mistakes),
   session: { errcode: errcodes.session_missing },
 }
 
