@@ -13,6 +13,7 @@ import { printJson, printLine } from './print.ts'
 interface MigrateOptions {
   readonly databaseUrl?: string
   readonly data?: string
+  readonly create?: boolean
   readonly dryRun?: boolean
   readonly json?: boolean
 }
@@ -35,6 +36,7 @@ export function addMigrateCommand(program: Command): void {
     .description('Bring a database to the schema of this release, or say what that would take.')
     .option('--database-url <url>', 'the PostgreSQL to migrate [DATABASE_URL]')
     .option('--data <dir>', 'folder of the embedded database to migrate [PACTOLUS_DATA]')
+    .option('--create', 'make the embedded database where the folder has none')
     .option('--dry-run', 'say what is missing and change nothing')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', help)
@@ -96,7 +98,7 @@ async function masterKeyCheck({ masterKey, masterKeyPrevious }: Config, dryRun: 
 }
 
 /** The configuration of the one database that was named; a flag counts more than the environment. */
-function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
+function databaseOf({ databaseUrl, data, create }: MigrateOptions): Config {
   if (databaseUrl !== undefined && data !== undefined) {
     throw new ConfigError(t`Give --database-url or --data, not both: they name two databases.`)
   }
@@ -112,6 +114,12 @@ function databaseOf({ databaseUrl, data }: MigrateOptions): Config {
   }
   if (chosen.data === 'memory') {
     throw new ConfigError(t`A database in memory is gone when the command ends: name a folder.`)
+  }
+  if (create !== true && !hasDatabase(chosen.data)) {
+    throw new ConfigError(
+      t`The folder ${chosen.data} holds no database. Check its name. pactolus dev makes a new one, and so does
+      --create here.`,
+    )
   }
   return chosen
 }

@@ -55,7 +55,7 @@ void test('a data folder that was not used yet is no fault, and is not made', as
 
 void test('a database whose secrets are gone is a fault, and no new ones are made', async () => {
   const data = join(folder, 'migrated')
-  assert.equal((await run(['migrate', '--data', data])).exitCode, 0)
+  assert.equal((await run(['migrate', '--data', data, '--create'])).exitCode, 0)
   const behind = await examine(['--data', data])
   assert.deepEqual([behind.states.schema, behind.ok], ['warning', true])
   await startAndStop(data)

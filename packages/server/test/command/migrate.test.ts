@@ -10,8 +10,16 @@ const folder = mkdtempSync(join(tmpdir(), 'pactolus-migrate-'))
 const data = join(folder, 'data')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
+void test('a folder without a database ends with 2 and is not made', async () => {
+  for (const more of [[], ['--dry-run']]) {
+    const { exitCode, stderr } = await run(['migrate', '--data', data, ...more])
+    assert.deepEqual([exitCode, /holds no database\. Check its name/.test(stderr)], [2, true])
+    assert.equal(existsSync(data), false)
+  }
+})
+
 void test('a dry run says what is missing and creates nothing', async () => {
-  const { exitCode, stdout } = await run(['migrate', '--data', data, '--dry-run'])
+  const { exitCode, stdout } = await run(['migrate', '--data', data, '--create', '--dry-run'])
   assert.equal(exitCode, 0)
   assert.match(stdout, /^would apply ledger\/0001-\S+\.sql$/m)
   assert.match(stdout, /Nothing was changed/)
@@ -19,7 +27,7 @@ void test('a dry run says what is missing and creates nothing', async () => {
 })
 
 void test('the first migration applies everything, the second finds nothing to do', async () => {
-  const first = await run(['migrate', '--data', data])
+  const first = await run(['migrate', '--data', data, '--create'])
   assert.equal(first.exitCode, 0)
   assert.match(first.stdout, /^applied directory\/0001-\S+\.sql$/m)
   assert.match(first.stdout, /is up to date now/)

@@ -113,7 +113,7 @@ for (const [words, command] of leaves) {
       const flag = option.long ?? ''
       await fails([...words, flag])
       if (!isStarting) {
-        // A folder is what --data takes, and migrate makes one.
+        // A folder is what --data takes.
         const paths = flag === '--data' ? [file] : [noFolder, folder]
         for (const path of paths) await fails([...words, ...values, flag, path])
         if (flag !== '--data') await fails([...words, ...values, flag, 'http://127.0.0.1:1'])
@@ -134,7 +134,7 @@ for (const [words, command] of leaves) {
         /^pactolus: The database refuses: password authentication failed .*28P01/,
       )
     }
-    // It asks no service, and makes the folder that it is given.
+    // It asks no service.
     if (words[0] === 'migrate') return
     await fails([...words, ...values], {
       PACTOLUS_URL: refusingUrl,

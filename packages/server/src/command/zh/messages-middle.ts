@@ -158,6 +158,8 @@ an embedded one (pactolus dev keeps its own in data).
 → 哪个数据库？请设置 DATABASE_URL 或 --database-url 指定 PostgreSQL，或用 --data DIR 指定内嵌数据库（pactolus dev 的在 data 中）。
 A database in memory is gone when the command ends: name a folder.
 → 内存数据库在命令结束时消失，请指定目录。
+The folder {} holds no database. Check its name. pactolus dev makes a new one, and so does --create here.
+→ 目录 {} 中没有数据库，请检查目录名。pactolus dev 会新建数据库，本命令加 --create 也会。
 There is no dialect "{}": there are {}.
 → 协议 "{}" 不存在，可用的有 {}。
 There is no offer here; pactolus offer create makes one.

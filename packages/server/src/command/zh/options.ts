@@ -117,6 +117,8 @@ the PostgreSQL to migrate
 → 要升级的 PostgreSQL
 folder of the embedded database to migrate
 → 要升级的内嵌数据库的目录
+make the embedded database where the folder has none
+→ 目录中没有内嵌数据库时新建
 say what is missing and change nothing
 → 只说明缺少什么，不做改动
 print the report as JSON
