@@ -28,12 +28,15 @@ export function checkedSeed(input: unknown): Seed {
   for (const [at, { kind, amount, pay_bill_no, ago }] of (seed.orders ?? []).entries()) {
     checkAge(ago, `orders[${at}]`)
     if ((kind === 'refund') !== (pay_bill_no !== undefined)) {
-      const rule = kind === 'refund' ? 'is missing' : 'is for a refund alone'
-      throw new InvalidInput(`orders[${at}].pay_bill_no ${rule}`)
+      const field = `orders[${at}].pay_bill_no`
+      const isRefund = kind === 'refund'
+      throw new InvalidInput(isRefund ? `${field} is missing` : `${field} is for a refund alone`)
     }
     if ((kind === 'cancel') === (amount === undefined)) continue
-    const rule = kind === 'cancel' ? 'is not for a cancel: it gives back all' : 'is missing'
-    throw new InvalidInput(`orders[${at}].amount ${rule}`)
+    const field = `orders[${at}].amount`
+    throw new InvalidInput(
+      kind === 'cancel' ? `${field} is not for a cancel: it gives back all` : `${field} is missing`,
+    )
   }
   return seed
 }

@@ -34,6 +34,8 @@ interface Source {
   readonly sentences: Set<string>
   /** What the service does not have. */
   readonly absent: Set<string>
+  /** What the service answers when it refuses. */
+  readonly refusals: Set<string>
 }
 
 const told =
@@ -48,6 +50,7 @@ function readSource(): Source {
     bare: new Set(),
     sentences: new Set(),
     absent: new Set(),
+    refusals: new Set(),
   }
   const isOwn = (path: string) => /^(?:command|config\.ts|option-readers\.ts)/.test(path)
   const paths = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -82,12 +85,29 @@ function read(node: ts.Node, found: Source, isRecord: boolean): void {
   ts.forEachChild(node, (child) => read(child, found, isIn))
 }
 
+const answered = /^(?:ApiError|InvalidInput|BadBill|BadExport|OfferNotEmpty|Forbidden)$/
+/** Variables that such an answer takes its sentence from. */
+const holdsAnswer = /^(?:refusals|undecided|message|limit|rule|problem|wrong|refused)$/
+
 function readSentences(node: ts.Node, found: Source): void {
   found.sentences.add(keyOf(textOf(node)))
+  const isAnswer =
+    (ts.isNewExpression(node) && answered.test(node.expression.getText())) ||
+    (ts.isVariableDeclaration(node) && holdsAnswer.test(node.name.getText()))
+  if (isAnswer) for (const text of proseIn(node)) found.refusals.add(keyOf(text))
   if (ts.isCallExpression(node) && node.expression.getText() === 'notFound') {
     for (const what of node.arguments) found.absent.add(keyOf(textOf(what)))
   }
   ts.forEachChild(node, (child) => readSentences(child, found))
+}
+
+/** The sentences in an expression, each as a whole. */
+function proseIn(node: ts.Node): string[] {
+  const text = textOf(node)
+  if (text !== '') return /[a-z]{2,} [a-z]{2,}/.test(text) ? [text] : []
+  const found: string[] = []
+  ts.forEachChild(node, (child) => void found.push(...proseIn(child)))
+  return found
 }
 
 /** The text that an expression makes, with {} for each value; empty for any other. */
@@ -175,6 +195,13 @@ void test('no Chinese is left of a text that is gone', () => {
     'partition {} ({}): {}',
     // Of the package of the protocols.
     'the body is not JSON, or nested deeper than {} levels',
+    // Ajv says the rest of these.
+    ...['integer', 'number', 'string', 'boolean', 'object', 'array', '>= {}', '<= {}'].map(
+      (type) => `{} must be ${type}`,
+    ),
+    '{} must match pattern "{}"',
+    '{} must NOT have fewer than {} characters',
+    '{} must NOT have more than {} characters',
   ]
   const sentences = new Set([...source.sentences, ...rules, ...others])
   assert.deepEqual(
@@ -188,6 +215,24 @@ void test('what the service does not find, and each check, has its Chinese', () 
   const others = new Set(['view {} of {}', '{} {}'])
   assert.deepEqual(
     [...source.absent, ...rules].filter((key) => !answerTexts.has(key) && !others.has(key)),
+    [],
+  )
+})
+
+void test('what the service refuses has its Chinese', () => {
+  const isKnown = (key: string) => answerTexts.has(key) || faultTexts.has(key)
+  // Of the console, of cloud calls, of files for a game's server. The last one is known without its number.
+  const others = new Set([
+    'The console could not be built; the log of the service has the details under {}.',
+    'the request is larger than {} bytes',
+    'the credential is not one of environment {}',
+    'This link is not whole, or no link of this service: use it as it was answered.',
+    'This link has expired after 30 minutes: call download_bill or query_download_order again.',
+    'purchases[{}] cannot be: {}',
+  ])
+  assert.ok(source.refusals.size > 100, `${source.refusals.size} were found`)
+  assert.deepEqual(
+    [...source.refusals].filter((key) => !isKnown(key) && !others.has(key)),
     [],
   )
 })
@@ -272,6 +317,7 @@ void test('what the service answers is Chinese, too', async () => {
     [['app', 'show', 'nope'], /找不到：游戏 nope。/],
     [['fault', 'add', 'nonsense'], /effect 须为以下之一：busy_before_commit/],
     [['clock', 'advance', 'xx'], /by 须为毫秒数/],
+    [['push', 'set', 'http://u:p@127.0.0.1:1/'], /不能含用户名或密码/],
     [
       ['sign', 'pay', '--key', 'x', '--body', '{'],
       /请求体不是 JSON，或嵌套超过 64 层（错误码 47001）/,

@@ -1,7 +1,9 @@
 // Sentences that the service answers, and rules of its checks, whole: {} stands for any text in them.
+import { answersRest } from './answers-rest.ts'
 import { catalogueOf } from './catalogue.ts'
 
-export const answerTexts = catalogueOf(`
+export const answerTexts = catalogueOf(
+  `
 There is no archived entry of {}. pactolus history list shows the months that are archived.
 → {} 没有已归档的流水。可用 pactolus history list 查看已归档的月份。
 There is no {}.
@@ -178,4 +180,6 @@ What a pay says was given back is what its refunds gave back, and never more tha
 → 扣款记录的已退数量等于其退款的合计，且不超过扣款数量。
 Every sealed secret opens under the master key of this service.
 → 每条密文都能用本服务的主密钥解密。
-`)
+`,
+  answersRest,
+)
