@@ -163,7 +163,7 @@ class Run {
     const { bills } = this.#services
     for await (const lines of bills.unseen(bill.billId, unseenMax)) {
       this.#signal.throwIfAborted()
-      const { orders, knownPlayers } = await lookUp(
+      const { orders, others, knownPlayers } = await lookUp(
         { ledger: this.#services.ledger, ...this.#comparison },
         lines,
       )
@@ -171,7 +171,7 @@ class Run {
         const ours = orders[at]
         const cause = ours === undefined ? absence(line, knownPlayers) : this.#lateness(line, ours)
         if (cause === undefined) this.#sums.matched += 1
-        else await this.#differ(cause, line, ours)
+        else await this.#differ(cause, line, ours ?? others[at])
       }
     }
   }

@@ -55,6 +55,7 @@ export function suggestionOf(
   const isYoung = nowMs - found.at.getTime() < dayMs
   switch (found.cause) {
     case 'missing_here':
+      if (of !== 'pay' && isIncome(found.ourKind)) return 'accept'
       if (isYoung) return 'wait'
       // The file has only refunds of it: there is nothing to bring in.
       if (found.theirs === null) return 'accept'
@@ -74,6 +75,11 @@ export function suggestionOf(
     case 'duplicate_in_file':
       return 'accept'
   }
+}
+
+/** A recharge that the ledger has as a present has come in, and the other way round. */
+function isIncome(kind: Difference['ourKind']): boolean {
+  return kind === 'recharge' || kind === 'present'
 }
 
 function ofAmounts({ ours, theirs }: Difference, of: string): Suggestion {

@@ -6,7 +6,7 @@ import type { FoundOrder } from '../ledger/model.ts'
 import type { MoneyOrder } from '../ledger/money-orders.ts'
 import type { OrderSearch } from '../ledger/reading.ts'
 import type { LedgerOrder } from './judge.ts'
-import type { BillKind, Mapping } from './kinds.ts'
+import { type BillKind, type Mapping, orderKinds } from './kinds.ts'
 
 export interface Terms {
   readonly ledger: Ledger
@@ -80,19 +80,25 @@ function startOf(day: number): Date {
   return new Date(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T00:00:00+08:00`)
 }
 
-/** What the ledger has of each of these lines, at any time; and which of their players it knows. */
+/**
+ * What the ledger has of each of these lines, at any time; and which of their players it knows. `others` has orders of
+ * another kind with the number of a line.
+ */
 export async function lookUp(
   terms: Terms,
   lines: readonly BillLine[],
-): Promise<{ orders: (LedgerOrder | undefined)[]; knownPlayers: Set<string> }> {
+): Promise<{
+  orders: (LedgerOrder | undefined)[]
+  others: (LedgerOrder | undefined)[]
+  knownPlayers: Set<string>
+}> {
   const { ledger, bill, kind } = terms
   const { offerId, env } = bill
   const numbers = [...new Set(lines.map(({ number }) => number))]
   const found = kind === 'xpay-summary' ? [] : await ordersWith(terms, numbers)
-  const byNumber = new Map<string, LedgerOrder[]>()
-  for (const order of found)
-    byNumber.set(order.number, [...(byNumber.get(order.number) ?? []), order])
-  const orders = lines.map((line) => nearest(line, byNumber.get(line.number) ?? []))
+  const orders = nearestOf(lines, found)
+  const missing = lines.filter((_, at) => orders[at] === undefined).map(({ number }) => number)
+  const others = nearestOf(lines, await othersWith(terms, [...new Set(missing)]))
   const openids = lines.flatMap(({ openid }, at) =>
     openid !== '' && orders[at] === undefined ? [openid] : [],
   )
@@ -100,7 +106,7 @@ export async function lookUp(
     openids.length === 0
       ? new Set<string>()
       : await ledger.lookup.knownPlayers(offerId, env, [...new Set(openids)])
-  return { orders, knownPlayers }
+  return { orders, others, knownPlayers }
 }
 
 async function ordersWith(
@@ -120,6 +126,31 @@ async function ordersWith(
       .filter((order) => !known.has(keyOf(order.billNo, order)))
       .map((order) => oursOf(order, 'recharge', false)),
   ]
+}
+
+/** Orders with these numbers that a file of the game does not speak of. */
+async function othersWith(
+  { ledger, bill: { offerId, env }, kind, mapping }: Terms,
+  numbers: readonly string[],
+): Promise<LedgerOrder[]> {
+  if (kind !== 'game' || numbers.length === 0) return []
+  const kinds = orderKinds.filter((other) => other !== mapping.order_kind)
+  const found = kinds.map(async (other) => {
+    const orders = await ledger.lookup.orders(offerId, env, other, numbers)
+    return orders.map((order) => oursOf(order, other, true))
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** Of each line, the order that it means. */
+function nearestOf(
+  lines: readonly BillLine[],
+  found: readonly LedgerOrder[],
+): (LedgerOrder | undefined)[] {
+  const byNumber = new Map<string, LedgerOrder[]>()
+  for (const order of found)
+    byNumber.set(order.number, [...(byNumber.get(order.number) ?? []), order])
+  return lines.map((line) => nearest(line, byNumber.get(line.number) ?? []))
 }
 
 /** Of the orders with its number, the one that the line means. */

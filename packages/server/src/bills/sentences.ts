@@ -12,6 +12,7 @@ export function sentenceOf(found: Difference, isMoney: boolean): Sentence {
   const facts = factsOf(found, isMoney)
   switch (found.cause) {
     case 'missing_here':
+      if (found.ourKind !== null) return otherKindSentence(found, facts)
       return {
         en: `The file has ${number} with ${facts.theirs.en}. The ledger has no such order.`,
         zh: `文件中有 ${number}（${facts.theirs.zh}），账本中没有这笔订单。`,
@@ -62,6 +63,20 @@ function factsOf(found: Difference, isMoney: boolean) {
     theirReturned: amountText(found.theirReturned, isMoney),
     ourReturned: amountText(found.ourReturned, isOurMoney),
     at: localTime(found.ourAt ?? found.at),
+  }
+}
+
+const kindNames: Readonly<Record<string, Sentence>> = {
+  pay: { en: 'pay', zh: '扣款' },
+  recharge: { en: 'recharge', zh: '充值' },
+  present: { en: 'present', zh: '赠送' },
+}
+
+function otherKindSentence({ number, ourKind }: Difference, { theirs, ours }: Facts): Sentence {
+  const kind = kindNames[ourKind ?? '']
+  return {
+    en: `The file has ${number} with ${theirs.en}. In the ledger that number is a ${kind?.en} of ${ours.en}.`,
+    zh: `文件中有 ${number}（${theirs.zh}），账本中该单号是${kind?.zh}（${ours.zh}）。`,
   }
 }
 

@@ -158,7 +158,7 @@ test('a difference is resolved as the ledger shows, and no other way', async () 
     p8: 'unknown_player',
   })
 
-  // Compared again: what was taken back is no difference any more, and what was resolved stays so.
+  // Compared again: what was cancelled is no difference any more, and what was resolved stays so.
   await admin.compare(await admin.show(bill.bill_id), around())
   const again = await admin.differences(bill.bill_id)
   assert.deepEqual(again.map(({ number, resolution }) => [number, resolution]).sort(), [
@@ -256,6 +256,38 @@ test('a file made from the ledger differs in nothing, and a damaged one in the d
   const file = ['\ufeff', [head, ...kept.values()].join('\r\n')].join('')
   const bill = await admin.compare(await admin.upload('game', file), around())
   assert.deepEqual(causesOf(await admin.differences(bill.bill_id)), expected, `SEED=${seed}`)
+})
+
+test('a number that the ledger has as another kind is named as that kind', async () => {
+  await newGame()
+  const player = accountPath(accountOf(game, 'production', 'oK'))
+  await admin.done(200, 'POST', `${player}/present`, { bill_no: 'k1', amount: 7 })
+  await admin.done(200, 'POST', `${player}/recharge`, { bill_no: 'k2', amount: 9 })
+  await caller.call('pay', 'oK', { bill_no: 'k3', amt: 5 })
+  const file = await admin.upload('game', 'bill_no,amt\nk1,7\nk2,8\nk3,5\nk4,1\n')
+  const found = async (order_kind: 'pay' | 'recharge') => {
+    await admin.compare(file, around(), { order_kind })
+    const all = await admin.differences(file.bill_id)
+    return all.sort((one, other) => (one.number < other.number ? -1 : 1))
+  }
+  const told = (await found('pay')).map(({ cause, our_kind, ours, sentence }) => {
+    return [cause, our_kind, ours, sentence.en.replace(/^.*?\. /, '')]
+  })
+  assert.deepEqual(told, [
+    ['missing_here', 'present', 7, 'In the ledger that number is a present of 7 coins.'],
+    ['missing_here', 'recharge', 9, 'In the ledger that number is a recharge of 9 coins.'],
+    ['missing_here', null, null, 'The ledger has no such order.'],
+  ])
+  const suggested = (await found('recharge')).map(({ number, cause, suggestion }) => {
+    return [number, cause, suggestion].join(' ')
+  })
+  // What came in as a present is not brought in again; a pay of that number is no recharge.
+  assert.deepEqual(suggested, [
+    'k1 missing_here accept',
+    'k2 amount freeze',
+    'k3 missing_here wait',
+    'k4 missing_here wait',
+  ])
 })
 
 test('an order of another day is late, not missing', async () => {
