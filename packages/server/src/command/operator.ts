@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { any, readGrant, roles } from '../directory/grants.ts'
+import { ConfigError } from '../option-readers.ts'
 import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
 import {
@@ -24,14 +25,14 @@ type Place = Pick<GrantBody, 'role' | 'offer_id' | 'env'>
 /** What was typed: what is left out stands for all. */
 type NewPlace = GrantBody
 
-interface AddOptions extends ServiceOptions {
-  readonly grant?: NewPlace[]
-}
-
 interface GrantOptions extends ServiceOptions {
   readonly perOrder?: number
   readonly perOperatorDay?: number
   readonly perAccountDay?: number
+}
+
+interface AddOptions extends GrantOptions {
+  readonly grant?: NewPlace[]
 }
 
 const noLimits = { per_order: null, per_operator_day: null, per_account_day: null }
@@ -82,18 +83,24 @@ function addCreation(operator: Command): void {
         (text, before: NewPlace[] = []) => [...before, grantOf(text)],
       ),
     )
-  addServiceOptions(add)
+  addServiceOptions(addLimitOptions(add))
     .addHelpText(
       'after',
       `${grantHelp}
+Limits hold for each of the grants. More coins need the approval of somebody else with the role finance.
+
 Examples:
   $ pactolus operator add amy --grant admin
-  $ pactolus operator add ben --grant support@1450000001/production viewer
+  $ pactolus operator add ben --grant support@1450000001/production viewer --per-order 500
 ${howToConnect}`,
     )
     .action(async (name: string, options: AddOptions) => {
+      const limits = limitsOf(options)
+      const grants = (options.grant ?? []).map((place) => ({ ...place, limits }))
+      if (grants.length === 0 && limitsText({ limits }) !== '')
+        throw new ConfigError(t`Limits belong to a grant: pass --grant.`)
       const client = connect(options)
-      const body = { name, grants: options.grant ?? [] }
+      const body = { name, grants }
       printInvited(client, await client.post<Invited>('/operators', body), options)
     })
 
@@ -138,16 +145,28 @@ function addReads(operator: Command): void {
     })
 }
 
-function addGrants(operator: Command): void {
+function addLimitOptions(command: Command): Command {
   const limit = whole(0, 999_999_999_999_999)
+  return command
+    .option('--per-order <coins>', 'coins of one recharge or present without approval', limit)
+    .option('--per-operator-day <coins>', 'the same for all that the operator adds a day', limit)
+    .option('--per-account-day <coins>', 'the same for all that comes to an account a day', limit)
+}
+
+function limitsOf({ perOrder, perOperatorDay, perAccountDay }: GrantOptions): GrantBody['limits'] {
+  return {
+    per_order: perOrder ?? null,
+    per_operator_day: perOperatorDay ?? null,
+    per_account_day: perAccountDay ?? null,
+  }
+}
+
+function addGrants(operator: Command): void {
   const grant = operator
     .command('grant <name>')
     .description('Give an operator a role, or other limits where there is that role already.')
     .argument('<grant>', 'ROLE, ROLE@OFFER or ROLE@OFFER/ENV', grantOf)
-    .option('--per-order <coins>', 'coins of one recharge or present without approval', limit)
-    .option('--per-operator-day <coins>', 'the same for all that the operator adds a day', limit)
-    .option('--per-account-day <coins>', 'the same for all that comes to an account a day', limit)
-  addServiceOptions(grant)
+  addServiceOptions(addLimitOptions(grant))
     .addHelpText(
       'after',
       `${grantHelp}
@@ -160,11 +179,7 @@ Examples:
 ${howToConnect}`,
     )
     .action(async (name: string, place: NewPlace, options: GrantOptions) => {
-      const limits = {
-        per_order: options.perOrder ?? null,
-        per_operator_day: options.perOperatorDay ?? null,
-        per_account_day: options.perAccountDay ?? null,
-      }
+      const limits = limitsOf(options)
       await changeGrants(name, options, (grants) => [
         ...grants.filter((one) => placeText(one) !== placeText(place)),
         { ...place, limits },
@@ -277,7 +292,7 @@ function printOperator(operator: OperatorBody, { json }: ServiceOptions): void {
   ])
 }
 
-function limitsText({ limits }: GrantBody): string {
+function limitsText({ limits }: Pick<GrantBody, 'limits'>): string {
   const texts = Object.entries(limits)
     .filter(([, coins]) => coins !== null)
     .map(([name, coins]) => `${name} ${coins}`)

@@ -3,6 +3,15 @@ import { t } from '../texts.ts'
 import type { BillBody } from './admin-client.ts'
 import { printLine, printRecord, table } from './print.ts'
 
+const offsetMs = 8 * 3_600_000
+
+/** A time as --from and --to take it: a day of UTC+8 where one begins then. */
+function dayOf(at: string | null): string | null {
+  if (at === null) return null
+  const local = new Date(Date.parse(at) + offsetMs).toISOString()
+  return local.endsWith('T00:00:00.000Z') ? local.slice(0, 10) : at
+}
+
 export function printBill(bill: BillBody): void {
   const { sums } = bill
   const unit = bill.kind === 'game' ? 'coins' : 'fen'
@@ -11,7 +20,7 @@ export function printBill(bill: BillBody): void {
     ['kind', bill.kind],
     ['state', bill.problem === null ? bill.state : `${bill.state}: ${bill.problem}`],
     ['rows', bill.rows],
-    ['period', bill.from === null ? null : t`${bill.from} to ${bill.to}`],
+    ['period', bill.from === null ? null : t`${dayOf(bill.from)} to ${dayOf(bill.to)}`],
     ['uploaded', t`${bill.uploaded_at} by ${bill.uploaded_by}`],
     ...(sums === null
       ? []

@@ -28,6 +28,18 @@ test('an operator is added with a link that sets the password once', async () =>
   assert.deepEqual([again.exitCode, again.stderr.trim()], [1, 'pactolus: The name amy is taken.'])
 })
 
+test('an operator is added with limits for each of the grants', async () => {
+  const add = ['operator', 'add', 'eve', '--per-order', '500', '--per-account-day', '900']
+  const none = await service.pactolus(...add)
+  assert.deepEqual([none.exitCode, none.stderr.includes('pass --grant')], [2, true])
+  await service.json(...add, '--grant', 'viewer', 'support')
+  const limits = { per_order: 500, per_operator_day: null, per_account_day: 900 }
+  assert.deepEqual(
+    (await show('eve')).grants.map((grant) => grant.limits),
+    [limits, limits],
+  )
+})
+
 test('grants come with limits, are replaced in place, and go', async () => {
   const offer = service.demo?.offerId ?? ''
   await service.json('operator', 'add', 'ben', '--grant', 'viewer', `support@${offer}/sandbox`)

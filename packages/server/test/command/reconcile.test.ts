@@ -41,6 +41,8 @@ test('a file is imported, its differences are listed, exported, and resolved', a
   assert.equal(done.exitCode, 0, done.stderr)
   assert.match(done.stderr, /The same file was uploaded before/)
   assert.match(done.stdout, /differences +1, 1 open/)
+  // A day as --from takes it; a time that begins no day in UTC+8 stays one.
+  assert.match(done.stdout, /^period +2026-01-01 to 2026-12-31T00:00:00\.000Z$/m)
   const list = await service.json<{ items: BillBody[] }>('reconcile', 'list')
   const id = list.items[0]?.bill_id ?? ''
   const found = await service.json<{ items: DifferenceBody[] }>('reconcile', 'differences', id)

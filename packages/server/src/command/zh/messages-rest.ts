@@ -248,6 +248,8 @@ moved
 → {} 分
 must be a number of days from 1 to 36500, or off, not "{}"
 → 须为 1 至 36500 的天数或 off，不能是 "{}"
+Limits belong to a grant: pass --grant.
+→ 限额属于授权：请加上 --grant。
 Nothing is waiting.
 → 没有待审批的申请。
 Nothing is decided.
