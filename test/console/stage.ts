@@ -32,6 +32,8 @@ const dayMs = 86_400_000
 /** A day that is closed; the day after it is not. */
 export const closedDay = dayOf(Date.now() - 2 * dayMs)
 export const closableDay = later(closedDay, 1)
+/** Who was frozen by support. */
+export const frozen = 'oOther_0007'
 /** Who gets a push that no server takes. */
 export const announced = 'oAnnounced'
 
@@ -224,7 +226,13 @@ async function inviteOperators({ baseUrl }: TestService, { offerId }: Game): Pro
   const asked = { bill_no: 'asked_1', amount: 5000, reason: `Ticket 4711 ${hostile}` }
   const cookie = await signIn(baseUrl, 'support')
   await call(`${account}/recharge`, asked, { ...ofPage, cookie })
-  await call(`${account}/notes`, { text: 'Called twice about ticket 4711.' }, { ...ofPage, cookie })
+  const byPage = { ...ofPage, cookie }
+  await call(`${account}/notes`, { text: 'Called twice about ticket 4711.' }, byPage)
+  const part = { amount: 8, refund_no: 'refund_0002', reason: 'Ticket 4712' }
+  await call(`${account}/orders/pay_0002/cancel`, part, byPage)
+  await call(`${account}/orders/pay_0001/cancel`, { reason: 'Ticket 4713' }, byPage)
+  const other = `/offers/${offerId}/production/accounts/${frozen}/1`
+  await call(`${other}/freeze`, { reason: `Charge-back 4714 ${hostile}` }, byPage)
 }
 
 /** The cookie of an operator who signed in. */

@@ -1,4 +1,5 @@
 // What operators did with an account, or asked to do, and the notes they left.
+import { Alert } from 'antd'
 import type { Act, Page } from '../api/bodies.ts'
 import { accountPath, useAnswer, usePages } from '../api/queries.ts'
 import { links, type Owner } from '../links/links.ts'
@@ -6,6 +7,7 @@ import { Failure, Loading, Nothing } from '../parts/states.tsx'
 import { More } from '../parts/table.tsx'
 import { A, Chip, Coins, Moment } from '../parts/texts.tsx'
 import { useWords } from '../settings/settings.tsx'
+import { freezeOf, orderOf, ownNumber } from './act-facts.ts'
 
 export function Acts({ owner }: { readonly owner: Owner }) {
   const t = useWords()
@@ -40,7 +42,7 @@ const tones = {
 
 function ActLine({ act, owner }: { readonly act: Act; readonly owner: Owner }) {
   const t = useWords()
-  const { action, by, at, reason, bill_no, amount, state, approval } = act
+  const { action, by, at, reason, amount, state, approval } = act
   return (
     <>
       <p>
@@ -50,7 +52,7 @@ function ActLine({ act, owner }: { readonly act: Act; readonly owner: Owner }) {
             <Coins n={amount} />{' '}
           </>
         )}
-        {bill_no !== null && <ActNumber act={act} billNo={bill_no} owner={owner} />}{' '}
+        <ActNumbers act={act} owner={owner} />{' '}
         {(state !== 'done' || approval !== null) && <Chip tone={tones[state]}>{t(state)}</Chip>}
       </p>
       {reason !== null && <p className="quoted">{reason}</p>}
@@ -67,26 +69,56 @@ function ActLine({ act, owner }: { readonly act: Act; readonly owner: Owner }) {
   )
 }
 
-function ActNumber({ act, billNo, owner }: { act: Act; billNo: string; owner: Owner }) {
-  const { action, state } = act
-  if (state !== 'done' || (action !== 'recharge' && action !== 'present')) {
-    return <code>{billNo}</code>
-  }
+function ActNumbers({ act, owner }: { readonly act: Act; readonly owner: Owner }) {
+  const t = useWords()
+  const order = orderOf(act)
+  const own = ownNumber(act, order?.billNo)
   return (
-    <A href={links.order(owner, action, billNo)}>
-      <code>{billNo}</code>
-    </A>
+    <>
+      {own !== undefined && <code>{own}</code>} {act.action === 'cancel' && `· ${t('refund_of')}`}{' '}
+      {order !== undefined && (
+        <A href={links.order(owner, order.kind, order.billNo)}>
+          <code>{order.billNo}</code>
+        </A>
+      )}
+    </>
   )
 }
 
-/** The newest note, for the top of the page: what the next operator should know. */
+/** The newest acts: enough for what the top of the page says. */
+function useNewestActs(owner: Owner): readonly Act[] {
+  const { data } = useAnswer<Page<Act>>(`${accountPath(owner)}/acts?limit=100`)
+  return data?.items ?? []
+}
+
+/** What the next operator should know: the newest note. */
 export function LastNote({ owner }: { readonly owner: Owner }) {
-  const { data } = useAnswer<Page<Act>>(`${accountPath(owner)}/acts?limit=20`)
-  const note = data?.items.find(({ action }) => action === 'note')
+  const note = useNewestActs(owner).find(({ action }) => action === 'note')
   if (note === undefined) return null
   return (
     <p className="quoted">
       {note.reason} <small className="hint">— {note.by}</small>
     </p>
+  )
+}
+
+/** Nobody can spend here: since when, by whom and why. */
+export function FrozenBanner({ owner }: { readonly owner: Owner }) {
+  const t = useWords()
+  const freeze = freezeOf(useNewestActs(owner))
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t('frozen_banner')}
+      description={
+        freeze !== undefined && (
+          <>
+            {freeze.reason !== null && <p className="quoted">{freeze.reason}</p>}
+            {freeze.by} · <Moment at={freeze.at} />
+          </>
+        )
+      }
+    />
   )
 }

@@ -1,7 +1,7 @@
 // One account: what it has, how it came to that, and what operators did with it.
 import { Alert, Button, Tabs } from 'antd'
 import { AccountActions } from '../account/account-actions.tsx'
-import { Acts, LastNote } from '../account/acts.tsx'
+import { Acts, FrozenBanner, LastNote } from '../account/acts.tsx'
 import { Explanation } from '../account/explanation.tsx'
 import { Statement } from '../account/statement.tsx'
 import type { Account } from '../api/bodies.ts'
@@ -56,7 +56,7 @@ function Counters({ account, owner }: { readonly account: Account; readonly owne
   const { balance, paid, gift, save_amt, present_sum, cost_sum, created_at, frozen } = account
   return (
     <Panel>
-      {frozen && <Alert type="error" showIcon title={t('frozen_banner')} />}
+      {frozen && <FrozenBanner owner={owner} />}
       {created_at === null && <Alert type="info" showIcon title={t('never_used')} />}
       <div className="counters">
         <div className="big">

@@ -47,7 +47,8 @@ export const ActBody = Type.Object({
   bill_no: Type.Union([Type.String(), Type.Null()], { description: 'Of the order that it makes.' }),
   pay_bill_no: optionalText,
   amount: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Coins; null for all that is left of a pay, and where none move.',
+    description:
+      'Coins; null where none move, and for all that is left of a pay until that came back.',
   }),
   state: Type.Unsafe<ActState>({
     type: 'string',

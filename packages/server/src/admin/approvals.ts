@@ -5,6 +5,7 @@ import { ApiError, notFound } from '../api/errors.ts'
 import { Env, errors, filter, OfferId } from '../api/schemas.ts'
 import { coins } from '../dialect/answer.ts'
 import type { Act } from '../directory/acts.ts'
+import type { AccountKey } from '../ledger/model.ts'
 import type { Services } from '../services.ts'
 import { accountPath, keyOf } from './account-key.ts'
 import * as own from './act-contract.ts'
@@ -38,13 +39,28 @@ function registerActs(app: ApiApp, services: Services): void {
         response: { 200: contract.page(own.ActBody), ...errors },
       },
     },
-    async ({ params: account, query }) => {
+    async ({ params, query }) => {
+      const account = keyOf(params)
       const page = { beforeActId: positionOf(query.after), size: query.limit }
-      const found = await services.acts.list(actAccountOf(services, keyOf(account)), page)
-      const items = found.map((act) => actBody(act, timeOf(services, act)))
+      const found = await services.acts.list(actAccountOf(services, account), page)
+      const known = found.map(async (act) => {
+        return { ...act, amount: await amountOf(services, account, act) }
+      })
+      const items = (await Promise.all(known)).map((act) => actBody(act, timeOf(services, act)))
       return { items, next: nextOf(found, query.limit) }
     },
   )
+}
+
+/** Of a cancel of all that was left, what came back: its order alone has that. */
+async function amountOf(
+  { ledger }: Pick<Services, 'ledger'>,
+  account: AccountKey,
+  { action, state, amount, billNo }: Act,
+): Promise<bigint | null> {
+  if (action !== 'cancel' || state !== 'done' || amount !== null) return amount
+  const life = await ledger.reading.order(account, 'refund', billNo ?? '')
+  return life?.order.amount ?? null
 }
 
 function registerList(app: ApiApp, services: Services): void {

@@ -124,7 +124,7 @@ test('freezes, notes and what failed are among the acts of an account, newest fi
   await amy.refused(404, 'not_found', 'POST', `${pathOf('o_none')}/freeze`, { reason: 'x' })
 })
 
-test('a pay is taken back in parts, each under its number, and no more than is left', async () => {
+test('a pay is refunded in parts, each under its number, and no more than is left', async () => {
   const path = pathOf('o_parts')
   await admin.done(200, 'POST', `${path}/recharge`, { bill_no: 'r', amount: 50 })
   const caller = await callerOf(service, game)
@@ -139,6 +139,12 @@ test('a pay is taken back in parts, each under its number, and no more than is l
   await amy.refused(400, 'bad_request', 'POST', cancel, { amount: 5, reason: 'x' })
   assert.equal((await amy.done(200, 'POST', cancel, { reason: 'rest' })).balance, 50)
   await amy.refused(409, 'already_refunded', 'POST', cancel, { reason: 'again' })
+  const cancels = (await actsOf('o_parts')).filter(({ state }) => state === 'done')
+  assert.deepEqual(
+    cancels.filter(({ pay_bill_no }) => pay_bill_no === 'p').map(({ amount }) => amount),
+    [30, 20],
+    'what came back, also of all that was left',
+  )
   const { items } = await amy.done(200, 'GET', `${path}/entries?kind=refund`)
   assert.deepEqual(
     (items as Item[]).map(({ by, reason }) => [by, reason]),
