@@ -123,6 +123,18 @@ export async function axeFaults(page: Page): Promise<string[]> {
     )
 }
 
+const chosenOutside = `(() => {
+  const entry = document.querySelector('nav:not(.tabs) [aria-current]')
+  if (entry === null) return false
+  const { left, right } = entry.getBoundingClientRect()
+  return left < 0 || right > window.innerWidth
+})()`
+
+/** Whether the menu shows the entry of this page. */
+export async function menuFaults(page: Page): Promise<string[]> {
+  return (await page.evaluate(chosenOutside)) === true ? ['the menu hides its chosen entry'] : []
+}
+
 /** Whether the page can be moved sideways. */
 export async function overflowFaults(page: Page): Promise<string[]> {
   const px = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))

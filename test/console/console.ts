@@ -7,6 +7,7 @@ import { log, oneOf, readWords } from '../../tools/script.ts'
 import {
   axeFaults,
   type Look,
+  menuFaults,
   openBrowser,
   openContext,
   overflowFaults,
@@ -23,8 +24,8 @@ const help = `npm run console:test -- [options]
 
 Visits every page of the web console of a service of its own, as each role, in Chinese and English, 1280 and 390 px
 wide, and opens its lists, dialogs and drawers. Ends with 1 when axe-core finds something serious or critical by
-WCAG 2.2 AA, when the page logs an error, violates its policy, asks another host, does not show its data, or can be
-moved sideways.
+WCAG 2.2 AA, when the page logs an error, violates its policy, asks another host, does not show its data, can be moved
+sideways, or hides the chosen entry of its menu.
 
   --database pglite|postgres   where the service keeps its data (pglite)
   --quick                      as admin alone, Chinese narrow and English wide
@@ -79,6 +80,7 @@ async function check(page: Page, watched: Watch, name: string): Promise<void> {
   const found = [
     ...(await axeFaults(page)),
     ...(await overflowFaults(page)),
+    ...(await menuFaults(page)),
     ...(await watched.faults()),
   ]
   checked += 1

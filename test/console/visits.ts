@@ -4,6 +4,7 @@ import {
   announced,
   closableDay,
   closedDay,
+  frozen,
   hostile,
   payNo,
   player,
@@ -74,7 +75,8 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       ],
     },
     { name: 'account-explain', path: `${account}?tab=explain`, shows: '6,480' },
-    { name: 'account-activity', path: `${account}?tab=activity`, shows: '4711' },
+    { name: 'account-activity', path: `${account}?tab=activity`, shows: 'refund_0002' },
+    { name: 'account-frozen', path: `${place}/accounts/${frozen}/1`, shows: 'Charge-back 4714' },
     {
       name: 'account-hostile',
       path: `${place}/accounts/${encodeURIComponent(hostile)}/1`,
@@ -105,7 +107,7 @@ export function visitsOf({ offerId: offer, appid }: Game): readonly Visit[] {
       path: `${account}/orders/pay/${payNo}`,
       shows: refundNo,
       opens: [
-        dialog('take-back', 'Take back', '退款', rolesThatMove),
+        dialog('cancel', 'Refund', '退款', rolesThatMove),
         dialog('seed', 'Rebuild in the emulator', '在模拟器中重现'),
       ],
     },

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Account, OrderLife } from '../src/api/bodies.ts'
 import { stampText } from '../src/format/times.ts'
+import { usedAnswers } from '../src/order/answers.ts'
 import { windowOf } from '../src/order/left.ts'
 import { accountTicket, orderTicket } from '../src/order/ticket.ts'
 import { translateIn } from '../src/words/words.ts'
@@ -35,6 +36,13 @@ test('the ticket of an order has its item, its refunds with reasons, and the pro
     '1.0 pay 90012 order_exists',
     'https://coins.example/console/production/1450000001/accounts/oAmy/1/orders/pay/p1',
   ])
+})
+
+test('what would be answered now is of the protocols that the offer uses', () => {
+  assert.deepEqual(
+    usedAnswers(life).map(({ dialect }) => dialect),
+    ['1.0'],
+  )
 })
 
 test('the ticket of an account has no punctuation of the other language', () => {

@@ -37,7 +37,7 @@ its fields. An offer that does not speak 1.0 is answered \`-1\` with \`1021-1021
       zh: '该账户没有以此 bill_no 扣过款。',
     },
     order_refunded: {
-      en: 'The pay with this bill_no was taken back. To a pay: do not deliver.',
+      en: 'The pay with this bill_no was cancelled. To a pay: do not deliver.',
       zh: '该 bill_no 的扣款已被取消。pay 返回此码时不要发货。',
     },
     order_exists: {

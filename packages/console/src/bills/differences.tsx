@@ -106,7 +106,7 @@ function NumberOf({ place, found }: { readonly place: Place; readonly found: Dif
   return <Id text={number} what={t('number')} {...(href !== undefined && { href })} />
 }
 
-/** Where it is done: the order is taken back on its page, all else on that of the account. */
+/** Where it is done: the order is refunded on its page, all else on that of the account. */
 function SuggestionOf({ place, found }: { place: Place; found: Difference }) {
   const t = useWords()
   const { suggestion, openid, zone_id, number, our_kind, resolution } = found

@@ -5,7 +5,7 @@ import { Panel } from '../parts/panel.tsx'
 import { useWords } from '../settings/settings.tsx'
 import type { Acting } from './act.ts'
 
-/** Two players, and a pay whose time to be taken back is nearly over. */
+/** Two players, and a pay whose time to be refunded is nearly over. */
 const example = {
   players: [
     { openid: 'oRichPlayer', paid: 1000, gift: 50 },

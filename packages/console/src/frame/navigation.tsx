@@ -1,4 +1,5 @@
 // The way to every page that the operator may see, by what it is about.
+import { useEffect, useRef } from 'react'
 import { useMay } from '../api/queries.ts'
 import { links, type Place, type Route } from '../links/links.ts'
 import { A } from '../parts/texts.tsx'
@@ -20,8 +21,17 @@ export function Navigation({
 }) {
   const groups = useGroups(place, emulator)
   const t = useWords()
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the entries are in one row. scrollIntoView would move the page as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another entry
+  useEffect(() => {
+    const row = nav.current
+    const entry = row?.querySelector<HTMLElement>('[aria-current]')
+    if (row === null || entry === null || entry === undefined) return
+    row.scrollLeft = entry.offsetLeft - (row.clientWidth - entry.offsetWidth) / 2
+  }, [page])
   return (
-    <nav aria-label={t('main_navigation')}>
+    <nav aria-label={t('main_navigation')} ref={nav}>
       <div className="nav-groups">
         {groups.map(([title, items]) => (
           <div key={title}>

@@ -1,4 +1,4 @@
-// How long a pay can be taken back, in the largest unit that it is whole in.
+// How long a pay can be refunded, in the largest unit that it is whole in.
 import type { Translate } from '../words/words.ts'
 
 export function windowText(t: Translate, seconds: number): string {

@@ -1,5 +1,5 @@
-// Takes a pay back for the player: all that is left of it, or a part, with a reason. The number of the refund is
-// made once for the dialog, so that a second press gives nothing back twice.
+// Refunds a pay: all that is left of it, or a part, with a reason. The number of the refund is
+// made once for the dialog, so that a second press refunds nothing twice.
 import { App as AntApp, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { newNumber, ReasonItem } from '../account/move-dialog.tsx'

@@ -1,4 +1,4 @@
-// The life of an order from top to bottom: what it moved, what came back, how long it can still be taken back.
+// The life of an order from top to bottom: what it moved, what came back, how long it can still be refunded.
 import { useEffect, useState } from 'react'
 import type { Order, OrderEntry, OrderLife } from '../api/bodies.ts'
 import { useNow } from '../api/controls.ts'
@@ -93,7 +93,7 @@ function titleOf({ kind, amount: coins }: Order, t: ReturnType<typeof useWords>)
   }
 }
 
-/** The time to take a pay back, ticking. */
+/** The time to refund a pay, ticking. */
 function WindowEnd({ endsAt, isOpen }: { readonly endsAt: string; readonly isOpen: boolean }) {
   const t = useWords()
   const clock = useNow()

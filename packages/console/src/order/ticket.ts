@@ -3,6 +3,7 @@ import type { Account, Order, OrderLife } from '../api/bodies.ts'
 import { coinsText } from '../format/numbers.ts'
 import { links, type Owner } from '../links/links.ts'
 import type { Settings } from '../settings/settings.tsx'
+import { usedAnswers } from './answers.ts'
 
 type Telling = Pick<Settings, 't' | 'stamp'> & { readonly origin: string }
 
@@ -20,17 +21,15 @@ export function accountTicket(owner: Owner, account: Account, telling: Telling):
 }
 
 export function orderTicket(owner: Owner, life: OrderLife, telling: Telling): string {
-  const { order, refunds, answers_now } = life
+  const { order, refunds } = life
   const lineOf = (shown: Order) => orderLine(shown, telling)
   return [
     ...ownerLines(owner, telling),
     lineOf(order),
     ...refunds.map((refund) => lineOf(refund.order)),
-    ...answers_now
-      .filter(({ is_spoken }) => is_spoken)
-      .map(({ dialect, operation, errcode, name }) =>
-        [dialect, operation, errcode, name].join(' '),
-      ),
+    ...usedAnswers(life).map(({ dialect, operation, errcode, name }) =>
+      [dialect, operation, errcode, name].join(' '),
+    ),
     telling.origin + links.order(owner, order.kind, order.bill_no),
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-// One order: its life, what would be answered about it now, and the way to take it back.
+// One order: its life, what would be answered about it now, and the way to refund it.
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { KindChip } from '../account/statement.tsx'
@@ -7,6 +7,7 @@ import { ApiFailure, at } from '../api/client.ts'
 import { useNamespace } from '../api/controls.ts'
 import { accountPath, useAnswer, useMay, useSessionQuery } from '../api/queries.ts'
 import { links, type OrderKind, type Owner } from '../links/links.ts'
+import { type Answer, usedAnswers } from '../order/answers.ts'
 import { CancelDialog } from '../order/cancel-dialog.tsx'
 import { leftOf, windowOf } from '../order/left.ts'
 import { Life } from '../order/life.tsx'
@@ -56,7 +57,7 @@ export function OrderPage({
           <Panel title={t('details')}>
             <Details owner={owner} order={life.order} />
           </Panel>
-          {life.answers_now.length > 0 && <AnswersNow answers={life.answers_now} />}
+          {life.answers_now.length > 0 && <AnswersNow answers={usedAnswers(life)} />}
         </div>
       )}
     </>
@@ -134,8 +135,6 @@ function Details({ owner, order }: { readonly owner: Owner; readonly order: Orde
   )
 }
 
-type Answer = OrderLife['answers_now'][number]
-
 /** Some errcodes have a text in Chinese alone: in English their name says it. */
 function meaningOf({ name, en, zh }: Answer, language: Language): string {
   if (language === 'zh') return zh
@@ -147,12 +146,7 @@ function AnswersNow({ answers }: { readonly answers: readonly Answer[] }) {
   const columns: readonly Column<Answer>[] = [
     {
       title: t('dialect'),
-      show: ({ dialect, is_spoken }) => (
-        <>
-          {dialect}
-          {!is_spoken && <small className="beside">{t('not_spoken')}</small>}
-        </>
-      ),
+      show: ({ dialect }) => dialect,
     },
     { title: t('call'), show: ({ operation }) => <code>{operation}</code> },
     {

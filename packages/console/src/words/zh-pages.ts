@@ -31,7 +31,6 @@ export const zhPages: Readonly<Record<keyof typeof enPages, string>> = {
   books_ok: '{n|条规则|条规则}全部成立，每个游戏币都对得上。',
   books_wrong: '{n|条规则|条规则}不成立。请运行 pactolus audit，并参阅 docs/reliability.zh-CN.md。',
   totals_from: '更早的时段仍在汇总，图表从 {at} 开始。',
-  not_spoken: '该 offer 未启用此协议。',
   checked_at: '核对时间 {at}',
   range: '时间范围',
 

@@ -39,7 +39,7 @@ const refusals: Partial<Record<string, string>> = {
   in_progress: 'Another process holds the account; try again in a moment.',
   order_not_found: 'This account never paid with that bill_no.',
   already_refunded: 'That pay is already refunded.',
-  window_closed: 'The time to take that pay back is over.',
+  window_closed: 'The time to refund that pay is over.',
   refund_too_large: 'That is more than is left of the pay.',
   bill_no_conflict: 'That bill_no was used before with another amount.',
   balance_limit: 'The account would pass 15 digits.',

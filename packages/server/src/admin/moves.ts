@@ -103,7 +103,7 @@ function registerCancel(app: ApiApp, services: Services): void {
     `${accountPath}/orders/:bill_no/cancel`,
     {
       schema: {
-        summary: 'Take a pay back',
+        summary: 'Refund a pay',
         description:
           'Inside its window: all that is left of it, exactly as cancelpay does, or with amount and refund_no a ' +
           'part. A refund_no that is known moves nothing and says so.',

@@ -66,7 +66,7 @@ This account never paid with that bill_no.
 → 该账户没有这个 bill_no 的扣款。
 That pay is already refunded.
 → 这笔扣款已经退款。
-The time to take that pay back is over.
+The time to refund that pay is over.
 → 这笔扣款已过退款期限。
 That is more than is left of the pay.
 → 超出这笔扣款可退的数量。
