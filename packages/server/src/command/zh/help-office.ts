@@ -107,14 +107,10 @@ support, finance, admin. support and finance can what viewer can, and admin can 
 docs/operators.md has the table.
 → 权限写作 ROLE、ROLE@OFFER 或 ROLE@OFFER/ENV，省略的部分表示全部。角色：viewer、support、finance、admin。
 → support 和 finance 包含 viewer 的权限，admin 包含全部权限。详见 docs/operators.md。
-<<<<<<< HEAD
-Take password, one-time codes and sessions from an operator, and invite again.
-=======
 Limits hold for each of the grants. More coins need the approval of somebody else with the role
 finance.
 → 限额对每项授权都生效。超出限额须由另一位具有 finance 角色的人审批。
-Take password, one-time codes and sessions from an operator, and invite anew.
->>>>>>> 9fd69a9 (Give operator add the limits of grant, and print the period of a file in days)
+Take password, one-time codes and sessions from an operator, and invite again.
 → 作废运营人员的密码、动态码和登录，并重新邀请。
 List the operators.
 → 列出运营人员。
