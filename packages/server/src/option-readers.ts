@@ -1,5 +1,4 @@
 // From the text of an option to its value, or the sentence that says what is wrong with it.
-
 import { isIP } from 'node:net'
 import { everything, type Grant, readGrant, roles } from './directory/grants.ts'
 import { readDatabaseAddress } from './driver/database-address.ts'

@@ -1,6 +1,5 @@
 // Which master keys a database belongs to, and the rotation from one to another. The database holds the
 // fingerprint of every key under which its secrets may be sealed: one, or two during a rotation.
-
 import type { Session } from '../driver/driver.ts'
 import { ExplainedError } from '../explained-error.ts'
 import {

@@ -1,7 +1,6 @@
 // The data directory: readable for its owner alone, and used by one process, because two would write the
 // same files and lose coins. The lock is a file with the owner's process id; the file of a process that no
 // longer runs is taken over.
-
 import {
   accessSync,
   chmodSync,

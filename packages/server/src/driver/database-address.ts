@@ -1,6 +1,5 @@
 // Where PostgreSQL is: one server, or several of which one takes writes, named as libpq names them:
 // postgres://user@host1:5432,host2:5433/db?target_session_attrs=read-write
-
 import { accessSync, constants } from 'node:fs'
 import { ExplainedError } from '../explained-error.ts'
 
