@@ -174,6 +174,10 @@ declare const LoggedRequest: Type.TObject<{
         Type.TString,
         Type.TNull
     ]>;
+    explanation_zh: Type.TUnion<[
+        Type.TString,
+        Type.TNull
+    ]>;
     fault: Type.TUnion<[
         Type.TObject<{
             rule: Type.TInteger;
