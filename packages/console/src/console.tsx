@@ -38,7 +38,7 @@ export function Console({ nonce }: { readonly nonce: string }) {
 }
 
 function Themed({ nonce, children }: { readonly nonce: string; readonly children: ReactNode }) {
-  const { language, isDark } = useSettings()
+  const { language, isDark, isStill } = useSettings()
   return (
     <ConfigProvider
       csp={{ nonce }}
@@ -47,7 +47,7 @@ function Themed({ nonce, children }: { readonly nonce: string; readonly children
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-        token: isDark ? dark : light,
+        token: { ...(isDark ? dark : light), motion: !isStill },
         components: isDark ? darkParts : {},
       }}
     >

@@ -11,6 +11,8 @@ export interface Settings {
   readonly appearance: Appearance
   readonly zone: TimeZone
   readonly isDark: boolean
+  /** Less motion is asked for: nothing moves. */
+  readonly isStill: boolean
   readonly t: Translate
   /** An instant in the chosen zone. */
   readonly time: (at: string | Date) => string
@@ -50,22 +52,22 @@ function storedChoice(): Choice {
   }
 }
 
-const darkQuery = '(prefers-color-scheme: dark)'
-
-function useSystemIsDark(): boolean {
-  const [isDark, setIsDark] = useState(() => matchMedia(darkQuery).matches)
+/** Whether the system asks for it; `condition` is a media query. */
+function useSystemWish(condition: string): boolean {
+  const [isWished, setIsWished] = useState(() => matchMedia(condition).matches)
   useEffect(() => {
-    const query = matchMedia(darkQuery)
-    const listen = () => setIsDark(query.matches)
+    const query = matchMedia(condition)
+    const listen = () => setIsWished(query.matches)
     query.addEventListener('change', listen)
     return () => query.removeEventListener('change', listen)
-  }, [])
-  return isDark
+  }, [condition])
+  return isWished
 }
 
 export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
   const [choice, setChoice] = useState(storedChoice)
-  const systemIsDark = useSystemIsDark()
+  const systemIsDark = useSystemWish('(prefers-color-scheme: dark)')
+  const isStill = useSystemWish('(prefers-reduced-motion: reduce)')
   const { language, appearance, zone } = choice
   const isDark = appearance === 'dark' || (appearance === 'system' && systemIsDark)
   useEffect(() => {
@@ -78,6 +80,7 @@ export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
       appearance,
       zone,
       isDark,
+      isStill,
       t: translateIn(language),
       time: (at) => timeText(at, zone),
       stamp: (at) => stampText(at, zone),
@@ -86,7 +89,7 @@ export function SettingsOfUser({ children }: { readonly children: ReactNode }) {
         setChoice((before) => ({ ...before, ...change }))
       },
     }),
-    [language, appearance, zone, isDark],
+    [language, appearance, zone, isDark, isStill],
   )
   return <Context value={settings}>{children}</Context>
 }
