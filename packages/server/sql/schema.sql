@@ -883,7 +883,7 @@ create table ledger.archive_state (
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
 --   read_order                   An order with all that belongs to it.
---   read_totals_state            The time that the hourly totals hold.
+--   read_totals_state            From when on the hourly totals hold.
 --   refund_money_orders          Pays money orders back, in whole or in part.
 --   retry_push                   Makes a push due now.
 --   search_money_orders          Money orders of an offer by a number of theirs.

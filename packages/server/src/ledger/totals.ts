@@ -81,11 +81,11 @@ export class Totals {
   /** From when on hours are known; undefined before anything was added up. */
   async knownFrom(): Promise<Date | undefined> {
     if (!this.#areKept) return new Date(0)
-    const [row] = await this.#ask<{ filled_from: Date | null }>(
+    const [row] = await this.#ask<{ unfilled: bigint; filled_from: Date | null }>(
       'select * from ledger.read_totals_state($1)',
       [''],
     )
-    return row?.filled_from ?? undefined
+    return row?.unfilled === 0n ? (row.filled_from ?? undefined) : undefined
   }
 
   /** What moved in each hour that anything did, from `from` on and before `to`. */

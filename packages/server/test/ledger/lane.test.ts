@@ -35,14 +35,32 @@ function recordingLane(
   return { lane, batches }
 }
 
+/** A lane whose calls end when they are released. */
+function heldLane(options: Partial<ConstructorParameters<typeof Lane<Request, string>>[0]> = {}) {
+  const ends: (() => void)[] = []
+  const sent: Request[][] = []
+  const { lane } = recordingLane({
+    ...options,
+    async send(items) {
+      sent.push([...items])
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return items.map(({ key, n }) => `${key}${n}`)
+    },
+  })
+  return { lane, sent, release: (call: number) => ends[call]?.() }
+}
+
 test('requests that come while a call is under way ride together in the next', async () => {
-  const { lane, batches } = recordingLane()
+  const { lane, sent, release } = heldLane()
   const first = lane.submit({ key: 'a', n: 1 })
-  await sleep(1)
+  await until(() => sent.length === 1)
   const rest = ['b', 'c', 'd'].map((key) => lane.submit({ key, n: 1 }))
+  release(0)
+  await until(() => sent.length === 2)
+  release(1)
   assert.deepEqual(await Promise.all([first, ...rest]), ['a1', 'b1', 'c1', 'd1'])
   assert.deepEqual(
-    batches.map((batch) => batch.length),
+    sent.map((batch) => batch.length),
     [1, 3],
   )
 })
@@ -55,18 +73,14 @@ function submitMany(lane: Lane<Request, string>, name: string, count: number): P
 }
 
 test('the next batch leaves before the answers of the last are handed out', async () => {
-  const events: string[] = []
-  const { lane } = recordingLane({
-    send: async (items) => {
-      events.push(`sent ${items[0]?.key}`)
-      await sleep(2)
-      return items.map(() => 'done')
-    },
-  })
-  const first = lane.submit({ key: 'a', n: 1 }).then(() => events.push('answered a'))
-  await sleep(1)
-  await Promise.all([first, lane.submit({ key: 'b', n: 1 })])
-  assert.deepEqual(events, ['sent a', 'sent b', 'answered a'])
+  const { lane, sent, release } = heldLane()
+  const sentWhenAnswered = lane.submit({ key: 'a', n: 1 }).then(() => sent.length)
+  await until(() => sent.length === 1)
+  const second = lane.submit({ key: 'b', n: 1 })
+  release(0)
+  assert.equal(await sentWhenAnswered, 2)
+  release(1)
+  await second
 })
 
 test('where two calls fit, many requests go in halves, and a few never in two', async () => {
@@ -179,27 +193,15 @@ test('a pending answer is the answer when the time is up', async () => {
 })
 
 test('a request that waited too long to be sent is refused and never sent', async () => {
-  const sent: number[] = []
-  let answer = () => {}
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const { lane } = recordingLane({
-    waitMaxMs: 50,
-    send: async (items) => {
-      sent.push(...items.map(({ n }) => n))
-      await answered
-      return items.map(() => 'done')
-    },
-  })
+  const { lane, sent, release } = heldLane({ waitMaxMs: 50 })
   const first = lane.submit({ key: 'a', n: 1 })
   await until(() => sent.length === 1)
   const late = assert.rejects(lane.submit({ key: 'b', n: 2 }), LaneFull)
   await sleep(60)
-  answer()
+  release(0)
   await late
-  assert.equal(await first, 'done')
-  assert.deepEqual(sent, [1])
+  assert.equal(await first, 'a1')
+  assert.equal(sent.length, 1)
 })
 
 /** A request with what will become of it: how often it is pending, and whether its call then fails. */

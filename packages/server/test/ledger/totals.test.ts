@@ -159,6 +159,13 @@ test('what all players have is published by offer and zone', async () => {
   assert.equal(all?.frozen, 0n)
 })
 
+test('while one partition has no totals nothing can be told', async () => {
+  assert.equal((await kept.totals.knownFrom())?.getTime(), 0)
+  const [keeper] = database.keepers
+  await keeper?.query("select * from ledger.drop_totals('one of several')")
+  assert.equal(await kept.totals.knownFrom(), undefined)
+})
+
 test('a worker comes to the first entry, though time goes on', async () => {
   await kept.totals.drop()
   const log = createLog({ logLevel: 'fatal', logFormat: 'json' })
