@@ -25,7 +25,7 @@ const fastify = ['fastify', '@fastify/type-provider-typebox']
 const reaches: Readonly<Record<string, Reach>> = {
   driver: {
     server: ['driver', 'explained-error.ts'],
-    packages: ['node:', 'pg', '@electric-sql/pglite'],
+    packages: ['node:', 'pg', '@electric-sql/pglite', 'nanotar'],
     protocol: 'never',
   },
   schema: {

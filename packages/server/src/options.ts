@@ -119,7 +119,7 @@ export const options: readonly Option[] = [
     key: 'cacheDir',
     env: 'PACTOLUS_CACHE',
     flag: '--cache <dir|auto|off>',
-    help: "folder of the template that databases in memory begin with; auto: the user's cache",
+    help: "folder of the template that new embedded databases are copied from; auto: the user's cache",
     modes: ['dev'],
     defaultFor: byMode('auto', undefined),
     read: (text) => (text === 'off' ? undefined : text),

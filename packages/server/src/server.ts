@@ -25,7 +25,7 @@ import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
-import { beginPglite } from './driver/pglite.ts'
+import { beginPglite, type CreateCluster } from './driver/pglite.ts'
 import { Emulator } from './emulator/emulator.ts'
 import { Archiver } from './jobs/archiver.ts'
 import { TotalsWorker } from './jobs/totals-worker.ts'
@@ -38,7 +38,7 @@ import { PushWorker } from './push/worker.ts'
 import { type Addresses, type DemoGame, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
-import { openFromTemplate } from './schema/template.ts'
+import { copyingTemplate, openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 import type { Tracing } from './tracing.ts'
 import { readForwarded } from './wire/forwarded.ts'
@@ -240,15 +240,26 @@ async function openTracingOf({ traces }: Config, log: Log): Promise<Tracing | un
   return openTracing(traces, log)
 }
 
+/** How the embedded database of a new folder is created; undefined for the way without a cache. */
+export function clusterCreation({ cacheDir }: Config, log: Log): CreateCluster | undefined {
+  return cacheDir === undefined
+    ? undefined
+    : copyingTemplate(cacheDir, unusableTemplate(cacheDir, log))
+}
+
+function unusableTemplate(cacheDir: string, log: Log): (err: unknown) => void {
+  return (err) => log.warn({ err, cacheDir }, 'the cached template cannot be used')
+}
+
 /** The database a configuration names. An embedded one may still be opening: its queries wait. */
 export async function openDatabase(config: Config, log: Log): Promise<Driver> {
   if (config.databaseUrl === undefined) {
-    if (config.data !== 'memory' || config.cacheDir === undefined) {
-      return (await beginPglite(config.data)).driver
+    const { data, cacheDir } = config
+    if (data !== 'memory' || cacheDir === undefined) {
+      const create = clusterCreation(config, log)
+      return (await beginPglite(data, create && { create })).driver
     }
-    return openFromTemplate(config.cacheDir, (error) =>
-      log.warn({ err: error, cacheDir: config.cacheDir }, 'the cached template cannot be used'),
-    )
+    return openFromTemplate(cacheDir, unusableTemplate(cacheDir, log))
   }
   const { openPostgres } = await import('./driver/postgres.ts')
   return openPostgres({

@@ -76,7 +76,9 @@ async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationRepo
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
   // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
   const isAbsent = config.databaseUrl === undefined && !hasDatabase(config.data)
-  const opened = dryRun && isAbsent ? { ...config, data: 'memory', cacheDir: undefined } : config
+  const data = dryRun && isAbsent ? 'memory' : config.data
+  // Not a copy of a template, which is migrated already.
+  const opened = { ...config, data, cacheDir: undefined }
   const database = await openDatabase(opened, log)
   try {
     return await migrate(database, { dryRun, finish: await masterKeyCheck(config, dryRun) })

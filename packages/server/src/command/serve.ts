@@ -8,6 +8,7 @@ import { type ConfigInput, printableConfig, readConfig } from '../config.ts'
 import { hasDatabase } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
 import { completeDevConfig } from '../emulator/dev-secrets.ts'
+import type { Log } from '../log.ts'
 import { type Config, type Mode, options } from '../options.ts'
 import type { ReadyFile } from '../ready-file.ts'
 import type { RunningServer } from '../server.ts'
@@ -131,14 +132,16 @@ const databaseEndedSentence =
 
 /** The embedded database of a folder works in a thread of its own (decision 0014). */
 async function openOwnDatabase(
-  { databaseUrl, data }: Config,
-  log: Logger,
+  config: Config,
+  log: Log,
   onEnd: (error: Error) => void,
 ): Promise<{ driver?: Driver }> {
+  const { databaseUrl, data } = config
   if (databaseUrl !== undefined || data === 'memory') return {}
   if (!hasDatabase(data)) log.info({ data }, 'creating the embedded database: some seconds, once')
   const { openThreaded } = await import('../driver/threaded.ts')
-  return { driver: await openThreaded(data, onEnd) }
+  const { clusterCreation } = await import('../server.ts')
+  return { driver: await openThreaded(data, onEnd, clusterCreation(config, log)) }
 }
 
 /** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */

@@ -52,6 +52,14 @@ export function hasDatabase(dataDir: string): boolean {
   return existsSync(join(dataDir, 'pgdata', 'PG_VERSION'))
 }
 
+/** Refuses a folder for a new database that holds files. */
+export function refuseOtherFiles(pgData: string): void {
+  if (!existsSync(pgData) || readdirSync(pgData).length === 0) return
+  throw new DataDirFault(
+    `The folder ${pgData} holds files and no database. Move it away, or choose another directory with --data.`,
+  )
+}
+
 /** Takes every right from other users, where the file belongs to this one. */
 export function closeToOthers(path: string): void {
   const { mode, uid } = statSync(path)

@@ -1,11 +1,19 @@
 // The embedded database: PostgreSQL compiled to WebAssembly, in this process, one connection.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
-import { closeToOthers, hasDatabase, lockDataDir, prepareDataDir } from './data-lock.ts'
+import { parseTar } from 'nanotar'
+import {
+  closeToOthers,
+  hasDatabase,
+  lockDataDir,
+  prepareDataDir,
+  refuseOtherFiles,
+} from './data-lock.ts'
 import { type Driver, type Session, snapshotMode } from './driver.ts'
 
 // PGlite starts with 128 MB of shared buffers, all of it resident; a game's working set is smaller.
@@ -25,7 +33,7 @@ export function embeddedVersion(): string {
  * empty at first, or a copy of a dump.
  */
 export async function openPglite(dataDir: string, dump?: Uint8Array<ArrayBuffer>): Promise<Driver> {
-  const { driver, opened } = await beginPglite(dataDir, dump)
+  const { driver, opened } = await beginPglite(dataDir, dump && { dump })
   await opened
   return driver
 }
@@ -36,28 +44,39 @@ export interface OpeningPglite {
   readonly opened: Promise<void>
 }
 
+/** Writes the files of a new database into a folder that is not there yet. */
+export type CreateCluster = (pgData: string) => Promise<void>
+
 /** openPglite without the wait: part of it happens in other threads, and this one can go on. */
 export async function beginPglite(
   dataDir: string,
-  dump?: Uint8Array<ArrayBuffer>,
+  { dump, create }: { dump?: Uint8Array<ArrayBuffer>; create?: CreateCluster } = {},
 ): Promise<OpeningPglite> {
   if (dataDir === 'memory') {
     const copy = dump === undefined ? {} : { loadDataDir: new InMemory(dump) }
     return opening(new PGlite({ startParams, parsers, ...copy }), () => {})
   }
-  const { pgData, unlock } = await prepareFolder(dataDir)
+  const { pgData, unlock } = await prepareFolder(dataDir, create)
   return openCluster(pgData, unlock)
 }
 
 /** Locks a folder for this process, and makes a cluster in it where there is none. */
 export async function prepareFolder(
   dataDir: string,
+  create: CreateCluster = createCluster,
 ): Promise<{ pgData: string; unlock: () => void }> {
   prepareDataDir(dataDir)
   const unlock = lockDataDir(dataDir)
   const pgData = join(dataDir, 'pgdata')
   try {
-    if (!hasDatabase(dataDir)) await createCluster(pgData)
+    if (!hasDatabase(dataDir)) {
+      refuseOtherFiles(pgData)
+      // A process that is killed meanwhile leaves no half of a database.
+      const draft = `${pgData}.new`
+      rmSync(draft, { recursive: true, force: true })
+      await create(draft)
+      renameSync(draft, pgData)
+    }
     closeToOthers(pgData)
     return { pgData, unlock }
   } catch (error) {
@@ -110,7 +129,7 @@ export async function openDumpable(): Promise<{ driver: Driver; dump(): Promise<
 }
 
 /** Creates the files in a process of its own: the 500 MB that this takes go when it ends. */
-async function createCluster(pgData: string): Promise<void> {
+export async function createCluster(pgData: string): Promise<void> {
   const source = `
     const [module, dataDir] = process.argv.slice(1)
     const { PGlite } = await import(module)
@@ -121,6 +140,18 @@ async function createCluster(pgData: string): Promise<void> {
   })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`creating the database in ${pgData} ended with code ${code}`)
+}
+
+/** Writes the files of a dump into `pgData`, which is new. */
+export async function unpackCluster(dump: Uint8Array<ArrayBuffer>, pgData: string): Promise<void> {
+  const entries = parseTar(dump)
+  if (!entries.some(({ name }) => name === 'PG_VERSION')) throw new Error('no database is in it')
+  await mkdir(pgData, { mode: 0o700 })
+  for (const { name, type, data } of entries) {
+    const path = join(pgData, name)
+    if (type === 'directory') await mkdir(path, { recursive: true, mode: 0o700 })
+    else await writeFile(path, data ?? '', { mode: 0o600 })
+  }
 }
 
 function driver(database: PGlite, unlock: () => void): Driver {

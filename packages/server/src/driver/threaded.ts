@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Driver, Row, Session, TransactionOptions } from './driver.ts'
-import { prepareFolder } from './pglite.ts'
+import { type CreateCluster, prepareFolder } from './pglite.ts'
 import type { Failure, Reply, Request } from './pglite-worker.ts'
 
 type Unnumbered = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
@@ -19,8 +19,12 @@ interface Pending {
 export type OnEnd = (error: Error) => void
 
 /** Begins to open the database in `dataDir`, creating it on first use. Its queries wait until it is open. */
-export async function openThreaded(dataDir: string, onEnd: OnEnd = () => {}): Promise<Driver> {
-  const { pgData, unlock } = await prepareFolder(dataDir)
+export async function openThreaded(
+  dataDir: string,
+  onEnd: OnEnd = () => {},
+  create?: CreateCluster,
+): Promise<Driver> {
+  const { pgData, unlock } = await prepareFolder(dataDir, create)
   return new Thread(startWorker(pgData), unlock, onEnd).driver
 }
 

@@ -1,13 +1,19 @@
-// A database in memory, made from a template. Making and migrating a new one takes seconds, and
-// opening a copy of a template takes half a second. The template is in the user's cache, and holds
-// the schemas and nothing else.
+// The template of embedded databases. Making and migrating a new database takes seconds, and copying a
+// template a moment. The template is in the user's cache, and holds the schemas and nothing else.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { makeFolder } from '../driver/data-lock.ts'
 import type { Driver } from '../driver/driver.ts'
-import { embeddedVersion, openDumpable, openPglite } from '../driver/pglite.ts'
+import {
+  type CreateCluster,
+  createCluster,
+  embeddedVersion,
+  openDumpable,
+  openPglite,
+  unpackCluster,
+} from '../driver/pglite.ts'
 import { devSchemas, migrate, type SchemaName, sqlFiles } from './migrate.ts'
 
 const namePattern = /^template-[0-9a-f]{32}\.tar$/
@@ -29,12 +35,36 @@ export async function openFromTemplate(
       broken(error)
     }
   }
-  const { driver, dump } = await openDumpable()
-  await dropSpares(driver)
-  await migrate(driver, { schemas })
+  const { driver, dump } = await makeTemplate(schemas)
   // Without a cache it only takes longer the next time.
   await keep(cacheDir, file, await dump()).catch(broken)
   return driver
+}
+
+/**
+ * Creates the database of a folder as a copy of the template with the schemas of today. `broken` is called where that
+ * fails, and the database is created without it.
+ */
+export function copyingTemplate(cacheDir: string, broken: (error: unknown) => void): CreateCluster {
+  return async (pgData) => {
+    const file = join(cacheDir, templateName(devSchemas))
+    try {
+      if (!existsSync(file)) await (await openFromTemplate(cacheDir, broken)).close()
+      await unpackCluster(await readFile(file), pgData)
+    } catch (error) {
+      broken(error)
+      // The next database gets another template.
+      for (const path of [pgData, file]) await rm(path, { recursive: true, force: true })
+      await createCluster(pgData)
+    }
+  }
+}
+
+async function makeTemplate(schemas: readonly SchemaName[]) {
+  const made = await openDumpable()
+  await dropSpares(made.driver)
+  await migrate(made.driver, { schemas })
+  return made
 }
 
 /**

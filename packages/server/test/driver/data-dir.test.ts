@@ -1,6 +1,6 @@
 // The data directory: open to its owner alone, and a sentence when it cannot be used.
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readConfig } from '../../src/config.ts'
@@ -32,6 +32,13 @@ test('an existing directory is closed to others, with its database and its secre
   const { unlock } = await prepareFolder(path)
   unlock()
   assert.deepEqual(files.map(modeOf), [0o700, 0o700, 0o700])
+})
+
+test('a folder with files and without a database is refused, and stays as it is', async () => {
+  const path = join(folder.path, 'half')
+  mkdirSync(join(path, 'pgdata/base'), { recursive: true })
+  await assert.rejects(prepareFolder(path), /pgdata holds files and no database\. Move it away/)
+  assert.deepEqual(readdirSync(path), ['pgdata'])
 })
 
 test('a directory that holds files of others keeps its rights', () => {

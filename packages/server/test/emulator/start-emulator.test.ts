@@ -1,12 +1,14 @@
 // The emulator inside a test's own process: the same controls as over HTTP.
 // The database does not matter here: it brings its own.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { beginPglite } from '../../src/driver/pglite.ts'
 import { type EmulatedGame, InvalidInput, startEmulator } from '../../src/index.ts'
-import { openFromTemplate } from '../../src/schema/template.ts'
+import { migrate } from '../../src/schema/migrate.ts'
+import { copyingTemplate, openFromTemplate } from '../../src/schema/template.ts'
 import { Caller } from '../support/service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pactolus-start-'))
@@ -104,7 +106,7 @@ test('books, namespaces, snapshots, the clock and coins under way survive in a d
   await second.close()
 })
 
-test('a template is made once; a broken one is reported and made again', async () => {
+test('a template is made once and copied; a broken one is reported and made again', async () => {
   const cacheDir = join(folder, 'templates')
   const broken: unknown[] = []
   const { exitCode } = process
@@ -117,11 +119,26 @@ test('a template is made once; a broken one is reported and made again', async (
   assert.deepEqual(await open(), [])
   const [file = ''] = readdirSync(cacheDir)
   assert.deepEqual(await open(), [])
+
+  const create = copyingTemplate(cacheDir, (error) => broken.push(error))
+  mkdirSync(join(folder, 'copied/pgdata.new/half-a-database'), { recursive: true })
+  const { driver } = await beginPglite(join(folder, 'copied'), { create })
+  const reports = await migrate(driver)
+  await driver.close()
+  assert.ok(
+    reports.every(({ applied, functionsRenewed }) => applied.length === 0 && !functionsRenewed),
+  )
+  assert.deepEqual(readdirSync(join(folder, 'copied')), ['pgdata'])
   assert.deepEqual(broken, [])
-  for (const bytes of [Buffer.from('not a tar'), Buffer.alloc(0)]) {
-    writeFileSync(join(cacheDir, file), bytes)
-    assert.deepEqual(await open(), [])
-  }
+
+  writeFileSync(join(cacheDir, file), 'not a tar')
+  await create(join(folder, 'created'))
+  assert.ok(existsSync(join(folder, 'created/PG_VERSION')))
+  assert.equal(broken.length, 1)
+  assert.deepEqual(readdirSync(cacheDir), [])
+
+  writeFileSync(join(cacheDir, file), '')
+  assert.deepEqual(await open(), [])
   assert.equal(broken.length, 2)
   assert.deepEqual(readdirSync(cacheDir), [file])
   assert.equal(process.exitCode, exitCode)

@@ -4,6 +4,8 @@ import { catalogueOf } from './catalogue.ts'
 export const faultTexts = catalogueOf(`
 The data directory {} cannot be used ({}). Choose another with --data.
 → 无法使用数据目录 {}（{}）。请用 --data 另选。
+The folder {} holds files and no database. Move it away, or choose another directory with --data.
+→ 目录 {} 中有文件，但没有数据库。请移走该目录，或用 --data 另选。
 Another process is taking the data directory {} right now.
 → 另一个进程正在占用数据目录 {}。
 The data directory {} is in use by process {}. Stop that process, or choose another directory with

@@ -22,8 +22,8 @@ PostgreSQL to use; dev takes it from the flag alone, else it uses the embedded d
 → 使用的 PostgreSQL；dev 只读取该选项，省略时使用内嵌数据库
 folder of the embedded database, or "memory"
 → 内嵌数据库的目录，或 "memory"
-folder of the template that databases in memory begin with; auto: the user's cache
-→ 内存数据库模板的目录；auto 表示用户缓存目录
+folder of the template that new embedded databases are copied from; auto: the user's cache
+→ 新建内嵌数据库所用模板的目录；auto 表示用户缓存目录
 32 bytes (hex or base64) under which secrets are sealed; in dev kept in the data folder
 → 加密各项密钥的主密钥，32 字节（十六进制或 base64）；dev 保存在数据目录中
 a second master key, which opens secrets but seals none: set it during a rotation alone
