@@ -37,7 +37,11 @@ export async function prepareEmbedded(data: string, players: number): Promise<Ga
 
 async function prepare(config: Parameters<typeof startServer>[0], players: number): Promise<Game> {
   // Nothing is measured yet: a disk that is still writing out what came before may take its time.
-  const patient = { waitMaxMs: 60_000, statementTimeoutMs: 60_000 }
+  const patient = {
+    waitMaxMs: 60_000,
+    statementTimeoutMs: 60_000,
+    databaseConnectTimeoutMs: 60_000,
+  }
   const server = await startServer({ ...config, ...patient, queueMax: players + 1 })
   try {
     return await makeGame(server.services, players)

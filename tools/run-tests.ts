@@ -6,8 +6,18 @@ import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 
-/** Two more than the smallest machine has cores: many files wait for a process, a clock or a disk. */
-const parallel = 4
+/** How many processes run together, and how many of them share the files that need no process of their own. */
+interface Processes {
+  readonly parallel: number
+  readonly shared: number
+}
+
+/**
+ * More than the smallest machine has cores where files wait: for a process, a clock, a disk or a server. What computes
+ * in WebAssembly takes 15 % longer when more of them run than there are cores.
+ */
+export const onEmbedded: Processes = { parallel: 3, shared: 2 }
+export const onServer: Processes = { parallel: 4, shared: 4 }
 /** Of a file that is among others, and of a process: longer than any takes on a slow machine. */
 const limitsMs = { file: 900_000, process: 1_800_000 }
 export const counts = { passed: 0, failed: 0, skipped: 0 }
@@ -36,7 +46,7 @@ function runsAlone({ path }: TestFile): boolean {
  * to its end, in a suite that has the name of the file. A process that has loaded the service and
  * PGlite opens the next database quickly. `node --test` takes 1.6 times as long for these files.
  */
-function programsOf(files: readonly TestFile[], folder: string): string[] {
+function programsOf(files: readonly TestFile[], folder: string, sharing: number): string[] {
   const taken = mkdtempSync(join(folder, 'taken-'))
   const together = files
     .filter((file) => !runsAlone(file))
@@ -61,7 +71,7 @@ function programsOf(files: readonly TestFile[], folder: string): string[] {
       const url = JSON.stringify(pathToFileURL(bundle).href)
       return `import { after } from 'node:test'\nawait import(${url})\nafter(endSoon)`
     }),
-    ...Array.from({ length: Math.min(parallel, together.length) }, () => shared),
+    ...Array.from({ length: Math.min(sharing, together.length) }, () => shared),
   ]
   const end = JSON.stringify(pathToFileURL(join(folder, 'tools/test-end.js')).href)
   return sources.map((source, number) => {
@@ -80,10 +90,11 @@ export async function runFiles(
   files: readonly TestFile[],
   folder: string,
   title: string,
+  { parallel, shared }: Processes,
 ): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
   const stream = run({
-    files: programsOf(files, folder),
+    files: programsOf(files, folder, shared),
     concurrency: parallel,
     timeout: limitsMs.process,
   })

@@ -1,7 +1,7 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
 // PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
 // leaves out what starts the command as a process. `--partitions` runs what moves or reads coins through a
-// router instead, over two partitions, and what is about the ledger itself over four. Other arguments are
+// router instead, over two partitions, or over four where it is about the ledger itself. Other arguments are
 // parts of file names. `--coverage` says how much of the packages was run. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,15 @@ import { findPlproxy, startServers } from '../test/partition/cluster.ts'
 import { beginCoverage, reportCoverage } from './coverage.ts'
 import { createPostgres, findPostgres, type PostgresServer } from './postgres.ts'
 import { bundleFolder, bundlePrograms } from './program.ts'
-import { counts, failures, runFiles, startsProcesses, type TestFile } from './run-tests.ts'
+import {
+  counts,
+  failures,
+  onEmbedded,
+  onServer,
+  runFiles,
+  startsProcesses,
+  type TestFile,
+} from './run-tests.ts'
 
 function testFiles(parts: readonly string[]): string[] {
   const files = ['packages', 'test', 'tools']
@@ -65,7 +73,7 @@ async function onPostgres(files: readonly TestFile[], binDir: string): Promise<v
   try {
     await createMigrated(server, 'pactolus_template')
     process.env.PACTOLUS_TEST_POSTGRES = server.url
-    await runFiles(files, folder, `PostgreSQL (${binDir})`)
+    await runFiles(files, folder, `PostgreSQL (${binDir})`, onServer)
   } finally {
     await server.remove()
   }
@@ -105,7 +113,7 @@ async function onRouter(files: readonly TestFile[], partitions: number): Promise
     const [routerServer, ...partitionServers] = servers.map(({ url }) => url)
     process.env.PACTOLUS_TEST_POSTGRES = routerServer
     process.env.PACTOLUS_TEST_PARTITIONS = partitionServers.join(' ')
-    await runFiles(files, folder, `Router and ${partitions} partitions (${binDir})`)
+    await runFiles(files, folder, `Router and ${partitions} partitions (${binDir})`, onServer)
   } finally {
     delete process.env.PACTOLUS_TEST_PARTITIONS
     await Promise.all(servers.map((server) => server.remove()))
@@ -116,7 +124,7 @@ async function onDatabases(
   files: readonly TestFile[],
   withDatabase: readonly TestFile[],
 ): Promise<void> {
-  await runFiles(files, folder, 'Embedded database (PGlite)')
+  await runFiles(files, folder, 'Embedded database (PGlite)', onEmbedded)
   const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
   if (binDir !== undefined) await onPostgres(withDatabase, binDir)
   else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
@@ -148,9 +156,13 @@ try {
     const ofServer = withDatabase.filter(
       (file) => file.path.startsWith('packages/server') && !isOfDirectory(file),
     )
-    await onRouter(ofServer, 2)
     // The number of partitions matters to where an order goes and how answers are merged: to the ledger.
-    await onRouter(ofServer.filter(isOfLedger), 4)
+    const ofLedger = ofServer.filter(isOfLedger)
+    await onRouter(
+      ofServer.filter((file) => !ofLedger.includes(file)),
+      2,
+    )
+    await onRouter(ofLedger, 4)
   } else {
     await onDatabases(files, withDatabase)
   }
