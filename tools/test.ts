@@ -50,12 +50,14 @@ function isOfLedger({ path }: TestFile): boolean {
   return /\/test\/(ledger|transfer|schema)\//.test(path)
 }
 
-/** Games, tokens, operators and refusals before the ledger: a router keeps them as any database does. */
-function isOfDirectory({ path }: TestFile): boolean {
-  const folders = /\/test\/(cloud|command|directory)\//
-  const admin = /\/admin\/(access|app-keys|directory|environments|lock-out|roles|sessions)\./
-  const http = /\/http\/(cloud-token|console|containers|hostile.*|login|out-of-scope|quota|token)\./
-  return [folders, admin, http].some((pattern) => pattern.test(path))
+/** Games, tokens, operators, traces and refusals before the ledger: the same with a router as without. */
+function isApartFromLedger({ path }: TestFile): boolean {
+  return [
+    /\/test\/(cloud|command|directory)\//,
+    /\/admin\/(access|app-keys|audit|directory|environments|listeners|lock-out|roles|sessions)\./,
+    /\/emulator\/topup-codes\./,
+    /\/http\/(cloud-token|console|containers|err.*|hostile.*|login|out-of-scope|quota|serve|token|tracing)\./,
+  ].some((pattern) => pattern.test(path))
 }
 
 /** Makes what every test opens a copy of, in a moment instead of seconds: an embedded database, migrated. */
@@ -154,7 +156,7 @@ try {
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
   if (flags.includes('--partitions')) {
     const ofServer = withDatabase.filter(
-      (file) => file.path.startsWith('packages/server') && !isOfDirectory(file),
+      (file) => file.path.startsWith('packages/server') && !isApartFromLedger(file),
     )
     // The number of partitions matters to where an order goes and how answers are merged: to the ledger.
     const ofLedger = ofServer.filter(isOfLedger)

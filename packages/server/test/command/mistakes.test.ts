@@ -58,6 +58,9 @@ function leavesOf(parent: Command, words: string[] = []): [string[], Command][] 
   })
 }
 
+/** Commander parses each command line from the same beginning. */
+const program = createProgram()
+
 /** Runs a command in this process, and checks how it fails. */
 async function fails(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const { exitCode } = process
@@ -70,7 +73,7 @@ async function fails(words: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
   }
   let code: unknown = 0
   try {
-    await createProgram().parseAsync([...words], { from: 'user' })
+    await program.parseAsync([...words], { from: 'user' })
     code = process.exitCode
   } catch (error) {
     if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2
@@ -98,7 +101,7 @@ function argumentsOf(command: Command): string[] {
 
 const starts = ['dev', 'serve', 'exec', 'run']
 // What a shell calls to complete words answers any of them.
-const leaves = leavesOf(createProgram()).filter(([words]) => words[0] !== 'complete')
+const leaves = leavesOf(program).filter(([words]) => words[0] !== 'complete')
 
 for (const [words, command] of leaves) {
   const values = argumentsOf(command)
