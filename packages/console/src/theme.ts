@@ -54,6 +54,7 @@ export const dark = {
 /** On a dark ground the primary colour is for grounds of white text alone. */
 export const darkParts = {
   Button: {
+    colorPrimaryHover: '#2b71b8',
     dangerColor: '#1c0d0b',
     defaultHoverColor: '#86bdf5',
     defaultActiveColor: '#86bdf5',
