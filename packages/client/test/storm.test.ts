@@ -19,7 +19,7 @@ import { memoryJournal } from '../src/journal/memory.ts'
 import type { Effect } from './support/faulty-network.ts'
 import { startGame, type TestGame } from './support/game.ts'
 
-const runs = Number(process.env.RUNS ?? 100)
+const runs = Number(process.env.RUNS ?? 150)
 const games: TestGame[] = []
 before(async () => {
   games.push(await startGame(), await startGame({ tombstones: true }))

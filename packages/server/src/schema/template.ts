@@ -35,7 +35,9 @@ export async function openFromTemplate(
       broken(error)
     }
   }
-  const { driver, dump } = await makeTemplate(schemas)
+  const { driver, dump } = await openDumpable()
+  await dropSpares(driver)
+  await migrate(driver, { schemas })
   // Without a cache it only takes longer the next time.
   await keep(cacheDir, file, await dump()).catch(broken)
   return driver
@@ -58,13 +60,6 @@ export function copyingTemplate(cacheDir: string, broken: (error: unknown) => vo
       await createCluster(pgData)
     }
   }
-}
-
-async function makeTemplate(schemas: readonly SchemaName[]) {
-  const made = await openDumpable()
-  await dropSpares(made.driver)
-  await migrate(made.driver, { schemas })
-  return made
 }
 
 /**

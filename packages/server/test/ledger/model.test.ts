@@ -11,8 +11,8 @@ import { LedgerModel } from '../support/ledger-model.ts'
 import { incoming, type Step, step } from '../support/ledger-steps.ts'
 import { brokenChecks } from '../support/service.ts'
 
-// A hundred steps a run: 200 runs are more than 20,000 operations. WebAssembly takes three times as long for each.
-const runs = Number(process.env.RUNS ?? (onPostgres ? 200 : 80))
+// A hundred steps a run: 200 runs are more than 20,000 operations.
+const runs = Number(process.env.RUNS ?? 200)
 const stepsPerRun = { minLength: 1, maxLength: 250, size: 'max' as const }
 let database: TestDatabase
 let operations = 0
