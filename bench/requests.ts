@@ -44,7 +44,7 @@ export function only(...flow: Flow): Mix {
   return [{ flow, share: 1 }]
 }
 
-/** 70 pays, 10 of them taken back, 15 reads and 5 presents. */
+/** 70 pays, 10 of them cancelled, 15 reads and 5 presents. */
 export const everyday: Mix = [
   { flow: ['pay'], share: 60 },
   { flow: ['pay', 'cancelPay'], share: 10 },

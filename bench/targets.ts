@@ -82,7 +82,7 @@ async function startService(
     },
     {
       name: 'pay+cancel',
-      about: 'each pay taken back at once; counts both',
+      about: 'each pay cancelled immediately; counts both',
       mix: only('pay', 'cancelPay'),
     },
     { name: 'getbalance', about: 'reads', mix: only('getBalance') },

@@ -22,7 +22,7 @@ const sender = {
 // before it says how the program that sends the request names its variables (postman.ts, http-file.ts).
 const { path, bodyText, variable, set, keep, hmac } = sender
 
-// A pay gets a new number; a cancel takes back the pay that was sent last.
+// A pay gets a new number; a cancel applies to the pay that was sent last.
 const fresh = { payNo: /\/(pay|currency_pay)$/, refundNo: /cancel/, presentNo: /present/ }
 for (const [name, calls] of Object.entries(fresh)) {
   if (!calls.test(path)) continue

@@ -1,4 +1,4 @@
-// A cloud function that sells an item for 10 coins: it takes them, delivers, and gives them back when the
+// A cloud function that sells an item for 10 coins: it takes them, delivers, and refunds them when the
 // delivery fails. Not a line of it knows Pactolus; it runs on the platform as it stands.
 const cloud = require('wx-server-sdk')
 

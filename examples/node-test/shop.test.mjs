@@ -22,7 +22,7 @@ test('a lost answer does not charge twice', async () => {
   assert.equal(paid.replayed, true)
 })
 
-test('a pay cannot be taken back after 48 hours', async () => {
+test('a pay cannot be refunded after 48 hours', async () => {
   const { openid } = emulator
   await midas.pay({ openid, billNo: 'order-1', amt: 10 })
   await emulator.clock.advance('49h')

@@ -11,7 +11,7 @@ const hourMs = 3_600_000
 const days = 21
 const windowS = 172_800
 
-/** Who is looked at, and a pay of theirs that was given back in part within the window. */
+/** Who is looked at, and a pay of theirs that was refunded in part within the window. */
 export const played = { openid: 'oUpJ75Kc0wB8', payNo: 'D20261128_0007' }
 
 const goods = [

@@ -103,7 +103,7 @@ export function showsPosted(answered: Answered): boolean | undefined {
     case 'conflict':
       return true
     case 'refunded':
-      // Of a pay it says both; a cancel of 1.0 may be there, or parts before it have taken all back. Elsewhere a
+      // Of a pay it says both; a cancel of 1.0 may be there, or parts before it have refunded all. Elsewhere a
       // refund that is there is answered as repeated.
       if (answered.kind === 'pay') return true
       return answered.via === '1.0' ? undefined : false

@@ -244,7 +244,7 @@ const breakages = `
    where e.account_id = a.account_id and openid = 'calm-1_1' and e.entry_no = 1;
   -- Player 2 has a coin that no order brought.
   update ledger.accounts set paid = paid + 1, save_amt = save_amt + 1 where openid = 'calm-1_2';
-  -- The part that was given back to player 3 as if it had never been, by every sum.
+  -- The part that was refunded to player 3 as if it had never been, by every sum.
   update ledger.accounts a
      set entry_no = a.entry_no - 1, paid = paid - paid_delta, gift = a.gift - gift_delta,
          cost_sum = cost_sum + 4

@@ -114,7 +114,7 @@ function* judgeLine(one: Case, key: string, line: Entry): Generator<Finding> {
     // A refund that is there twice is a finding of its own, elsewhere.
     const refunds = new Map(refundsOf(one, line.bill_no).map((each) => [each.bill_no, each]))
     const back = sumOf([...refunds.values()])
-    if (back > line.amount) yield ['doubled', `${key} took ${line.amount} and gave back ${back}`]
+    if (back > line.amount) yield ['doubled', `${key} took ${line.amount} and refunded ${back}`]
   }
   if (line.kind === 'refund') yield* judgeRefund(one, key, line)
 }
@@ -132,9 +132,9 @@ function* judgeRefund(one: Case, key: string, line: Entry): Generator<Finding> {
   const left = pay === undefined ? 0 : pay.amount - sumOf(before)
   const [attempt] = one.attempts.get(key) ?? []
   if (pay === undefined || pay.entry_no > line.entry_no) {
-    yield ['contradicted', `${key} gives ${line.amount} back, its pay is not there`]
+    yield ['contradicted', `${key} refunds ${line.amount}, its pay is not there`]
   } else if (attempt !== undefined && isWhole(attempt) && line.amount !== left) {
-    yield ['contradicted', `${key} gives ${line.amount} back, ${left} of its pay were left`]
+    yield ['contradicted', `${key} refunds ${line.amount}, ${left} of its pay were left`]
   } else if (attempt?.via !== 'xpay' && msBetween(pay, line) > windowMs) {
     yield ['contradicted', `${key} was refunded after the window`]
   }

@@ -19,7 +19,7 @@ export interface Order {
   readonly payBillNo?: string
   /** Of a recharge that is a purchase: what it costs, in fen. */
   readonly fee?: number
-  /** Coins; 0 for a cancel of 1.0, which gives back what is left. */
+  /** Coins; 0 for a cancel of 1.0, which refunds what is left. */
   readonly amount: number
 }
 

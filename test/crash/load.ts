@@ -121,7 +121,7 @@ export class Load {
     await Promise.all(Array.from({ length: times }, () => this.#sell(refund)))
   }
 
-  /** A cancel of 1.0 has no amount: it gives back what is left. */
+  /** A cancel of 1.0 has no amount: it refunds what is left. */
   #refundOf({ openid, billNo: payBillNo }: Order, amount: number): Order {
     const via = this.#dialect()
     const own = { openid, via, payBillNo, kind: 'refund' } as const

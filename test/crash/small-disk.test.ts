@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { CannotMount, SmallDisk } from './small-disk.ts'
 
-test('a disk with less free space than was counted is filled all the same, and given back', (t) => {
+test('a disk with less free space than was counted is filled all the same, and released', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-disk-'))
   try {
     const disk = SmallDisk.mount(join(folder, 'disk'), 4)

@@ -6,7 +6,7 @@ import { firstCoins } from './game.ts'
 import type { SoldOrder, Step } from './workload.ts'
 
 export interface Verdict {
-  /** Orders answered as paid, or as taken back, that the ledger does not hold so. */
+  /** Orders answered as paid, or as refunded, that the ledger does not hold so. */
   readonly lost: number
   /** Orders that moved coins more often than any answer says. */
   readonly doubled: number

@@ -1,4 +1,4 @@
-// Game servers at work: they pay, take some of the pays back, and remember every answer. After -1, or no
+// Game servers at work: they pay, cancel some of the pays, and remember every answer. After -1, or no
 // answer, they send the same bill_no again until they know, as the protocol asks of them.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../packages/server/test/support/service.ts'

@@ -9,7 +9,7 @@ export interface Size {
 
 /**
  * Of each player: a recharge, then pays of one coin. Every tenth entry is a present, which the pay after it spends;
- * every fifth after a tenth gives back the pay before it. Entries of a player follow each other over 90 days.
+ * every fifth after a tenth refunds the pay before it. Entries of a player follow each other over 90 days.
  */
 const script = (offerId: string, { entries, accounts }: Size) => {
   const longest = Math.round(Math.min(100_000, entries / 10))

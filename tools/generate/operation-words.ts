@@ -20,7 +20,7 @@ export const fieldWords: Readonly<Record<string, Words>> = {
   payitem: { en: 'what was bought; kept with the order', zh: '道具信息，随订单保存' },
   remark: { en: 'a remark; kept with the order', zh: '备注，随订单保存' },
   amount: { en: 'coins to deduct', zh: '扣款数量' },
-  'cancelPay.amount': { en: 'coins to give back', zh: '退回数量' },
+  'cancelPay.amount': { en: 'coins to refund', zh: '退回数量' },
   'present.amount': { en: 'coins to give', zh: '赠送数量' },
 }
 
@@ -80,7 +80,7 @@ export const rawBalance: readonly AnswerField[] = [
     'coins ever obtained: sum_save + sum_present',
     '累计获得：sum_save + sum_present',
   ),
-  number('sum_cost', 'coins ever spent, less those given back', '累计扣款，已减去退回的部分'),
+  number('sum_cost', 'coins ever spent, less those refunded', '累计扣款，已减去退回的部分'),
 ]
 
 /** `true` while nothing was ever bought. */

@@ -41,9 +41,12 @@ function* rowsOf(text: string): Generator<Avoided> {
   }
 }
 
+/** What `…` stands for in the list; a comma or a full stop ends it. */
+const upToThreeWords = '(?:[^\\s.,;:!?()]+ ){0,3}'
+
 function patternOf(words: string): RegExp {
   const escaped = words.split(/[,、] */).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const any = escaped.join('|').replaceAll(' ', '\\s+')
+  const any = escaped.join('|').replaceAll('… ', upToThreeWords).replaceAll(' ', '\\s+')
   return /\p{Script=Han}/u.test(words) ? new RegExp(any, 'u') : new RegExp(`\\b(?:${any})\\b`, 'i')
 }
 
@@ -54,10 +57,17 @@ function* literalsOf(file: SourceFile): Generator<{ line: number; text: string }
   const nodes: ts.Node[] = [syntax]
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     nodes.push(...node.getChildren(syntax))
-    if (!ts.isStringLiteralLike(node) && !ts.isTemplateLiteralToken(node)) continue
+    const text = textOf(node)
     const line = syntax.getLineAndCharacterOfPosition(node.getStart(syntax)).line + 1
-    if (node.text.includes(' ')) yield { line, text: node.text }
+    if (text.includes(' ')) yield { line, text }
   }
+}
+
+/** The text of a literal; each value in it is the one word `X`. */
+function textOf(node: ts.Node): string {
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (!ts.isTemplateExpression(node)) return ''
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('X')
 }
 
 export const wordsAreCommon: Check = function* (file, tree) {

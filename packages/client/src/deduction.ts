@@ -17,7 +17,7 @@ export interface Delivery {
  * Gives the player what was paid for. It may be called again with the same bill_no, so it must
  * accept a bill_no once. It succeeds by returning. When it throws, the coins go back, unless the
  * bill_no may have been delivered. That is so with `again`, and after DeliveryError 'unknown': the
- * order stays paid, and recover() delivers it later. DeliveryError 'refused' gives the coins back
+ * order stays paid, and recover() delivers it later. DeliveryError 'refused' refunds the coins
  * in every case.
  */
 export type Deliver<Data = unknown> = (order: DeductOrder<Data>, delivery: Delivery) => unknown

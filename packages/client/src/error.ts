@@ -31,7 +31,7 @@ export type Reason =
   | ErrcodeName
   /** A game of Midas 2.0 called 1.0, or the other way round (field-notes, row 31). */
   | 'wrong_generation'
-  /** More coins than are left of the order to give back; Midas 2.0 and xpay. */
+  /** More coins to refund than are left of the order; Midas 2.0 and xpay. */
   | 'refund_too_large'
   /** An errcode this client has no name for. */
   | 'other'

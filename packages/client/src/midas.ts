@@ -86,11 +86,11 @@ export interface Midas {
   getBalance(query: BalanceQuery, options?: CallOptions): Promise<Balance>
   /** Deducts coins, gifted ones first. A `billNo` takes effect once. */
   pay(order: PayOrder, options?: CallOptions): Promise<PayResult>
-  /** Takes a pay back: the whole of it in Midas 1.0, `amt` coins of it in 2.0 and xpay. */
+  /** Refunds a pay: the whole of it in Midas 1.0, `amt` coins of it in 2.0 and xpay. */
   cancelPay(order: CancelOrder, options?: CallOptions): Promise<CancelResult>
   /** Gives coins. A `billNo` takes effect once. */
   present(order: PresentOrder, options?: CallOptions): Promise<PresentResult>
-  /** Pay, deliver, and take back what could not be delivered, also after a failure in between. */
+  /** Pay, deliver, and cancel what could not be delivered, also after a failure in between. */
   deduct<Data>(
     order: DeductOrder<Data>,
     deliver: Deliver<Data>,

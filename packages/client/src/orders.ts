@@ -23,18 +23,18 @@ export interface PayOrder extends BalanceQuery {
   readonly appRemark?: string
 }
 
-/** A pay to take back. */
+/** A pay to refund. */
 export interface CancelOrder extends BalanceQuery {
-  /** The number of the pay to take back. */
+  /** The number of the pay to refund. */
   readonly billNo: string
   /**
-   * Coins to give back, up to what is left of the order. Midas 2.0 and xpay demand it, and take a part too.
-   * Midas 1.0 takes the whole order back: there it is a TypeError.
+   * Coins to refund, up to what is left of the order. Midas 2.0 and xpay demand it, and take a part too.
+   * Midas 1.0 refunds the whole order: there it is a TypeError.
    */
   readonly amt?: number
   /**
    * The refund's own number, under the rules of `billNo`; Midas 2.0 and xpay. Left out, it is made from `billNo`
-   * and always the same, so that a repetition gives nothing back twice. Of several refunds of one order, each
+   * and always the same, so that a repetition refunds nothing twice. Of several refunds of one order, each
    * needs its own.
    */
   readonly refundNo?: string

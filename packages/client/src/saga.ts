@@ -12,7 +12,7 @@ import { quietly } from './send.ts'
 export interface Sagas {
   readonly midas: {
     pay(order: PayOrder, options: CallOptions): Promise<unknown>
-    /** Takes the whole order back. */
+    /** Cancels the whole order. */
     cancelWhole(order: PayOrder, options: CallOptions): Promise<unknown>
   }
   readonly connection: Connection
@@ -135,7 +135,7 @@ async function cancelOnce({ sagas, options }: Run, { order }: Entry): Promise<Ca
   } catch (thrown) {
     const error = midasErrorOf(thrown)
     if (error.outcome === 'done') return { state: 'cancelled' }
-    // Somebody else gave a part of it back.
+    // Somebody else refunded a part of it.
     const isPartBack = error.reason === 'refund_too_large'
     if (isPartBack || error.reason === 'order_confirmed') return { state: 'unresolved', error }
     return error.reason === 'order_not_found' ? { isUnknown: true, error } : { error }

@@ -83,7 +83,7 @@ for (const effect of harmless) {
     assert.equal(await game.balance(openid), 70)
   })
 
-  test(`a cancel that meets ${effect} twice gives the coins back once`, async () => {
+  test(`a cancel that meets ${effect} twice refunds the coins once`, async () => {
     const openid = await game.player(100)
     const midas = game.client()
     const billNo = newBill()

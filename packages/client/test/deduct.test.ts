@@ -75,7 +75,7 @@ test('a paid order is delivered with what it was ordered with', async () => {
   assert.equal(await plain.balance(order.openid), 70)
 })
 
-test('a failed delivery gives the coins back, for any answer to the cancel', async () => {
+test('a failed delivery refunds the coins, for any answer to the cancel', async () => {
   for (const effect of ['pass', 'drop_after', 'busy_before', 'processing'] as Effect[]) {
     const order = await newOrder(plain)
     plain.network.effect = inTurn('cancelpay', effect, effect)

@@ -188,7 +188,7 @@ for (const dialect of ['2.0', 'xpay'] as const) {
     assert.equal(await plain.balance(openid), 10)
   })
 
-  test(`${dialect}: an order is given back in parts, each of them once`, async () => {
+  test(`${dialect}: an order is refunded in parts, each of them once`, async () => {
     const openid = await parts.player(100)
     const midas = client(parts)
     const billNo = newBill()
@@ -301,7 +301,7 @@ for (const dialect of ['2.0', 'xpay'] as const) {
     assert.match(String(oldKey), /refused/)
   })
 
-  test(`${dialect}: a failed delivery gives the coins back, for any answer to the cancel`, async () => {
+  test(`${dialect}: a failed delivery refunds the coins, for any answer to the cancel`, async () => {
     for (const effect of ['drop_after', 'busy_before', 'session_expired'] as Effect[]) {
       const order = { openid: await plain.player(100), billNo: newBill(), amt: 30 }
       plain.network.effect = inTurn('cancelpay', effect)
@@ -348,7 +348,7 @@ for (const dialect of ['2.0', 'xpay'] as const) {
     assert.equal(await plain.balance(order.openid), 100)
   })
 
-  test(`${dialect}: an order of which somebody gave a part back needs a person`, async () => {
+  test(`${dialect}: an order of which somebody refunded a part needs a person`, async () => {
     const order = { openid: await parts.player(100), billNo: newBill(), amt: 30 }
     const midas = client(parts)
     const failAfterPart = async () => {
@@ -366,7 +366,7 @@ function isPay({ operation }: { operation: string }): boolean {
   return operation === 'pay'
 }
 
-test('1.0 takes a whole order back: a part of one is a TypeError', async () => {
+test('1.0 refunds a whole order: a part of one is a TypeError', async () => {
   const midas = plain.client()
   for (const part of [{ amt: 1 }, { refundNo: 'refund_1' }]) {
     const cancel = midas.cancelPay({ openid: 'amy', billNo: newBill(), ...part })

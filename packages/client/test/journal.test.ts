@@ -103,7 +103,7 @@ for (const { name, store } of kinds) {
     await journal.close()
   })
 
-  test(`${name}: what a run left or gave back is claimed by one other`, async () => {
+  test(`${name}: what a run left or released is claimed by one other`, async () => {
     const { open, crash } = await store()
     let journal = await open()
     for (const billNo of ['a', 'b', 'c']) await journal.begin(entry(billNo))
@@ -202,7 +202,7 @@ test('file: a damaged line in the middle is not passed over', async () => {
   await journal.close()
   appendFileSync(path, 'something else\n[]\n')
   await assert.rejects(fileJournal(path), JournalDamaged)
-  // The lock was given back: the file can be looked at and opened again.
+  // The lock was released: the file can be looked at and opened again.
   writeFileSync(path, '')
   await (await fileJournal(path)).close()
 })

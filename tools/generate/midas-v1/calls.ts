@@ -83,7 +83,7 @@ ${code(sampleKey)}: the text that is signed, then the request.`,
       zh: '扣款，先扣赠送的游戏币。以同一 `bill_no` 重发不会重复扣款。',
     },
     cancelPay: {
-      en: 'Takes a whole pay back: gift coins return as gift coins, bought ones as bought ones.',
+      en: 'Cancels a whole pay: gift coins return as gift coins, bought ones as bought ones.',
       zh: '取消整笔扣款：赠送的游戏币退回为赠送，购买的退回为购买。',
     },
     present: {

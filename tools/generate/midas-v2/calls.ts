@@ -50,7 +50,7 @@ offer 不属于该应用或环境未开通时返回 \`90018\`。`,
       zh: '扣款，先扣赠送的游戏币。以同一 `bill_no` 重发不会重复扣款。',
     },
     cancelPay: {
-      en: 'Gives coins of a pay back, all or in parts, bought coins first. Each refund has a `bill_no` of its own.',
+      en: 'Refunds coins of a pay, all or in parts, bought coins first. Each refund has a `bill_no` of its own.',
       zh: '退回一笔扣款的全部或部分，先退购买的游戏币。每次退款使用各自的 `bill_no`。',
     },
     present: {
@@ -86,7 +86,7 @@ offer 不属于该应用或环境未开通时返回 \`90018\`。`,
     cancelPay: [
       billNo,
       balanceAfter,
-      number('used_present_amount', 'gift coins that were given back', '退回的赠送游戏币'),
+      number('used_present_amount', 'gift coins that were refunded', '退回的赠送游戏币'),
     ],
     present: [billNo, balanceAfter],
     queryOrder: [

@@ -110,7 +110,7 @@ JSON 类型严格校验。没有云调用。`,
       zh: '扣款，先扣赠送的代币。以同一 `order_id` 重发不会重复扣款。',
     },
     cancelPay: {
-      en: 'Gives coins of a pay back, bought coins first. An order is refunded once, unless the offer allows parts.',
+      en: 'Refunds coins of a pay, bought coins first. An order is refunded once, unless the offer allows parts.',
       zh: '退回一笔扣款，先退购买的代币。一笔订单只能退款一次，除非 offer 允许分次退款。',
     },
     present: {

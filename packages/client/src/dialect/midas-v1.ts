@@ -1,4 +1,4 @@
-// Midas 1.0: `sig` in the body, over the fields; a cancel takes the whole order back (midas-v1 §2, §5 and §7).
+// Midas 1.0: `sig` in the body, over the fields; a cancel refunds the whole order (midas-v1 §2, §5 and §7).
 import { FieldFault, midasV1, sign, toSnakeCase } from '@pactolus/protocol'
 import { failureOf } from '../error.ts'
 import {
@@ -32,7 +32,7 @@ export const midasV1Dialect: ClientDialect = {
   termsOf(name, given) {
     const part = ['amt', 'refundNo'].find((field) => isGiven(given[field]))
     if (name === 'cancelPay' && part !== undefined) {
-      throw new TypeError(`cancelPay: ${title} takes a whole order back and has no ${part}`)
+      throw new TypeError(`cancelPay: ${title} refunds a whole order and has no ${part}`)
     }
     const fields = wireFields(operations[name], given, toSnakeCase)
     return { fields, billNo: textOrUndefined(fields.bill_no) }

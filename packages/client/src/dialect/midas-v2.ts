@@ -27,6 +27,6 @@ export const midasV2Dialect = rawBodyDialect({
       errmsg.startsWith('[amount]')
     return isTooLarge ? { ...failure, reason: 'refund_too_large' } : failure
   },
-  // The host looks at the refund's number first: other refunds took the order back (midas-v2 §2.9).
+  // The host looks at the refund's number first: the order was refunded by others (midas-v2 §2.9).
   outcomeOfPart: undefined,
 })

@@ -60,7 +60,7 @@ export function rawBodyDialect(terms: RawBodyTerms): ClientDialect {
     const billNo = textOrUndefined(given.billNo)
     const isOnlyRefund = isCancel && !isGiven(given.refundNo)
     if (isCancel && !isGiven(given.amt)) {
-      throw new TypeError(`cancelPay: ${title} needs amt, the coins to give back`)
+      throw new TypeError(`cancelPay: ${title} needs amt, the coins to refund`)
     }
     const toWire = (field: string) => numbers[field] ?? wireNames[field] ?? toSnakeCase(field)
     const named = isOnlyRefund ? { ...given, refundNo: refundNoOf(billNo ?? '', numberMax) } : given

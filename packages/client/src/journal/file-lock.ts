@@ -12,7 +12,7 @@ const held = new Set<string>()
 /** Two processes that take over the same old lock have both done so after this, in ms. */
 const settleMs = 50
 
-/** Takes the lock and returns how to give it back; throws JournalInUse. */
+/** Takes the lock and returns how to release it; throws JournalInUse. */
 export async function lockFile(path: string): Promise<() => Promise<void>> {
   if (held.has(path)) throw inUse(path, process.pid)
   held.add(path)

@@ -72,7 +72,7 @@ export interface Journal {
   move(entry: Entry, state: State, movedAt: number): Promise<Entry>
   /** Takes up to `limit` unfinished orders that no run works on, the oldest first. */
   claim(scope: string, limit: number): Promise<Entry[]>
-  /** Gives an order back unfinished. */
+  /** Releases an order unfinished. */
   release(entry: Entry): Promise<void>
   /** Everything remembered in these states, the oldest first. */
   list(scope: string, states: readonly State[]): Promise<Entry[]>

@@ -9,7 +9,7 @@ export interface ReasonTexts {
   readonly title: string
   readonly lead: string
   readonly done: string
-  /** The change cannot be taken back easily, or takes something away. */
+  /** The change is hard to undo, or takes something away. */
   readonly isGrave?: boolean
   /** The text is the thing itself, not the reason for one. */
   readonly isNote?: boolean

@@ -1,4 +1,4 @@
-// Takes a spreadsheet of differences back, with resolutions in it.
+// Imports a spreadsheet of differences with resolutions in it.
 import { useQueryClient } from '@tanstack/react-query'
 import { App as AntApp, Modal } from 'antd'
 import { send } from '../api/client.ts'

@@ -12,7 +12,7 @@ export function goTo(address: string, { replace = false } = {}): void {
   navigate(address, { replace })
 }
 
-/** The filters in the address. A changed filter is a new address, so that Back takes it back. */
+/** The filters in the address. A changed filter is a new address, so that Back undoes it. */
 export function useFilters(): {
   readonly filters: URLSearchParams
   readonly setFilters: (change: Readonly<Record<string, string | undefined>>) => void

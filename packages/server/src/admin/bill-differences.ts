@@ -164,7 +164,7 @@ function registerResolutions(app: ApiApp, services: Services): void {
       schema: {
         summary: 'Resolve differences by a spreadsheet',
         description:
-          'Takes the file of differences back, CSV or XLSX, with resolutions in it: all of them, or none and ' +
+          'Reads the file of differences, CSV or XLSX, with resolutions in it: all of them, or none and ' +
           'what is wrong with which row. Rows without a resolution, and those that say nothing new, stay.',
         tags: ['bills'],
         consumes: ['application/octet-stream', 'text/csv'],

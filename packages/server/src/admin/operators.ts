@@ -194,7 +194,7 @@ async function foundOperator(operators: Parts['operators'], name: string): Promi
   return found
 }
 
-/** One who took the own rights by mistake could not give them back. */
+/** An operator who removed their own rights by mistake could not restore them. */
 function refuseOwn(caller: Caller | undefined, name: string): void {
   if (caller?.session === undefined || caller.name !== name) return
   throw new ApiError(409, 'own_account', 'Ask another admin: nobody changes the own account.')

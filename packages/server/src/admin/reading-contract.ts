@@ -133,8 +133,8 @@ export const OrderLifeBody = Type.Object({
   entry: Type.Union([OrderEntry, Type.Null()], {
     description: 'What the order did to the account; null for a tombstone.',
   }),
-  refunds: Type.Array(LinkedOrder, { description: 'Of a pay: what gave it back, oldest first.' }),
-  pay: Type.Union([LinkedOrder, Type.Null()], { description: 'Of a refund: what it gave back.' }),
+  refunds: Type.Array(LinkedOrder, { description: 'Of a pay: its refunds, oldest first.' }),
+  pay: Type.Union([LinkedOrder, Type.Null()], { description: 'Of a refund: its pay.' }),
   window: Type.Union([Type.Object({ ends_at: moment, is_open: Type.Boolean() }), Type.Null()], {
     description: "Until when a pay can be refunded, by the offer's cancel_window_s.",
   }),
@@ -166,7 +166,7 @@ export const FoundBody = Type.Object({
   zone_id: Type.Optional(Type.String()),
   kind: Type.Optional(contract.OrderKind),
   bill_no: Type.Optional(Type.String()),
-  pay_bill_no: Type.Optional(Type.String({ description: 'Of a refund: the pay it gave back.' })),
+  pay_bill_no: Type.Optional(Type.String({ description: 'Of a refund: the number of its pay.' })),
   out_trade_no: Type.Optional(Type.String()),
   wx_order_id: Type.Optional(Type.String()),
   audit_id: Type.Optional(Type.Integer()),

@@ -50,7 +50,7 @@ export function registerSummary(
       schema: {
         summary: 'What moved, by hour or by day',
         description:
-          'Coins that were recharged, presented, paid and given back, in steps from `from` on: of a day, 24 ' +
+          'Coins that were recharged, presented, paid and refunded, in steps from `from` on: of a day, 24 ' +
           'hours each, so that `from` says where a day begins. Without `from` and `to`, the last 24 hours.',
         tags: ['accounts'],
         params: OfferParams,

@@ -123,7 +123,7 @@ function registerImport(app: ApiApp, services: Services): void {
   )
 }
 
-/** Behind a router no transaction sees all players, and none could be taken back from all of them. */
+/** Behind a router no transaction sees all players, and none could undo an import on all partitions. */
 async function refuseRouter(driver: Driver): Promise<void> {
   if (!isRouter(await readPlace(driver))) return
   throw new ApiError(

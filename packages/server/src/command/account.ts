@@ -286,7 +286,7 @@ function addStatement(account: Command): void {
     .addHelpText(
       'after',
       `
-A refund is shown under the bill_no of the pay it gave back; the JSON has both numbers.
+A refund is shown under the bill_no of its pay; the JSON has both numbers.
 
 Examples:
   $ pactolus account statement --limit 10
@@ -312,14 +312,14 @@ function printAccount({ offerId, env }: AccountAddress, account: AccountBody): v
     ['balance', t`${account.balance} = ${account.paid} paid + ${account.gift} gift`],
     ['save_amt', t`${account.save_amt} ever bought`],
     ['present_sum', t`${account.present_sum} ever given`],
-    ['cost_sum', t`${account.cost_sum} spent, less what was given back`],
+    ['cost_sum', t`${account.cost_sum} spent, less what was refunded`],
     ['frozen', account.frozen ? t`yes` : t`no`],
     ['created_at', account.created_at ?? t`no entry yet`],
   ])
 }
 
 function notesOf({ kind, refunded, pay_item, app_remark, by, reason }: EntryBody): string {
-  const back = kind === 'pay' && refunded > 0 ? t`${refunded} given back` : undefined
+  const back = kind === 'pay' && refunded > 0 ? t`${refunded} refunded` : undefined
   const why = reason === app_remark ? undefined : reason
   const maker = by === null ? undefined : t`by ${by}`
   return [back, pay_item, app_remark, why, maker].filter((note) => note != null).join('; ')

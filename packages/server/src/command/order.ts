@@ -1,4 +1,4 @@
-// `pactolus order …`: find orders, and take a pay back.
+// `pactolus order …`: find orders, and refund a pay.
 
 import type { Command } from 'commander'
 import { t } from '../texts.ts'
@@ -22,7 +22,7 @@ export function addOrderCommands(program: Command): void {
   const order = program
     .command('order')
     .summary('Orders: list, show, cancel.')
-    .description('Orders: search by time, find one by its number, take a pay back.')
+    .description('Orders: search by time, find one by its number, refund a pay.')
     .addHelpText(
       'after',
       `
@@ -55,7 +55,7 @@ ${howToConnect}`,
       order
         .command('cancel')
         .argument('<bill-no>', 'the number of the pay', billNumber)
-        .description('Take a pay back: all that is left of it, as cancelpay does, or a part.')
+        .description('Refund a pay: all that is left of it, as cancelpay does, or a part.')
         .option('--amount <coins>', 'a part; with --refund-no', whole(1, 9_999_999_999))
         .option('--refund-no <number>', 'the number of that part: the same again moves nothing')
         .option('--reason <text>', 'why; shown with the order'),
@@ -115,8 +115,8 @@ async function cancelOrder(billNo: string, options: CancelOptions): Promise<void
   const { amount: coins, gift } = result
   printLine(
     result.outcome === 'duplicate'
-      ? t`Took ${what} back before: ${coins} returned, ${gift} of them gifts.`
-      : t`Took ${what} back: ${coins} returned, ${gift} of them gifts.`,
+      ? t`Refunded ${what} before: ${coins} coins, ${gift} of them gifts.`
+      : t`Refunded ${what}: ${coins} coins, ${gift} of them gifts.`,
   )
   printLine(
     t`${nameOf(address)} has ${result.balance} coins, ${result.gift_balance} of them gifts.`,
@@ -138,7 +138,7 @@ function printOrder(order: OrderBody): void {
         : t`${order.amount}, ${order.gift} of them gifts`,
     ],
     ...(order.kind === 'pay' && !isCancelledEarly
-      ? ([['given back', t`${order.refunded}, ${order.refunded_gift} of them gifts`]] as const)
+      ? ([['refunded', t`${order.refunded}, ${order.refunded_gift} of them gifts`]] as const)
       : []),
     ['posted_at', order.posted_at],
     ['entry', order.entry_no],

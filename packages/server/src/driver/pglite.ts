@@ -102,7 +102,7 @@ function opening(database: PGlite, unlock: () => void): OpeningPglite {
   return { driver: driver(database, unlock), opened }
 }
 
-/** Bytes as PGlite wants them. A plain Blob gives 26 MB back in small pieces, which takes its time. */
+/** Bytes as PGlite wants them. A plain Blob returns 26 MB in small pieces, which takes its time. */
 class InMemory extends Blob {
   readonly #bytes: Uint8Array<ArrayBuffer>
 

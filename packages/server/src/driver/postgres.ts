@@ -69,7 +69,7 @@ interface Shared {
   statements: number
 }
 
-/** Lends a connection for the first statement, and gives it back after the last one under way. */
+/** Lends a connection for the first statement, and releases it after the last one under way. */
 class Pipeline {
   readonly #servers: Servers
   #shared: Shared | undefined

@@ -35,7 +35,9 @@ export function checkedSeed(input: unknown): Seed {
     if ((kind === 'cancel') === (amount === undefined)) continue
     const field = `orders[${at}].amount`
     throw new InvalidInput(
-      kind === 'cancel' ? `${field} is not for a cancel: it gives back all` : `${field} is missing`,
+      kind === 'cancel'
+        ? `${field} is not for a cancel: it refunds the whole pay`
+        : `${field} is missing`,
     )
   }
   return seed

@@ -51,7 +51,7 @@ export interface StatementLine {
   readonly payBillNo: string | null
   readonly amount: bigint
   readonly gift: bigint
-  /** Of a pay: coins given back since. */
+  /** Of a pay: coins refunded since. */
   readonly refunded: bigint
   readonly paidDelta: bigint
   readonly giftDelta: bigint

@@ -33,11 +33,11 @@ export interface IncomingOrder extends OrderBase {
 
 export interface RefundOrder extends OrderBase {
   readonly kind: 'refund'
-  /** The pay to give back. */
+  /** The pay to refund. */
   readonly payBillNo: string
-  /** Coins to give back; null for all that is left of the pay, which is a cancel. */
+  /** Coins to refund; null for all that is left of the pay, which is a cancel. */
   readonly amount: bigint | null
-  /** How long after the pay it may be given back, in seconds. */
+  /** How long after the pay it may be refunded, in seconds. */
   readonly windowS: number
   /** Refuse the refund of a pay that was refunded before, also in part. */
   readonly once?: boolean
@@ -67,7 +67,7 @@ export interface Posting {
 export interface Balance {
   readonly paid: bigint
   readonly gift: bigint
-  /** Coins ever bought, given and spent; spent counts down again when a pay is given back. */
+  /** Coins ever bought, given and spent; spent counts down again when a pay is refunded. */
   readonly saveAmt: bigint
   readonly presentSum: bigint
   readonly costSum: bigint

@@ -9,7 +9,7 @@ export const outcomes = [
   'order_not_found',
   /** The same order was posted before and stands; nothing moved now. */
   'duplicate',
-  /** Refund or pay: that pay was given back, all of it, or was cancelled before it arrived. */
+  /** Refund or pay: that pay was refunded, all of it, or was cancelled before it arrived. */
   'already_refunded',
   /** The number belongs to an order with other terms; nothing moved. */
   'bill_no_conflict',

@@ -12,7 +12,7 @@ export interface Known {
   readonly balance: Balance
   /** The order of this kind and number. */
   readonly own: KnownOrder | undefined
-  /** Of a refund: the pay that it gives back. */
+  /** Of a refund: the pay that it refunds. */
   readonly pay: KnownOrder | undefined
   readonly nowMs: number
 }

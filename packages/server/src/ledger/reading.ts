@@ -71,7 +71,7 @@ export interface OrderWithEntry extends Omit<FoundOrder, 'openid' | 'zoneId'> {
 
 export interface OrderLife {
   readonly order: OrderWithEntry
-  /** Of a refund: what it gave back. */
+  /** Of a refund: its pay. */
   readonly pay: OrderWithEntry | undefined
   /** Of a pay, oldest first. */
   readonly refunds: readonly OrderWithEntry[]

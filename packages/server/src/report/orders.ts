@@ -35,10 +35,10 @@ function columnsOf(book: Book, layout: OrdersLayout): readonly Column<FoundOrder
     { zh: '原单号', en: 'bill_no of the pay', of: ({ payBillNo }) => payBillNo },
     { zh: '游戏币', en: 'Coins', of: ({ amount }) => coins(amount) },
     { zh: '其中赠送', en: 'Of these gifts', of: ({ gift }) => coins(gift) },
-    { zh: '已退回', en: 'Given back', of: ({ refunded }) => coins(refunded) },
+    { zh: '已退回', en: 'Refunded', of: ({ refunded }) => coins(refunded) },
     {
       zh: '其中赠送退回',
-      en: 'Of these gifts given back',
+      en: 'Of these gifts refunded',
       of: ({ refundedGift }) => coins(refundedGift),
     },
     { zh: '道具', en: 'Item', of: ({ payItem }) => payItem },

@@ -217,7 +217,7 @@ const refusedAs = (code: CloseRefused['code'], text: RegExp) => (error: CloseRef
   return true
 }
 
-test('what was spent on one day and taken back on the next belongs to both', async () => {
+test('what was spent on one day and refunded on the next belongs to both', async () => {
   const { game, model, pay } = await played()
   const next = later(firstDay, 1)
   const payBillNo = await post(model, startOf(next) - 1, pay)

@@ -38,7 +38,7 @@ for (const env of ['production', 'sandbox'] as Env[]) {
     return { game, fn, errCodeOf, caller: await callerOf(service, game, env) }
   }
 
-  test(`a cancelled pay gives back exactly what it took, once, inside its window (${env})`, async () => {
+  test(`a cancel refunds exactly what the pay took, once, inside its window (${env})`, async () => {
     const { fn, errCodeOf } = await playing('o')
     await fn.call(names.present, 'o', { billNo: 'g1', presentCounts: 20 })
     const before = await fn.call(names.getBalance, 'o')
@@ -61,7 +61,7 @@ for (const env of ['production', 'sandbox'] as Env[]) {
     assert.deepEqual(await brokenChecks(service.driver), [])
   })
 
-  test(`what one way took the other way gives back, once (${env})`, async () => {
+  test(`what one way took the other way refunds, once (${env})`, async () => {
     const { fn, errCodeOf, caller } = await playing('o')
     assert.equal((await caller.call('pay', 'o', { bill_no: 'H', amt: 10 })).errcode, 0)
     assert.equal(await errCodeOf('pay', { billNo: 'H', amt: 10 }), 90012)
@@ -77,7 +77,7 @@ for (const env of ['production', 'sandbox'] as Env[]) {
     assert.deepEqual(await brokenChecks(service.driver), [])
   })
 
-  test(`of cancels by both ways at once one gives the coins back (${env})`, async () => {
+  test(`of cancels by both ways at once one refunds the coins (${env})`, async () => {
     const { fn, caller } = await playing('o')
     await fn.call(names.pay, 'o', { billNo: 'R', amt: 10 })
     const byCloud = Array.from({ length: 10 }, () =>

@@ -322,7 +322,7 @@ for (const env of envs) {
     answered(await fresh.call('cancelPay', openid, { bill_no: 'in_time' }), 0)
     service.clock.advanceHours(0.02)
     isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'late' }), 90014)
-    // Already given back comes before too late: the refund was first.
+    // Already refunded comes before too late: the refund was first.
     isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'cancelled' }), 90015)
     isRefusedBare(await fresh.call('cancelPay', openid, { bill_no: 'unknown' }), 90000)
     answered(await fresh.call('pay', openid, { bill_no: 'late', amt: 10 }), 90012)

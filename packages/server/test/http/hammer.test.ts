@@ -72,7 +72,7 @@ test('64 connections send one bill_no: one deduction, the others are duplicates'
   assert.equal(await balanceOf(openid), 990)
 })
 
-test('cancel racing cancel gives the coins back once', async () => {
+test('cancel racing cancel refunds the coins once', async () => {
   const openid = await funded('cancelled', 100n)
   for (let round = 0; round < 5; round++) {
     const bill_no = `c${round}`
@@ -83,7 +83,7 @@ test('cancel racing cancel gives the coins back once', async () => {
   }
 })
 
-test('cancel racing pay of the same number ends paid or given back, never both', async () => {
+test('cancel racing pay of the same number ends paid or cancelled, never both', async () => {
   for (const tombstones of [false, true]) {
     const raced = await createGame(service, { tombstones })
     const own = await callerOf(service, raced)

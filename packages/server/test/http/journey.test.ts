@@ -18,7 +18,7 @@ before(async () => {
 after(() => service.remove())
 
 for (const env of ['production', 'sandbox'] as Env[]) {
-  test(`a cancelled pay gives back exactly what it took, once, inside its window (${env})`, async () => {
+  test(`a cancel refunds exactly what the pay took, once, inside its window (${env})`, async () => {
     const game = await createGame(service)
     const caller = await callerOf(service, game, env)
     const login = new URLSearchParams({

@@ -180,7 +180,7 @@ test('an explanation of entries that do not follow each other does not add up', 
   assert.equal((await ledger.reading.explain(account, later)).addsUp, false)
 })
 
-test('an order comes with its entry, its refunds and the pay it gave back', async () => {
+test('an order comes with its entry, its refunds and the pay it refunded', async () => {
   const pay = (await allOrders()).find(({ state }) => state === 'part')
   assert.ok(pay)
   const account = keyOf(pay.openid, pay.zoneId)

@@ -129,7 +129,7 @@ test('the example runs: it pays, cancels, and the coins are back', async () => {
   assert.match(stderr, new RegExp(`^took 10 coins, order ${billNo}$`, 'm'), 'the log is apart')
 })
 
-test('what one run took, the next one gives back', async () => {
+test('what one run took, the next one refunds', async () => {
   const runWith = async (event: object) => {
     const args = ['cloud', 'run', example, ...here, '--event', JSON.stringify(event)]
     return JSON.parse((await run(args)).stdout)

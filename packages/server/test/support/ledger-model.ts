@@ -50,7 +50,7 @@ export class LedgerModel {
     }
   }
 
-  /** By bill_no, the coins of each pay that were not given back. */
+  /** By bill_no, the coins of each pay that were not refunded. */
   leftOfPays({ account }: Pick<Order, 'account'>): Record<string, number> {
     const orders = [...(this.#accounts.get(JSON.stringify(account))?.orders ?? [])]
     // A tombstone is no pay.

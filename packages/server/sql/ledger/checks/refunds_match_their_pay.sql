@@ -1,4 +1,4 @@
--- What a pay says was given back is what its refunds gave back, and never more than it took.
+-- The refunded coins of a pay are the sum of its refunds, and never more than the pay.
 select coalesce(p.account_id, r.account_id) as account_id, coalesce(p.bill_no, r.pay_bill_no) as bill_no,
        p.amount, p.gift, p.refunded, p.refunded_gift, r.amount as refunds, r.gift as refunds_gift
   from (select * from ledger.orders where kind = 'pay') p

@@ -144,7 +144,7 @@ begin
     from request
     offset 0
   ),
-  -- What each posted order moves: gifts are spent first, and a refund gives paid coins back first.
+  -- What each posted order moves: gifts are spent first, and a refund returns paid coins first.
   sized as (
     select d.*,
       case when outcome = 'posted' then coalesce(amount, left_amount) end as moved,

@@ -227,7 +227,7 @@ a fault rule
 → {} 不成立：{}
 {} is for a refund alone
 → {} 只用于退款
-{} is not for a cancel: it gives back all
+{} is not for a cancel: it refunds the whole pay
 → {} 不用于取消扣款，因为取消会全部退回
 players[{}].frozen needs an account: give the player coins
 → players[{}].frozen 需要账户，请给该玩家游戏币

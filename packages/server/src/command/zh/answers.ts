@@ -176,7 +176,7 @@ No order is both archived and not.
 → 没有订单同时在归档表和原表中。
 Every order wrote the one entry it names, every entry was written by one order, coins agreeing.
 → 订单与流水一一对应，数量一致。
-What a pay says was given back is what its refunds gave back, and never more than it took.
+The refunded coins of a pay are the sum of its refunds, and never more than the pay.
 → 扣款记录的已退数量等于其退款的合计，且不超过扣款数量。
 Every sealed secret opens under the master key of this service.
 → 每条密文都能用本服务的主密钥解密。

@@ -148,9 +148,9 @@ Unfreeze an account: it can pay again.
 → 解冻账户：可以继续扣款。
 Show every movement of an account, newest first.
 → 查看账户的全部流水，新的在前。
-A refund is shown under the bill_no of the pay it gave back; the JSON has both numbers.
+A refund is shown under the bill_no of its pay; the JSON has both numbers.
 → 退款以所退扣款的 bill_no 显示；JSON 中有两个单号。
-Orders: search by time, find one by its number, take a pay back.
+Orders: search by time, find one by its number, refund a pay.
 → 订单：按时间搜索，按单号查找，取消扣款。
 Orders: list, show, cancel.
 → 订单：list、show、cancel。
@@ -166,7 +166,7 @@ Show every order with this number.
 → 查看使用该单号的全部订单。
 A number is unique per account and kind only, so there can be several: all are shown.
 → 单号只在同一账户、同一类型中唯一，因此可能有多笔，全部显示。
-Take a pay back: all that is left of it, as cancelpay does, or a part.
+Refund a pay: all that is left of it, as cancelpay does, or a part.
 → 取消扣款：像 cancelpay 一样退还剩余的全部，或只退一部分。
 The coins return as they were taken: gifts as gifts, bought ones as bought. The offer's cancel
 window counts here too (pactolus offer show). A pay is cancelled once; the second time is refused.

@@ -160,7 +160,7 @@ pay_item
 → 道具
 pay_bill_no
 → 扣款单号
-given back
+refunded
 → 已退还
 partition
 → 分区

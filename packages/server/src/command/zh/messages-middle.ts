@@ -204,9 +204,9 @@ The account: {}
 → 账户：{}
 a part of {}
 → {} 的一部分
-Took {} back before: {} returned, {} of them gifts.
+Refunded {} before: {} coins, {} of them gifts.
 → {} 之前已退款：退还 {} 枚，其中赠送币 {}。
-Took {} back: {} returned, {} of them gifts.
+Refunded {}: {} coins, {} of them gifts.
 → 已退款 {}：退还 {} 枚，其中赠送币 {}。
 none: it was cancelled before it arrived
 → 无：到达前已取消

@@ -86,7 +86,7 @@ Nothing of that kind ever happened to {}.
 → 累计充值 {}
 {} ever given
 → 累计赠送 {}
-{} spent, less what was given back
+{} spent, less what was refunded
 → 累计消费 {}（已减去退款）
 yes
 → 是
@@ -94,7 +94,7 @@ no
 → 否
 no entry yet
 → 没有流水
-{} given back
+{} refunded
 → 已退还 {}
 by {}
 → 操作人 {}
