@@ -10,8 +10,10 @@ export const languageNames = Object.keys(languages)
 
 /** Reads --lang ahead of commander, whose own texts depend on it. Commander refuses other values later. */
 export function languageOf(args: readonly string[], ofEnvironment: Language): Language {
-  const end = args.indexOf('--')
-  const own = end === -1 ? args : args.slice(0, end)
+  // The Tab key sends what was typed behind `complete --`.
+  const typed = args[0] === 'complete' && args[1] === '--' ? args.slice(2) : args
+  const end = typed.indexOf('--')
+  const own = end === -1 ? typed : typed.slice(0, end)
   const named = own.map((arg, at) =>
     arg === '--lang' ? own[at + 1] : /^--lang=(.*)$/s.exec(arg)?.[1],
   )

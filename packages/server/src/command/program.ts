@@ -77,7 +77,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong arguments or configuration, 3 n
   addStateCommands(program)
   addRequestsCommand(program)
   addNamespaceCommands(program)
-  addCompletionCommand(program)
   addLanguageOption(program)
+  addCompletionCommand(program)
   return program
 }

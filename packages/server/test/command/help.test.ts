@@ -41,8 +41,29 @@ void test('the Tab key completes commands, options and the values of an option',
   assert.ok((await completed('close', 'export', '--la')).includes('--layout'))
   const values = await completed('close', 'export', '--layout', '')
   assert.deepEqual(values.slice(0, 3), ['pactolus', 'audit', 'wechat'])
+  assert.deepEqual((await completed('--lang', '')).slice(0, 2), ['en', 'zh'])
   const { stdout } = await run(['completion', 'bash'])
   assert.match(stdout, /pactolus complete -- /)
+})
+
+void test('the Tab key describes commands and options in the language of the command', async () => {
+  const LANG = 'zh_CN.UTF-8'
+  const described = async (typed: string, env: Readonly<Record<string, string>> = {}) => {
+    const { exitCode, stdout } = await run(['complete', '--', ...typed.split(' ')], { env })
+    assert.equal(exitCode, 0)
+    const candidates = stdout.trimEnd().split('\n').slice(0, -1)
+    assert.ok(candidates.length > 1, typed)
+    return candidates.map((line) => line.split('\t').at(1) ?? '')
+  }
+  for (const typed of ['', 'account ', 'account recharge --', 'serve --', 'sign --']) {
+    for (const text of await described(typed, { LANG })) assert.match(text, /\p{Script=Han}/u)
+  }
+  const hanIn = async (typed: string, env?: Readonly<Record<string, string>>) =>
+    /\p{Script=Han}/u.test((await described(typed, env)).join(''))
+  assert.equal(await hanIn('account --lang zh-CN '), true)
+  assert.equal(await hanIn('--lang en account ', { LANG }), false)
+  assert.equal(await hanIn('account --lang zh ', { LANG: 'en_US.UTF-8' }), true)
+  assert.equal(await hanIn('account '), false)
 })
 
 void test('help of recharge says why it wants a bill_no', async () => {

@@ -1,10 +1,11 @@
 // Makes the command speak Chinese. main.ts loads this where the user reads Chinese, and only then.
 import type { Command } from 'commander'
 import { translated, useTexts, withValues } from '../../texts.ts'
+import { describeCompletions } from '../completion.ts'
 import { answerTexts } from './answers.ts'
 import { commanderTexts } from './commander.ts'
 import { faultTexts } from './faults.ts'
-import { helpInChinese } from './help.ts'
+import { descriptionInChinese, helpInChinese } from './help.ts'
 import { texts } from './texts.ts'
 
 const patterns = [...commanderTexts, ...faultTexts, ...answerTexts].map(([english, chinese]) => {
@@ -16,6 +17,7 @@ const patterns = [...commanderTexts, ...faultTexts, ...answerTexts].map(([englis
 export function speakChinese(program: Command): void {
   useTexts({ get: (key) => texts.get(key), sentence: sentenceInChinese })
   localize(program)
+  describeCompletions(descriptionInChinese)
 }
 
 function localize(command: Command): void {

@@ -11,12 +11,13 @@ const usageInChinese = (usage: string) =>
 /** What the description adds in the source: `(default 50)`, `[PACTOLUS_URL]`. */
 const additions = /^(.*?)(?: \(default:? ([^()]*)\))?((?: \[[A-Z_]+\])?)$/s
 
-function descriptionInChinese(description: string): string {
+/** What help says of a command, an option or an argument. */
+export function descriptionInChinese(description: string): string {
   const whole = translated(description)
   if (whole !== description) return whole
   const [, text = '', value, variable = ''] = additions.exec(description) ?? []
   const byDefault = value === undefined ? '' : `（默认 ${translated(value)}）`
-  return translated(text) + byDefault.replace(/ (?=\p{Script=Han})/u, '：') + variable
+  return translated(text) + byDefault.replace(/^（默认 (?=\p{Script=Han})/u, '（默认：') + variable
 }
 
 /** An option or argument as commander describes it, with what it adds: choices and default. */
