@@ -1,4 +1,4 @@
-// What an option is, and the configuration that all of them make.
+// What an option is, the defaults it may have, and the configuration that all options make.
 import type { AdminToken, TrustProxy } from './option-readers.ts'
 
 export type Mode = 'dev' | 'serve'
@@ -64,3 +64,11 @@ export interface Option {
   defaultFor(mode: Mode): string | undefined
   read(text: string): unknown
 }
+
+export const both: readonly Mode[] = ['dev', 'serve']
+
+/** The same default in each mode. */
+export const always = (value: string | undefined) => () => value
+
+export const byMode = (dev: string | undefined, serve: string | undefined) => (mode: Mode) =>
+  mode === 'dev' ? dev : serve

@@ -1,7 +1,8 @@
 // Every option of dev and serve, with its unit, default and reason. config.ts, the commands and
 // tools/generate.ts read this table.
 
-import type { Mode, Option } from './option.ts'
+import { limitOptions } from './limit-options.ts'
+import { always, both, byMode, type Option } from './option.ts'
 import {
   daysOrOff,
   integer,
@@ -15,11 +16,6 @@ import {
 } from './option-readers.ts'
 
 export type { Config, Mode, Option } from './option.ts'
-
-const always = (value: string | undefined) => () => value
-const byMode = (dev: string | undefined, serve: string | undefined) => (mode: Mode) =>
-  mode === 'dev' ? dev : serve
-const both = ['dev', 'serve'] as const
 
 export const options: readonly Option[] = [
   {
@@ -172,114 +168,7 @@ export const options: readonly Option[] = [
     defaultFor: always('on'),
     read: onOff,
   },
-  {
-    key: 'tsWindowS',
-    env: 'PACTOLUS_TS_WINDOW_S',
-    flag: '--ts-window-s <seconds>',
-    help: 'how far ts may be from the real clock, in seconds; 0 does not look',
-    modes: both,
-    defaultFor: byMode('0', '300'),
-    read: integer(0, 31_622_400),
-  },
-  {
-    key: 'batchMax',
-    env: 'PACTOLUS_BATCH_MAX',
-    flag: '--batch-max <orders>',
-    help: 'orders in one call of the database',
-    modes: both,
-    defaultFor: always('512'),
-    read: integer(1, 10_000),
-  },
-  {
-    key: 'queueMax',
-    env: 'PACTOLUS_QUEUE_MAX',
-    flag: '--queue-max <orders>',
-    help: 'orders waiting, for each partition; one more is answered -1 at once',
-    modes: both,
-    defaultFor: always('10000'),
-    read: integer(1, 1_000_000),
-  },
-  {
-    key: 'waitMaxMs',
-    env: 'PACTOLUS_WAIT_MAX_MS',
-    flag: '--wait-max-ms <ms>',
-    help: 'how long an order waits to be sent, or for an account that another process holds',
-    modes: both,
-    defaultFor: always('3000'),
-    read: integer(10, 60_000),
-  },
-  {
-    key: 'databaseConnections',
-    env: 'PACTOLUS_DATABASE_CONNECTIONS',
-    flag: '--database-connections <number>',
-    help: 'connections to PostgreSQL; behind a router 4 for each partition and 4 more',
-    modes: both,
-    defaultFor: always('8'),
-    read: integer(2, 500),
-  },
-  {
-    key: 'databaseConnectTimeoutMs',
-    env: 'PACTOLUS_DATABASE_CONNECT_TIMEOUT_MS',
-    flag: '--database-connect-timeout-ms <ms>',
-    help: 'how long to wait for a connection to PostgreSQL, for each server; connect_timeout in the URL counts more',
-    modes: both,
-    defaultFor: always('3000'),
-    read: integer(100, 60_000),
-  },
-  {
-    key: 'statementTimeoutMs',
-    env: 'PACTOLUS_STATEMENT_TIMEOUT_MS',
-    flag: '--statement-timeout-ms <ms>',
-    help: 'how long PostgreSQL may take over one statement',
-    modes: both,
-    defaultFor: always('5000'),
-    read: integer(100, 600_000),
-  },
-  {
-    key: 'bodyLimitBytes',
-    env: 'PACTOLUS_BODY_LIMIT_BYTES',
-    flag: '--body-limit-bytes <bytes>',
-    help: 'the largest request body',
-    modes: both,
-    defaultFor: always('65536'),
-    read: integer(1024, 10_485_760),
-  },
-  {
-    key: 'requestTimeoutMs',
-    env: 'PACTOLUS_REQUEST_TIMEOUT_MS',
-    flag: '--request-timeout-ms <ms>',
-    help: 'how long a client may take to send a request',
-    modes: both,
-    defaultFor: always('10000'),
-    read: integer(1000, 600_000),
-  },
-  {
-    key: 'importLimitBytes',
-    env: 'PACTOLUS_IMPORT_LIMIT_BYTES',
-    flag: '--import-limit-bytes <bytes>',
-    help: 'the largest file that pactolus offer import may send',
-    modes: both,
-    defaultFor: always('1073741824'),
-    read: integer(1024, 1_099_511_627_776),
-  },
-  {
-    key: 'importTimeoutMs',
-    env: 'PACTOLUS_IMPORT_TIMEOUT_MS',
-    flag: '--import-timeout-ms <ms>',
-    help: 'how long an operator may take to send the file of an import',
-    modes: both,
-    defaultFor: always('3600000'),
-    read: integer(1000, 86_400_000),
-  },
-  {
-    key: 'cloudTimeoutMs',
-    env: 'PACTOLUS_CLOUD_TIMEOUT_MS',
-    flag: '--cloud-timeout-ms <ms>',
-    help: 'how long a cloud call may take; shorter than the 15 s after which the SDK gives up',
-    modes: both,
-    defaultFor: always('10000'),
-    read: integer(10, 600_000),
-  },
+  ...limitOptions,
   {
     key: 'cloudOldSignatures',
     env: 'PACTOLUS_CLOUD_OLD_SIGNATURES',
