@@ -8,13 +8,15 @@ import { findPostgres } from '../../tools/postgres.ts'
 import { log, readWords, whole } from '../../tools/script.ts'
 import { testAlerts } from './alerts.ts'
 import { checkNginx, type ProxyName } from './fronts.ts'
+import { checkLogs } from './logs.ts'
 import { restartUnderLoad } from './restart.ts'
 import { rulesFile } from './rules.ts'
 
 const help = `npm run deploy:test -- [options]
 
-Checks the alert rules with promtool, the proxies with nginx and Caddy, and the unit with systemd-analyze. Restarts two
-processes under load behind each proxy. Says what it leaves out because a program is missing.
+Checks the alert rules with promtool, the proxies with nginx and Caddy, and the unit with systemd-analyze. Looks for secrets
+of calls in the logs of each proxy. Restarts two processes under load behind each. Says what it leaves out because a program
+is missing.
 
   --rounds N           how often each process is restarted behind each proxy (1)
 `
@@ -55,6 +57,11 @@ const checks: readonly Check[] = [
     run: () => run('caddy', 'validate', '--config', join(deploy, 'caddy/Caddyfile')),
   },
   { name: 'systemd reads the unit', needs: ['systemd-analyze'], run: checkUnit },
+  ...(['nginx', 'caddy'] as const).map((proxy) => ({
+    name: `no log of ${proxy} has a secret of a query`,
+    needs: [proxy],
+    run: () => checkLogs(proxy),
+  })),
   ...(['nginx', 'caddy'] as const).map((proxy) => ({
     name: `two processes restart under load behind ${proxy}`,
     needs: [proxy, 'postgres'],

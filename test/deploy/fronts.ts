@@ -1,6 +1,6 @@
 // nginx and Caddy with the configurations of deploy/, in front of processes of this machine.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../../packages/server/test/support/until.ts'
@@ -16,6 +16,10 @@ export interface Ports {
 
 export interface Front {
   readonly baseUrl: string
+  /** Where it keeps its logs and the bodies that do not fit into memory. */
+  readonly folder: string
+  /** All that it has logged, of calls and of errors. */
+  logs(): string
   stop(): Promise<void>
 }
 
@@ -39,6 +43,11 @@ export async function startFront(proxy: ProxyName, ports: Ports): Promise<Front>
   })
   return {
     baseUrl,
+    folder,
+    logs() {
+      const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
+      return [output, ...files.map((name) => readFileSync(join(folder, name), 'utf8'))].join('\n')
+    },
     async stop() {
       child.kill('SIGTERM')
       await new Promise((resolve) => child.once('exit', resolve))
@@ -79,7 +88,7 @@ function startNginx(folder: string, listenAt: number, { port }: Ports): ChildPro
 
 function writeNginx(folder: string, own: string): string {
   const file = join(folder, 'nginx.conf')
-  const ours = own.replace('/var/log/nginx', folder)
+  const ours = own.replaceAll('/var/log/nginx', folder)
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ')
@@ -93,8 +102,9 @@ function writeNginx(folder: string, own: string): string {
 
 function startCaddy(folder: string, listenAt: number, { port, adminPort }: Ports): ChildProcess {
   const file = join(folder, 'Caddyfile')
+  // Its first block has the global options.
   const own = readFileSync(join(deploy, 'caddy/Caddyfile'), 'utf8')
-  writeFileSync(file, `{\n\tadmin off\n}\n${own}`)
+  writeFileSync(file, own.replace(/^\{$/m, '{\n\tadmin off'))
   return spawn('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], {
     env: {
       ...process.env,

@@ -54,6 +54,7 @@ export async function restartUnderLoad(
     }
     load.stop()
     await running
+    if (front.logs().includes(token)) load.findings.push('a log of the proxy has the access_token')
     const balances = await Promise.all(players.map((o) => first.caller.call('getBalance', o)))
     const left = balances.reduce((sum, { balance }) => sum + Number(balance), 0)
     const missingCoins = firstCoins * players.length - load.pays - left
