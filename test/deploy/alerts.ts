@@ -5,7 +5,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { alertsOf, type Recording, recordingFile, rulesFile } from './rules.ts'
+import {
+  alertsOf,
+  archiveRecordingFile,
+  type Recording,
+  recordingFile,
+  rulesFile,
+} from './rules.ts'
 
 interface Case {
   readonly intervalS: number
@@ -16,7 +22,7 @@ interface Case {
 
 /** Throws what promtool says of a rule that fires wrongly or not at all; returns the alerts that fired. */
 export function testAlerts(): string[] {
-  const cases = [recordedCase(), ...longCases]
+  const cases = [recordedCase(), recordedArchiveCase(), ...longCases]
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-alerts-'))
   try {
     const file = join(folder, 'rules.test.yml')
@@ -52,7 +58,7 @@ function testFileOf(cases: readonly Case[]) {
 }
 
 function recordedCase(): Case {
-  const { intervalS, marks, series } = parse(readFileSync(recordingFile, 'utf8')) as Recording
+  const { intervalS, marks, series } = readRecording(recordingFile)
   /** Seconds after a fault began, up to the next scrape. */
   const after = (name: string, seconds: number) =>
     Math.ceil(((marks[name] ?? Number.NaN) + seconds) / intervalS) * intervalS
@@ -78,6 +84,25 @@ function recordedCase(): Case {
 }
 
 const lasting = ['DiskFull', 'PostgresArchiveFails']
+
+/** The alert waits for an hour: 4 minutes go by from one recorded value to the next, no longer 5 s. */
+function recordedArchiveCase(): Case {
+  const { intervalS, marks, series } = readRecording(archiveRecordingFile)
+  const replayS = 240
+  const after = (name: string, minutes: number) =>
+    Math.ceil((marks[name] ?? Number.NaN) / intervalS) * replayS + minutes * 60
+  const fires: Case['fires'] = [
+    [after('held up', 0), []],
+    [after('behind', 50), []],
+    [after('behind', 75), ['PactolusArchiveBehind']],
+    [after('archived', 10), []],
+  ]
+  return { intervalS: replayS, series, fires }
+}
+
+function readRecording(file: string): Recording {
+  return parse(readFileSync(file, 'utf8'))
+}
 
 /** What a recording of some minutes does not hold: what lasts for hours, and what this machine did not reach. */
 const longCases: readonly Case[] = [

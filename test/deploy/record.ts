@@ -9,21 +9,34 @@ import { Caller } from '../../packages/server/test/support/service.ts'
 import { findPostgres } from '../../tools/postgres.ts'
 import { log, readWords } from '../../tools/script.ts'
 import { adminToken } from '../failover/game.ts'
-import { metricsOf, type Recording, recordingFile, rulesFile } from './rules.ts'
-import { type Stage, scrapeS, startStage } from './stage.ts'
+import { recordArchive } from './record-archive.ts'
+import {
+  archiveRecordingFile,
+  metricsOf,
+  type Recording,
+  recordingFile,
+  rulesFile,
+} from './rules.ts'
+import { readSeries, scrapeS } from './series.ts'
+import { type Stage, startStage } from './stage.ts'
 
 const help = `npm run deploy:record -- [options]
 
-Takes about eleven minutes. Needs root, PostgreSQL, Prometheus, postgres_exporter and node_exporter. Writes
-deploy/prometheus/recorded.yml.
+Takes about fifteen minutes. Needs root, PostgreSQL, Prometheus, postgres_exporter and node_exporter. Writes
+deploy/prometheus/recorded.yml and recorded-archive.yml.
 
+  --archive-only       write recorded-archive.yml alone: four minutes, with PostgreSQL and Prometheus
   --hold SECONDS       keep Prometheus running at the end, to look at it (0)
 `
-const { hold } = readWords(help, { hold: { type: 'string', default: '0' } }, (values) => values)
+const { hold, 'archive-only': isArchiveOnly } = readWords(
+  help,
+  { hold: { type: 'string', default: '0' }, 'archive-only': { type: 'boolean', default: false } },
+  (values) => values,
+)
 
 const players = Array.from({ length: 200 }, (_, i) => `oPlayer${i}`)
 const marks: Record<string, number> = {}
-const startedAt = Date.now()
+let startedAt = Date.now()
 const mark = (name: string) => {
   marks[name] = Math.round((Date.now() - startedAt) / 1000)
   log(name)
@@ -127,76 +140,27 @@ async function play(stage: Stage): Promise<void> {
   mark('end')
 }
 
-/** A row in the notation of promtool; `origin` is taken from each value that is not 0. */
-function notationOf(row: readonly (number | null)[], origin: number): string {
-  const steps: string[] = []
-  for (let i = 0; i < row.length; ) {
-    const value = row[i] ?? null
-    let end = i + 1
-    while (end < row.length && (row[end] ?? null) === value) end += 1
-    const shifted = value === null || value === 0 ? value : value - origin
-    if (shifted !== null) steps.push(`${shifted}+0x${end - i - 1}`)
-    else {
-      // Prometheus marks the end of a series: promtool would show its last value for five minutes.
-      if (i > 0) steps.push('stale')
-      if (end - i > 1 || i === 0) steps.push(`_x${i === 0 ? end - i : end - i - 1}`)
-    }
-    i = end
-  }
-  return steps.join(' ')
-}
-
-/** Every series that a rule names, at the times of the scrapes. */
-async function read(prometheus: string): Promise<Recording> {
-  const series: Record<string, string> = {}
-  const length = Math.floor((Date.now() - startedAt) / 1000 / scrapeS)
-  const from = startedAt / 1000
-  for (const metric of metricsOf(rulesFile)) {
-    const query = new URLSearchParams({
-      ...{ query: metric, start: String(from), end: String(from + length * scrapeS) },
-      ...{ step: String(scrapeS) },
-    })
-    const answer = await (await fetch(`${prometheus}/api/v1/query_range?${query}`)).json()
-    const { data } = answer as { data: { result: Matrix[] } }
-    for (const { metric: labels, values } of data.result) {
-      // Of the disks the small one alone, by the name that a reader expects.
-      if (labels.mountpoint?.includes('pactolus-record') === false) continue
-      if (labels.mountpoint !== undefined) labels.mountpoint = '/var/lib/postgresql'
-      const row: (number | null)[] = Array.from({ length: length + 1 }, () => null)
-      for (const [at, value] of values) row[Math.round((at - from) / scrapeS)] = Number(value)
-      // The time of promtool begins at 0.
-      const origin = metric.includes('push_timestamp') ? from : 0
-      series[nameOf(labels)] = notationOf(row, origin)
-    }
-  }
-  return { intervalS: scrapeS, marks, series }
-}
-
-interface Matrix {
-  metric: Record<string, string>
-  values: [number, string][]
-}
-
-/** The series as Prometheus writes it, without the ports of this one run. */
-function nameOf({ __name__ = '', ...labels }: Record<string, string>): string {
-  const steady = { ...labels, ...(labels.instance !== undefined && { instance: labels.job }) }
-  const text = Object.entries(steady).map(([name, value]) => `${name}="${value}"`)
-  return `${__name__}{${text.join(', ')}}`
+function write(file: string, recording: Recording): void {
+  const heading =
+    '# Written by `npm run deploy:record`: metrics while faults were made, as promtool has them.\n'
+  writeFileSync(file, heading + stringify(recording, { lineWidth: 0 }))
 }
 
 const binDir = findPostgres()
 if (binDir === undefined) throw new Error('a recording needs PostgreSQL; none was found')
+write(archiveRecordingFile, await recordArchive(binDir))
+if (isArchiveOnly) process.exit()
+startedAt = Date.now()
 const stage = await startStage(binDir, players, rulesFile)
 try {
   await play(stage)
-  const recording = await read(stage.prometheus)
+  const series = await readSeries(stage.prometheus, metricsOf(rulesFile), startedAt)
+  const recording: Recording = { intervalS: scrapeS, marks, series }
   const fired = await fetch(
     `${stage.prometheus}/api/v1/query?query=${encodeURIComponent('count by (alertname) (max_over_time(ALERTS{alertstate="firing"}[15m]))')}`,
   )
   log(await fired.text())
-  const heading =
-    '# Written by `npm run deploy:record`: metrics while faults were made, as promtool has them.\n'
-  writeFileSync(recordingFile, heading + stringify(recording, { lineWidth: 0 }))
+  write(recordingFile, recording)
   log(`Prometheus is at ${stage.prometheus}`)
   await sleep(Number(hold) * 1000)
 } finally {

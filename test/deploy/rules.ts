@@ -24,6 +24,8 @@ export interface Recording {
 }
 
 export const recordingFile = join(deploy, 'prometheus/recorded.yml')
+/** Of PactolusArchiveBehind alone: its fault needs no load, and no other series. */
+export const archiveRecordingFile = join(deploy, 'prometheus/recorded-archive.yml')
 
 export function alertsOf(file: string): Alert[] {
   const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Alert[] }[] }

@@ -7,9 +7,8 @@ import { join } from 'node:path'
 import { createPostgres, freePort } from '../../tools/postgres.ts'
 import { Cluster } from '../failover/cluster.ts'
 import { Service } from '../failover/game.ts'
+import { scrapeS } from './series.ts'
 
-/** The interval of the scrapes, in seconds. */
-export const scrapeS = 5
 const diskBytes = 32 * 1024 * 1024
 
 export interface Stage {
