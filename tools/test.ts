@@ -53,7 +53,7 @@ function isOfLedger({ path }: TestFile): boolean {
 /** Games, tokens, operators, traces and refusals before the ledger: the same with a router as without. */
 function isApartFromLedger({ path }: TestFile): boolean {
   return [
-    /\/test\/(cloud|command|directory)\//,
+    /\/test\/(cloud|directory)\//,
     /\/admin\/(access|app-keys|audit|directory|environments|listeners|lock-out|roles|sessions)\./,
     /\/emulator\/topup-codes\./,
     /\/http\/(cloud-token|console|containers|err.*|hostile.*|login|out-of-scope|quota|serve|token|tracing)\./,

@@ -13,7 +13,7 @@ Builds the packages, packs them and installs the tarballs into new projects: pac
 under node:test, vitest and jest, cloud run, ESM, CommonJS and TypeScript. Needs the npm registry, or its cache.
 
   --quick               this Node, this TypeScript with node16; no vitest, no jest, no cloud function
-  --typescript V,V      compilers from the registry (5.4,5.6,5.9,6.0)
+  --typescript V,V      compilers from the registry (5.4,5.6,5.9,6.0,7.0)
   --node V,V            more versions of Node from the registry, 18 for the client alone (18,22,24)
   --keep                leave the projects where they are
 
@@ -25,7 +25,7 @@ const options = readWords(
   help,
   {
     quick: { type: 'boolean', default: false },
-    typescript: { type: 'string', default: '5.4,5.6,5.9,6.0' },
+    typescript: { type: 'string', default: '5.4,5.6,5.9,6.0,7.0' },
     node: { type: 'string', default: '18,22,24' },
     keep: { type: 'boolean', default: false },
   },

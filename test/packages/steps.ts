@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { faultsOf, packAll } from '../../tools/build/pack.ts'
 import { buildPackages } from '../../tools/build/packages.ts'
 import { type Emulator, type Project, type Run, root } from './project.ts'
-import { type Compiler, compile, resolutions } from './typescript.ts'
+import { type Compiler, compile, resolutionsOf } from './typescript.ts'
 
 export interface Step {
   readonly name: string
@@ -44,8 +44,8 @@ export class Steps {
     yield* this.#underNode(process.execPath)
     yield step('the client is under 15 KB, minified and zipped', () => this.#clientSize())
     if (this.#choices.quick) {
-      const compiler = join(root, 'node_modules/typescript')
-      yield* this.#underTypeScript({ compiler, version: '6' })
+      const compiler = join(root, 'node_modules/@typescript/native')
+      yield* this.#underTypeScript({ compiler, version: '7' })
     } else {
       yield* this.#thorough()
     }
@@ -92,8 +92,8 @@ export class Steps {
   }
 
   *#underTypeScript(compiler: Compiler): Generator<Step> {
-    const wanted = this.#choices.quick ? resolutions.slice(0, 1) : resolutions
-    for (const resolution of wanted) {
+    const all = resolutionsOf(compiler.version)
+    for (const resolution of this.#choices.quick ? all.slice(0, 1) : all) {
       const name = `TypeScript ${compiler.version}: ${resolution.name} compiles, its program runs`
       yield step(name, async () => {
         await this.#uses(await compile(this.#project, resolution, compiler))

@@ -10,7 +10,7 @@ interface Resolution {
 }
 
 /** The most demanding one first. */
-export const resolutions: readonly Resolution[] = [
+const resolutions: readonly Resolution[] = [
   {
     name: 'node16-commonjs',
     type: 'commonjs',
@@ -37,6 +37,11 @@ export interface Compiler {
   /** The folder of the package typescript. */
   readonly compiler: string
   readonly version: string
+}
+
+/** The resolutions that a compiler has: TypeScript 7 has no node10. */
+export function resolutionsOf(version: string): readonly Resolution[] {
+  return resolutions.filter(({ name }) => name !== 'node10' || Number(version) < 7)
 }
 
 /** Compiles the consumers in a folder of their own and returns the program to run. */

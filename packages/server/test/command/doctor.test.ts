@@ -1,42 +1,17 @@
-// `pactolus doctor`: what it finds on a machine, in a configuration and in a database.
+// `pactolus doctor`: what it finds on a machine, in a configuration and in a data folder.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Directory, defaultOfferSettings } from '../../src/directory/directory.ts'
-import { requireMasterKey } from '../../src/directory/master-key.ts'
-import { Seal } from '../../src/directory/seal.ts'
-import { createDatabase, onRouter, testOnPostgres } from '../support/database.ts'
 import { startPactolus } from '../support/process.ts'
 import { run, startForCommands, writeText } from './command.ts'
-
-interface Report {
-  readonly ok: boolean
-  readonly mode: string
-  readonly findings: readonly { check: string; state: string; message: string; advice?: string }[]
-}
+import { examine, production } from './doctor-report.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pactolus-doctor-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
-const masterKey = randomBytes(32)
-const production = {
-  PACTOLUS_MASTER_KEY: masterKey.toString('hex'),
-  PACTOLUS_ADMIN_TOKEN: `li:${randomBytes(24).toString('hex')}`,
-}
-
-/** The report, and its findings by the name of the check. */
-async function examine(args: readonly string[], env: Record<string, string> = {}) {
-  const { exitCode, stdout } = await run(['doctor', ...args, '--port', '0', '--json'], { env })
-  const report = JSON.parse(stdout) as Report
-  assert.equal(exitCode, report.ok ? 0 : 1)
-  const states = Object.fromEntries(report.findings.map(({ check, state }) => [check, state]))
-  const messages = report.findings.map(({ check, message }) => `${check}: ${message}`).join('\n')
-  return { ...report, states, messages }
-}
 
 async function startAndStop(data: string): Promise<void> {
   const pactolus = await startPactolus(['dev', '--data', data])
@@ -111,44 +86,3 @@ void test('a port is free, taken by the service, or taken by a stranger', async 
     await service.remove()
   }
 })
-
-testOnPostgres(
-  'a database is examined: durability, clock, schema, master key, AppKeys',
-  async () => {
-    const { driver, url = '', remove } = await createDatabase()
-    try {
-      const env = { ...production, DATABASE_URL: url }
-      const seal = new Seal(masterKey)
-      await requireMasterKey(driver, seal, new Date())
-      const directory = new Directory(driver, seal, { now: Date.now })
-      const appid = 'wx0000000000000001'
-      await directory.createApp({ appid, name: 'x', secret: 'x'.repeat(16) })
-      const keys = { productionKey: '12345', sandboxKey: 'x'.repeat(16) }
-      const offer = { ...defaultOfferSettings, appid, name: 'x', currency: '', offerId: 'short' }
-      await directory.createOffer({ ...offer, ...keys })
-
-      const whole = await examine([], env)
-      assert.equal(whole.states.schema, 'ok')
-      assert.equal(whole.states.clock, 'ok')
-      assert.equal(whole.states['master key'], 'ok')
-      assert.equal(whole.states.AppKeys, 'warning')
-      assert.match(whole.messages, /AppKeys: shorter than 16 characters: short$/m)
-      // The servers of the tests run with fsync=off.
-      assert.match(whole.messages, /durability: fsync\b.* off: a crash loses orders/)
-
-      const other = { ...env, PACTOLUS_MASTER_KEY: randomBytes(32).toString('hex') }
-      assert.equal((await examine([], other)).states['master key'], 'fault')
-
-      await driver.script("update directory.schema_files set sha256 = '' where name = 'functions'")
-      const behind = (await examine(['--migrate', 'off'], env)).states
-      assert.equal(behind.schema, 'fault')
-      assert.equal((await examine([], env)).states.schema, onRouter ? 'fault' : 'warning')
-      const [row] = await driver.query(
-        "select sha256 from directory.schema_files where name = 'functions'",
-      )
-      assert.deepEqual(row, { sha256: '' })
-    } finally {
-      await remove()
-    }
-  },
-)

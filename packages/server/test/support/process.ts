@@ -8,6 +8,8 @@ import type { DemoCloud } from '../../src/ready-file.ts'
 import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
+/** An option of node for services that live for seconds: the second compiler for WebAssembly is a third of a start's CPU. */
+export const briefly = '--liftoff-only'
 export const testCache = join(import.meta.dirname, '../../../../node_modules/.cache')
 const startLimitMs = 120_000
 
@@ -86,7 +88,7 @@ export function demoGameOf(ready: Ready): Game {
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv) {
   const { PATH } = process.env
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [briefly, command, ...args], {
     // The template of databases in memory: made once, for all tests.
     env: { PATH, XDG_CACHE_HOME: testCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
