@@ -48,9 +48,9 @@ function runsAlone({ path }: TestFile): boolean {
  */
 function programsOf(files: readonly TestFile[], folder: string, sharing: number): string[] {
   const taken = mkdtempSync(join(folder, 'taken-'))
-  const together = files
-    .filter((file) => !runsAlone(file))
-    .map(({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))])
+  const together = longFirst(files.filter((file) => !runsAlone(file))).map(
+    ({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))],
+  )
   const shared = `
     import { mkdirSync } from 'node:fs'
     import { describe } from 'node:test'
@@ -64,8 +64,8 @@ function programsOf(files: readonly TestFile[], folder: string, sharing: number)
       await describe(path, { timeout: ${limitsMs.file} }, () => import(url))
     }
     endSoon()`
-  // The long ones first, and those that share their work last: then all end at about the same time.
-  const alone = files.filter(runsAlone).sort((a, b) => Number(isLong(b)) - Number(isLong(a)))
+  // Those that share their work come last: then all end at about the same time.
+  const alone = longFirst(files.filter(runsAlone))
   const sources = [
     ...alone.map(({ bundle }) => {
       const url = JSON.stringify(pathToFileURL(bundle).href)
@@ -81,8 +81,10 @@ function programsOf(files: readonly TestFile[], folder: string, sharing: number)
   })
 }
 
-function isLong({ path }: TestFile): boolean {
-  return path.startsWith('test/crash/')
+/** A long one that begins last is waited for alone. */
+function longFirst(files: readonly TestFile[]): TestFile[] {
+  const isLong = ({ path }: TestFile) => /^test\/crash\/|\/(?:.*model|hammer|state)\./.test(path)
+  return files.toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
 }
 
 /** Runs the files, prints what they say, and counts. */
