@@ -1,8 +1,9 @@
 // Pays beside a history of a given size: the same service over databases that hold ten thousand orders, a
 // million, ten million, and an archive. The players grow with the orders, and some buy far more than others.
-import pg from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
 import { runChecks } from '../packages/server/src/schema/checks.ts'
+import { ask } from './database.ts'
 import { startPactolus } from './pactolus.ts'
 import { preparePostgres, serviceEnvironment } from './prepare.ts'
 import { type Bench, httpTargets, type Target } from './target.ts'
@@ -101,6 +102,8 @@ export async function startGrowth(bench: Bench, histories: readonly History[]): 
     await prove(url)
     bench.log('every invariant holds there')
     const service = await startPactolus(bench, name, ['serve'], env)
+    await untilAddedUp(url)
+    bench.log('the hours are added up')
     const about = `pay beside ${orders}, of ${players} players`
     const title = archived === 0 ? `pay in ${live}` : `pay in ${live}+${archived}`
     const scattered = { ...game, scattered: true } as const
@@ -121,12 +124,19 @@ async function prove(url: string): Promise<void> {
   }
 }
 
+/** The service adds up the hours of a history behind its calls: no round may pay for that. */
+async function untilAddedUp(url: string): Promise<void> {
+  const limit = performance.now() + 3_600_000
+  await ask(url, async (client) => {
+    while (
+      (await client.query('select 1 from ledger.totals_state where is_whole')).rowCount === 0
+    ) {
+      if (performance.now() > limit) throw new Error('the hours were not added up in an hour')
+      await sleep(1000)
+    }
+  })
+}
+
 async function run(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
+  await ask(url, (client) => client.query(sql))
 }
