@@ -1,7 +1,15 @@
 // A PostgreSQL server of one's own, for tests and the bench: Debian's binaries, a temporary cluster on a
 // free port of 127.0.0.1. Run as root it becomes the user postgres, since the server refuses root.
 import { type ExecFileOptions, execFile, execFileSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,7 +43,7 @@ export interface PostgresServer {
 }
 
 export interface PostgresPlace {
-  /** The folder in which the cluster's own folder is made; the system's temporary one. */
+  /** The folder in which the cluster's own folder is made, if not in memory or the system's temporary one. */
   readonly parent?: string
   /** More arguments of initdb, such as `--waldir=…`. */
   readonly initdb?: readonly string[]
@@ -86,13 +94,25 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Creates and starts a server; `settings` are lines of postgresql.conf like `fsync=off`. */
+/**
+ * A file system in memory where one has room, else the usual folder. Creating a database, 456 files, took 0.05 s of CPU there
+ * and 0.4 s on the disk.
+ */
+function quickFolder(): string {
+  const memory = '/dev/shm'
+  if (!existsSync(memory)) return tmpdir()
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 4e9 ? memory : tmpdir()
+}
+
+/** Creates and starts a server; `settings` are lines of postgresql.conf. One with `fsync=off` needs no disk. */
 export async function createPostgres(
   binDir: string,
   settings: readonly string[] = [],
-  { parent = tmpdir(), initdb = [], fill }: PostgresPlace = {},
+  { parent, initdb = [], fill }: PostgresPlace = {},
 ): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(parent, 'pactolus-postgres-'))
+  const usual = settings.includes('fsync=off') ? quickFolder() : tmpdir()
+  const folder = mkdtempSync(join(parent ?? usual, 'pactolus-postgres-'))
   giveToPostgres(folder)
   const dataDir = join(folder, 'data')
   const options = { ...postgresUser(), cwd: folder }

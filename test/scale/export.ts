@@ -47,7 +47,9 @@ interface Sums {
 }
 
 async function main(binDir: string): Promise<string[]> {
-  const postgres = await createPostgres(binDir, ['fsync=off', 'max_wal_size=8GB'])
+  const postgres = await createPostgres(binDir, ['fsync=off', 'max_wal_size=8GB'], {
+    parent: tmpdir(),
+  })
   const folder = mkdtempSync(join(tmpdir(), 'pactolus-export-'))
   const token = randomBytes(24).toString('hex')
   const service = await startPactolus(['serve', '--log-level', 'warn'], {

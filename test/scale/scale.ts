@@ -1,7 +1,7 @@
 // `npm run console:scale`: asks what the console asks, of a ledger of millions of entries and of a small one in turn.
 // Ends with 1 when a call takes too many times as long in the large one, or when a table was read whole.
 import { randomBytes } from 'node:crypto'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { readConfig } from '../../packages/server/src/config.ts'
 import { defaultOfferSettings, newSecret } from '../../packages/server/src/directory/directory.ts'
 import { runChecks } from '../../packages/server/src/schema/checks.ts'
@@ -182,7 +182,7 @@ async function main(): Promise<string[]> {
   // Nothing here has to survive the machine, and what is measured only reads.
   const settings = ['fsync=off', 'max_wal_size=8GB', 'shared_buffers=2GB', 'autovacuum_naptime=5']
   log(`PostgreSQL ${binDir}, ${availableParallelism()} processors`)
-  const postgres = await createPostgres(binDir, settings)
+  const postgres = await createPostgres(binDir, settings, { parent: tmpdir() })
   const running: RunningServer[] = []
   try {
     const little = await startSubject(postgres, 'small', small)
