@@ -83,7 +83,8 @@ function programsOf(files: readonly TestFile[], folder: string, sharing: number)
 
 /** A long one that begins last is waited for alone. */
 function longFirst(files: readonly TestFile[]): TestFile[] {
-  const isLong = ({ path }: TestFile) => /^test\/crash\/|\/(?:.*model|hammer|state)\./.test(path)
+  const isLong = ({ path }: TestFile) =>
+    /^test\/crash\/|\/(?:.*model|hammer|pushes|state)\./.test(path)
   return files.toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)))
 }
 
