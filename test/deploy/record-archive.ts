@@ -1,4 +1,4 @@
-// An archive that does not proceed: a session of the database holds the lock that a step needs, as a process does that
+// An archive that does not proceed: a connection to the database holds the lock that a step needs, as a process does that
 // hangs. Entries of 40 days and of 10 days are there; the older ones are archived before the fault.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -91,14 +91,14 @@ async function makeOldEntries(postgres: PostgresServer): Promise<void> {
   const service = await Service.start(postgres.url, players)
   await service.stop()
   const age = `interval '10 days' * case when account_id % 2 = 0 then 4 else 1 end`
-  // The ledger refuses to change its entries: the triggers are off in this session.
+  // Triggers of the ledger refuse to change its entries: they do not run for this connection.
   const tables = ['entries', 'orders'].map(
     (table) => `update ledger.${table} set posted_at = posted_at - ${age};`,
   )
   await sql(postgres, `set session_replication_role = replica; ${tables.join(' ')}`)
 }
 
-/** Resolves when a session has the lock. */
+/** Resolves when another connection has the lock. */
 async function hold(postgres: PostgresServer): Promise<{ ended: Promise<unknown> }> {
   const ended = sql(
     postgres,

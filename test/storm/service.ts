@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { briefly } from '../../packages/server/test/support/process.ts'
+import { compileOnce } from '../../packages/server/test/support/process.ts'
 import { freePort } from '../../tools/postgres.ts'
 
 const command = join(import.meta.dirname, '../../packages/server/bin/pactolus.js')
@@ -73,7 +73,7 @@ export class Service {
     const { words, env = {} } = this.#launch
     const place = ['--port', String(this.#port), '--ready-file', readyFile]
     const flags = [...place, '--log-level', 'warn', '--log-format', 'json']
-    this.#child = spawn(process.execPath, [briefly, command, ...words, ...flags], {
+    this.#child = spawn(process.execPath, [compileOnce, command, ...words, ...flags], {
       stdio: ['ignore', log, log],
       env: { ...process.env, ...env },
     })

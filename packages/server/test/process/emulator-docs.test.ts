@@ -11,7 +11,7 @@ import { effectNames } from '../../src/emulator/fault-effects.ts'
 import { presets } from '../../src/emulator/fault-presets.ts'
 import { checkedSeed } from '../../src/emulator/seed.ts'
 import { type CommandService, startForCommands } from '../command/command.ts'
-import { briefly } from '../support/process.ts'
+import { compileOnce } from '../support/process.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../../..')
@@ -25,7 +25,7 @@ before(async () => {
   service = await startForCommands()
   mkdirSync(join(service.folder, 'bin'))
   const main = join(import.meta.dirname, '../../dist/main.js')
-  const shim = `#!/bin/sh\nexec '${process.execPath}' ${briefly} '${main}' "$@"\n`
+  const shim = `#!/bin/sh\nexec '${process.execPath}' ${compileOnce} '${main}' "$@"\n`
   writeFileSync(join(service.folder, 'bin/pactolus'), shim, { mode: 0o755 })
 })
 after(() => service.remove())

@@ -8,8 +8,8 @@ import type { DemoCloud } from '../../src/ready-file.ts'
 import type { Game } from './service.ts'
 
 const command = join(import.meta.dirname, '../../bin/pactolus.js')
-/** An option of node for services that live for seconds: the second compiler for WebAssembly is a third of a start's CPU. */
-export const briefly = '--liftoff-only'
+/** Makes node compile WebAssembly once, for services that live for seconds: optimizing it is a third of a start's CPU. */
+export const compileOnce = '--liftoff-only'
 export const testCache = join(import.meta.dirname, '../../../../node_modules/.cache')
 const startLimitMs = 120_000
 
@@ -88,7 +88,7 @@ export function demoGameOf(ready: Ready): Game {
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv) {
   const { PATH } = process.env
-  const child = spawn(process.execPath, [briefly, command, ...args], {
+  const child = spawn(process.execPath, [compileOnce, command, ...args], {
     // The template of databases in memory: made once, for all tests.
     env: { PATH, XDG_CACHE_HOME: testCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
