@@ -41,7 +41,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   },
   ledger: {
     // The hash that decides where a player belongs.
-    server: ['ledger', 'driver', 'clock.ts'],
+    server: ['ledger', 'driver', 'clock.ts', 'explained-error.ts'],
     packages: ['node:crypto'],
     protocol: 'types only',
   },
@@ -94,7 +94,7 @@ const reaches: Readonly<Record<string, Reach>> = {
     protocol: 'never',
   },
   api: {
-    server: ['api', 'directory', 'log.ts', 'package.ts'],
+    server: ['api', 'directory', 'log.ts', 'package.ts', 'explained-error.ts'],
     packages: [
       ...fastify,
       ...['node:http', '@fastify/swagger', '@fastify/swagger-ui', 'ajv', 'fast-json-stringify'],
@@ -128,7 +128,14 @@ const reaches: Readonly<Record<string, Reach>> = {
         'directory',
       ],
       ...['close', 'jobs', 'schema'],
-      ...['driver', 'log.ts', 'options.ts', 'option-readers.ts', 'package.ts'],
+      ...[
+        'driver',
+        'log.ts',
+        'options.ts',
+        'option-readers.ts',
+        'package.ts',
+        'explained-error.ts',
+      ],
     ],
     packages: [...fastify, 'node:', 'typebox'],
     protocol: 'never',

@@ -818,12 +818,14 @@ create trigger archived_entries_are_append_only
   execute function ledger.refuse_change();
 create trigger archived_entries_are_kept
   after delete on ledger.archived_entries referencing old table as gone for each statement
-  execute function ledger.refuse_to_lose();
+  execute function ledger.refuse_to_forget();
 
 -- How many entries of each month of UTC+8 are archived.
 create table ledger.archived_months (
   month date not null,
   entries bigint not null,
+  sha256 text,  -- Of the lines of the month's file, since its first entry may be deleted; null before.
+  detached_at timestamptz,  -- When its last entry was deleted; null before.
   primary key (month)
 );
 
@@ -833,6 +835,10 @@ create table ledger.archive_state (
   -- What was posted before is archived, but for entries that came late; null before the first step.
   archived_until timestamptz,
   step interval not null default '01:00:00'::interval,  -- How much time the next step takes.
+  -- Entries from before may be deleted; null for none. It is set before the first delete.
+  detached_until timestamptz,
+  detached_account bigint not null default 0,  -- How far the detaching is, by account_id.
+  restored_account bigint not null default 0,  -- How far the restoring is, by account_id.
   primary key (only_row),
   constraint archive_state_is_one_row check (only_row)
 );
@@ -845,6 +851,7 @@ create table ledger.archive_state (
 --   count_money_orders           How much a page of money orders would have to look at.
 --   count_orders                 How much a search of orders would have to look at.
 --   count_pushes                 How many pushes wait and how many are dead.
+--   detach_month                 Deletes the entries of one more step of a month.
 --   drop_totals                  Forgets the hourly totals, to be added up again.
 --   end_push                     Ends an attempt to deliver a push.
 --   explain_balance              Entries of an account added up by kind.
@@ -856,6 +863,7 @@ create table ledger.archive_state (
 --   fill_totals                  Adds up the entries of one more step of time.
 --   find_orders                  Every order of an offer with this number.
 --   find_push                    A push by its id.
+--   first_entry                  The first entry of an account that is not detached.
 --   import_accounts              Takes in accounts of an export; answers those taken.
 --   import_money_orders          Takes in money orders of an export; answers those whose account is there.
 --   import_orders                Takes in orders of an export with their entries; answers those whose account is there.
@@ -882,9 +890,11 @@ create table ledger.archive_state (
 --   read_archive                 How much is archived, and how much is not.
 --   read_balances                Balances and counters of accounts, one row per account asked for.
 --   read_batch                   read_balances with its answers in columns: one row of array literals for the whole batch.
+--   read_detached                Until when entries may be detached.
 --   read_order                   An order with all that belongs to it.
 --   read_totals_state            From when on the hourly totals hold.
 --   refund_money_orders          Pays money orders back, in whole or in part.
+--   restore_month                Recreates the entries of one more step of a month.
 --   retry_push                   Makes a push due now.
 --   search_money_orders          Money orders of an offer by a number of theirs.
 --   search_orders                A page of the orders of an offer in a range of time, newest first.

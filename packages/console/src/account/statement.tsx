@@ -11,16 +11,19 @@ import { Change, Chip, Coins, Id, Moment } from '../parts/texts.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
 import { useWords } from '../settings/settings.tsx'
 
+type StatementPage = Page<Entry> & { readonly detached_until: string | null }
+
 export const kinds: readonly OrderKind[] = ['recharge', 'present', 'pay', 'refund']
 
 export function Statement({ owner }: { readonly owner: Owner }) {
   const t = useWords()
   const { filters, setFilters } = useFilters()
   const kind = filters.get('kind') ?? ''
-  const list = usePages<Page<Entry>>(`${accountPath(owner)}/entries`, { kind })
+  const list = usePages<StatementPage>(`${accountPath(owner)}/entries`, { kind })
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   // A file has a year at most.
   const [aYearAgo] = useState(() => new Date(Date.now() - 365 * 86_400_000).toISOString())
+  const until = list.hasNextPage ? null : list.data?.pages.at(-1)?.detached_until
   const columns = useColumns(owner)
   return (
     <>
@@ -57,6 +60,11 @@ export function Statement({ owner }: { readonly owner: Owner }) {
         />
       )}
       <More list={list} />
+      {until !== null && until !== undefined && (
+        <p className="hint">
+          {t('statement_detached')} <Moment at={until} />
+        </p>
+      )}
     </>
   )
 }

@@ -23,8 +23,8 @@ export function seedOf(owner: Owner, life: OrderLife, now: number): Seed | undef
   const ageOf = (at: string) => `${Math.max(0, now - Date.parse(at))}ms`
   const own: SeedOrder = {
     ...player,
-    // A pay that was cancelled before it came.
-    ...(entry === null
+    // A pay that was cancelled before it came has no coins.
+    ...(order.amount === 0
       ? { kind: 'cancel', bill_no: order.bill_no }
       : { kind: order.kind, bill_no: order.bill_no, amount: order.amount }),
     ago: ageOf(order.posted_at),
@@ -37,9 +37,10 @@ export function seedOf(owner: Owner, life: OrderLife, now: number): Seed | undef
     const named = { bill_no: refund.bill_no, pay_bill_no: order.bill_no, amount: refund.amount }
     return { ...player, kind: 'refund', ...named, ago }
   })
+  // Without the entry, which may be detached, what is known is that its coins were there.
   const before = {
-    paid: entry === null ? 0 : entry.paid_after - entry.paid_delta,
-    gift: entry === null ? 0 : entry.gift_after - entry.gift_delta,
+    paid: entry === null ? order.amount - order.gift : entry.paid_after - entry.paid_delta,
+    gift: entry === null ? order.gift : entry.gift_after - entry.gift_delta,
   }
   return {
     clock: { at: new Date(now).toISOString() },

@@ -125,6 +125,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /history': ['viewer', 'everywhere'],
   'GET /history/:month/export': ['finance', 'everywhere'],
   'POST /history/archive': ['admin', 'everywhere'],
+  'POST /history/:month/detach': ['admin', 'everywhere'],
+  'POST /history/:month/restore': ['admin', 'everywhere'],
   'GET /checks': ['finance', 'everywhere'],
   'GET /status': ['viewer', 'somewhere'],
 }

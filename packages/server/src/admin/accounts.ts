@@ -68,7 +68,7 @@ function registerReads(app: ApiApp, services: Pick<Services, 'acts' | 'ledger'>)
         tags: ['accounts'],
         params: contract.AccountParams,
         querystring: contract.StatementQuery,
-        response: { 200: contract.page(contract.EntryBody), ...errors },
+        response: { 200: contract.StatementPage, ...errors },
       },
     },
     async ({ params, query: { after = '0', limit, kind } }) => {
@@ -78,7 +78,9 @@ function registerReads(app: ApiApp, services: Pick<Services, 'acts' | 'ledger'>)
       const lines = await ledger.statement(account, page)
       const next = lines.length === limit ? String(lines.at(-1)?.entryNo) : null
       const orders = lines.map(({ kind, billNo }) => ({ ...account, kind, billNo }))
-      return { items: await withMakers(services, account, orders, lines.map(entryBody)), next }
+      const items = await withMakers(services, account, orders, lines.map(entryBody))
+      const until = await ledger.reading.detachedUntil(account)
+      return { items, next, detached_until: until?.toISOString() ?? null }
     },
   )
 

@@ -264,6 +264,14 @@ export const EntryBody = Type.Object({
   user_ip: optionalText,
 })
 export const StatementQuery = Type.Object({ ...PageQuery, kind: Type.Optional(OrderKind) })
+export const StatementPage = Type.Object({
+  ...page(EntryBody).properties,
+  detached_until: Type.Union([moment, Type.Null()], {
+    description:
+      'Entries of this account from before are detached, but for the last of them (docs/history.md); ' +
+      'null for none.',
+  }),
+})
 export const OrderBody = Type.Object({
   ...maker,
   openid: Type.String(),

@@ -2,14 +2,14 @@
 import type { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import type { ApiApp } from '../api/app.ts'
-import { ApiError } from '../api/errors.ts'
 import { errors, moment, strict } from '../api/schemas.ts'
 import { archiveBefore, archiveUntil } from '../jobs/archiver.ts'
-import type { History, HistoryPart } from '../ledger/archive.ts'
+import type { HistoryPart } from '../ledger/archive.ts'
 import type { Services } from '../services.ts'
 import { exportMonth } from '../transfer/export-month.ts'
-import { monthPattern, rangeOf } from '../transfer/month-format.ts'
+import { rangeOf } from '../transfer/month-format.ts'
 import { JobBody, jobBody } from './jobs.ts'
+import { archivedMonth, Month, registerMonths } from './months.ts'
 
 const Part = (what: string) =>
   Type.Object(
@@ -29,10 +29,21 @@ const HistoryBody = Type.Object({
   months: Type.Array(
     Type.Object({
       month: Type.String({ description: 'As 2026-01, of UTC+8.' }),
-      entries: Type.Integer({ description: 'Archived entries of this month.' }),
+      entries: Type.Integer({
+        description: 'Archived entries of this month, deleted ones included.',
+      }),
+      sha256: Type.Union([Type.String(), Type.Null()], {
+        description: 'Of the lines of its file, since its first entry may be deleted; null before.',
+      }),
+      detached_at: Type.Union([moment, Type.Null()], {
+        description: 'When its last entry was deleted; null before.',
+      }),
     }),
     { description: 'Oldest first.' },
   ),
+  detached_until: Type.Union([moment, Type.Null()], {
+    description: 'Entries from before may be deleted; null for none.',
+  }),
 })
 
 export type HistoryBody = Static<typeof HistoryBody>
@@ -49,11 +60,9 @@ const OlderThan = Type.Object(
 )
 
 const ndjson = 'application/x-ndjson'
-const Month = Type.Object({
-  month: Type.String({ pattern: monthPattern, description: 'As 2026-01, of UTC+8.' }),
-})
 
 export function registerHistory(app: ApiApp, services: Services): void {
+  registerMonths(app, services)
   const { jobs, ledger, clock, log } = services
   app.get(
     '/history',
@@ -65,12 +74,16 @@ export function registerHistory(app: ApiApp, services: Services): void {
       },
     },
     async () => {
-      const { live, archived, archivedUntil, months } = await ledger.archive.read()
+      const { live, archived, archivedUntil, detachedUntil, months } = await ledger.archive.read()
       return {
         live: partBody(live),
         archived: partBody(archived),
         archived_until: archivedUntil?.toISOString() ?? null,
-        months: months.map(({ month, entries }) => ({ month, entries: Number(entries) })),
+        months: months.map(({ month, entries, sha256, detachedAt }) => ({
+          ...{ month, entries: Number(entries), sha256 },
+          detached_at: detachedAt?.toISOString() ?? null,
+        })),
+        detached_until: detachedUntil?.toISOString() ?? null,
       }
     },
   )
@@ -90,7 +103,8 @@ export function registerHistory(app: ApiApp, services: Services): void {
       },
     },
     async ({ id, params: { month } }, reply) => {
-      refuseOpen(month, await ledger.archive.read())
+      archivedMonth(month, await ledger.archive.read())
+      await ledger.archive.detached.read(rangeOf(month).from, async () => {})
       const lines = exportMonth(ledger, month)
       lines.on('error', (error) => log.warn({ rid: id, err: error, month }, 'export was cut'))
       return reply.type(ndjson).send(lines)
@@ -122,25 +136,6 @@ export function registerHistory(app: ApiApp, services: Services): void {
       )
       return reply.code(202).send(jobBody(job))
     },
-  )
-}
-
-/** A file of a month is of all that the month has. */
-function refuseOpen(month: string, { archivedUntil, months }: History): void {
-  if (!months.some((each) => each.month === month)) {
-    throw new ApiError(
-      404,
-      'not_found',
-      `There is no archived entry of ${month}. ` +
-        'pactolus history list shows the months that are archived.',
-    )
-  }
-  if (archivedUntil !== null && archivedUntil >= rangeOf(month).to) return
-  throw new ApiError(
-    409,
-    'month_not_archived',
-    `Of ${month} not all is archived, only what is from before ${archivedUntil?.toISOString()}. ` +
-      'Archive the rest first.',
   )
 }
 

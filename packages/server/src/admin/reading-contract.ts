@@ -131,7 +131,8 @@ const LinkedOrder = Type.Object({ order: FoundOrderBody, entry: maybe(OrderEntry
 export const OrderLifeBody = Type.Object({
   order: FoundOrderBody,
   entry: Type.Union([OrderEntry, Type.Null()], {
-    description: 'What the order did to the account; null for a tombstone.',
+    description:
+      'What the order did to the account; null for a tombstone, and when the entry is detached.',
   }),
   refunds: Type.Array(LinkedOrder, { description: 'Of a pay: its refunds, oldest first.' }),
   pay: Type.Union([LinkedOrder, Type.Null()], { description: 'Of a refund: its pay.' }),

@@ -64,6 +64,9 @@ function registerExport(
     async ({ id, params: { offer_id } }, reply) => {
       const offer = offerBody(await foundOffer(directory, offer_id))
       await refuseRouter(driver)
+      await ledger.archive.detached.requireNone(
+        'An export has every entry, and months are detached: restore them first.',
+      )
       const book = ledger.bookOf(offer_id)
       const lines = exportOffer(driver, { offer, book, exportedAt: new Date(clock.now()) })
       lines.on('error', (error) => log.warn({ rid: id, err: error, offer_id }, 'export was cut'))
@@ -96,6 +99,9 @@ function registerImport(app: ApiApp, services: Services): void {
       const { offer_id } = request.params
       const offer = offerBody(await foundOffer(directory, offer_id))
       await refuseRouter(driver)
+      await ledger.archive.detached.requireNone(
+        'An import may bring entries of a detached month: restore all detached months first.',
+      )
       if (!(request.body instanceof Readable)) {
         throw new ApiError(415, 'bad_request', `Send the lines of an export as ${ndjson}.`)
       }

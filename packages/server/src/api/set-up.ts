@@ -7,6 +7,7 @@ import { Ajv, type Schema, type ValidateFunction } from 'ajv'
 import fastJson, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyError, FastifySchema, onRequestHookHandler } from 'fastify'
 import type { TObject } from 'typebox'
+import { Conflict } from '../explained-error.ts'
 import type { Log } from '../log.ts'
 import { version } from '../package.ts'
 import { pagePolicy } from './answer-headers.ts'
@@ -84,6 +85,9 @@ export async function setUpApi(
     if (error instanceof ApiError) {
       const { statusCode, error: name, message } = error
       return reply.code(statusCode).send({ error: name, message })
+    }
+    if (error instanceof Conflict) {
+      return reply.code(409).send({ error: error.code, message: error.message })
     }
     const status = error.statusCode ?? 500
     if (status < 500) {

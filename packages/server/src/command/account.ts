@@ -26,6 +26,7 @@ import {
   type OrderResult,
   type PageOptions,
   path,
+  type StatementPage,
 } from './admin-client.ts'
 import { billNumber, given, whole } from './input.ts'
 import { type Column, printJson, printLine, printList, printRecord } from './print.ts'
@@ -296,11 +297,18 @@ ${howToConnect}`,
     .action(async (options: StatementOptions) => {
       const client = connect(options)
       const address = accountOf(options, client.address)
-      const page = await client.list<EntryBody>(`${accountPath(address)}/entries`, options, {
-        kind: options.kind,
-      })
+      const page = await client.list<EntryBody, StatementPage>(
+        `${accountPath(address)}/entries`,
+        options,
+        { kind: options.kind },
+      )
       const none = t`Nothing of that kind ever happened to ${nameOf(address)}.`
       printList(page, entryColumns, { json: options.json, none })
+      const { next, detached_until: until } = page
+      if (options.json === true || next !== null || until === null) return
+      printLine(
+        t`\nEntries from before ${until} are detached, but for the last one: docs/history.md.`,
+      )
     })
 }
 

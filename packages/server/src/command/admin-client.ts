@@ -41,6 +41,7 @@ export type {
   ListedSession,
   OperatorBody,
 } from '../admin/operator-contract.ts'
+export type StatementPage = Static<typeof contract.StatementPage>
 export type Ended = Static<typeof operators.Ended>
 export type AuditBody = Static<typeof contract.AuditBody>
 export type { ApprovalBody } from '../admin/act-contract.ts'
@@ -146,15 +147,15 @@ export class AdminClient {
     return this.#call({ method: 'DELETE', path })
   }
 
-  /** One page, or with `all` every page there is from there on. */
-  async list<Item>(
+  /** One page, or with `all` every page there is from there on, with what the last one says. */
+  async list<Item, Whole extends Page<Item> = Page<Item>>(
     path: string,
     { limit, after, all }: PageOptions,
     filters: Readonly<Record<string, string | undefined>> = {},
-  ): Promise<Page<Item>> {
+  ): Promise<Whole> {
     const items: Item[] = []
     let next = after ?? null
-    do {
+    for (;;) {
       const query = new URLSearchParams()
       for (const [name, value] of Object.entries(filters)) {
         if (value !== undefined) query.set(name, value)
@@ -162,11 +163,11 @@ export class AdminClient {
       if (all === true) query.set('limit', String(pageMax))
       else if (limit !== undefined) query.set('limit', String(limit))
       if (next !== null) query.set('after', next)
-      const page: Page<Item> = await this.get(`${path}?${query}`)
+      const page: Whole = await this.get(`${path}?${query}`)
       for (const item of page.items) items.push(item)
       next = page.next
-    } while (all === true && next !== null)
-    return { items, next }
+      if (all !== true || next === null) return { ...page, items }
+    }
   }
 
   /** The lines of an answer that goes on until the service ends it. */

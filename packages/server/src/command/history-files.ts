@@ -101,8 +101,8 @@ export async function verifyFile(file: string, options: VerifyOptions): Promise<
   printHashes(hash.digest('hex'), footer)
 }
 
-/** Reads all of it; throws at the first line that is wrong, or that the others do not have. */
-async function verified(
+/** Reads a whole file; throws at the first line that is wrong, or that the others do not have. */
+export async function verified(
   file: string,
   others?: AsyncGenerator<string>,
   onBytes?: (chunk: Buffer) => void,

@@ -2,28 +2,37 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { t } from '../texts.ts'
 import { addServiceOptions, howToConnect, type ServiceOptions } from './address.ts'
-import { connect, type HistoryBody, type JobBody, path } from './admin-client.ts'
-import { CommandFailure } from './failure.ts'
+import { connect, type HistoryBody, type JobBody } from './admin-client.ts'
 import type { FileOptions, VerifyOptions } from './history-files.ts'
+import type { RestoreOptions } from './history-months.ts'
 import { whole } from './input.ts'
+import { resultOf } from './job-result.ts'
 import { type Column, printJson, printLine, printRecord, table } from './print.ts'
-import { pollWhile } from './progress.ts'
 
 interface ArchiveOptions extends ServiceOptions {
   readonly olderThan: number
 }
 
-const monthColumns: readonly Column<HistoryBody['months'][number]>[] = [
+type MonthBody = HistoryBody['months'][number]
+
+const monthColumns: readonly Column<MonthBody>[] = [
   { title: 'month', of: ({ month }) => month },
   { title: 'archived entries', align: 'right', of: ({ entries }) => entries },
+  { title: 'detached', of: detachedOf },
 ]
+
+function detachedOf({ sha256, detached_at }: MonthBody): string {
+  if (sha256 === null) return '-'
+  return detached_at ?? t`in part`
+}
 
 export function addHistoryCommands(program: Command): void {
   const group = program
     .command('history')
-    .summary('Old entries: list what is archived, archive more, export and verify a month.')
+    .summary('Old entries: archive them, export and verify a month, detach and restore it.')
     .description(
-      'Old entries and their orders can move to an archive: tables of their own. Every answer stays the same.',
+      'Old entries and their orders can move to an archive: tables of their own. Every answer stays the same. ' +
+        'The entries of an exported month can be removed from the database, and restored.',
     )
     .addHelpText(
       'after',
@@ -33,7 +42,8 @@ pactolus serve --archive-after 400 archives by itself; docs/history.md has all o
 Examples:
   $ pactolus history list
   $ pactolus history archive --older-than 400
-  $ pactolus history export --month 2025-03 --out 2025-03.ndjson.gz`,
+  $ pactolus history export --month 2025-03 --out 2025-03.ndjson.gz
+  $ pactolus history detach 2025-03.ndjson.gz`,
     )
   addServiceOptions(group.command('list'))
     .description('List the archived months, and the size of both parts of the ledger.')
@@ -52,16 +62,13 @@ Examples:
     )
     .action(archive)
   addFileCommands(group)
+  addMonthCommands(group)
 }
 
 function addFileCommands(group: Command): void {
   addServiceOptions(group.command('export'))
     .description('Write the archived entries of a month into a compressed file.')
-    .addOption(
-      new Option('--month <month>', 'a month of UTC+8, as 2025-03')
-        .argParser(monthOf)
-        .makeOptionMandatory(),
-    )
+    .addOption(monthOption())
     .requiredOption('--out <file>', 'the file; it must not be there yet')
     .addHelpText(
       'after',
@@ -96,6 +103,49 @@ ${howToConnect}`,
     })
 }
 
+function addMonthCommands(group: Command): void {
+  addServiceOptions(group.command('detach <file>'))
+    .description('Remove the entries of a month from the database; its file has them.')
+    .addHelpText(
+      'after',
+      `
+The file is verified first, and the service compares its hash with the database. Then it deletes the entries.
+Their orders stay: a bill_no is idempotent as before, and a pay can be refunded. Months are detached oldest
+first. Statements, searches and sums of that time are refused until the month is restored.
+
+Example:
+  $ pactolus history detach 2025-03.ndjson.gz
+${howToConnect}`,
+    )
+    .action(async (file: string, options: ServiceOptions) => {
+      const { detachMonth } = await import('./history-months.ts')
+      await detachMonth(file, options)
+    })
+  addServiceOptions(group.command('restore'))
+    .description('Recreate the entries of a detached month, and compare their hash with its file.')
+    .addOption(monthOption())
+    .addHelpText(
+      'after',
+      `
+The service recreates the entries from the orders, so the file is not needed. It compares the hash of the
+month with that of the file. Months are restored newest first.
+
+Example:
+  $ pactolus history restore --month 2025-03
+${howToConnect}`,
+    )
+    .action(async (options: RestoreOptions) => {
+      const { restoreMonth } = await import('./history-months.ts')
+      await restoreMonth(options)
+    })
+}
+
+function monthOption(): Option {
+  return new Option('--month <month>', 'a month of UTC+8, as 2025-03')
+    .argParser(monthOf)
+    .makeOptionMandatory()
+}
+
 function monthOf(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
   throw new InvalidArgumentError(t`It must be a month as 2025-03.`)
@@ -121,14 +171,8 @@ async function archive(options: ArchiveOptions): Promise<void> {
   const begun = await client.post<JobBody>('/history/archive', {
     older_than_days: options.olderThan,
   })
-  const job = await pollWhile('running', () => client.get<JobBody>(path`/jobs/${begun.job_id}`), {
-    verb: t`archived`,
-    unit: t`entries`,
-  })
-  const result = (job.result ?? {}) as ArchiveResult
-  if (job.state === 'failed') {
-    throw new CommandFailure(t`The job failed: ${result.error ?? t`see its log`}.`)
-  }
+  const texts = { verb: t`archived`, unit: t`entries` }
+  const result = await resultOf<ArchiveResult>(client, begun, texts)
   if (options.json === true) return printJson(result)
   printLine(t`Archived entries from before ${result.until}: ${result.entries}.`)
   const why = whyOf(result)
@@ -139,7 +183,6 @@ interface ArchiveResult {
   readonly entries?: number
   readonly until?: string
   readonly held_up_by?: 'another_process' | 'doubling' | null
-  readonly error?: string
 }
 
 /** Why not more was moved, where that is not plain from the number. */

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Progress } from '../directory/jobs.ts'
-import type { HeldUpBy } from '../ledger/archive.ts'
+import type { Archive, ArchiveStep, HeldUpBy } from '../ledger/archive.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import { Poller } from './poller.ts'
@@ -25,6 +25,8 @@ const pollMs = 600_000
 const publishMs = 60_000
 /** Between two steps the database has at least as much time for others. */
 const pauseMinMs = 20
+/** Another process that takes a step of the archive is done with it by then. */
+const busyMs = 200
 
 /** The instant before which entries are old. */
 export function archiveUntil(nowMs: number, olderThanDays: number): Date {
@@ -45,23 +47,38 @@ interface ArchivePass {
 }
 
 /** Moves all that was posted before `until`. */
-export async function archiveBefore(
+export function archiveBefore(
   { archive }: Pick<Ledger, 'archive'>,
   until: Date,
-  { progress, stepped, signal }: ArchivePass,
+  pass: ArchivePass,
+): Promise<Archived> {
+  return inSteps(archive, () => archive.move(until), pass)
+}
+
+/**
+ * Takes steps until one is the last. With `patienceMs` it waits so long for another process that archives; without it,
+ * that ends the pass.
+ */
+export async function inSteps(
+  archive: Pick<Archive, 'summarize'>,
+  next: () => Promise<ArchiveStep>,
+  { progress, stepped, signal, patienceMs = 0 }: ArchivePass & { patienceMs?: number },
 ): Promise<Archived> {
   let moved = 0
+  let waitedMs = 0
   for (;;) {
     const startedAt = performance.now()
-    const { entries, isUnfinished, heldUpBy } = await archive.move(until)
+    const { entries, isUnfinished, heldUpBy } = await next()
     moved += Number(entries)
     progress?.(moved, 0)
-    if (!isUnfinished) {
+    const waits = !isUnfinished && heldUpBy === 'another_process' && waitedMs < patienceMs
+    if (!isUnfinished && !waits) {
       if (moved > 0) await archive.summarize()
       return { entries: moved, heldUpBy }
     }
     await stepped?.()
-    const pauseMs = Math.max(performance.now() - startedAt, pauseMinMs)
+    const pauseMs = Math.max(performance.now() - startedAt, waits ? busyMs : pauseMinMs)
+    waitedMs = waits ? waitedMs + pauseMs : 0
     await sleep(pauseMs, undefined, { signal, ref: false })
   }
 }

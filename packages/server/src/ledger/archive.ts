@@ -2,11 +2,12 @@
 // has some there. A move changes no answer (sql/ledger/functions/archive_entries.sql).
 import type { Row } from '../driver/driver.ts'
 import { archivedLines } from './archived-lines.ts'
+import type { Detached } from './detached.ts'
 
 export interface ArchiveStep {
-  /** Entries that were moved; each has one order, which went with it. */
+  /** Entries that were moved, deleted or recreated. */
   readonly entries: bigint
-  /** False when nothing older is left to move, or nothing can be moved now. */
+  /** False when nothing is left to do, or nothing can be done now. */
   readonly isUnfinished: boolean
   /** Why a database, or a partition of several, moved nothing. */
   readonly heldUpBy: HeldUpBy | null
@@ -17,7 +18,12 @@ export type HeldUpBy = 'another_process' | 'doubling'
 export interface ArchivedMonth {
   /** `2026-01`, of UTC+8. */
   readonly month: string
+  /** Deleted ones included. */
   readonly entries: bigint
+  /** Of the lines of its file, since its first entry may be deleted; null before. */
+  readonly sha256: string | null
+  /** When its last entry was deleted; null before. */
+  readonly detachedAt: Date | null
 }
 
 /** The tables of orders and entries together, with their indexes. */
@@ -32,6 +38,8 @@ export interface History {
   readonly archived: HistoryPart
   /** Entries from before were moved, but for those that came late; null before the first move. */
   readonly archivedUntil: Date | null
+  /** Entries from before may be deleted; undefined for none. */
+  readonly detachedUntil: Date | undefined
   /** Oldest first. */
   readonly months: readonly ArchivedMonth[]
 }
@@ -40,20 +48,39 @@ type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
 
 /** Entries in a step: their accounts are locked for as long as it takes, some hundredths of a second. */
 const rowsAim = 1000
+/** Accounts in a step that deletes or recreates entries, and entries of one of them. */
+const detachedAccounts = 50
+const detachedRows = 10_000
 
 export class Archive {
+  /** Which months are detached. */
+  readonly detached: Detached
   readonly #ask: Ask
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, detached: Detached) {
     this.#ask = ask
+    this.detached = detached
   }
 
   /** Moves one step of what was posted before `until`. */
-  async move(until: Date): Promise<ArchiveStep> {
-    const [row] = await this.#ask<StepRow>('select * from ledger.archive_entries($1, $2)', [
-      until,
-      rowsAim,
-    ])
+  move(until: Date): Promise<ArchiveStep> {
+    return this.#step('select * from ledger.archive_entries($1, $2)', [until, rowsAim])
+  }
+
+  /** Deletes the entries of one more step of accounts, of the oldest month that is not detached. */
+  detach(month: string, sha256: string): Promise<ArchiveStep> {
+    const values = [month, sha256, detachedAccounts, detachedRows]
+    return this.#step('select * from ledger.detach_month($1, $2, $3, $4)', values)
+  }
+
+  /** Recreates the entries of one more step of accounts, of the month that was detached last. */
+  restore(month: string): Promise<ArchiveStep> {
+    const values = [month, detachedAccounts, detachedRows]
+    return this.#step('select * from ledger.restore_month($1, $2, $3)', values)
+  }
+
+  async #step(sql: string, values: readonly unknown[]): Promise<ArchiveStep> {
+    const [row] = await this.#ask<StepRow>(sql, values)
     if (row === undefined) throw new Error('the database left a step of the archive unanswered')
     const { entries, unfinished, busy, doubling } = row
     const heldUpBy = doubling > 0n ? 'doubling' : busy > 0n ? 'another_process' : null
@@ -67,7 +94,7 @@ export class Archive {
 
   /** The archived entries of a range of time, as lines of a history file: accounts in key order. */
   lines(from: Date, to: Date): AsyncGenerator<string[]> {
-    return archivedLines(this.#ask, from, to)
+    return this.detached.pages(from, () => archivedLines(this.#ask, from, to))
   }
 
   async read(): Promise<History> {
@@ -83,9 +110,13 @@ export class Archive {
       live: { entries, bytes },
       archived: { entries: archived.entries, bytes: archived.bytes },
       archivedUntil: archived.archived_until?.getTime() === 0 ? null : archived.archived_until,
+      detachedUntil: await this.detached.until(),
       months: rows
         .filter(({ part, entries }) => part === 'month' && entries > 0n)
-        .map(({ month, entries }) => ({ month, entries })),
+        .map(({ month, entries, sha256, detached_at, unfinished }) => ({
+          ...{ month, entries, sha256 },
+          detachedAt: unfinished > 0n ? null : detached_at,
+        })),
     }
   }
 }
@@ -103,4 +134,8 @@ interface ArchiveRow {
   entries: bigint
   bytes: bigint
   archived_until: Date | null
+  sha256: string | null
+  detached_at: Date | null
+  /** Partitions that the month has not left whole. */
+  unfinished: bigint
 }

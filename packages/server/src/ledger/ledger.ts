@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Driver, Row } from '../driver/driver.ts'
 import { Archive } from './archive.ts'
 import { postBatch, readBatch, type TimedOrder } from './batch.ts'
+import { Detached } from './detached.ts'
 import { Lanes, Partitions } from './lanes.ts'
 import { Lookup } from './lookup.ts'
 import type { AccountKey, Balance, FoundOrder, Order, OrderKind, Posting } from './model.ts'
@@ -106,12 +107,13 @@ export class Ledger {
     this.money = new MoneyOrders(ask, clock, { bookOf: this.#bookOf, announces: this.#announces })
     this.pushes = new Pushes(ask, this.#bookOf)
     this.moneyReports = new MoneyReports(ask)
-    this.reading = new Reading(ask, this.#bookOf)
+    const detached = new Detached(ask)
+    this.reading = new Reading(ask, this.#bookOf, detached)
     this.lookup = new Lookup(ask, this.#bookOf)
-    this.postings = new Postings(ask, this.#bookOf)
-    this.totals = new Totals(ask, this.#bookOf, options.keepsTotals ?? false)
-    this.zones = new ZoneSums(ask, this.#bookOf)
-    this.archive = new Archive(ask)
+    this.postings = new Postings(ask, this.#bookOf, detached)
+    this.totals = new Totals(ask, this.#bookOf, { areKept: options.keepsTotals ?? false, detached })
+    this.zones = new ZoneSums(ask, this.#bookOf, detached)
+    this.archive = new Archive(ask, detached)
     const partitions = new Partitions(() => this.#readPartitions())
     this.#partitions = partitions
     // A second call waits at the database, ready when the first is done; in this thread it would wait here.

@@ -1,5 +1,6 @@
 // The entries of an offer by time, oldest first: all of them, a page at a time.
 import type { Row } from '../driver/driver.ts'
+import type { Detached } from './detached.ts'
 import type { OrderKind } from './model.ts'
 import type { TimeSpan } from './money-reports.ts'
 import { camelCaseRow, instantOf, usOf } from './rows.ts'
@@ -39,23 +40,33 @@ const pace = 4n
 export class Postings {
   readonly #ask: Ask
   readonly #bookOf: (offerId: string) => string
+  readonly #detached: Detached
   /** A window of time has about so many entries, of all offers together; a page has so many at most. */
   readonly #rowsMax: number
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string, rowsMax = 1000) {
+  constructor(ask: Ask, bookOf: (offerId: string) => string, detached: Detached, rowsMax = 1000) {
     this.#ask = ask
     this.#bookOf = bookOf
+    this.#detached = detached
     this.#rowsMax = rowsMax
   }
 
   /** Window after window, so short that each is read at once; an entry is in one page alone. */
-  async *pages(
+  pages(
     offerId: string,
     env: string,
     filter: PostingFilter,
-    { from, to }: TimeSpan,
+    span: TimeSpan,
   ): AsyncGenerator<PostedEntry[]> {
     const book = [this.#bookOf(offerId), env]
+    return this.#detached.pages(span.from, () => this.#windows(book, filter, span))
+  }
+
+  async *#windows(
+    book: readonly string[],
+    filter: PostingFilter,
+    { from, to }: TimeSpan,
+  ): AsyncGenerator<PostedEntry[]> {
     const endUs = usOf(to)
     let beginUs = usOf(from)
     let widthUs = firstWidthUs

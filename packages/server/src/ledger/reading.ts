@@ -1,10 +1,11 @@
 // Reads the ledger at any size: orders and purchases by time, the balance at an instant with its
 // explanation, and the life of one order.
 import type { Row } from '../driver/driver.ts'
+import type { Detached } from './detached.ts'
 import type { AccountKey, FoundOrder, OrderKind } from './model.ts'
 import { type MoneyOrder, type MoneyRow, type MoneyState, orderOf } from './money-orders.ts'
 import { camelCaseRow, instantOf, usOf } from './rows.ts'
-import { type Cursor, rowsMax, type Walked, walkBack } from './walk.ts'
+import { type Cursor, rowsMax, type Walk, type Walked, walkBack } from './walk.ts'
 
 /**
  * How far an order is. A pay is open while it can be refunded, and final afterwards. It is returned
@@ -85,10 +86,12 @@ type Ask = <R = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>
 export class Reading {
   readonly #ask: Ask
   readonly #bookOf: (offerId: string) => string
+  readonly #detached: Detached
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string) {
+  constructor(ask: Ask, bookOf: (offerId: string) => string, detached: Detached) {
     this.#ask = ask
     this.#bookOf = bookOf
+    this.#detached = detached
   }
 
   /** Orders of a range of time, newest first, tombstones included. */
@@ -100,7 +103,7 @@ export class Reading {
   ): Promise<Walked<FoundOrder & { atUs: bigint }, OrderPlace>> {
     const book = this.#bookOf(offerId)
     const { openid, zoneId, kind, state, payItem, amountMin, amountMax, openFrom } = wanted
-    return walkBack({
+    const walk: Walk<FoundOrder & { atUs: bigint }, OrderPlace> = {
       ...{ fromUs: usOf(from), toUs: usOf(to), cursor, size },
       count: async (fromUs, toUs) => {
         const [row] = await this.#ask<{ orders: bigint }>(
@@ -125,7 +128,8 @@ export class Reading {
         us: atUs,
         place: [row.billNo, row.kind, row.openid, row.zoneId],
       }),
-    })
+    }
+    return this.#detached.read(from, () => walkBack(walk))
   }
 
   /** Purchases that were made in a range of time, newest first. */
@@ -165,17 +169,26 @@ export class Reading {
 
   /** What an account had at an instant. */
   async balanceAt(account: AccountKey, at: Date): Promise<BalanceAt> {
-    const [row] = await this.#ask('select * from ledger.balance_at($1, $2, $3, $4, $5)', [
-      ...this.#keyOf(account),
-      at,
-    ])
+    const read = () =>
+      this.#ask('select * from ledger.balance_at($1, $2, $3, $4, $5)', [
+        ...this.#keyOf(account),
+        at,
+      ])
+    const [row] = await this.#detached.read(at, read)
     return row === undefined ? nothing : camelCaseRow<BalanceAt>(row)
   }
 
-  /** The explanation of a balance: its last `explainedMax` entries, added up by kind. */
+  /** Entries of the account from before are detached; undefined for none. */
+  async detachedUntil(account: AccountKey): Promise<Date | undefined> {
+    const until = await this.#detached.until()
+    if (until === undefined || (await this.#firstEntry(account)) <= 1n) return undefined
+    return until
+  }
+
+  /** The explanation of a balance: its last `explainedMax` entries that are not detached, added up by kind. */
   async explain(account: AccountKey, balance: BalanceAt): Promise<Explained> {
     const { entryNo } = balance
-    const before = entryNo > explainedMax ? entryNo - explainedMax : 0n
+    const before = await this.#beforeExplained(account, entryNo)
     const rows = await this.#ask('select * from ledger.explain_balance($1, $2, $3, $4, $5, $6)', [
       ...this.#keyOf(account),
       before + 1n,
@@ -185,11 +198,10 @@ export class Reading {
     const sum = (of: (group: GroupRow) => bigint) =>
       groups.reduce((all, each) => all + of(each), 0n)
     const [first] = groups
-    const opening = {
-      entryNo: before,
-      paid: first?.paidBefore ?? 0n,
-      gift: first?.giftBefore ?? 0n,
-    }
+    const opening =
+      before === entryNo
+        ? { entryNo, paid: balance.paid, gift: balance.gift }
+        : { entryNo: before, paid: first?.paidBefore ?? 0n, gift: first?.giftBefore ?? 0n }
     const addsUp =
       sum(({ entries }) => entries) === entryNo - before &&
       sum(({ broken }) => broken) === 0n &&
@@ -228,6 +240,22 @@ export class Reading {
     if (order === undefined) return undefined
     const pay = found.find(({ part }) => part === 'pay')
     return { order, pay, refunds: found.filter(({ part }) => part === 'refund') }
+  }
+
+  /** The number of the entry before those that are added up: of detached months the last one stays. */
+  async #beforeExplained(account: AccountKey, entryNo: bigint): Promise<bigint> {
+    const before = entryNo > explainedMax ? entryNo - explainedMax : 0n
+    if ((await this.#detached.until()) === undefined) return before
+    const first = await this.#firstEntry(account)
+    return first > 1n && first > before ? first : before
+  }
+
+  async #firstEntry(account: AccountKey): Promise<bigint> {
+    const [row] = await this.#ask<{ entry_no: bigint }>(
+      'select * from ledger.first_entry($1, $2, $3, $4)',
+      this.#keyOf(account),
+    )
+    return row?.entry_no ?? 0n
   }
 
   #keyOf({ offerId, env, openid, zoneId }: AccountKey): string[] {

@@ -2,6 +2,7 @@
 // time that is over (sql/ledger/functions/fill_totals.sql); what is later is read from the entries.
 import type { Row } from '../driver/driver.ts'
 import { accountPages } from './account-pages.ts'
+import type { Detached } from './detached.ts'
 import type { OrderKind } from './model.ts'
 import { camelCaseRow } from './rows.ts'
 
@@ -41,15 +42,21 @@ export class Totals {
   readonly #bookOf: (offerId: string) => string
   /** False where the clock may go back: everything is read from the entries then. */
   readonly #areKept: boolean
+  readonly #detached: Detached
   #rowsAim = rowsAimMax
   /** How many steps have failed since the last one that did not. */
   #failedSteps = 0
   readonly #sums = new Map<string, { until: number; sum: Promise<AccountsTotal> }>()
 
-  constructor(ask: Ask, bookOf: (offerId: string) => string, areKept: boolean) {
+  constructor(
+    ask: Ask,
+    bookOf: (offerId: string) => string,
+    { areKept, detached }: { areKept: boolean; detached: Detached },
+  ) {
     this.#ask = ask
     this.#bookOf = bookOf
     this.#areKept = areKept
+    this.#detached = detached
   }
 
   /**
@@ -73,9 +80,17 @@ export class Totals {
     }
   }
 
-  /** Forgets all totals, to be added up again. */
+  /** Forgets all totals, to be added up again. A detached month has no other sums. */
   async drop(): Promise<void> {
+    await this.#detached.requireNone(
+      'The totals of a detached month cannot be added up again: restore all detached months first.',
+    )
     await this.#ask('select * from ledger.drop_totals($1)', ['asked for'])
+  }
+
+  /** Whether every hour is added up that is over; true where totals are not kept. */
+  async areWhole(): Promise<boolean> {
+    return (await this.knownFrom())?.getTime() === 0
   }
 
   /** From when on hours are known; undefined before anything was added up. */
@@ -90,9 +105,9 @@ export class Totals {
 
   /** What moved in each hour that anything did, from `from` on and before `to`. */
   async hours({ offerId, env, zoneId }: TotalsOf, from: Date, to: Date): Promise<HourTotal[]> {
-    const rows = await this.#ask('select * from ledger.sum_hours($1, $2, $3, $4, $5, $6)', [
-      ...[this.#bookOf(offerId), env, zoneId, from, to, this.#areKept],
-    ])
+    const values = [this.#bookOf(offerId), env, zoneId, from, to, this.#areKept]
+    const read = () => this.#ask('select * from ledger.sum_hours($1, $2, $3, $4, $5, $6)', values)
+    const rows = this.#areKept ? await read() : await this.#detached.read(from, read)
     return rows.map((row) => camelCaseRow<HourTotal>(row))
   }
 

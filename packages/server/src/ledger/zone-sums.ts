@@ -2,6 +2,7 @@
 // close. All of it is read from accounts and entries themselves.
 import type { Row } from '../driver/driver.ts'
 import { accountPages } from './account-pages.ts'
+import type { Detached } from './detached.ts'
 import type { OrderKind } from './model.ts'
 import type { TimeSpan } from './money-reports.ts'
 import { camelCaseRow, instantOf, usOf } from './rows.ts'
@@ -80,6 +81,7 @@ export const noMoves: ZoneMoves = {
 export class ZoneSums {
   readonly #ask: Ask
   readonly #bookOf: (offerId: string) => string
+  readonly #detached: Detached
   /** So many entries, of all offers together, are added up at once: a fraction of a second. */
   readonly #rowsMax: number
 
@@ -88,10 +90,12 @@ export class ZoneSums {
   constructor(
     ask: Ask,
     bookOf: (offerId: string) => string,
+    detached: Detached,
     { rowsMax = 50_000, accountsMax }: { rowsMax?: number; accountsMax?: number } = {},
   ) {
     this.#ask = ask
     this.#bookOf = bookOf
+    this.#detached = detached
     this.#rowsMax = rowsMax
     this.#accountsMax = accountsMax
   }
@@ -111,7 +115,7 @@ export class ZoneSums {
       ])
       for (const row of rows) addRow(zones, camelCaseRow<MovesRow>(row))
     }
-    if (from < to) await add(usOf(from), usOf(to))
+    if (from < to) await this.#detached.read(from, () => add(usOf(from), usOf(to)))
     return zones
   }
 
@@ -119,12 +123,14 @@ export class ZoneSums {
   async balances({ offerId, env }: BookOf, at: Date): Promise<Zones<ZoneBalance>> {
     const book = [this.#bookOf(offerId), env] as const
     const zones = new Map<string, ZoneBalance>()
-    for await (const { after, last } of accountPages(this.#ask, book, this.#accountsMax)) {
-      const rows = await this.#ask('select * from ledger.sum_balances($1, $2, $3, $4, $5)', [
-        ...[...book, at, after, last],
-      ])
-      for (const row of rows) addBalance(zones, camelCaseRow<BalanceRow>(row))
-    }
+    await this.#detached.read(at, async () => {
+      for await (const { after, last } of accountPages(this.#ask, book, this.#accountsMax)) {
+        const rows = await this.#ask('select * from ledger.sum_balances($1, $2, $3, $4, $5)', [
+          ...[...book, at, after, last],
+        ])
+        for (const row of rows) addBalance(zones, camelCaseRow<BalanceRow>(row))
+      }
+    })
     return zones
   }
 
@@ -155,9 +161,9 @@ export class ZoneSums {
     { from, to }: TimeSpan,
     size: number,
   ): Promise<WrittenEntry[]> {
-    const rows = await this.#ask(
-      'select * from ledger.list_last_written($1, $2, $3, $4, $5, $6, $7)',
-      [this.#bookOf(offerId), env, zoneId, kind, from, to, size],
+    const values = [this.#bookOf(offerId), env, zoneId, kind, from, to, size]
+    const rows = await this.#detached.read(from, () =>
+      this.#ask('select * from ledger.list_last_written($1, $2, $3, $4, $5, $6, $7)', values),
     )
     return rows.map((row) => camelCaseRow<WrittenEntry>(row))
   }

@@ -8,6 +8,22 @@ export function exportMonth(ledger: Pick<Ledger, 'archive'>, month: string): Rea
   return Readable.from(linesOf(ledger, month), { objectMode: false })
 }
 
+/** The hash of the lines that a file of the month has, as its footer states it. */
+export async function hashOfMonth(
+  ledger: Pick<Ledger, 'archive'>,
+  month: string,
+  progress: (entries: number) => void,
+): Promise<string> {
+  const check = new MonthCheck()
+  check.add(headerLine(month))
+  const { from, to } = rangeOf(month)
+  for await (const lines of ledger.archive.lines(from, to)) {
+    for (const line of lines) check.add(line)
+    progress(check.counted().entries)
+  }
+  return check.counted().sha256
+}
+
 async function* linesOf({ archive }: Pick<Ledger, 'archive'>, month: string) {
   const check = new MonthCheck()
   const header = headerLine(month)

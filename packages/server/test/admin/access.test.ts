@@ -168,6 +168,7 @@ test('while the database fails every route is 500 with a rid and without details
       '/operators': { name: 'x', grants: [] },
       '/operators/access': { grants: [] },
       '/history/archive': { older_than_days: 400 },
+      '/history/2020-01/detach': { sha256: 'a'.repeat(64) },
     }
     const body = path.endsWith('/sessions')
       ? { openid: 'o' }

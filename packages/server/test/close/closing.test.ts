@@ -9,6 +9,7 @@ import { type Day, dayOf, daysBetween, later, spanOf, startOf } from '../../src/
 import type { CloseDocument, Line } from '../../src/close/document.ts'
 import { OverdueCloses } from '../../src/close/overdue.ts'
 import { Closes } from '../../src/directory/closes.ts'
+import { Detached } from '../../src/ledger/detached.ts'
 import type { IncomingOrder, Order, OrderKind, RefundOrder } from '../../src/ledger/model.ts'
 import { ZoneSums } from '../../src/ledger/zone-sums.ts'
 import {
@@ -299,7 +300,10 @@ test('a day of many entries is added up in pieces', async () => {
     } as Order)
   }
   const ask = <R>(sql: string, values: readonly unknown[]) => service.driver.query<R>(sql, values)
-  const pieces = new ZoneSums(ask, (offerId) => offerId, { rowsMax: 4, accountsMax: 3 })
+  const pieces = new ZoneSums(ask, (offerId) => offerId, new Detached(ask), {
+    rowsMax: 4,
+    accountsMax: 3,
+  })
   const whole = await service.services.ledger.zones.moved(of(game), spanOf(firstDay))
   assert.equal(whole.get('1')?.kinds.pay.orders, 25n)
   assert.deepEqual(await pieces.moved(of(game), spanOf(firstDay)), whole)
@@ -319,7 +323,7 @@ test('the balances of many accounts are added up in pages, while orders go on', 
     await recharge('page9', '7', 23, 1n)
     return service.driver.query<R>(sql, values)
   }
-  const pages = new ZoneSums(ask, (offerId) => offerId, { accountsMax: 3 })
+  const pages = new ZoneSums(ask, (offerId) => offerId, new Detached(ask), { accountsMax: 3 })
   const at = new Date(startOf(firstDay) + 22 * hourMs)
   const balances = await pages.balances(of(game), at)
   assert.equal(balances.get('7')?.paid, 55n)

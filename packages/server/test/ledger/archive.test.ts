@@ -8,7 +8,7 @@ import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey, Order } from '../../src/ledger/model.ts'
 import { createLog } from '../../src/log.ts'
 import { exportOffer } from '../../src/transfer/export-offer.ts'
-import { archiveAll } from '../support/archive.ts'
+import { archiveAll, detachAll, restoreAll } from '../support/archive.ts'
 import {
   createDatabase,
   onRouter,
@@ -78,6 +78,7 @@ const calls: Record<string, string> = {
   export_orders: `('{offer}', '{production}', '{o2}', '{1}', '{1}', '{1000}')`,
   export_tombstones: `('{offer}', '{production}', '{o2}', '{1}', '{""}', 100)`,
   find_orders: `(${whole}, 'pay11')`,
+  first_entry: `(${one})`,
   list_entries: `(${one}, '', 0, 500)`,
   list_orders_of: `(${whole}, 'pay', '{pay3,pay50,pay79}', 100)`,
   list_postings: `(${whole}, '', '', '', ${range}, null, '', '', 0, 1000)`,
@@ -132,6 +133,19 @@ test('everything reads the same with any part of the history archived', async ()
     assert.deepEqual(await brokenChecks(database.driver), [])
   }
   assert.ok(archived > 200, `${archived} entries`)
+})
+
+test('everything reads the same after months were detached and restored', async () => {
+  const expected = await readAll(database)
+  const gone = [await detachAll(ledger, '2026-01'), await detachAll(ledger, '2026-02')]
+  const back = [await restoreAll(ledger, '2026-02'), await restoreAll(ledger, '2026-01')]
+  assert.deepEqual(back.reverse(), gone)
+  assert.ok(
+    gone.every((entries) => entries > 50),
+    `${gone} entries`,
+  )
+  assert.deepEqual(await readAll(database), expected)
+  assert.deepEqual(await brokenChecks(database.driver), [])
 })
 
 test('what is archived is counted by month, and the rest is left', async () => {

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey } from '../../src/ledger/model.ts'
-import { archiveAll, beginArchiveAgain } from '../support/archive.ts'
+import { archiveAll, beginArchiveAgain, detachNext, restoreLast } from '../support/archive.ts'
 import { createDatabase, onPostgres, type TestDatabase } from '../support/database.ts'
 import { LedgerModel } from '../support/ledger-model.ts'
 import { incoming, type Step, step } from '../support/ledger-steps.ts'
@@ -18,6 +18,15 @@ let database: TestDatabase
 let operations = 0
 let run = 0
 let archived = 0
+let detached = 0
+let restored = 0
+
+/** Detaches the oldest month, or restores the one that was detached last, while orders are under way. */
+type MonthStep = { type: 'detach' } | { type: 'restore' }
+const anyStep = fc.oneof<fc.WeightedArbitrary<Step | MonthStep>[]>(
+  { weight: 24, arbitrary: step },
+  { weight: 1, arbitrary: fc.constantFrom({ type: 'detach' }, { type: 'restore' }) },
+)
 
 before(async () => {
   database = await createDatabase()
@@ -29,17 +38,20 @@ function inRun(order: AccountKey, number: number): AccountKey {
   return { ...order, openid: `${order.openid}${number}` }
 }
 
-async function play(steps: readonly Step[]): Promise<void> {
+async function play(steps: readonly (Step | MonthStep)[]): Promise<void> {
   run += 1
   const number = run
-  await beginArchiveAgain(database.keepers)
-  let now = Date.parse('2026-01-01T00:00:00Z')
+  // A month of UTC+8 ends after 16 hours.
+  let now = Date.parse('2026-01-31T00:00:00Z')
   const ledger = new Ledger(
     database.driver,
     { now: () => now },
     { batchMax: 7, queueMax: 1000, waitMaxMs: 20_000 },
   )
+  while ((await restoreLast(ledger)) > 0);
+  await beginArchiveAgain(database.keepers)
   const model = new LedgerModel()
+  let months = Promise.resolve()
   let underWay: Promise<void>[] = []
   const settle = async () => {
     await Promise.all(underWay)
@@ -62,6 +74,12 @@ async function play(steps: readonly Step[]): Promise<void> {
           archived += entries
         }),
       )
+    } else if (action.type === 'detach' || action.type === 'restore') {
+      months = months.then(async () => {
+        if (action.type === 'detach') detached += await detachNext(ledger)
+        else restored += await restoreLast(ledger)
+      })
+      underWay.push(months)
     } else {
       await settle()
       if (action.type === 'wait') now += action.hours * 3_600_000
@@ -87,15 +105,16 @@ async function look(
 }
 
 test('the ledger answers what the model answers, for orders in any sequence and any batches', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, stepsPerRun), play), {
+  await fc.assert(fc.asyncProperty(fc.array(anyStep, stepsPerRun), play), {
     numRuns: runs,
     ...(process.env.SEED && { seed: Number(process.env.SEED) }),
   })
   assert.deepEqual(await brokenChecks(database.driver), [])
   assert.ok(operations >= runs * 50, `${operations} operations`)
   assert.ok(archived >= runs * 5, `${archived} entries archived`)
+  assert.ok(detached >= runs && restored >= runs, `${detached} detached, ${restored} restored`)
   process.stdout.write(
-    `${operations} operations, ${archived} archived, on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`,
+    `${operations} operations, ${archived} archived, ${detached} detached, ${restored} restored, on ${onPostgres ? 'PostgreSQL' : 'PGlite'}\n`,
   )
 })
 

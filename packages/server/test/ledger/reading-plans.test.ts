@@ -59,6 +59,7 @@ const calls = {
   'a balance at an instant':
     "ledger.balance_at('offer', 'production', 'o7', '1', '2026-01-20T00:00:00Z')",
   'its explanation': "ledger.explain_balance('offer', 'production', 'o7', '1', 1, 40)",
+  'its first entry': "ledger.first_entry('offer', 'production', 'o7', '1')",
   'its days':
     "ledger.list_account_days('offer', 'production', 'o7', '1', '2026-02-01T00:00:00Z', 40)",
   'an order': "ledger.read_order('offer', 'production', 'o7', '1', 'recharge', 'b3')",
@@ -87,7 +88,7 @@ async function readsOf(session: Session, call: string): Promise<Reads> {
     const [row] = await session.query<Reads>(
       `select coalesce(sum(seq_scan), 0)::bigint as scans,
               coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint as rows
-         from pg_stat_xact_user_tables where schemaname = 'ledger' and relname <> 'totals_state'`,
+         from pg_stat_xact_user_tables where schemaname = 'ledger' and relname not in ('totals_state', 'archive_state')`,
     )
     return row ?? { scans: 0n, rows: 0n }
   }

@@ -1,6 +1,7 @@
 // Searches compared with a look at every row, and the balance at an instant with the entries before it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Detached } from '../../src/ledger/detached.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
 import type { AccountKey, FoundOrder, OrderKind } from '../../src/ledger/model.ts'
 import { type PostedEntry, Postings } from '../../src/ledger/postings.ts'
@@ -251,7 +252,7 @@ test('a statement of all players has each entry once, in the order of time, with
     [{ ...all, openid: 'oé', zoneId: '2' }, 30, whole],
     [{ ...all, kind: 'refund' }, 500, whole],
   ] as const) {
-    const postings = new Postings(ask, (offerId) => offerId, size)
+    const postings = new Postings(ask, (offerId) => offerId, new Detached(ask), size)
     const found: PostedEntry[] = []
     for await (const page of postings.pages('offer', 'production', filter, span)) {
       assert.ok(page.length <= size)

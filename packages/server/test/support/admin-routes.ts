@@ -119,6 +119,8 @@ export function routesOf(game: Game, player: string): Route[] {
     ['GET', '/history'],
     ['GET', '/history/2020-01/export'],
     ['POST', '/history/archive'],
+    ['POST', '/history/2020-01/detach'],
+    ['POST', '/history/2020-01/restore'],
     ['GET', '/checks'],
     ['GET', '/status'],
   ]

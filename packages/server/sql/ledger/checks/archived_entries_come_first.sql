@@ -3,7 +3,7 @@ select a.account_id, a.archived_no, e.entries as archived, e.highest, l.lowest a
        o.orders as orders_archived, o.highest as highest_order
   from ledger.accounts a
   left join (select account_id, count(*) as entries, max(entry_no) as highest
-               from ledger.archived_entries group by account_id) e on e.account_id = a.account_id
+               from ledger.known_archived_entries group by account_id) e on e.account_id = a.account_id
   left join (select account_id, count(*) as orders, max(entry_no) as highest
                from ledger.archived_orders group by account_id) o on o.account_id = a.account_id
   left join (select account_id, min(entry_no) as lowest

@@ -3,7 +3,7 @@ select * from (
   select account_id, entry_no, paid_delta, gift_delta, paid_after, gift_after,
          coalesce(lag(paid_after) over walk, 0) as paid_before,
          coalesce(lag(gift_after) over walk, 0) as gift_before
-    from ledger.entries
+    from ledger.known_entries
   window walk as (partition by account_id order by entry_no)) step
  where paid_before + paid_delta <> paid_after or gift_before + gift_delta <> gift_after
     or paid_after < 0 or gift_after < 0

@@ -13,7 +13,7 @@ select coalesce(t.offer_id, e.offer_id) as offer_id, coalesce(t.env, e.env) as e
            count(*) as orders, sum(abs(x.paid_delta))::bigint as paid, sum(abs(x.gift_delta))::bigint as gift
       from ledger.totals_state s
       join placement.place p on p.parts = s.parts
-      join ledger.entries x on x.posted_at < s.filled_until
+      join ledger.known_entries x on x.posted_at < s.filled_until
        and (s.is_whole or x.posted_at >= s.filled_from)
       join ledger.accounts a on a.account_id = x.account_id
      where p.parts = 1 or p.part = placement.hash(a.openid) & (p.parts - 1)

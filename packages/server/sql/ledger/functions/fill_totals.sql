@@ -43,7 +43,7 @@ begin
       with moved as materialized (
         select e.account_id, e.kind, date_trunc('hour', e.posted_at, 'UTC') as hour, count(*) as orders,
                sum(abs(e.paid_delta)) as paid, sum(abs(e.gift_delta)) as gift
-          from ledger.entries e
+          from ledger.known_entries e
          where e.posted_at >= from_at and e.posted_at < to_at
          group by e.account_id, e.kind, date_trunc('hour', e.posted_at, 'UTC')),
       added as (
@@ -60,7 +60,7 @@ begin
       select coalesce(sum(m.orders), 0) into counted from moved m;
       if counted = 0 and from_at = state.filled_from then
         state.is_whole := not exists (
-          select from ledger.entries e where e.posted_at < from_at limit 1);
+          select from ledger.known_entries e where e.posted_at < from_at limit 1);
       end if;
       state.step_s := case
         when counted > rows_aim then greatest(state.step_s / 2, 1)

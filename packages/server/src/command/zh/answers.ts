@@ -4,6 +4,26 @@ import { catalogueOf } from './catalogue.ts'
 
 export const answerTexts = catalogueOf(
   `
+Entries from before {} are detached: ask from then on, or restore their months.
+→ {} 之前的流水已移出数据库：请查询之后的时间，或先恢复相应月份。
+An export has every entry, and months are detached: restore them first.
+→ 导出需要全部流水，而有月份已移出，请先恢复。
+An import may bring entries of a detached month: restore all detached months first.
+→ 导入可能带来已移出月份的流水，请先恢复所有已移出的月份。
+The totals of a detached month cannot be added up again: restore all detached months first.
+→ 已移出月份的合计无法重新计算，请先恢复所有已移出的月份。
+{} is detached already.
+→ {} 已经移出。
+{} is not detached.
+→ {} 没有移出。
+Months are detached oldest first: detach {} first.
+→ 月份按从早到晚的顺序移出：请先移出 {}。
+Months are restored newest first: restore {} first.
+→ 月份按从晚到早的顺序恢复：请先恢复 {}。
+The sums of all hours are not added up yet: without them no month can be detached. Try again later.
+→ 正在计算各小时的合计，完成之前不能移出月份，请稍后重试。
+The file is not that of {} in this database: pactolus history verify shows the first line.
+→ 该文件与数据库中 {} 的流水不一致：pactolus history verify 可显示第一处不同。
 There is no archived entry of {}. pactolus history list shows the months that are archived.
 → {} 没有已归档的流水。可用 pactolus history list 查看已归档的月份。
 There is no {}.

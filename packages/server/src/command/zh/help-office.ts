@@ -61,10 +61,22 @@ Add the entries of closed days up again, and compare. Exit code 1 on a differenc
 Write closed days into a file: one day or a month.
 → 把已日结的一天或一个月导出为文件。
 Old entries and their orders can move to an archive: tables of their own. Every answer stays the
-same.
-→ 旧流水及其订单可移入归档表，所有返回保持不变。
-Old entries: list what is archived, archive more, export and verify a month.
-→ 旧流水：查看归档，执行归档，按月导出和校验。
+same. The entries of an exported month can be removed from the database, and restored.
+→ 旧流水及其订单可移入归档表，所有返回保持不变。已导出月份的流水可再移出数据库，也可恢复。
+Old entries: archive them, export and verify a month, detach and restore it.
+→ 旧流水：归档，按月导出、校验、移出和恢复。
+Remove the entries of a month from the database; its file has them.
+→ 把一个月的流水移出数据库，这些流水保留在文件中。
+The file is verified first, and the service compares its hash with the database. Then it deletes the entries.
+Their orders stay: a bill_no is idempotent as before, and a pay can be refunded. Months are detached oldest
+first. Statements, searches and sums of that time are refused until the month is restored.
+→ 先校验文件，再由服务与数据库比较哈希，一致后删除流水。订单保留：bill_no 仍然幂等，扣款仍可退款。
+→ 月份按从早到晚的顺序移出。恢复之前，查询该时间段的流水、订单和合计会被拒绝。
+Recreate the entries of a detached month, and compare their hash with its file.
+→ 恢复已移出月份的流水，并与其文件的哈希比较。
+The service recreates the entries from the orders, so the file is not needed. It compares the hash of the
+month with that of the file. Months are restored newest first.
+→ 服务根据订单重新生成流水，不需要文件，并比较该月与文件的哈希。月份按从晚到早的顺序恢复。
 pactolus serve --archive-after 400 archives by itself; docs/history.md has all of it.
 → pactolus serve --archive-after 400 会自动归档，详见 docs/history.md。
 List the archived months, and the size of both parts of the ledger.

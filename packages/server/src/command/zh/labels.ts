@@ -116,6 +116,10 @@ not archived
 → 未归档
 archived
 → 已归档
+detached
+→ 移出时间
+in part
+→ 部分移出
 archived until
 → 归档截至
 currency

@@ -97,6 +97,20 @@ Another process archives now: run this again later.
 → 其他进程正在归档，请稍后重新执行。
 Partitions are being doubled: nothing is archived meanwhile.
 → 分区正在扩容，期间不归档。
+{} is detached: {} entries were removed from the database. Keep {}.
+→ {} 已移出：从数据库删除了 {} 条流水。请保存好 {}。
+{} is restored: {} entries.
+→ {} 已恢复：{} 条流水。
+They equal its file: sha256 {}.
+→ 与其文件一致：sha256 {}。
+The month is not as it was in its file: entries may have been archived late. pactolus history verify --with-service shows the first line.
+→ 该月与其文件不一致，可能有流水在之后才归档。pactolus history verify --with-service 可显示第一处不同。
+A job for another month was under way, and has ended: run this again.
+→ 另一个月份的任务刚刚结束，请重新执行。
+Partitions are being doubled: run this again afterwards.
+→ 分区正在扩容，请在扩容完成后重新执行。
+Entries from before {} are detached, but for the last one: docs/history.md.
+→ {} 之前的流水已移出数据库，只保留最后一条，见 docs/history.md。
 Nothing that old is left to archive.
 → 没有更早的流水需要归档。
 pactolus exec refuses {}: --other-hosts pass lets calls of other hosts through.

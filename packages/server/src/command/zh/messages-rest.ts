@@ -96,6 +96,10 @@ Look with pactolus reconcile show {}.
 → 请用 pactolus reconcile show {} 查看。
 compared
 → 已比较
+compared or detached
+→ 已比较或移出
+restored or compared
+→ 已恢复或比较
 rows
 → 行
 It could not be compared.
