@@ -65,7 +65,7 @@ export const ExplainBody = Type.Object({
   at: moment,
   opening: Type.Integer({
     description:
-      'Coins before the entries in `groups`: 0, unless the history is longer than those.',
+      'Coins before the entries in `groups`: 0, unless the history is longer or has detached months.',
   }),
   opening_gift: Coins,
   opening_entry_no: Type.Integer({

@@ -131,6 +131,9 @@ test('a read of detached time is refused by a sentence, and an account reads wha
     await assert.rejects(read(), refused, String(read))
   }
   await assert.rejects(ledger.totals.drop(), /cannot be added up again: restore/)
+  for (const keeper of database.keepers) {
+    await assert.rejects(keeper.query('select placement.publish()'), /months .* are detached/)
+  }
 
   const account = accountOf(2)
   const lines = await ledger.statement(account, { beforeEntryNo: 0n, size: 500 })
