@@ -56,7 +56,7 @@ export const enPages = {
   balance_after: 'Balance after',
   item_or_remark: 'Item or remark',
   statement_empty: 'No entry yet. The first coins write the first line.',
-  statement_detached: 'Earlier entries are detached. The ledger has those since',
+  statement_detached: 'Entries before this time are detached, except for the last one:',
   statement_none: 'No entry of this kind.',
   paid_of: '{paid} paid, {gift} gift',
   notes: 'Notes',

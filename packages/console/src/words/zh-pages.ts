@@ -55,7 +55,7 @@ export const zhPages: Readonly<Record<keyof typeof enPages, string>> = {
   balance_after: '结余',
   item_or_remark: '道具或备注',
   statement_empty: '还没有流水，第一笔游戏币会产生第一行。',
-  statement_detached: '更早的流水已移出数据库，现存流水始于',
+  statement_detached: '早于此时间的流水已移出数据库，只保留最后一条：',
   statement_none: '没有这种类型的流水。',
   paid_of: '付费 {paid}，赠送 {gift}',
   notes: '备注',
