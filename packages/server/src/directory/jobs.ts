@@ -1,7 +1,7 @@
 // Work that takes longer than a request. The process that was asked does it, every process can show its progress: a
 // job is stored in the database. While it goes on its process says so; one that falls silent has failed.
 import type { Driver } from '../driver/driver.ts'
-import { ExplainedError } from '../explained-error.ts'
+import { Conflict } from '../explained-error.ts'
 
 export interface Job {
   readonly jobId: string
@@ -100,11 +100,11 @@ export class Jobs {
       end = { state: 'done', result: await beforeEnd(work(progress, signal), signal) }
     } catch (error) {
       const isStopped = signal.aborted
-      const isExplained = error instanceof ExplainedError
-      if (!isStopped && !isExplained) this.#onFault('a job failed', jobId, error)
+      const isConflict = error instanceof Conflict
+      if (!isStopped && !isConflict) this.#onFault('a job failed', jobId, error)
       const message = isStopped
         ? (signal.reason as Error).message
-        : isExplained
+        : isConflict
           ? error.message
           : 'its log has the details'
       end = { state: 'failed', result: { error: message } }
