@@ -40,6 +40,8 @@ export function failureTexts(t: Translate, error: unknown): { title: string; hin
       return { title: message, hint: t('error_forbidden_do') }
     case 'own_request':
       return { title: message, hint: t('error_own_request_do') }
+    case 'months_detached':
+      return { title: message, hint: t('error_months_detached_do') }
     case 'cross_site':
       return { title: message, hint: t('error_cross_site_do') }
   }

@@ -130,6 +130,7 @@ export const en = {
   error_locked_out: 'Too many attempts. Try again in {n|second|seconds}.',
   error_cross_site_do: 'Open the console at its own address, and reload the page.',
   error_own_request_do: 'Someone else has to decide it.',
+  error_months_detached_do: 'Orders can still be found by their number.',
 
   // Kinds and states.
   recharge: 'Recharge',

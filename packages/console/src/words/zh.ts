@@ -124,6 +124,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   error_locked_out: '尝试次数过多，请在 {n|秒|秒}后重试。',
   error_cross_site_do: '请用控制台自己的地址打开，并刷新页面。',
   error_own_request_do: '须由其他人审批。',
+  error_months_detached_do:
+    '更早的月份已移出数据库：请选择更晚的时间，或先恢复相应月份。订单仍可按单号查询。',
 
   recharge: '充值',
   present: '赠送',

@@ -104,7 +104,7 @@ export function registerHistory(app: ApiApp, services: Services): void {
     },
     async ({ id, params: { month } }, reply) => {
       archivedMonth(month, await ledger.archive.read())
-      await ledger.archive.detached.read(rangeOf(month).from, async () => {})
+      await ledger.archive.detached.require(rangeOf(month).from)
       const lines = exportMonth(ledger, month)
       lines.on('error', (error) => log.warn({ rid: id, err: error, month }, 'export was cut'))
       return reply.type(ndjson).send(lines)

@@ -128,8 +128,7 @@ export function archivedMonth(month: string, { archivedUntil, months }: History)
     )
   }
   if (archivedUntil !== null && archivedUntil >= rangeOf(month).to) return found
-  throw new ApiError(
-    409,
+  throw new Conflict(
     'month_not_archived',
     `Of ${month} not all is archived, only what is from before ${archivedUntil?.toISOString()}. ` +
       'Archive the rest first.',
@@ -137,20 +136,23 @@ export function archivedMonth(month: string, { archivedUntil, months }: History)
 }
 
 function requireNext({ month, detachedAt }: ArchivedMonth, { months, detachedUntil }: History) {
-  if (detachedAt !== null) throw conflict('months_detached', `${month} is detached already.`)
+  if (detachedAt !== null) throw new Conflict('months_detached', `${month} is detached already.`)
   // Late entries may have come into a month whose time is detached: they stay.
   const isGone = (each: string) => detachedUntil !== undefined && rangeOf(each).to < detachedUntil
   const next = months.find((each) => each.detachedAt === null && !isGone(each.month))
   if (next === undefined || next.month === month) return
-  throw conflict('months_in_order', `Months are detached oldest first: detach ${next.month} first.`)
+  throw new Conflict(
+    'months_in_order',
+    `Months are detached oldest first: detach ${next.month} first.`,
+  )
 }
 
 function requireLast(month: string, { months }: History): void {
   const last = months.findLast(({ sha256 }) => sha256 !== null)
   if (last?.month === month) return
   const isDetached = months.some((each) => each.month === month && each.sha256 !== null)
-  if (!isDetached) throw conflict('month_not_detached', `${month} is not detached.`)
-  throw conflict(
+  if (!isDetached) throw new Conflict('month_not_detached', `${month} is not detached.`)
+  throw new Conflict(
     'months_in_order',
     `Months are restored newest first: restore ${last?.month} first.`,
   )
@@ -159,7 +161,7 @@ function requireLast(month: string, { months }: History): void {
 /** Overviews read a detached month from the sums of its hours. */
 async function requireTotals({ totals }: Services['ledger']): Promise<void> {
   if (await totals.areWhole()) return
-  throw conflict(
+  throw new Conflict(
     'totals_unfinished',
     'The sums of all hours are not added up yet: without them no month can be detached. Try again later.',
   )
@@ -176,12 +178,8 @@ async function requireHash(
 }
 
 function otherFile(month: string): Conflict {
-  return conflict(
+  return new Conflict(
     'other_file',
     `The file is not that of ${month} in this database: pactolus history verify shows the first line.`,
   )
-}
-
-function conflict(code: string, message: string): Conflict {
-  return new Conflict(code, message)
 }

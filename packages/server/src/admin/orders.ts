@@ -157,15 +157,17 @@ function shownOf(
   return withMakers(services, place, orders, shown)
 }
 
+/** Null for a tombstone, and when the entry is detached. */
 function entryOf(order: OrderWithEntry) {
   const { entryNo, paidDelta, giftDelta, paidAfter, giftAfter, postedAt } = order
-  if (entryNo === null) return null
+  if (entryNo === null || paidDelta === null || giftDelta === null) return null
+  if (paidAfter === null || giftAfter === null) return null
   return {
     entry_no: Number(entryNo),
-    paid_delta: coins(paidDelta ?? 0n),
-    gift_delta: coins(giftDelta ?? 0n),
-    paid_after: coins(paidAfter ?? 0n),
-    gift_after: coins(giftAfter ?? 0n),
+    paid_delta: coins(paidDelta),
+    gift_delta: coins(giftDelta),
+    paid_after: coins(paidAfter),
+    gift_after: coins(giftAfter),
     posted_at: postedAt.toISOString(),
   }
 }

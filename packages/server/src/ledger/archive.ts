@@ -136,6 +136,6 @@ interface ArchiveRow {
   archived_until: Date | null
   sha256: string | null
   detached_at: Date | null
-  /** Partitions that the month has not left whole. */
+  /** Databases in which the month is detached in part. */
   unfinished: bigint
 }

@@ -41,20 +41,20 @@ export class Detached {
    * a month is marked before its first entry is deleted, and until its last one is recreated.
    */
   async read<T>(from: Date, read: () => Promise<T>): Promise<T> {
-    await this.#require(from)
+    await this.require(from)
     const found = await read()
-    await this.#require(from)
+    await this.require(from)
     return found
   }
 
   /** Likewise, for what is read page by page. */
   async *pages<T>(from: Date, read: () => AsyncIterable<T>): AsyncGenerator<T> {
-    await this.#require(from)
+    await this.require(from)
     for await (const page of read()) {
-      await this.#require(from)
+      await this.require(from)
       yield page
     }
-    await this.#require(from)
+    await this.require(from)
   }
 
   /** Throws where any entry may be deleted, with a sentence about what cannot be done then. */
@@ -63,7 +63,8 @@ export class Detached {
     if (until !== undefined) throw new MonthsDetached(until, message)
   }
 
-  async #require(from: Date): Promise<void> {
+  /** Throws where entries from `from` on may be deleted. */
+  async require(from: Date): Promise<void> {
     const until = await this.until()
     if (until !== undefined && from < until) throw new MonthsDetached(until)
   }

@@ -62,7 +62,7 @@ export interface Explained {
   readonly addsUp: boolean
 }
 
-/** An order with the entry it wrote; a tombstone wrote none. */
+/** An order with the entry it wrote; a tombstone wrote none, and that of a detached month is deleted. */
 export interface OrderWithEntry extends Omit<FoundOrder, 'openid' | 'zoneId'> {
   readonly paidDelta: bigint | null
   readonly giftDelta: bigint | null
@@ -194,6 +194,10 @@ export class Reading {
       before + 1n,
       entryNo,
     ])
+    // Entries that were detached or restored meanwhile are no gap.
+    if ((await this.#beforeExplained(account, entryNo)) !== before) {
+      return this.explain(account, balance)
+    }
     const groups = rows.map((row) => camelCaseRow<GroupRow>(row))
     const sum = (of: (group: GroupRow) => bigint) =>
       groups.reduce((all, each) => all + of(each), 0n)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { HistoryBody } from '../../src/admin/history.ts'
+import type { OrderLifeBody } from '../../src/admin/reading-contract.ts'
 import type { StatementPage } from '../../src/command/admin-client.ts'
 import { type CommandService, startForCommands } from './command.ts'
 
@@ -136,6 +137,12 @@ test('months are detached and restored in their order, and nothing has changed',
   const shown = await service.pactolus('account', 'statement', ...player)
   assert.match(shown.stdout, /\nEntries from before 2020-04-30T16:00:00.000Z are detached/)
   assert.match((await service.pactolus('history', 'list')).stdout, /2020-04 +2 +20\d\d-/)
+  const life = await fetch(
+    `${service.baseUrl}/admin/v1/offers/1450000001/production/accounts/oOld/1/orders/present/april-1`,
+    { headers: { authorization: `Bearer ${service.token}` } },
+  )
+  const { order, entry } = (await life.json()) as OrderLifeBody
+  assert.deepEqual([order.amount, entry], [5, null])
   const early = ['--from', '2020-04-01T00:00:00Z', '--to', '2020-05-10T00:00:00Z']
   await refused(['order', 'list', ...early], /before 2020-04-30T16:00:00.000Z are detached/)
   await refused(['history', 'verify', file('2020-04'), '--with-service'], /are detached/)

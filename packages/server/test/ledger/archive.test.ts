@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
 import { Archiver } from '../../src/jobs/archiver.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
-import type { AccountKey, Order } from '../../src/ledger/model.ts'
+import type { Order } from '../../src/ledger/model.ts'
 import { createLog } from '../../src/log.ts'
 import { exportOffer } from '../../src/transfer/export-offer.ts'
 import { archiveAll, detachAll, restoreAll } from '../support/archive.ts'
@@ -17,6 +17,7 @@ import {
   testOnPostgres,
 } from '../support/database.ts'
 import { exportedOffer } from '../support/exports.ts'
+import { accountOf, payOf, postDays, refundOf } from '../support/old-orders.ts'
 import { brokenChecks } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
@@ -34,35 +35,11 @@ before(async () => {
   await queryTables(database.keepers, unanalyzed)
   const options = { batchMax: 512, queueMax: 1000, waitMaxMs: 30_000 }
   ledger = new Ledger(database.driver, { now: () => now }, options)
-  await fill()
+  await postDays(ledger, days, () => {
+    now += 24 * hour
+  })
 })
 after(() => database.remove())
-
-const accountOf = (n: number): AccountKey => ({
-  ...{ offerId: 'offer', env: 'production', openid: `o${n % 5}`, zoneId: n % 7 === 0 ? '2' : '1' },
-})
-const refundOf = (n: number, amount: bigint | null): Order => ({
-  ...{ kind: 'refund', account: accountOf(n), payBillNo: `pay${n}`, amount },
-  billNo: amount === null ? `cancel:pay${n}` : `refund${n}`,
-  ...{ windowS: 365 * 86_400, tombstone: true },
-})
-const payOf = (n: number): Order => ({
-  ...{ kind: 'pay', account: accountOf(n), billNo: `pay${n}`, amount: BigInt(1 + (n % 4)) },
-  notes: { payItem: n % 2 === 0 ? 'sword' : 'shield' },
-})
-
-/** Every day orders of every kind, refunds in parts, and now and then a tombstone. */
-async function fill(): Promise<void> {
-  for (let n = 0; n < days; n += 1) {
-    now += 24 * hour
-    await ledger.post({ kind: 'recharge', account: accountOf(n), billNo: `in${n}`, amount: 9n })
-    await ledger.post({ kind: 'present', account: accountOf(n), billNo: `gift${n}`, amount: 2n })
-    await ledger.post(payOf(n))
-    if (n % 4 === 3) await ledger.post(refundOf(n, 1n))
-    if (n % 9 === 5) await ledger.post(refundOf(n, null))
-    if (n % 20 === 7) await ledger.post({ ...refundOf(n, null), payBillNo: `never${n}` } as Order)
-  }
-}
 
 const range = "'2026-01-10T00:00:00Z', '2026-03-01T00:00:00Z'"
 const whole = "'offer', 'production'"

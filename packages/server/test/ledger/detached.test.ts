@@ -4,10 +4,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Driver } from '../../src/driver/driver.ts'
 import { Ledger } from '../../src/ledger/ledger.ts'
-import type { AccountKey, Order } from '../../src/ledger/model.ts'
+import type { Order } from '../../src/ledger/model.ts'
 import type { OrderSearch } from '../../src/ledger/reading.ts'
+import type { HourTotal, Totals } from '../../src/ledger/totals.ts'
 import { archiveAll, detachAll, restoreAll } from '../support/archive.ts'
 import { createDatabase, queryTables, type TestDatabase } from '../support/database.ts'
+import { accountOf, payOf, postDays, refundOf } from '../support/old-orders.ts'
 import { brokenChecks } from '../support/service.ts'
 
 const day = 86_400_000
@@ -19,6 +21,9 @@ const april = new Date('2026-03-31T16:00:00Z')
 let now = start
 let database: TestDatabase
 let ledger: Ledger
+/** As a service keeps them, and what they were before anything was detached. */
+let totals: Totals
+let hours: HourTotal[]
 
 const anyOrder: OrderSearch = {
   ...{ openid: '', zoneId: '', kind: '', state: '', payItem: '' },
@@ -26,34 +31,27 @@ const anyOrder: OrderSearch = {
 }
 const firstPage = { cursor: undefined, size: 100 }
 
-const accountOf = (n: number): AccountKey => ({
-  ...{ offerId: 'offer', env: 'production', openid: `o${n % 5}`, zoneId: n % 7 === 0 ? '2' : '1' },
-})
-const payOf = (n: number): Order => ({
-  ...{ kind: 'pay', account: accountOf(n), billNo: `pay${n}`, amount: BigInt(1 + (n % 4)) },
-})
-const refundOf = (n: number, amount: bigint | null): Order => ({
-  ...{ kind: 'refund', account: accountOf(n), payBillNo: `pay${n}`, amount },
-  billNo: amount === null ? `cancel:pay${n}` : `refund${n}`,
-  ...{ windowS: 365 * 86_400, tombstone: true },
-})
-
 before(async () => {
   database = await createDatabase()
   const options = { batchMax: 512, queueMax: 1000, waitMaxMs: 30_000 }
   ledger = new Ledger(database.driver, { now: () => now }, options)
-  for (let n = 0; n < 100; n += 1) {
+  await postDays(ledger, 100, () => {
     now += day
-    await ledger.post({ kind: 'recharge', account: accountOf(n), billNo: `in${n}`, amount: 9n })
-    await ledger.post({ kind: 'present', account: accountOf(n), billNo: `gift${n}`, amount: 2n })
-    await ledger.post(payOf(n))
-    if (n % 4 === 3) await ledger.post(refundOf(n, 1n))
-    if (n % 9 === 5) await ledger.post(refundOf(n, null))
-    if (n % 20 === 7) await ledger.post({ ...refundOf(n, null), payBillNo: `never${n}` } as Order)
-  }
+  })
   await archiveAll(ledger, Date.parse('2026-04-01T00:00:00Z'))
+  totals = new Ledger(database.driver, { now: () => now }, { ...options, keepsTotals: true }).totals
+  await fillAll(totals)
+  hours = await hoursOf(totals)
 })
 after(() => database.remove())
+
+async function fillAll(of: Totals): Promise<void> {
+  for (let steps = 0; await of.fill(new Date(now + 1)); steps += 1) assert.ok(steps < 10_000)
+  assert.ok(await of.areWhole())
+}
+
+const hoursOf = (of: Totals) =>
+  of.hours({ offerId: 'offer', env: 'production', zoneId: '' }, new Date(start), new Date(now + 1))
 
 const entriesIn = async (table: string) =>
   (
@@ -109,6 +107,18 @@ test('the oldest months are detached one after the other, and later ones read th
   assert.deepEqual(detachedUntil, february)
 })
 
+test('hourly totals stay, and when dropped they are added up again from the orders', async () => {
+  assert.deepEqual(await hoursOf(totals), hours)
+  assert.ok(hours.some(({ hour }) => hour < january))
+  await database.driver.query("select * from ledger.drop_totals('to be added up again')")
+  assert.equal(await totals.areWhole(), false)
+  await fillAll(totals)
+  assert.deepEqual(await hoursOf(totals), hours)
+  assert.deepEqual(await brokenChecks(database.driver), [])
+  const counted = hours.reduce((sum, { orders }) => sum + orders, 0n)
+  assert.equal(Number(counted), await entriesIn('orders where entry_no is not null'))
+})
+
 test('a read of detached time is refused by a sentence, and an account reads what is left', async () => {
   const from = new Date(february.getTime() - 1)
   const refused = /Entries from before 2026-02-28T16:00:00.000Z are detached/
@@ -151,6 +161,8 @@ test('a read of detached time is refused by a sentence, and an account reads wha
 })
 
 test('orders of a detached month are answered as before, and their pays are refunded', async () => {
+  // After the hours that are added up.
+  now += day
   const outcomeOf = async (order: Order) => (await ledger.post(order)).outcome
   assert.equal(await outcomeOf(payOf(12)), 'duplicate')
   assert.equal(await outcomeOf({ ...payOf(12), amount: 1000n } as Order), 'bill_no_conflict')
@@ -186,11 +198,10 @@ test('nobody can delete an entry that does not follow from the orders', async ()
     )
     await session.script('alter table ledger.archived_entries enable trigger user')
     await session.query('update ledger.archive_state set archived_until = $1', [april])
-    for (let step = 0; step < 2; step += 1) {
-      await session.query("select * from ledger.detach_month('2026-03', $1, 100 - $2, 1000)", [
-        ...['hash', step],
-      ])
-    }
+    // The first step marks the month, the second one deletes.
+    const step = "select * from ledger.detach_month('2026-03', 'hash', 100, 1000)"
+    await session.query(step)
+    await session.query(step)
   })
   await assert.rejects(damaged, /is refused/)
   assert.deepEqual(await brokenChecks(database.driver), [])
