@@ -30,6 +30,8 @@ Measures Pactolus beside its peers and its own ceiling, on a PostgreSQL of its o
 last figures are in docs/performance.md.
 
   --quick              a run of about a minute; without it, 8 minutes or more
+  --trial              the targets of --quick, a round each, on little data: it shows that all of them run,
+                       and its figures say nothing
   --only NAME,NAME     these alone, of the names below
   --connections N,N    how many at once (256); more than one number sweeps over them
   --rounds N           rounds of each, in alternation (5; quick: 2)
@@ -50,10 +52,12 @@ const full = {
   seconds: 4,
   firstWarmupS: 4,
   warmupS: 1,
+  players: 10_000,
   tpcbScale: 32,
   pools: [10, 20, 30],
 }
 const quick = {
+  ...full,
   rounds: 2,
   seconds: 1,
   firstWarmupS: 0.8,
@@ -61,10 +65,11 @@ const quick = {
   tpcbScale: 10,
   pools: [20],
 }
+const trial = { ...quick, rounds: 1, players: 500, tpcbScale: 1 }
 
 const hostile = { ...quick, rounds: 3, seconds: 2, firstWarmupS: 3 }
 
-/** What the quick run has time for. */
+/** What the quick run has time for, and the trial runs. */
 const quickNames: readonly TargetName[] = [
   'pay',
   'pay+cancel',
@@ -87,6 +92,7 @@ function readOptions(): Options {
     help,
     {
       quick: { type: 'boolean', default: false },
+      trial: { type: 'boolean', default: false },
       hostile: { type: 'boolean', default: false },
       only: { type: 'string' },
       connections: { type: 'string', default: '256' },
@@ -98,11 +104,18 @@ function readOptions(): Options {
       growth: { type: 'string' },
     },
     (values) => {
-      const { rounds, ...preset } = values.hostile ? hostile : values.quick ? quick : full
+      const isQuick = values.quick || values.trial
+      const { rounds, ...preset } = values.hostile
+        ? hostile
+        : values.trial
+          ? trial
+          : values.quick
+            ? quick
+            : full
       const wholes = (name: string, text: string | undefined) =>
         text?.split(',').map((one) => whole(name, one))
       const connections = wholes('connections', values.connections) ?? []
-      const standard = connections.length > 1 ? sweptNames : values.quick ? quickNames : targetNames
+      const standard = connections.length > 1 ? sweptNames : isQuick ? quickNames : targetNames
       const profileDir = values.profile === undefined ? undefined : resolve(values.profile)
       if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true })
       return {
@@ -115,7 +128,6 @@ function readOptions(): Options {
         json: values.json,
         plan: {
           ...preset,
-          players: 10_000,
           connections,
           seconds: whole('seconds', values.seconds ?? String(preset.seconds)),
           pools: wholes('pool', values.pool) ?? preset.pools,

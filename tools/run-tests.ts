@@ -6,18 +6,18 @@ import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 
-/** How many processes run together, and how many of them share the files that need no process of their own. */
+/** How many processes run together: those that share the files that need none of their own, and those of one file. */
 interface Processes {
-  readonly parallel: number
   readonly shared: number
+  readonly alone: number
 }
 
 /**
- * More than the smallest machine has cores where files wait: for a process, a clock, a disk or a server. Files that
+ * More than the smallest machine has cores, as files wait: for a process, a clock, a disk or a server. Files that
  * compute in WebAssembly took 17 % more CPU in four processes than in two, on two cores.
  */
-export const onEmbedded: Processes = { parallel: 3, shared: 2 }
-export const onServer: Processes = { parallel: 4, shared: 4 }
+export const onEmbedded: Processes = { shared: 2, alone: 2 }
+export const onServer: Processes = { shared: 4, alone: 1 }
 /** Of a file that is among others, and of a process: longer than any takes on a slow machine. */
 const limitsMs = { file: 900_000, process: 1_800_000 }
 export const counts = { passed: 0, failed: 0, skipped: 0 }
@@ -46,7 +46,11 @@ function runsAlone({ path }: TestFile): boolean {
  * to its end, in a suite that has the name of the file. A process that has loaded the service and
  * PGlite opens the next database quickly. `node --test` takes 1.6 times as long for these files.
  */
-function programsOf(files: readonly TestFile[], folder: string, sharing: number): string[] {
+function programsOf(
+  files: readonly TestFile[],
+  folder: string,
+  { shared: sharing }: Processes,
+): string[] {
   const taken = mkdtempSync(join(folder, 'taken-'))
   const together = longFirst(files.filter((file) => !runsAlone(file))).map(
     ({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))],
@@ -64,15 +68,14 @@ function programsOf(files: readonly TestFile[], folder: string, sharing: number)
       await describe(path, { timeout: ${limitsMs.file} }, () => import(url))
     }
     endSoon()`
-  // Those that share their work come last: then all end at about the same time.
-  const alone = longFirst(files.filter(runsAlone))
-  const sources = [
-    ...alone.map(({ bundle }) => {
-      const url = JSON.stringify(pathToFileURL(bundle).href)
-      return `import { after } from 'node:test'\nawait import(${url})\nafter(endSoon)`
-    }),
-    ...Array.from({ length: Math.min(sharing, together.length) }, () => shared),
-  ]
+  const alone = longFirst(files.filter(runsAlone)).map(({ bundle }) => {
+    const url = JSON.stringify(pathToFileURL(bundle).href)
+    return `import { after } from 'node:test'\nawait import(${url})\nafter(endSoon)`
+  })
+  const copies = (count: number) => Array(Math.min(count, together.length)).fill(shared)
+  // The files that need a process of their own wait more than they compute, so some run beside the others from the
+  // beginning. When none is left, one process more takes part in the rest.
+  const sources = [...copies(sharing), ...alone, ...copies(alone.length > 0 ? 1 : 0)]
   const end = JSON.stringify(pathToFileURL(join(folder, 'tools/test-end.js')).href)
   return sources.map((source, number) => {
     const program = join(taken, `process-${number}.js`)
@@ -93,12 +96,12 @@ export async function runFiles(
   files: readonly TestFile[],
   folder: string,
   title: string,
-  { parallel, shared }: Processes,
+  processes: Processes,
 ): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
   const stream = run({
-    files: programsOf(files, folder, shared),
-    concurrency: parallel,
+    files: programsOf(files, folder, processes),
+    concurrency: processes.shared + processes.alone,
     timeout: limitsMs.process,
   })
   stream.on('test:pass', (test) => {
