@@ -105,13 +105,7 @@ function readOptions(): Options {
     },
     (values) => {
       const isQuick = values.quick || values.trial
-      const { rounds, ...preset } = values.hostile
-        ? hostile
-        : values.trial
-          ? trial
-          : values.quick
-            ? quick
-            : full
+      const { rounds, ...preset } = presetOf(values)
       const wholes = (name: string, text: string | undefined) =>
         text?.split(',').map((one) => whole(name, one))
       const connections = wholes('connections', values.connections) ?? []
@@ -136,6 +130,12 @@ function readOptions(): Options {
       }
     },
   )
+}
+
+function presetOf(values: { hostile: boolean; trial: boolean; quick: boolean }): typeof full {
+  if (values.hostile) return hostile
+  if (values.trial) return trial
+  return values.quick ? quick : full
 }
 
 /** `10000000`, or `10000000+100000000` where the second number is archived. */
