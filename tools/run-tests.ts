@@ -104,8 +104,13 @@ export async function runFiles(
     concurrency: processes.shared + processes.alone,
     timeout: limitsMs.process,
   })
+  const printed = new Map<string | undefined, string>()
+  stream.on('test:stderr', ({ file, message }) => {
+    printed.set(file, `${printed.get(file) ?? ''}${message}`.slice(-4000))
+  })
   stream.on('test:pass', (test) => {
-    if (test.details.type === 'suite') return
+    // A process that found no file left is reported like a test.
+    if (test.details.type === 'suite' || test.name === test.file) return
     if (test.skip === undefined) counts.passed += 1
     else counts.skipped += 1
   })
@@ -113,7 +118,11 @@ export async function runFiles(
     // A suite fails with its tests, which are counted, or by itself: it did not load, a hook failed.
     if (type === 'suite' && failureOf(error) === 'subtestsFailed') return
     counts.failed += 1
-    failures.push(`${title}: ${name} (${file})\n${inspect(error.cause ?? error).slice(0, 4000)}`)
+    // Of a process that ended early, what it printed says why.
+    const said = name === file ? `\n${printed.get(file) ?? ''}` : ''
+    failures.push(
+      `${title}: ${name} (${file})\n${inspect(error.cause ?? error).slice(0, 4000)}${said}`,
+    )
   })
   for await (const text of stream.compose(new spec())) process.stdout.write(String(text))
 }

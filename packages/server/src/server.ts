@@ -33,7 +33,6 @@ import { Ledger } from './ledger/ledger.ts'
 import { createLog, type Log } from './log.ts'
 import { ConfigError } from './option-readers.ts'
 import type { Config } from './options.ts'
-import { requireCurrentRouter } from './partition/router.ts'
 import { PushWorker } from './push/worker.ts'
 import { type Addresses, type DemoGame, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
@@ -290,7 +289,10 @@ async function bringUpToDate(
 ): Promise<void> {
   const isSpread = isRouter(await readPlace(database))
   // Partitions are migrated all at once, by a command, and not by the first of several services.
-  if (isSpread) await requireCurrentRouter(database)
+  if (isSpread) {
+    const { requireCurrentRouter } = await import('./partition/router.ts')
+    await requireCurrentRouter(database)
+  }
   const reports = await migrate(database, {
     dryRun: !config.migrate,
     schemas: serviceSchemas(config.mode, isSpread),
