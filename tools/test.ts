@@ -5,7 +5,6 @@
 // parts of file names. `--coverage` says how much of the packages was run. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
 import { createRouter } from '../packages/server/src/partition/router.ts'
 import { migrate } from '../packages/server/src/schema/migrate.ts'
@@ -144,10 +143,9 @@ const paths = testFiles(words.filter((word) => !word.startsWith('--'))).filter(
   (path) => !flags.includes('--no-processes') || !startsProcesses(path),
 )
 const startedAt = performance.now()
-const folder = await bundleFolder()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
-const ending = pathToFileURL(join(folder, 'tools/test-end.js')).href
-process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps', '--import', ending)
+process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
+const folder = await bundleFolder()
 if (flags.includes('--coverage')) beginCoverage()
 try {
   const [bundles] = await Promise.all([
