@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import { startEmulator } from '../../src/index.ts'
-import { testCache } from '../support/process.ts'
+import { compileOnce, testCache } from '../support/process.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../../..')
@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pactolus-examples-'))
 process.env.XDG_CACHE_HOME = testCache
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-const fromSource = ['--conditions=source', '--import', import.meta.resolve('tsx')]
+const fromSource = [compileOnce, '--conditions=source', '--import', import.meta.resolve('tsx')]
 
 test('the suite for node:test passes in a package of either type', async () => {
   const suite = join(folder, 'shop.test.mjs')
