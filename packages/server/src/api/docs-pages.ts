@@ -1,5 +1,5 @@
 // The OpenAPI document of an API and its pages, under /docs. A Fastify of their own answers them. It is made for the first
-// who opens one: few do, and at each start it took an eighth of the CPU.
+// who opens one: few do, and each start would load the packages and add the routes.
 import Fastify, {
   type FastifyInstance,
   type FastifySchema,
@@ -28,13 +28,13 @@ export async function registerDocsPages(api: ApiApp, description: ApiDescription
       done(null, payload)
     })
     for (const path of ['/docs', '/docs/*']) {
-      scope.get(path, async ({ method, url }, reply) => {
+      scope.get(path, async ({ url }, reply) => {
         opening ??= openPages(`${api.prefix}/docs`, description, routes)
-        const answer = await (await opening).inject({ method: method as 'GET' | 'HEAD', url })
-        if (answer.statusCode === 404) return reply.callNotFound()
-        const { 'content-type': type, location } = answer.headers
-        if (location !== undefined) void reply.header('location', location)
-        return reply.code(answer.statusCode).header('content-type', type).send(answer.rawPayload)
+        const { statusCode, headers, rawPayload } = await (await opening).inject(url)
+        const { 'content-type': type, location } = headers
+        if (statusCode === 404) return reply.callNotFound()
+        if (location !== undefined) return reply.redirect(String(location), statusCode)
+        return reply.code(statusCode).header('content-type', type).send(rawPayload)
       })
     }
   })

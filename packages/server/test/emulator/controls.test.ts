@@ -103,7 +103,10 @@ test('they describe themselves: OpenAPI with every route, and a page to browse',
     assert.ok(names.includes(path), `${path} of ${names.join(' ')}`)
   }
   const page = await fetch(`${service.baseUrl}/_pactolus/docs/`)
-  assert.match(await page.text(), /swagger/i)
+  const text = await page.text()
+  assert.match(text, /swagger/i)
+  const head = await fetch(`${service.baseUrl}/_pactolus/docs/`, { method: 'HEAD' })
+  assert.equal(head.headers.get('content-length'), String(Buffer.byteLength(text)))
 })
 
 test('a body that is not JSON and a path that is not there get a sentence', async () => {
