@@ -46,11 +46,7 @@ function runsAlone({ path }: TestFile): boolean {
  * to its end, in a suite that has the name of the file. A process that has loaded the service and
  * PGlite opens the next database quickly. `node --test` takes 1.6 times as long for these files.
  */
-function programsOf(
-  files: readonly TestFile[],
-  folder: string,
-  { shared: sharing }: Processes,
-): string[] {
+function programsOf(files: readonly TestFile[], folder: string, sharing: number): string[] {
   const taken = mkdtempSync(join(folder, 'taken-'))
   const together = longFirst(files.filter((file) => !runsAlone(file))).map(
     ({ path, bundle }, i) => [path, pathToFileURL(bundle).href, join(taken, String(i))],
@@ -96,12 +92,12 @@ export async function runFiles(
   files: readonly TestFile[],
   folder: string,
   title: string,
-  processes: Processes,
+  { shared, alone }: Processes,
 ): Promise<void> {
   process.stdout.write(`\n${title}: ${files.length} files\n`)
   const stream = run({
-    files: programsOf(files, folder, processes),
-    concurrency: processes.shared + processes.alone,
+    files: programsOf(files, folder, shared),
+    concurrency: shared + alone,
     timeout: limitsMs.process,
   })
   const printed = new Map<string | undefined, string>()
