@@ -2,9 +2,10 @@
 // nothing and answers at once. How near `pay` comes to it is what durability costs.
 import { writeFileSync } from 'node:fs'
 import { readConfig } from '../packages/server/src/config.ts'
+import { openDatabase } from '../packages/server/src/database.ts'
 import type { Driver, Row } from '../packages/server/src/driver/driver.ts'
 import { createLog } from '../packages/server/src/log.ts'
-import { openDatabase, startServer } from '../packages/server/src/server.ts'
+import { startServer } from '../packages/server/src/server.ts'
 import { readArguments } from './service-arguments.ts'
 
 /** The directory is real; the two calls of the ledger that the wire makes are made up. */

@@ -9,19 +9,22 @@ type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['v
 
 /**
  * Reads the words of the command with `read`, which may throw an Error that says what is wrong with them. Ends the
- * process after `--help` (0), and with that sentence after a mistake (2).
+ * process after `--help` (0), and with that sentence after a mistake (2). Words that are no option are a mistake unless
+ * `allowPositionals` is set.
  */
 export function readWords<O extends Options, T>(
   help: string,
   options: O,
-  read: (values: Values<O>) => T,
+  read: (values: Values<O>, words: readonly string[]) => T,
+  { allowPositionals = false } = {},
 ): T {
   try {
     if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
       process.stdout.write(help)
       process.exit()
     }
-    return read(parseArgs({ options }).values as Values<O>)
+    const { values, positionals } = parseArgs({ options, allowPositionals })
+    return read(values as Values<O>, positionals)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}; --help lists the options\n`)
     process.exit(2)

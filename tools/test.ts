@@ -1,8 +1,5 @@
 // `npm test`: the whole suite on the embedded database, then every test that uses a database again on
-// PostgreSQL, where one is found. `--no-postgres` and `--postgres` (required) choose; `--no-processes`
-// leaves out what starts the command as a process. `--partitions` runs what moves or reads coins through a
-// router instead, over two partitions, or over four where it is about the ledger itself. Other arguments are
-// parts of file names. `--coverage` says how much of the packages was run. Ends with one line: N passed, N failed, N skipped.
+// PostgreSQL, where one is found. Ends with one line: N passed, N failed, N skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPostgres } from '../packages/server/src/driver/postgres.ts'
@@ -22,6 +19,21 @@ import {
   startsProcesses,
   type TestFile,
 } from './run-tests.ts'
+import { readWords } from './script.ts'
+
+const help = `Usage: npm test -- [options] [part of a file name ...]
+
+Runs the files whose path has one of the parts; all of them without any.
+
+  --no-postgres   on the embedded database alone
+  --postgres      fail where no PostgreSQL is found
+  --no-processes  without the files that start processes
+  --partitions    what moves or reads coins, through a router instead: over two
+                  partitions, or over four where it is about the ledger itself
+  --coverage      say how much of the packages was run
+
+RUNS sets the number of runs of each property test, SEED repeats one of them.
+`
 
 function testFiles(parts: readonly string[]): string[] {
   const files = ['packages', 'test', 'tools']
@@ -127,9 +139,9 @@ async function onDatabases(
   withDatabase: readonly TestFile[],
 ): Promise<void> {
   await runFiles(files, folder, 'Embedded database (PGlite)', onEmbedded)
-  const binDir = flags.includes('--no-postgres') ? undefined : findPostgres()
+  const binDir = flags['no-postgres'] ? undefined : findPostgres()
   if (binDir !== undefined) await onPostgres(withDatabase, binDir)
-  else if (flags.includes('--postgres')) throw new Error('no PostgreSQL was found on this machine')
+  else if (flags.postgres) throw new Error('no PostgreSQL was found on this machine')
   else process.stdout.write('\nPostgreSQL: skipped, none asked for or none found on this machine\n')
 }
 
@@ -137,16 +149,27 @@ function optionsOf(url: string) {
   return { url, connectionsMax: 1, connectTimeoutMs: 10_000, statementTimeoutMs: 60_000 }
 }
 
-const words = process.argv.slice(2)
-const flags = words.filter((word) => word.startsWith('--'))
-const paths = testFiles(words.filter((word) => !word.startsWith('--'))).filter(
-  (path) => !flags.includes('--no-processes') || !startsProcesses(path),
+const boolean = { type: 'boolean', default: false } as const
+const { flags, paths } = readWords(
+  help,
+  {
+    ...{ 'no-postgres': boolean, postgres: boolean, 'no-processes': boolean },
+    ...{ partitions: boolean, coverage: boolean },
+  },
+  (flags, parts) => {
+    const paths = testFiles(parts).filter(
+      (path) => !flags['no-processes'] || !startsProcesses(path),
+    )
+    if (paths.length === 0) throw new Error(`no test file has ${parts.join(' or ')} in its path`)
+    return { flags, paths }
+  },
+  { allowPositionals: true },
 )
 const startedAt = performance.now()
 // What the children of the runner are started with: bundles need no loader, and their traces a map.
 process.execArgv.splice(0, process.execArgv.length, '--enable-source-maps')
 const folder = await bundleFolder()
-if (flags.includes('--coverage')) beginCoverage()
+if (flags.coverage) beginCoverage()
 try {
   const [bundles] = await Promise.all([
     bundlePrograms([...paths, 'tools/test-end.ts'], folder),
@@ -154,7 +177,7 @@ try {
   ])
   const files = paths.map((path, i) => ({ path, bundle: bundles[i] ?? '' }))
   const withDatabase = files.filter(({ path }) => usesAnyDatabase(path))
-  if (flags.includes('--partitions')) {
+  if (flags.partitions) {
     const ofServer = withDatabase.filter(
       (file) => file.path.startsWith('packages/server') && !isApartFromLedger(file),
     )
@@ -168,7 +191,7 @@ try {
   } else {
     await onDatabases(files, withDatabase)
   }
-  if (flags.includes('--coverage')) await reportCoverage()
+  if (flags.coverage) await reportCoverage()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

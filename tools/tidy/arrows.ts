@@ -158,7 +158,16 @@ const reaches: Readonly<Record<string, Reach>> = {
   },
   command: {
     server: [
-      ...['command', 'server.ts', 'workers.ts', 'ready-file.ts', 'stop-signals.ts', 'admin', 'api'],
+      ...[
+        'command',
+        'server.ts',
+        'database.ts',
+        'workers.ts',
+        'ready-file.ts',
+        'stop-signals.ts',
+        'admin',
+        'api',
+      ],
       ...['cloud', 'emulator', 'transfer', 'partition', 'schema', 'dialect', 'directory', 'driver'],
       ...['config.ts', 'options.ts', 'option-readers.ts', 'clock.ts', 'log.ts', 'package.ts'],
       ...['explained-error.ts', 'printable.ts', 'texts.ts'],

@@ -1,5 +1,6 @@
 // The four calls against the real service: what they return, and what they reject with. No fault on
 // the way makes one of them take effect twice.
+// The database does not matter here: what a client sends and understands is the same in front of each.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { until } from '../../server/test/support/until.ts'

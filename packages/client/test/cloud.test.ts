@@ -1,4 +1,5 @@
 // openapi.midas.*: code written for a cloud function, run on a server against the real service.
+// The database does not matter here: what a client sends and understands is the same in front of each.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { CloudError } from '../src/index.ts'

@@ -1,4 +1,5 @@
 // deduct() and recover(), one situation at a time: which state an order ends in, and where its coins are.
+// The database does not matter here: storm.test.ts runs the same steps in front of each.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import {

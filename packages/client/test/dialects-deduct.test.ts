@@ -1,4 +1,5 @@
 // deduct() and recover() in Midas 2.0 and xpay, where a cancel has a number and needs a session.
+// The database does not matter here: storm.test.ts runs the same steps in front of each.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { MidasError } from '../src/index.ts'

@@ -1,4 +1,5 @@
 // Midas 2.0 and xpay through the same calls as 1.0: names, signatures, numbers of refunds, session keys.
+// The database does not matter here: what a client sends and understands is the same in front of each.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'

@@ -1,4 +1,5 @@
 // waitForRecharge() and selfCheck() against the real service.
+// The database does not matter here: what a client sends and understands is the same in front of each.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { accountOf, recharge } from '../../server/test/support/service.ts'

@@ -1,4 +1,5 @@
 // Tokens: one fetch for many calls, early refresh, and what happens when the host refuses one.
+// The database does not matter here: what a client sends and understands is the same in front of each.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -6,6 +6,7 @@ import { type Clock, realClock } from './clock.ts'
 import { Closing } from './close/closing.ts'
 import { DailyCloser } from './close/daily.ts'
 import { OverdueCloses } from './close/overdue.ts'
+import { openDatabase } from './database.ts'
 import { Acts } from './directory/acts.ts'
 import { Bills } from './directory/bills.ts'
 import { Closes } from './directory/closes.ts'
@@ -25,7 +26,6 @@ import { Seal } from './directory/seal.ts'
 import { Sessions } from './directory/sessions.ts'
 import { Tokens } from './directory/tokens.ts'
 import type { Driver } from './driver/driver.ts'
-import { beginPglite, type CreateCluster } from './driver/pglite.ts'
 import { Emulator } from './emulator/emulator.ts'
 import { Archiver } from './jobs/archiver.ts'
 import { TotalsWorker } from './jobs/totals-worker.ts'
@@ -37,7 +37,6 @@ import { PushWorker } from './push/worker.ts'
 import { type Addresses, type DemoGame, type ReadyFile, writeReadyFile } from './ready-file.ts'
 import { isBehind, migrate, SchemaMismatch, serviceSchemas } from './schema/migrate.ts'
 import { isRouter, readPlace } from './schema/place.ts'
-import { copyingTemplate, openFromTemplate } from './schema/template.ts'
 import type { Services } from './services.ts'
 import type { Tracing } from './tracing.ts'
 import { readForwarded } from './wire/forwarded.ts'
@@ -237,38 +236,6 @@ async function openTracingOf({ traces }: Config, log: Log): Promise<Tracing | un
   if (traces === undefined) return undefined
   const { openTracing } = await import('./tracing.ts')
   return openTracing(traces, log)
-}
-
-/** How the embedded database of a new folder is created; undefined for the way without a cache. */
-export function clusterCreation({ cacheDir }: Config, log: Log): CreateCluster | undefined {
-  return cacheDir === undefined
-    ? undefined
-    : copyingTemplate(cacheDir, unusableTemplate(cacheDir, log))
-}
-
-function unusableTemplate(cacheDir: string, log: Log): (err: unknown) => void {
-  return (err) => log.warn({ err, cacheDir }, 'the cached template cannot be used')
-}
-
-/** The database a configuration names. An embedded one may still be opening: its queries wait. */
-export async function openDatabase(config: Config, log: Log): Promise<Driver> {
-  if (config.databaseUrl === undefined) {
-    const { data, cacheDir } = config
-    if (data !== 'memory' || cacheDir === undefined) {
-      const create = clusterCreation(config, log)
-      return (await beginPglite(data, create && { create })).driver
-    }
-    return openFromTemplate(cacheDir, unusableTemplate(cacheDir, log))
-  }
-  const { openPostgres } = await import('./driver/postgres.ts')
-  return openPostgres({
-    url: config.databaseUrl,
-    connectionsMax: config.databaseConnections,
-    connectTimeoutMs: config.databaseConnectTimeoutMs,
-    statementTimeoutMs: config.statementTimeoutMs,
-    onIdleError: (error, server) => log.warn({ err: error, server }, 'a database connection broke'),
-    onMove: (server) => log.warn({ server }, 'the database is another server now'),
-  })
 }
 
 /** Two calls under way in each of the two lanes of a partition, and a few for everything else. */

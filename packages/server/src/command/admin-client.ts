@@ -1,7 +1,9 @@
-// The admin API and the emulator's controls as the commands see them: the only caller of fetch. Every
-// failure becomes a sentence and an exit code.
+// The admin API and the emulator's controls as the commands see them. Every failure becomes a sentence
+// and an exit code.
 
+import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+import { text as readText } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Static } from 'typebox'
@@ -14,6 +16,7 @@ import { ConfigError } from '../option-readers.ts'
 import { t } from '../texts.ts'
 import { type Address, findService, type ServiceOptions } from './address.ts'
 import { CommandFailure } from './failure.ts'
+import { send, TimeoutError } from './http.ts'
 import { whole } from './input.ts'
 
 export type AppBody = Static<typeof contract.AppBody>
@@ -71,7 +74,7 @@ export interface PageOptions extends ServiceOptions {
 }
 
 const pageMax = 500
-const timeoutMs = 30_000
+const usualTimeoutMs = 30_000
 
 export function addPageOptions(command: Command): Command {
   return command
@@ -183,54 +186,49 @@ export class AdminClient {
 
   /** The bytes of such an answer. */
   async *chunks(path: string): AsyncGenerator<Uint8Array> {
-    const call: Call = { method: 'GET', path }
+    const call: Call = { method: 'GET', path, timeoutMs: Number.POSITIVE_INFINITY }
     try {
-      const response = await this.#fetch(call)
-      if (!response.ok) throw this.#refused(response, jsonOf(await response.text()))
-      for await (const chunk of response.body ?? []) yield chunk
+      const response = await this.#send(call)
+      if (!isOk(response)) throw this.#refused(response, jsonOf(await readText(response)))
+      yield* response
     } catch (error) {
       throw error instanceof CommandFailure ? error : this.#unreachable(call, error)
     }
   }
 
-  #fetch({ method, path, body, bytes, type }: Call, signal?: AbortSignal): Promise<Response> {
+  #send({ method, path, body, bytes, type, timeoutMs = usualTimeoutMs }: Call) {
     const { url, token } = this.address
-    return fetch(`${url}${this.#root}${path}`, {
+    return send(`${url}${this.#root}${path}`, {
       method,
       headers: {
         ...(token !== '' && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(type !== undefined && { 'content-type': type }),
       },
-      body: bytes ?? (body === undefined ? null : JSON.stringify(body)),
-      duplex: 'half',
-      redirect: 'manual',
-      ...(signal !== undefined && { signal }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(bytes !== undefined && { body: bytes }),
+      timeoutMs,
     })
   }
 
   async #call<T>(call: Call): Promise<T> {
-    let response: Response
+    let response: IncomingMessage
     let text: string
     try {
-      const limitMs = call.timeoutMs ?? timeoutMs
-      response = await this.#fetch(
-        call,
-        limitMs === Number.POSITIVE_INFINITY ? undefined : AbortSignal.timeout(limitMs),
-      )
-      text = await response.text()
+      response = await this.#send(call)
+      text = await readText(response)
     } catch (error) {
       throw this.#unreachable(call, error)
     }
     const answer = jsonOf(text)
-    if (response.ok && (answer !== undefined || text === '')) return answer as T
+    if (isOk(response) && (answer !== undefined || text === '')) return answer as T
     throw this.#refused(response, answer)
   }
 
   #unreachable(call: Call, error: unknown): CommandFailure {
     const { url, urlFrom } = this.address
     const reason = reasonOf(error)
-    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'bad port'].includes(reason)) {
+    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(reason)) {
       return new CommandFailure(
         t`Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n
       Start the service with npm start (pactolus dev), or name another with --url.`,
@@ -242,11 +240,11 @@ export class AdminClient {
     return new CommandFailure(t`No answer from ${url} (${reason}).${unknown.trimEnd()}`, 3)
   }
 
-  #refused({ status, headers }: Response, answer: unknown): CommandFailure {
+  #refused({ statusCode: status = 0, headers }: IncomingMessage, answer: unknown): CommandFailure {
     const { url, tokenFrom } = this.address
     const message = messageOf(answer)
     if (status >= 300 && status < 400) {
-      const to = headers.get('location') ?? 'elsewhere'
+      const to = headers.location ?? 'elsewhere'
       return new CommandFailure(t`${url} sends on to ${to}: pass that as --url.`, 2)
     }
     if (message === undefined) {
@@ -270,6 +268,10 @@ export function connect(options: ServiceOptions): AdminClient {
   return new AdminClient(findService(options))
 }
 
+function isOk({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -285,9 +287,8 @@ function messageOf(answer: unknown): string | undefined {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return t`it took too long`
-  const cause = error.cause instanceof Error ? error.cause : error
+  if (error instanceof TimeoutError) return t`it took too long`
   // Both addresses of a name failed: one of them says it all.
-  const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause
+  const first = error instanceof AggregateError ? (error.errors[0] ?? error) : error
   return (first as NodeJS.ErrnoException).code ?? first.message
 }

@@ -4,11 +4,13 @@ import { existsSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { type ConfigInput, readCommandEnv } from '../config.ts'
 import { readyFileOf } from '../emulator/dev-secrets.ts'
 import type { Config } from '../options.ts'
 import { t } from '../texts.ts'
 import { explain } from './failure.ts'
+import { send } from './http.ts'
 
 /** What one check found. */
 export interface Finding {
@@ -124,9 +126,9 @@ async function examinePort(host: string, port: number): Promise<Finding> {
 async function isService(host: string, port: number): Promise<boolean> {
   const name = host.includes(':') ? `[${host}]` : host
   try {
-    const signal = AbortSignal.timeout(portTimeoutMs)
-    const response = await fetch(`http://${name}:${port}/healthz`, { signal })
-    return ((await response.json()) as { status?: unknown }).status === 'ok'
+    const url = `http://${name}:${port}/healthz`
+    const response = await send(url, { method: 'GET', timeoutMs: portTimeoutMs })
+    return ((await json(response)) as { status?: unknown }).status === 'ok'
   } catch {
     return false
   }

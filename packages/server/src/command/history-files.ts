@@ -130,6 +130,9 @@ export async function verified(
     throw error instanceof BadExport
       ? new CommandFailure(`${file}: ${translatedSentence(error.message)}`)
       : error
+  } finally {
+    // Ends an answer that was not read to its end.
+    await others?.return(undefined)
   }
 }
 

@@ -83,7 +83,7 @@ async function withDatabase(options: KeyOptions, work: Work): Promise<void> {
     throw new ConfigError(t`Which key? Set PACTOLUS_MASTER_KEY or pass --master-key-file.`)
   }
   const { createLog } = await import('../log.ts')
-  const { openDatabase } = await import('../server.ts')
+  const { openDatabase } = await import('../database.ts')
   const { Seal } = await import('../directory/seal.ts')
   const seal = new Seal(config.masterKey, config.masterKeyPrevious)
   const database = await openDatabase(config, createLog({ logLevel: 'silent', logFormat: 'json' }))

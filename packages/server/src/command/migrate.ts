@@ -72,7 +72,7 @@ async function migrateCommand(options: MigrateOptions): Promise<void> {
 async function reportsOf(config: Config, dryRun: boolean): Promise<MigrationReport[]> {
   const { createLog } = await import('../log.ts')
   const { migrate } = await import('../schema/migrate.ts')
-  const { openDatabase } = await import('../server.ts')
+  const { openDatabase } = await import('../database.ts')
   const log = createLog({ logLevel: 'silent', logFormat: 'json' })
   // Opening an embedded database creates it; an empty one elsewhere needs the same migrations.
   const isAbsent = config.databaseUrl === undefined && !hasDatabase(config.data)

@@ -140,8 +140,8 @@ async function openOwnDatabase(
   if (databaseUrl !== undefined || data === 'memory') return {}
   if (!hasDatabase(data)) log.info({ data }, 'creating the embedded database: some seconds, once')
   const { openThreaded } = await import('../driver/threaded.ts')
-  const { clusterCreation } = await import('../server.ts')
-  return { driver: await openThreaded(data, onEnd, clusterCreation(config, log)) }
+  const { clusterCreation } = await import('../database.ts')
+  return { driver: await openThreaded(data, onEnd, await clusterCreation(config, log)) }
 }
 
 /** A worker stops when the primary does. Ctrl-C reaches them both, and the primary counts. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
 import { completeDevConfig } from '../../src/emulator/dev-secrets.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
-import { compileOnce, testCache } from '../support/process.ts'
+import { testCache } from '../support/process.ts'
 
 export interface Result {
   readonly exitCode: number | null
@@ -31,7 +31,7 @@ const bundled = join(packageDir, 'dist/main.js')
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Result> {
   const { env = {}, stdin = '', cwd = tmpdir() } = options
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [compileOnce, bundled, ...args], {
+  const child = spawn(process.execPath, [bundled, ...args], {
     cwd,
     env: { PATH, LANG: 'C', ...env },
     timeout: timeoutMs,

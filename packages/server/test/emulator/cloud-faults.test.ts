@@ -1,4 +1,5 @@
 // Cloud calls meet the same faults, follow the same clock and are in the same request log.
+// The database does not matter here: faults are in front of the ledger.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { CloudFunction } from '../support/cloud.ts'

@@ -1,4 +1,5 @@
 // One request of the log: all that is known of it, and sending it again.
+// The database does not matter here: the log of requests is in the process.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { after, before, beforeEach, test } from 'node:test'

@@ -1,4 +1,5 @@
 // The port for containers: http://api.weixin.qq.com without a token (cloud-call §10).
+// The database does not matter here: it is about who may call at which port.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'

@@ -1,4 +1,5 @@
 // What an error answer has beside errcode and errmsg: the bill_no that was sent, wherever it was read.
+// The database does not matter here: the members are those of the request.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import {

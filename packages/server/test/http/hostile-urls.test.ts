@@ -1,5 +1,6 @@
 // Methods, paths, queries and tokens that no documented client sends: each is answered with its
 // documented code, never with HTTP 5xx, and moves nothing.
+// The database does not matter here: all of it is refused in front of the ledger.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type CoinOperationName, midasV1 } from '@pactolus/protocol'

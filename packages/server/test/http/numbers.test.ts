@@ -1,4 +1,5 @@
 // Amounts that a client writes as 1.0 or 1e2: what they move, and the two texts that it may have signed.
+// The database does not matter here: numbers are read in front of the ledger.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import {

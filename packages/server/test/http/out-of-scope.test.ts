@@ -1,4 +1,5 @@
 // Calls of xpay that are known and not carried out: a game server gets an errcode, never HTTP 404 (xpay §5.1).
+// The database does not matter here: all of it is refused in front of the ledger.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { xpayOutOfScope } from '@pactolus/protocol'
