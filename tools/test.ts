@@ -62,12 +62,12 @@ function isOfLedger({ path }: TestFile): boolean {
   return /\/test\/(ledger|transfer|schema)\//.test(path)
 }
 
-/** Games, tokens, operators, traces and refusals before the ledger: the same with a router as without. */
+/** Games, tokens, operators, traces, faults and refusals before the ledger: the same with a router as without. */
 function isApartFromLedger({ path }: TestFile): boolean {
   return [
     /\/test\/(cloud|directory)\//,
     /\/admin\/(access|app-keys|audit|directory|environments|listeners|lock-out|roles|sessions)\./,
-    /\/emulator\/topup-codes\./,
+    /\/emulator\/(?:clock|fault-.*|pushes|topup-.*)\./,
     /\/http\/(cloud-token|console|containers|err.*|hostile.*|login|out-of-scope|quota|serve|token|tracing)\./,
   ].some((pattern) => pattern.test(path))
 }
