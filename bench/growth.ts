@@ -39,7 +39,7 @@ const script = ({ live, archived }: History, players: number) => `
   set maintenance_work_mem = '512MB';
   set work_mem = '512MB';
   ${dropKeys.join('\n  ')}
-  drop index ledger.archived_orders_bill_no;
+  drop index ledger.archived_orders_bill_no, ledger.archived_orders_hash;
   create temp table players as
   select account_id, row_number() over (order by openid) - 1 as player from ledger.accounts;
   create temp table made as
@@ -73,6 +73,8 @@ const script = ({ live, archived }: History, players: number) => `
   select date_trunc('month', posted_at at time zone 'UTC' + interval '8 hours')::date, count(*)
     from ledger.archived_entries group by 1;
   create index archived_orders_bill_no on ledger.archived_orders (bill_no, account_id);
+  create index archived_orders_hash on ledger.archived_orders
+    using hash (hashtextextended(bill_no, account_id));
   drop table made, players, sizes;`
 
 const rowsOf = (prefix: string, which: string) => `

@@ -797,6 +797,7 @@ create table ledger.archived_orders (
   constraint archived_orders_moved check (entry_no is not null)
 ) inherits (ledger.orders);
 create index archived_orders_bill_no on ledger.archived_orders (bill_no, account_id);
+create index archived_orders_hash on ledger.archived_orders using hash (hashtextextended(bill_no, account_id));
 create index archived_orders_refunds on ledger.archived_orders (account_id, pay_bill_no) where (pay_bill_no is not null);
 create trigger archived_orders_are_kept
   after delete on ledger.archived_orders referencing old table as gone for each statement

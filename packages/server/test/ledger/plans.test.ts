@@ -5,6 +5,7 @@ import type { Session } from '../../src/driver/driver.ts'
 import { postBatch, type TimedOrder } from '../../src/ledger/batch.ts'
 import type { Order } from '../../src/ledger/model.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -65,3 +66,38 @@ test('a batch reads the rows of its own accounts alone, planned on an empty ledg
     assert.ok(read <= 10 * orders, `read ${read} rows for ${orders} orders`)
   })
 })
+
+test('a pay looks for its number in the archive by the hash, planned on an empty archive or not', async () => {
+  const openids = Array.from({ length: 500 }, (_, n) => `archived${n}`)
+  await database.driver.transaction(async (session) => {
+    const post = (kind: 'recharge' | 'pay') =>
+      postBatch(
+        session,
+        openids.map((openid) => orderOf(kind, openid)),
+      )
+    await post('recharge')
+    await post('pay')
+    const step = "select unfinished from ledger.archive_entries('2027-01-01', 100000)"
+    await until(async () => {
+      const [done] = await session.query<{ unfinished: bigint }>(step)
+      return done?.unfinished === 0n
+    })
+    const before = await readFrom(session, 'archived_orders')
+    const again = await post('pay')
+    assert.ok(again.every(({ outcome }) => outcome === 'duplicate'))
+    const read = await readFrom(session, 'archived_orders')
+    assert.equal(read.rows - before.rows, openids.length)
+    assert.equal(read.byHash - before.byHash, openids.length)
+  })
+})
+
+/** How many rows of a table this transaction has read, and how often the hash of the archive was asked. */
+async function readFrom(session: Session, table: string) {
+  const [found] = await session.query<{ rows: bigint; by_hash: bigint }>(
+    `select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint as rows,
+            pg_stat_get_xact_numscans('ledger.archived_orders_hash'::regclass) as by_hash
+       from pg_stat_xact_user_tables where schemaname = 'ledger' and relname = $1`,
+    [table],
+  )
+  return { rows: Number(found?.rows), byHash: Number(found?.by_hash) }
+}

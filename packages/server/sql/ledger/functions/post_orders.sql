@@ -90,10 +90,15 @@ begin
           from only ledger.orders o
          where o.bill_no = bill_nos[n] and o.account_id = account_ids[n] and o.kind = kinds[n]
         union all
+        -- By the hash alone: the key of the archive would find it, too, in four times as many pages.
         select o.amount, o.gift, o.refunded, o.pay_bill_no
-          from ledger.archived_orders o
-         where has_archived
-           and o.bill_no = bill_nos[n] and o.account_id = archived_ids[n] and o.kind = kinds[n]
+          from (select o.*
+                  from ledger.archived_orders o
+                 where has_archived
+                   and hashtextextended(o.bill_no, o.account_id)
+                     = hashtextextended(bill_nos[n], archived_ids[n])
+                offset 0) o
+         where o.bill_no = bill_nos[n] and o.account_id = archived_ids[n] and o.kind = kinds[n]
         offset 0) own on true
       left join lateral (
         select o.ctid as place, false as is_archived, o.amount, o.gift, o.posted_at,
