@@ -1,4 +1,4 @@
-// A request of a command. node:http begins in a tenth of the CPU time that loading fetch() takes.
+// A request of a command, by node:http: to load fetch() takes 0.2 s of CPU.
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 
