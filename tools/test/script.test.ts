@@ -23,19 +23,16 @@ function run(script: string, ...words: string[]) {
 }
 
 for (const [name, script] of Object.entries(scripts)) {
-  test(`${name} lists its options`, async () => {
+  test(`${name} lists its options, and refuses one that it does not know`, async () => {
     const help = await run(script, '--help')
     assert.equal(help.code, 0, help.stderr)
     assert.match(help.stdout, /^ {2}--json FILE/m)
+    const wrong = await run(script, '--jsn', 'x')
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.stderr, /--jsn.*; --help lists the options\n$/s)
+    assert.equal(wrong.stdout, '')
   })
 }
-
-test('an option that is not known is refused', async () => {
-  const wrong = await run(scripts.crash, '--jsn', 'x')
-  assert.equal(wrong.code, 2)
-  assert.match(wrong.stderr, /--jsn.*; --help lists the options\n$/s)
-  assert.equal(wrong.stdout, '')
-})
 
 test('a number out of its range is refused in a sentence that names the option', async () => {
   const { code, stderr } = await run(scripts.failover, '--rounds', '0')

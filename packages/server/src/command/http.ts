@@ -1,4 +1,4 @@
-// A request of a command, by node:http: to load fetch() takes 0.2 s of CPU.
+// A request of a command, by node:http: loading fetch() takes 0.2 s of CPU.
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 

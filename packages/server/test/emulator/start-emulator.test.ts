@@ -137,9 +137,11 @@ test('a template is made once and copied; a broken one is reported and made agai
   assert.equal(broken.length, 1)
   assert.deepEqual(readdirSync(cacheDir), [])
 
-  writeFileSync(join(cacheDir, file), '')
-  assert.deepEqual(await open(), [])
-  assert.equal(broken.length, 2)
+  for (const bytes of [Buffer.from('not a tar'), Buffer.alloc(0)]) {
+    writeFileSync(join(cacheDir, file), bytes)
+    assert.deepEqual(await open(), [])
+  }
+  assert.equal(broken.length, 3)
   assert.deepEqual(readdirSync(cacheDir), [file])
   assert.equal(process.exitCode, exitCode)
 })

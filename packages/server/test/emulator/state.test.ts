@@ -61,7 +61,7 @@ test('reset: first coins, free bill_nos, real time, no faults, no requests, firs
   assert.equal(await pay(caller, 'oNobody', 'b'), 90013, 'no session is asked for')
 })
 
-test('a reset takes as long after hundreds of orders as after none', async () => {
+test('a reset takes as long after a thousand orders as after none', async () => {
   const full = await namespaceOf(service, 'full')
   const empty = await namespaceOf(service, 'empty')
   const times = { full: [] as number[], empty: [] as number[] }
@@ -70,13 +70,13 @@ test('a reset takes as long after hundreds of orders as after none', async () =>
     await reset()
     return performance.now() - startedAt
   }
-  for (let round = 0; round < 3; round += 1) {
-    const numbers = Array.from({ length: 200 }, (_, n) => `${round}_${n}`)
+  for (let round = 0; round < 7; round += 1) {
+    const numbers = Array.from({ length: 150 }, (_, n) => `${round}_${n}`)
     await Promise.all(numbers.map((number) => pay(full.caller, full.openid, number, 1)))
     times.full.push(await timed(() => full.controls.reset()))
     times.empty.push(await timed(() => empty.controls.reset()))
   }
-  const median = (all: number[]) => all.sort((x, y) => x - y)[1] ?? 0
+  const median = (all: number[]) => all.sort((x, y) => x - y)[3] ?? 0
   const ratio = median(times.full) / median(times.empty)
   assert.ok(ratio < 4, `${ratio.toFixed(1)} times as long`)
 })

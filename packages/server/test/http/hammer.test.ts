@@ -89,7 +89,7 @@ test('cancel racing pay of the same number ends paid or cancelled, never both', 
     const own = await callerOf(service, raced)
     const openid = `raced_${tombstones}`
     await recharge(service, accountOf(raced, 'production', openid), 1000n)
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 10; round++) {
       const bill_no = `r${round}`
       const before = Number((await own.call('getBalance', openid)).balance)
       const work = [
