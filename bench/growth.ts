@@ -33,9 +33,11 @@ const addKeys = keys.map(
 /**
  * Pays of one coin, made up where they will lie. A player's share falls with the root of their rank: the
  * first hundredth of the players has made a tenth of the orders. Of each player the first ones are archived.
- * Index pages are as full as random inserts leave them.
+ * Index pages are as full as random inserts leave them. The first statements need the most disk, and end with
+ * a transaction of their own that returns it.
  */
-const script = ({ live, archived }: History, players: number) => `
+const scripts = ({ live, archived }: History, players: number) => [
+  `
   set maintenance_work_mem = '512MB';
   set work_mem = '512MB';
   ${dropKeys.join('\n  ')}
@@ -57,6 +59,8 @@ const script = ({ live, archived }: History, players: number) => `
   update ledger.accounts a
      set paid = paid - s.pays, cost_sum = s.pays, entry_no = 1 + s.pays, archived_no = s.archived_no
     from sizes s where s.account_id = a.account_id;
+  drop table made, players;`,
+  `
   select ledger.drop_totals('the history was made up');
   ${addKeys.join('\n  ')}
   analyze;
@@ -75,7 +79,8 @@ const script = ({ live, archived }: History, players: number) => `
   create index archived_orders_bill_no on ledger.archived_orders (bill_no, account_id);
   create index archived_orders_hash on ledger.archived_orders
     using hash (hashtextextended(bill_no, account_id));
-  drop table made, players, sizes;`
+  drop table sizes;`,
+]
 
 const rowsOf = (prefix: string, which: string) => `
   insert into ledger.${prefix}orders (account_id, amount, gift, entry_no, posted_at, kind, bill_no)
@@ -97,8 +102,7 @@ export async function startGrowth(bench: Bench, histories: readonly History[]): 
     const url = bench.database.server.urlOf(name)
     const env = serviceEnvironment(url)
     const game = await preparePostgres(env, players)
-    await run(url, script(history, players))
-    await run(url, 'vacuum analyze')
+    await run(url, ...scripts(history, players), 'vacuum analyze')
     const orders = `${live.toLocaleString('en')} orders, ${archived.toLocaleString('en')} archived`
     bench.log(`${orders}, of ${players} players`)
     await prove(url)
@@ -139,6 +143,8 @@ async function untilAddedUp(url: string): Promise<void> {
   })
 }
 
-async function run(url: string, sql: string): Promise<void> {
-  await ask(url, (client) => client.query(sql))
+async function run(url: string, ...scripts: readonly string[]): Promise<void> {
+  await ask(url, async (client) => {
+    for (const sql of scripts) await client.query(sql)
+  })
 }

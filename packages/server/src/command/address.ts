@@ -95,7 +95,7 @@ export function findService(
   if (url === undefined) {
     throw new CommandFailure(
       t`No running service was found: there is no ${resolve(file)}.\n
-      Start one with npm start (pactolus dev), or name one with --url and --admin-token.`,
+      Start one with npx pactolus dev, or name one with --url and --admin-token.`,
       3,
     )
   }

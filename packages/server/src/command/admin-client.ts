@@ -16,8 +16,9 @@ import { ConfigError } from '../option-readers.ts'
 import { t } from '../texts.ts'
 import { type Address, findService, type ServiceOptions } from './address.ts'
 import { CommandFailure } from './failure.ts'
-import { send, TimeoutError } from './http.ts'
+import { send } from './http.ts'
 import { whole } from './input.ts'
+import { reasonOf, whyNotSent } from './unreachable.ts'
 
 export type AppBody = Static<typeof contract.AppBody>
 export type AppCreated = Static<typeof contract.AppCreated>
@@ -226,18 +227,15 @@ export class AdminClient {
   }
 
   #unreachable(call: Call, error: unknown): CommandFailure {
-    const { url, urlFrom } = this.address
     const reason = reasonOf(error)
-    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(reason)) {
-      return new CommandFailure(
-        t`Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n
-      Start the service with npm start (pactolus dev), or name another with --url.`,
-        3,
-      )
-    }
+    const notSent = whyNotSent(this.address, reason)
+    if (notSent !== undefined) return new CommandFailure(notSent, 3)
     const unknown =
       call.method === 'GET' ? '' : t`\nWhether it was done is not known. ${call.whenUnknown ?? ''}`
-    return new CommandFailure(t`No answer from ${url} (${reason}).${unknown.trimEnd()}`, 3)
+    return new CommandFailure(
+      t`No answer from ${this.address.url} (${reason}).${unknown.trimEnd()}`,
+      3,
+    )
   }
 
   #refused({ statusCode: status = 0, headers }: IncomingMessage, answer: unknown): CommandFailure {
@@ -283,12 +281,4 @@ function jsonOf(text: string): unknown {
 function messageOf(answer: unknown): string | undefined {
   if (typeof answer !== 'object' || answer === null || !('message' in answer)) return undefined
   return typeof answer.message === 'string' ? answer.message : undefined
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error instanceof TimeoutError) return t`it took too long`
-  // Both addresses of a name failed: one of them says it all.
-  const first = error instanceof AggregateError ? (error.errors[0] ?? error) : error
-  return (first as NodeJS.ErrnoException).code ?? first.message
 }

@@ -69,8 +69,13 @@ const certificateFaults = (): Readonly<Record<string, string>> => ({
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: t`nobody this machine trusts has signed it`,
 })
 
+/** What is wrong with a certificate, by the code of the error; undefined where it is no such error. */
+export function certificateFault(code: string): string | undefined {
+  return certificateFaults()[code]
+}
+
 function explainTls({ code = '', message }: SystemError): string | undefined {
-  const fault = certificateFaults()[code]
+  const fault = certificateFault(code)
   if (fault !== undefined) {
     return t`The certificate of the database was refused: ${fault} (${message}). Name its authority with
       sslrootcert=FILE in the address; docs/tls.md has the modes.`

@@ -1,12 +1,15 @@
 // `pactolus audit`, and how a command finds the service and reports that it cannot.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { CheckBody } from '../../src/admin/contract.ts'
 import type { AuditBody, Page } from '../../src/command/admin-client.ts'
+import { makeCertificates } from '../../src/command/certificates.ts'
 import { run, startForCommands, writeText } from './command.ts'
 
 const service = await startForCommands()
@@ -84,10 +87,29 @@ void test('flags and variables name a service; the first of several tokens is us
 void test('without a service it ends with 3 and says how to start one', async () => {
   const none = await run(['account', 'balance', '--data', '/nowhere'])
   assert.equal(none.exitCode, 3)
-  assert.match(none.stderr, /there is no \/nowhere\/ready\.json\.\nStart one with npm start/)
+  assert.match(none.stderr, /there is no \/nowhere\/ready\.json\.\nStart one with npx pactolus dev/)
   const gone = await run(['app', 'list', '--url', 'http://127.0.0.1:1', '--admin-token', token])
   assert.equal(gone.exitCode, 3)
   assert.match(gone.stderr, /Nothing answers at http:\/\/127\.0\.0\.1:1, the address from --url/)
+})
+
+void test('an address without TLS, and a certificate of an unknown authority, end with 3 and say so', async () => {
+  const plain = baseUrl.replace('http:', 'https:')
+  const none = await run(['app', 'list', '--url', plain, '--admin-token', token])
+  assert.equal(none.exitCode, 3)
+  assert.ok(none.stderr.includes(`${plain}, the address from --url, speaks no TLS`), none.stderr)
+  const { key, certificate: cert } = await makeCertificates(['localhost'])
+  const server = createTlsServer({ key, cert }).listen(0, '127.0.0.1')
+  after(() => server.close())
+  await once(server, 'listening')
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`
+  const refused = await run(['app', 'create', 'wx1', '--url', url, '--admin-token', token])
+  assert.equal(refused.exitCode, 3)
+  assert.match(
+    refused.stderr,
+    /certificate of https:\/\/localhost:\d+ was refused: nobody this machine trusts/,
+  )
+  assert.doesNotMatch(refused.stderr, /Whether it was done/)
 })
 
 void test('a wrong token ends with 2 and is not printed', async () => {

@@ -173,7 +173,7 @@ test('requests --follow shows each as it comes and ends with the service', async
 test('without a running dev each says how to start one', async () => {
   const { exitCode, stderr } = await run(['clock', 'show', '--data', join(service.folder, 'none')])
   assert.equal(exitCode, 3)
-  assert.match(stderr, /Start one with npm start/)
+  assert.match(stderr, /Start one with npx pactolus dev/)
 })
 
 test('dev --seed begins with the file, and refuses one that cannot be', async () => {

@@ -98,10 +98,10 @@ no entry yet
 → 已退还 {}
 by {}
 → 操作人 {}
-No running service was found: there is no {}. Start one with npm start (pactolus dev), or name one
+No running service was found: there is no {}. Start one with npx pactolus dev, or name one
 with --url and --admin-token.
 → 找不到正在运行的服务：{} 不存在。
-→ 请用 npm start（pactolus dev）启动，或用 --url 和 --admin-token 指定。
+→ 请用 npx pactolus dev 启动，或用 --url 和 --admin-token 指定。
 {}, which names the service at {}, has no token: set PACTOLUS_URL and PACTOLUS_ADMIN_TOKEN
 → {} 指明服务在 {}，但没有令牌：请设置 PACTOLUS_URL 和 PACTOLUS_ADMIN_TOKEN
 The service at {} wants a token: set PACTOLUS_ADMIN_TOKEN
@@ -124,10 +124,15 @@ Which player? Pass --openid.
 → 玩家 {}（zone {}，offer {}，{}）
 "{}" cannot be the name of anything
 → "{}" 不能用作名称或编号
-Nothing answers at {}, the address from {} ({}). Start the service with npm start (pactolus dev),
+Nothing answers at {}, the address from {} ({}). Start the service with npx pactolus dev,
 or name another with --url.
 → {} 没有响应，该地址来自 {}（{}）。
-→ 请用 npm start（pactolus dev）启动服务，或用 --url 指定其他地址。
+→ 请用 npx pactolus dev 启动服务，或用 --url 指定其他地址。
+{}, the address from {}, speaks no TLS: does it begin with http: instead?
+→ {} 未启用 TLS，该地址来自 {}：是否应以 http: 开头？
+The certificate of {} was refused: {} ({}). Name the file of its authority with NODE_EXTRA_CA_CERTS.
+→ {} 的证书不可信：{}（{}）。
+→ 请用 NODE_EXTRA_CA_CERTS 指定 CA 证书文件。
 Whether it was done is not known. {}
 → 不确定是否已执行。{}
 No answer from {} ({}).{}
