@@ -227,13 +227,12 @@ export class AdminClient {
   }
 
   #unreachable(call: Call, error: unknown): CommandFailure {
-    const reason = reasonOf(error)
-    const notSent = whyNotSent(this.address, reason)
+    const notSent = whyNotSent(this.address, error)
     if (notSent !== undefined) return new CommandFailure(notSent, 3)
     const unknown =
       call.method === 'GET' ? '' : t`\nWhether it was done is not known. ${call.whenUnknown ?? ''}`
     return new CommandFailure(
-      t`No answer from ${this.address.url} (${reason}).${unknown.trimEnd()}`,
+      t`No answer from ${this.address.url} (${reasonOf(error)}).${unknown.trimEnd()}`,
       3,
     )
   }

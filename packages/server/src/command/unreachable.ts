@@ -13,14 +13,15 @@ export function reasonOf(error: unknown): string {
   return (first as NodeJS.ErrnoException).code ?? first.message
 }
 
-/** The sentence for a reason why nothing was sent at all; undefined where something may have been. */
-export function whyNotSent({ url, urlFrom }: Address, reason: string): string | undefined {
+/** The sentence for an error by which nothing was sent at all; undefined where something may have been. */
+export function whyNotSent({ url, urlFrom }: Address, error: unknown): string | undefined {
+  const reason = reasonOf(error)
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(reason)) {
     return t`Nothing answers at ${url}, the address from ${urlFrom} (${reason}).\n
       Start the service with npx pactolus dev, or name another with --url.`
   }
-  // The handshake failed at its first bytes.
-  if (reason === 'EPROTO' && url.startsWith('https:')) {
+  // The handshake failed at its first bytes. Other faults of TLS may come after a request.
+  if (reason === 'EPROTO' && /wrong version number/.test(String(error))) {
     return t`${url}, the address from ${urlFrom}, speaks no TLS: does it begin with http: instead?`
   }
   const fault = certificateFault(reason)
