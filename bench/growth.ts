@@ -33,8 +33,8 @@ const addKeys = keys.map(
 /**
  * Pays of one coin, made up where they will lie. A player's share falls with the root of their rank: the
  * first hundredth of the players has made a tenth of the orders. Of each player the first ones are archived.
- * Index pages are as full as random inserts leave them. The first statements need the most disk, and end with
- * a transaction of their own that returns it.
+ * Index pages are as full as random inserts leave them. The first script needs the most disk for temporary
+ * rows. It is a transaction of its own, whose end frees them.
  */
 const scripts = ({ live, archived }: History, players: number) => [
   `
