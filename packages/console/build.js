@@ -13,6 +13,7 @@ const manifest = `${consoleFolder}/manifest.json`
 
 const sources = [
   'src',
+  '../server/src/chinese',
   'build.js',
   'package.json',
   '../../docs/reference',

@@ -11,6 +11,9 @@ const contract = /^packages\/server\/src\/(?:admin|emulator)\/(?:[a-z-]+-)?contr
 /** What `npm run generate` writes for programs, and the console shows. */
 const referenceDocument = /^docs\/reference\/[\w.-]+\.json$/
 
+/** Sentences of the service in Chinese. */
+const sentences = `${serverSrc}chinese/sentences.ts`
+
 interface Reach {
   /** Folders and files of the server, the own folder included. */
   readonly server: readonly string[]
@@ -156,10 +159,13 @@ const reaches: Readonly<Record<string, Reach>> = {
     packages: ['node:', 'fastify'],
     protocol: 'freely',
   },
+  // The console has it, too: it imports nothing else.
+  chinese: { server: ['chinese'], packages: [], protocol: 'never' },
   command: {
     server: [
       ...[
         'command',
+        'chinese',
         'server.ts',
         'database.ts',
         'workers.ts',
@@ -231,6 +237,7 @@ export const importsStayInTheirPackage: Check = function* (file, tree) {
     if (target === undefined || target.startsWith(`${home}/`)) continue
     if (home === 'packages/console' && contract.test(target) && found.typeOnly) continue
     if (home === 'packages/console' && referenceDocument.test(target)) continue
+    if (home === 'packages/console' && target === sentences) continue
     yield { line: found.line, instead: 'import the other package by its name' }
   }
 }

@@ -54,6 +54,16 @@ test('a value that looks like a placeholder stays what it is', () => {
   assert.equal(translateIn('en')('menu_of', { name: '{name} $& $1' }), 'Menu of {name} $& $1')
 })
 
+test('what the service refuses is Chinese in the Chinese console, each line of it', () => {
+  const refused =
+    'Nothing was taken.\nRow 3: this file has no difference 17.\nA later release says more.'
+  assert.equal(
+    translateIn('zh').sentence(refused),
+    '全部未接受。\n第 3 行：该账单没有差异 17。\nA later release says more.',
+  )
+  assert.equal(translateIn('en').sentence(refused), refused)
+})
+
 test('the first language of the browser that the console has is taken', () => {
   assert.equal(preferredLanguage(['fr', 'zh-TW', 'en']), 'zh')
   assert.equal(preferredLanguage(['en-GB', 'zh']), 'en')

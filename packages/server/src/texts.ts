@@ -1,5 +1,6 @@
 // The texts of the pactolus command in the language of its user. English is in the source, and is the key of the
 // Chinese in command/zh, which main.ts loads where it is needed.
+import { withValues } from './chinese/catalogue.ts'
 
 export interface Texts {
   /** English, with `{}` in place of each value and one blank between words, to Chinese. */
@@ -32,14 +33,6 @@ export function t(parts: TemplateStringsArray, ...values: readonly unknown[]): s
     return english.reduce((before, part, at) => `${before}${values[at - 1]}${part}`)
   }
   return withValues(found, values)
-}
-
-/** `{}` is the next of the values, `{2}` the second. */
-export function withValues(text: string, values: readonly unknown[]): string {
-  let next = 0
-  return text.replace(/\{(\d?)\}/g, (_, place: string) =>
-    String(values[place === '' ? next++ : Number(place) - 1]),
-  )
 }
 
 /** A text without values, such as a title: the same where the table has none. */

@@ -41,7 +41,7 @@ export function CloseDialog({
     >
       <p>{t('close_through_lead', { date: through })}</p>
       {error !== undefined && <Failure error={error} />}
-      {refused !== undefined && <Alert type="error" showIcon title={refused} />}
+      {refused !== undefined && <Alert type="error" showIcon title={t.sentence(refused)} />}
       {job?.state === 'failed' && <Alert type="error" showIcon title={t('failed')} />}
       {isBusy && total > 0 && <p role="status">{t('closing_days', { done, total })}</p>}
       <Form

@@ -73,7 +73,7 @@ function About({ bill }: { readonly bill: Bill }) {
           [t('bill_uploaded'), t('bill_by', { at: time(uploaded_at), name: uploaded_by })],
         ]}
       />
-      {problem !== null && <Alert type="error" showIcon title={problem} />}
+      {problem !== null && <Alert type="error" showIcon title={t.sentence(problem)} />}
       {state === 'comparing' && (
         <p role="status">
           {t('bill_comparing', { n: percent })}

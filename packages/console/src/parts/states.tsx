@@ -26,7 +26,8 @@ export function Nothing({ title, hint }: { readonly title: string; readonly hint
 /** What happened, by the server's sentence, and what to do. */
 export function failureTexts(t: Translate, error: unknown): { title: string; hint?: string } {
   if (!(error instanceof ApiFailure)) return { title: String(error) }
-  const { status, error: name, message, retryAfterS } = error
+  const { status, error: name, retryAfterS } = error
+  const message = t.sentence(error.message)
   switch (name) {
     case 'unreachable':
       return { title: t('error_unreachable'), hint: t('error_unreachable_do') }

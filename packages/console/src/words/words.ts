@@ -1,5 +1,6 @@
 // Texts of the console with their values put in. `{name}` is a value; `{n|pay|pays}` is a number with the word
 // that belongs to it. The compiler demands every value of a text, and every text in both languages.
+import { sentencesInChinese } from '../../../server/src/chinese/sentences.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -14,7 +15,16 @@ export type Values<W extends Word> = Readonly<Record<Names<(typeof en)[W]>, stri
 type Arguments<W extends Word> = [Names<(typeof en)[W]>] extends [never] ? [] : [values: Values<W>]
 
 /** The text of a word in one language. */
-export type Translate = <W extends Word>(word: W, ...values: Arguments<W>) => string
+export interface Translate {
+  <W extends Word>(word: W, ...values: Arguments<W>): string
+  /** What the service says when it refuses something. It says so in English. */
+  readonly sentence: (english: string) => string
+}
+
+const sentences: Readonly<Record<Language, Translate['sentence']>> = {
+  en: (english) => english,
+  zh: sentencesInChinese(),
+}
 
 const texts: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { en, zh }
 
@@ -22,7 +32,7 @@ export function translateIn(language: Language): Translate {
   const numbers = new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en')
   const shown = (value: string | number) =>
     typeof value === 'number' ? numbers.format(value) : value
-  return (word, ...[values]) =>
+  const translate = <W extends Word>(word: W, ...[values]: Arguments<W>) =>
     texts[language][word].replace(
       /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
       (_, name: string, one?: string, many?: string) => {
@@ -32,6 +42,7 @@ export function translateIn(language: Language): Translate {
         return `${shown(value)} ${Number(value) === 1 ? one : many}`
       },
     )
+  return Object.assign(translate, { sentence: sentences[language] })
 }
 
 /** The first language of the browser that the console has. */

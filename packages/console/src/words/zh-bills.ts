@@ -35,7 +35,7 @@ export const zhBills: Readonly<Record<keyof typeof enBills, string>> = {
   bill_field_number: '单号',
   bill_field_day: '日期',
   bill_field_amount: '数量或金额',
-  bill_field_zone_id: '大区',
+  bill_field_zone_id: '分区',
   bill_field_time: '时间',
   bill_field_state: '状态',
   bill_field_refund: '退回',

@@ -193,9 +193,9 @@ function registerResolutions(app: ApiApp, services: Services): void {
 
 function refuse(wrong: readonly string[]): void {
   if (wrong.length === 0) return
-  const more = wrong.length > namedMax ? ` ${wrong.length - namedMax} more rows are wrong.` : ''
-  const message = `Nothing was taken. ${wrong.slice(0, namedMax).join(' ')}${more}`
-  throw new ApiError(400, 'bad_rows', message)
+  const named = wrong.slice(0, namedMax)
+  if (wrong.length > namedMax) named.push(`${wrong.length - namedMax} more rows are wrong.`)
+  throw new ApiError(400, 'bad_rows', ['Nothing was taken.', ...named].join('\n'))
 }
 
 /** What the rows ask for, as far as it is new. */

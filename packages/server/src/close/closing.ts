@@ -298,17 +298,20 @@ function sumOf(a: Moved | undefined, b: Moved): Moved {
 
 const zonesNamed = 3
 
+/** A sentence on each line. */
 function differText(day: Day, closing: Zones<Coins>, missing: Zones<Coins>): string {
   const zones = [...missing].slice(0, zonesNamed).map(([zone, { paid, gift }]) => {
     const expected = closing.get(zone) ?? { paid: 0n, gift: 0n }
     return (
-      `zone ${zone} ends with ${expected.paid} paid and ${expected.gift} gift coins by the entries, ` +
-      `and with ${expected.paid + paid} and ${expected.gift + gift} by the accounts`
+      `Zone ${zone} ends with ${expected.paid} paid and ${expected.gift} gift coins by the entries, ` +
+      `and with ${expected.paid + paid} and ${expected.gift + gift} by the accounts.`
     )
   })
-  const more = missing.size > zonesNamed ? `; so do ${missing.size - zonesNamed} more zones` : ''
-  return (
-    `${day} does not add up: ${zones.join('; ')}${more}. Check the closed days: an entry may have been ` +
-    'posted after its day was closed. To book the difference, close with adjust_reason.'
-  )
+  if (missing.size > zonesNamed) zones.push(`So do ${missing.size - zonesNamed} more zones.`)
+  return [
+    `${day} does not add up.`,
+    ...zones,
+    'Check the closed days: an entry may have been posted after its day was closed.',
+    'To book the difference, close with adjust_reason.',
+  ].join('\n')
 }

@@ -67,7 +67,7 @@ function placeColumns({ game, offerId, env }: ClosedBook): readonly Column<Row>[
     { zh: '游戏', en: 'Game', of: () => game },
     { zh: 'offer_id', en: 'offer_id', of: () => offerId },
     { zh: '环境', en: 'Environment', of: () => env },
-    { zh: '大区', en: 'Zone', of: ({ zone_id }) => zone_id },
+    { zh: '分区', en: 'Zone', of: ({ zone_id }) => zone_id },
   ]
 }
 

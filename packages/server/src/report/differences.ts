@@ -44,7 +44,7 @@ function columnsOf(layout: Layout): readonly Column<ReportedDifference>[] {
     { zh: '原因', en: 'Cause', of: ({ cause }) => named(cause, causeNames, language) },
     { zh: '单号', en: 'Number', of: ({ number }) => number },
     { zh: 'openid', en: 'openid', of: ({ openid }) => openid },
-    { zh: '大区', en: 'Zone', of: ({ zoneId }) => zoneId },
+    { zh: '分区', en: 'Zone', of: ({ zoneId }) => zoneId },
     timeColumn({ zh: '时间', en: 'Time' }, layout, ({ at }) => at),
     { zh: '文件行号', en: 'Row of the file', of: ({ row }) => (row === 0 ? null : row) },
     { zh: '说明', en: 'What differs', of: ({ sentence }) => sentence[language] },

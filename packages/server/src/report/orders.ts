@@ -27,7 +27,7 @@ function columnsOf(book: Book, layout: OrdersLayout): readonly Column<FoundOrder
     { zh: '游戏', en: 'Game', of: () => book.game },
     { zh: 'offer_id', en: 'offer_id', of: () => book.offerId },
     { zh: '环境', en: 'Environment', of: () => book.env },
-    { zh: '大区', en: 'Zone', of: ({ zoneId }) => zoneId },
+    { zh: '分区', en: 'Zone', of: ({ zoneId }) => zoneId },
     { zh: 'openid', en: 'openid', of: ({ openid }) => openid },
     { zh: '类型', en: 'Kind', of: ({ kind }) => kindName(kind, language) },
     { zh: '状态', en: 'State', of: (order) => stateName(orderStateOf(order, openFrom), language) },

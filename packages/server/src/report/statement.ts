@@ -26,7 +26,7 @@ function columnsOf(book: Book, layout: Layout): readonly Column<PostedEntry & Ma
     { zh: '游戏', en: 'Game', of: () => book.game },
     { zh: 'offer_id', en: 'offer_id', of: () => book.offerId },
     { zh: '环境', en: 'Environment', of: () => book.env },
-    { zh: '大区', en: 'Zone', of: ({ zoneId }) => zoneId },
+    { zh: '分区', en: 'Zone', of: ({ zoneId }) => zoneId },
     { zh: 'openid', en: 'openid', of: ({ openid }) => openid },
     { zh: '流水号', en: 'Entry no.', of: ({ entryNo }) => Number(entryNo) },
     { zh: '类型', en: 'Kind', of: ({ kind }) => kindName(kind, layout.language) },

@@ -275,7 +275,7 @@ test('an entry that comes after its day was closed is found, and booked with a r
   assert.deepEqual([found.lateCount, found.late.map((each) => each.billNo)], [1, [billNo]])
   await assert.rejects(
     closing.close(of(game), second, { by: 'anna' }),
-    refusedAs('books_differ', /zone 1 ends with 100 paid and 0 gift coins .* 70 and 0/),
+    refusedAs('books_differ', /Zone 1 ends with 100 paid and 0 gift coins .* 70 and 0/),
   )
   assert.equal(await closing.find(of(game), second), undefined)
   const terms = { by: 'anna', adjustReason: 'The clock of a server was wrong.' }

@@ -1,17 +1,15 @@
 // Makes the command speak Chinese. main.ts loads this where the user reads Chinese, and only then.
 import type { Command } from 'commander'
-import { translated, useTexts, withValues } from '../../texts.ts'
+import { sentencesInChinese } from '../../chinese/sentences.ts'
+import { translated, useTexts } from '../../texts.ts'
 import { describeCompletions } from '../completion.ts'
-import { answerTexts } from './answers.ts'
 import { commanderTexts } from './commander.ts'
 import { faultTexts } from './faults.ts'
 import { descriptionInChinese, helpInChinese } from './help.ts'
 import { texts } from './texts.ts'
 
-const patterns = [...commanderTexts, ...faultTexts, ...answerTexts].map(([english, chinese]) => {
-  const source = english.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replaceAll('{}', '(.*)')
-  return { pattern: new RegExp(`^${source}$`), chinese }
-})
+/** For sentences of commander and of the layers below the commands. */
+export const sentenceInChinese = sentencesInChinese(commanderTexts, faultTexts)
 
 /** From now on texts of the command are Chinese, those of commander included. */
 export function speakChinese(program: Command): void {
@@ -22,7 +20,7 @@ export function speakChinese(program: Command): void {
 
 function localize(command: Command): void {
   command.configureHelp({ ...helpInChinese })
-  command.configureOutput({ outputError: (message, write) => write(errorInChinese(message)) })
+  command.configureOutput({ outputError: (message, write) => write(sentenceInChinese(message)) })
   command.showHelpAfterError(translated('(add --help for what it takes)'))
   const events = command as Command & NodeJS.EventEmitter
   for (const listener of events.listeners('afterHelp')) {
@@ -32,20 +30,6 @@ function localize(command: Command): void {
     )
   }
   command.commands.forEach(localize)
-}
-
-/** The sentences of commander, each on a line. */
-export function errorInChinese(message: string): string {
-  return message.split('\n').map(sentenceInChinese).join('\n')
-}
-
-function sentenceInChinese(english: string): string {
-  for (const { pattern, chinese } of patterns) {
-    const [found, ...values] = pattern.exec(english) ?? []
-    if (found === undefined) continue
-    return withValues(chinese, values.map(sentenceInChinese))
-  }
-  return english
 }
 
 /** Paragraph by paragraph; where there is none, by lines and by what stands apart in a line. */

@@ -1,5 +1,5 @@
 // The sentences of commander, whole: {} stands for any text in them.
-import { catalogueOf } from './catalogue.ts'
+import { catalogueOf } from '../../chinese/catalogue.ts'
 
 export const commanderTexts = catalogueOf(`
 error: unknown option '{}'

@@ -1,5 +1,5 @@
 // Sentences of the layers below the commands, which have them in English alone, whole: {} stands for any text in them.
-import { catalogueOf } from './catalogue.ts'
+import { catalogueOf } from '../../chinese/catalogue.ts'
 
 export const faultTexts = catalogueOf(`
 The data directory {} cannot be used ({}). Choose another with --data.

@@ -1,5 +1,5 @@
 // Every Chinese text of the command, by its English.
-import { catalogueOf } from './catalogue.ts'
+import { catalogueOf } from '../../chinese/catalogue.ts'
 import { helpEmulator } from './help-emulator.ts'
 import { helpGames } from './help-games.ts'
 import { helpOffice } from './help-office.ts'

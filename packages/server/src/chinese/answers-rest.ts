@@ -133,8 +133,10 @@ Many players have orders with the same numbers: say which column has the openid.
 → 许多玩家的订单号相同，请指定 openid 所在的列。
 The comparison was interrupted. Begin it once more.
 → 对账被中断，请重新开始。
-Nothing was taken. {}{}
-→ 全部未接受。{}{}
+Nothing was taken.
+→ 全部未接受。
+{} more rows are wrong.
+→ 另有 {} 行有误。
 Row {}: this file has no difference {}.
 → 第 {} 行：该账单没有差异 {}。
 Row {}: "{}" is no number of a difference.
@@ -189,8 +191,16 @@ Offer {} ({}) has no account yet: there is nothing to close.
 → {} 的流水写完后才能日结，最早在 {}。
 Somebody else closed {} meanwhile. Try again.
 → 其他人刚刚日结了 {}，请重试。
-{} does not add up: {}{}. Check the closed days: an entry may have been posted after its day was closed. To book the difference, close with adjust_reason.
-→ {} 对不平：{}{}。请检查已日结的日期，可能有流水在日结之后写入。要将差额入账，请带 adjust_reason 日结。
+{} does not add up.
+→ {} 对不平。
+Zone {} ends with {} paid and {} gift coins by the entries, and with {} and {} by the accounts.
+→ 分区 {}：按流水应为付费币 {}、赠送币 {}，账户中为 {} 和 {}。
+So do {} more zones.
+→ 另有 {} 个分区不平。
+Check the closed days: an entry may have been posted after its day was closed.
+→ 请检查已日结的日期，可能有流水在日结之后写入。
+To book the difference, close with adjust_reason.
+→ 要将差额入账，请带 adjust_reason 日结。
 The emulator's controls answer at 127.0.0.1 and localhost, not at "{}". PACTOLUS_EMULATOR_OPEN=on opens them to every host name.
 → 模拟器的控制接口只接受 127.0.0.1 和 localhost，不接受 "{}"。设置 PACTOLUS_EMULATOR_OPEN=on 可接受任何主机名。
 A page of {} may not use the controls.

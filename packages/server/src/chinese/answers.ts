@@ -56,6 +56,8 @@ such account
 → 该账户
 {} {} of this account
 → 该账户的 {} 订单 {}
+view {} of {}
+→ 页面 {2} 的视图 {1}
 difference {} of this file
 → 该账单的差异 {}
 file {} of this offer and environment
