@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { log, oneOf, readWords, whole } from '../tools/script.ts'
-import { checkpoint, startDatabase } from './database.ts'
+import { checkpoint, settingsOfTwo, startDatabase } from './database.ts'
 import { collectGarbage } from './garbage.ts'
 import { LoadGenerator } from './generator.ts'
 import { type History, startGrowth } from './growth.ts'
@@ -147,24 +147,24 @@ function readHistory(text: string): History {
   }
 }
 
-async function startBench(stage: Stage, plan: Plan): Promise<Bench> {
-  const database = await startDatabase(stage)
+async function startBench(stage: Stage, plan: Plan, settings?: string[]): Promise<Bench> {
+  const database = await startDatabase(stage, settings)
   log(`PostgreSQL ${database.version}, fsync and synchronous_commit on`)
   return { stage, plan, load: new LoadGenerator(stage), database, log }
 }
 
 async function bench(stage: Stage, { plan, rounds, chosen, growth }: Options): Promise<Report> {
-  const stand = await startBench(stage, plan)
+  const isGrowth = growth.length > 0
+  const stand = await startBench(stage, plan, isGrowth ? settingsOfTwo : undefined)
   const { database } = stand
-  const targets =
-    growth.length > 0 ? await startGrowth(stand, growth) : await startTargets(stand, chosen)
+  const targets = isGrowth ? await startGrowth(stand, growth) : await startTargets(stand, chosen)
   log(`started: ${targets.map(({ name }) => name).join(', ')}`)
   const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round += 1) {
     for (const target of targets) {
       collectGarbage()
       // After it each page is written to the log whole, once: beside a long history that takes the first rounds.
-      if (growth.length === 0 || round === 1) await checkpoint(database)
+      if (!isGrowth || round === 1) await checkpoint(database)
       const result = await target.run()
       measured.get(target.name)?.push(result)
       log(`round ${round} of ${rounds}: ${target.name} ${Math.round(rpsOf(result))} rps`)

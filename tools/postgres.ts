@@ -141,7 +141,10 @@ export async function createPostgres(
     const log = join(folder, 'log')
     await control('-l', log, '-o', flags.map((flag) => `-c '${flag}'`).join(' '), 'start')
   }
-  await start()
+  await start().catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  })
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     await control('-m', mode, 'stop')
   }

@@ -5,11 +5,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Ajv2019 } from 'ajv/dist/2019.js'
+import pg from 'pg'
 import { parse, parseAllDocuments } from 'yaml'
 import { options } from '../../packages/server/src/options.ts'
 import { startService } from '../../packages/server/test/support/service.ts'
+import { createPostgres, findPostgres } from '../../tools/postgres.ts'
 import { alertsOf, dashboardFile, metricsOf, rulesFile } from './rules.ts'
 
+const binDir = findPostgres()
+const needsPostgres = { skip: binDir === undefined ? 'needs PostgreSQL' : false }
 const root = join(import.meta.dirname, '../..')
 const deploy = join(root, 'deploy')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -77,6 +81,24 @@ test('the compose files follow the schema of Compose, and an unknown member does
     const [service = ''] = Object.keys(compose.services)
     Object.assign(compose.services[service] ?? {}, { imagee: 'misspelt' })
     assert.equal(validate(compose), false)
+  }
+})
+
+test('PostgreSQL starts with the settings of the compose file', needsPostgres, async () => {
+  const { services } = parse(read('deploy/compose/service.yaml'), { merge: true }) as {
+    services: { postgres: { command: string[] } }
+  }
+  const settings = services.postgres.command.filter((word) => word.includes('='))
+  assert.ok(settings.length > 4)
+  const server = await createPostgres(binDir ?? '', settings)
+  const client = new pg.Client({ connectionString: server.url })
+  try {
+    await client.connect()
+    const { rows } = await client.query('show pg_prewarm.autoprewarm')
+    assert.deepEqual(rows, [{ 'pg_prewarm.autoprewarm': 'on' }])
+  } finally {
+    await client.end()
+    await server.remove()
   }
 })
 
