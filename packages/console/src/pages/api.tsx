@@ -8,7 +8,12 @@ import { PageHead, Panel } from '../parts/panel.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { A } from '../parts/texts.tsx'
 import { Calls, Marked } from '../reference/calls.tsx'
-import { type ApiDocument, callsOf, protocolDocument } from '../reference/documents.ts'
+import {
+  type ApiDocument,
+  adminDocument,
+  callsOf,
+  protocolDocument,
+} from '../reference/documents.ts'
 import { Downloads } from '../reference/downloads.tsx'
 import { Errcodes } from '../reference/errcodes.tsx'
 import { useFilters } from '../settings/place-in-history.ts'
@@ -67,8 +72,8 @@ function OfProtocol({ part, words }: { readonly part: Part; readonly words: stri
 }
 
 function OfAdmin({ words }: { readonly words: string }) {
-  const t = useWords()
-  const { data, error, refetch } = useAnswer<ApiDocument>('/docs/json')
+  const { t, language } = useSettings()
+  const { data, error, refetch } = useAnswer<ApiDocument>(adminDocument(language))
   if (error !== null) return <Failure error={error} again={() => void refetch()} />
   if (data === undefined) return <Loading />
   return (

@@ -1,5 +1,6 @@
 // The OpenAPI documents. `npm run generate` makes those of the protocols, which come with the
 // console. That of the admin API comes from the service.
+import { withQuery } from '../api/client.ts'
 import type { Language } from '../words/words.ts'
 
 export interface Schema {
@@ -62,6 +63,11 @@ export async function protocolDocument(language: Language): Promise<ApiDocument>
       ? await import('../../../../docs/reference/openapi.zh-CN.json')
       : await import('../../../../docs/reference/openapi.json')
   return found.default as ApiDocument
+}
+
+/** Where the service answers that of the admin API. */
+export function adminDocument(language: Language): string {
+  return withQuery('/docs/json', { lang: language })
 }
 
 interface Collection {

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { fileAddress } from '../api/client.ts'
 import { saveJson } from '../format/save.ts'
 import { useSettings } from '../settings/settings.tsx'
-import { collectionFor, protocolDocument } from './documents.ts'
+import { adminDocument, collectionFor, protocolDocument } from './documents.ts'
 
 export function Downloads() {
   const { t, language } = useSettings()
@@ -26,7 +26,7 @@ export function Downloads() {
       </Button>
       <Button
         icon={<DownloadOutlined />}
-        href={fileAddress('/docs/json', {})}
+        href={fileAddress(adminDocument(language), {})}
         download="pactolus-admin.openapi.json"
       >
         {t('api_openapi_admin')}

@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import type { TObject } from 'typebox'
 import { version } from '../package.ts'
+import { acceptedLanguage } from './accepted-language.ts'
 import { pagePolicy } from './answer-headers.ts'
 import type { ApiApp } from './app.ts'
 
@@ -28,9 +29,12 @@ export async function registerDocsPages(api: ApiApp, description: ApiDescription
       done(null, payload)
     })
     for (const path of ['/docs', '/docs/*']) {
-      scope.get(path, async ({ url }, reply) => {
+      scope.get(path, async ({ url, headers: { 'accept-language': accepted } }, reply) => {
         opening ??= openPages(`${api.prefix}/docs`, description, routes)
-        const { statusCode, headers, rawPayload } = await (await opening).inject(url)
+        const { statusCode, headers, rawPayload } = await (await opening).inject({
+          url,
+          headers: { 'accept-language': accepted },
+        })
         const { 'content-type': type, location } = headers
         if (statusCode === 404) return reply.callNotFound()
         if (location !== undefined) return reply.redirect(String(location), statusCode)
@@ -46,9 +50,10 @@ async function openPages(
   { title, description, bearer }: ApiDescription,
   routes: readonly RouteOptions[],
 ): Promise<FastifyInstance> {
-  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
+  const [{ default: swagger }, { default: swaggerUi }, { documentInChinese }] = await Promise.all([
     import('@fastify/swagger'),
     import('@fastify/swagger-ui'),
+    import('../chinese/document.ts'),
   ])
   const pages = Fastify()
   await pages.register(swagger, {
@@ -67,6 +72,11 @@ async function openPages(
     routePrefix,
     theme: { title, css },
     uiHooks: { onRequest: toFolder },
+    transformSpecificationClone: false,
+    transformSpecification: (document, { query, headers }) => {
+      const { lang } = query as { lang?: unknown }
+      return acceptedLanguage(lang, headers) === 'zh' ? documentInChinese(document) : document
+    },
   })
   // They are described here, and never called.
   pages.setValidatorCompiler(() => () => true)

@@ -1,9 +1,9 @@
 // The page of top-ups: static files of pages/ with the words of a language. It needs no build step, and loads nothing
 // from elsewhere.
 import { readFileSync } from 'node:fs'
-import type { IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { Type } from 'typebox'
+import { acceptedLanguage, type Language } from '../api/accepted-language.ts'
 import type { ApiApp } from '../api/app.ts'
 import { packageDir } from '../package.ts'
 
@@ -17,9 +17,6 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
-
-const languages = ['en', 'zh'] as const
-type Language = (typeof languages)[number]
 
 /** Each word in English and Chinese. */
 const words = {
@@ -88,7 +85,7 @@ export function registerTopUpPage(app: ApiApp): void {
       onSend: async (_request, reply) => void reply.header('content-security-policy', policy),
     },
     async ({ query, headers }, reply) => {
-      const language = languages.find((name) => name === query.lang) ?? preferred(headers)
+      const language = acceptedLanguage(query.lang, headers)
       return reply.type('text/html; charset=utf-8').send(filled(file('topup.html'), language))
     },
   )
@@ -115,18 +112,4 @@ function filled(html: string, language: Language): string {
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-/** The first language of Accept-Language that the page has, by weight. */
-function preferred({ 'accept-language': accepted = '' }: IncomingHttpHeaders): Language {
-  const weighed = accepted.split(',').map((part) => {
-    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-    const weight = parameters.find((text) => text.trim().startsWith('q='))
-    return { tag, q: weight === undefined ? 1 : Number(weight.trim().slice(2)) }
-  })
-  const known = weighed
-    .filter(({ q }) => q > 0)
-    .sort((left, right) => right.q - left.q)
-    .map(({ tag }) => languages.find((name) => tag === name || tag.startsWith(`${name}-`)))
-  return known.find((name) => name !== undefined) ?? 'en'
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
+import { apiTexts } from '../../src/chinese/api-texts.ts'
 import { type Controls, namespaceOf } from '../support/controls.ts'
 import { type Caller, startService, type TestService } from '../support/service.ts'
 
@@ -108,6 +109,36 @@ test('they describe themselves: OpenAPI with every route, and a page to browse',
   assert.match(text, /swagger/i)
   const head = await fetch(`${service.baseUrl}/_pactolus/docs/`, { method: 'HEAD' })
   assert.equal(head.headers.get('content-length'), String(Buffer.byteLength(text)))
+})
+
+test('both documents are Chinese for a browser that prefers it, and where lang says so', async () => {
+  const documents = ['/_pactolus/docs/json', '/admin/v1/docs/json']
+  const textsOf = async (path: string, accepted: string) => {
+    const answer = await fetch(service.baseUrl + path, { headers: { 'accept-language': accepted } })
+    const texts: string[] = []
+    JSON.parse(await answer.text(), (key, value: unknown) => {
+      const isText = /^(?:title|summary|description)$/.test(key) && typeof value === 'string'
+      if (isText) texts.push(value.replace(/\s+/g, ' ').trim())
+      return value
+    })
+    return new Set(texts)
+  }
+  const used: string[] = []
+  for (const path of documents) {
+    const english = await textsOf(path, 'en')
+    const missing = [...english].filter((text) => !apiTexts.has(text))
+    assert.deepEqual(missing, [], 'add their Chinese to src/chinese')
+    const chinese = await textsOf(path, 'fr, zh-CN;q=0.9, en;q=0.8')
+    assert.deepEqual(chinese, new Set([...english].map((text) => apiTexts.get(text))))
+    assert.deepEqual(await textsOf(`${path}?lang=zh`, 'en'), chinese)
+    assert.deepEqual(await textsOf(`${path}?lang=en`, 'zh'), english)
+    used.push(...english)
+  }
+  assert.deepEqual(
+    [...apiTexts.keys()].filter((text) => !used.includes(text)),
+    [],
+    'these are gone',
+  )
 })
 
 test('a body that is not JSON and a path that is not there get a sentence', async () => {
