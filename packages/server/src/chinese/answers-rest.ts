@@ -142,7 +142,7 @@ Row {}: this file has no difference {}.
 Row {}: "{}" is no number of a difference.
 → 第 {} 行："{}" 不是差异编号。
 Row {}: the resolution "{}" is none of {}.
-→ 第 {} 行：处理方式 "{}" 不是以下之一：{}。
+→ 第 {} 行：处理结果 "{}" 不是以下之一：{}。
 Row {}: the note is longer than 512 characters.
 → 第 {} 行：备注超过 512 个字符。
 Row {}: difference {} is there twice.
@@ -150,7 +150,7 @@ Row {}: difference {} is there twice.
 Row {}: the state "{}" is not known. Name it under mapping.states as done, returned or failed.
 → 第 {} 行：状态 "{}" 未知，请在 mapping.states 中指定为 done、returned 或 failed。
 More than {} rows have a resolution.
-→ 超过 {} 行填写了处理方式。
+→ 超过 {} 行填写了处理结果。
 The first row must have the heads {}, as the download has them.
 → 第一行须有表头 {}，与下载的文件一致。
 The file has no rows.

@@ -198,7 +198,7 @@ The last live key of an environment stays. The answer comes when no process acce
 Export an offer
 → 导出 offer
 Its settings, accounts, orders, entries, tombstones and money orders as lines of JSON, all of one moment; no keys. An answer that ends without a footer is not whole.
-→ 设置、账户、订单、流水、墓碑和支付单，每行一个 JSON，均为同一时刻的数据；不含 AppKey。没有 footer 的返回不完整。
+→ 设置、账户、订单、流水、墓碑和支付单，每行一个 JSON，均为同一时刻的数据；不含 AppKey。没有文件尾的返回是不完整的。
 Import an offer
 → 导入 offer
 Takes the lines of an export into an offer that has no accounts: all of them, after every invariant of the ledger was checked with them, or none.
@@ -206,7 +206,7 @@ Takes the lines of an export into an offer that has no accounts: all of them, af
 Each with the entry it wrote.
 → 每笔订单含其写入的流水。
 Of the file up to its footer.
-→ 文件中 footer 之前的全部内容。
+→ 文件中文件尾之前的全部内容。
 Settings that the offer has otherwise than the exported one.
 → 与导出的 offer 不同的设置。
 List cloud environments

@@ -70,7 +70,7 @@ The number of a file.
 Compare a file with the ledger
 → 把文件与账本对账
 Begins a job; \`progress\` of the file tells how far it is. A later comparison keeps what was resolved. Nothing in the ledger changes.
-→ 启动任务，进度见文件的 \`progress\`。重新对账会保留已登记的处理方式。账本不会改动。
+→ 启动任务，进度见文件的 \`progress\`。重新对账会保留已登记的处理结果。账本不会改动。
 From this time on, as 2026-09-01T00:00:00+08:00.
 → 从该时间起（含），如 2026-09-01T00:00:00+08:00。
 Before this time; up to 366 days after \`from\`.
@@ -96,13 +96,13 @@ When it happened.
 The one thing to do.
 → 建议采取的操作。
 What was done about it.
-→ 处理方式。
+→ 处理结果。
 The order of the ledger that resolved it.
 → 处理该差异的账本订单。
 Differences of a file as CSV
 → 把文件的差异导出为 CSV
 With columns for a resolution, a bill_no and a note: fill them in and send the file to \`…/resolutions\`. A file that ends early was cut.
-→ 含处理方式、bill_no 和备注列，填写后上传到 \`…/resolutions\`。提前结束的文件是不完整的。
+→ 含处理结果、bill_no 和备注列，填写后上传到 \`…/resolutions\`。提前结束的文件是不完整的。
 Of the heads and of the kinds of orders.
 → 表头和订单类型的语言。
 Of a CSV file. plain: an apostrophe in front of what a spreadsheet would take for a formula; wechat: a backtick in front of every value, as in bills of WeChat Pay.
@@ -112,9 +112,9 @@ The zone of the times: +08:00, Z.
 Differences of a file as XLSX
 → 把文件的差异导出为 XLSX
 Resolve a difference
-→ 登记差异的处理方式
+→ 登记差异的处理结果
 Writes down what was done about it, and moves nothing: recharge, cancel and freeze with the calls of the account. What the ledger does not show is refused. A later resolution replaces this one.
-→ 只登记处理方式，不改动游戏币；充值、取消扣款和冻结请调用账户的接口。账本中查不到的处理会被拒绝。再次登记会替换上一次的。
+→ 只登记处理结果，不改动游戏币；充值、取消扣款和冻结请调用账户的接口。账本中查不到的处理会被拒绝。再次登记会替换上一次的。
 Kept with the difference. \`accepted\` needs one.
 → 随差异保存；\`accepted\` 必填。
 The order that resolved it: the recharge or present, or the refunded pay.
@@ -122,9 +122,9 @@ The order that resolved it: the recharge or present, or the refunded pay.
 The number of a difference.
 → 差异编号。
 Resolve differences by a spreadsheet
-→ 用表格批量登记差异的处理方式
+→ 用表格批量登记差异的处理结果
 Reads the file of differences, CSV or XLSX, with resolutions in it: all of them, or none and what is wrong with which row. Rows without a resolution, and those that say nothing new, stay.
-→ 读取填写了处理方式的差异文件（CSV 或 XLSX）。要么全部登记，要么都不登记，并指出哪一行有什么错误。没有处理方式或没有变化的行保持不变。
+→ 读取填写了处理结果的差异文件（CSV 或 XLSX）。要么全部登记，要么都不登记，并指出哪一行有什么错误。没有处理结果或没有变化的行保持不变。
 All of the file was taken.
 → 文件已全部登记。
 Rows that say something new.
