@@ -29,7 +29,7 @@ export async function registerDocsPages(api: ApiApp, description: ApiDescription
       done(null, payload)
     })
     for (const path of ['/docs', '/docs/*']) {
-      scope.get(path, async ({ url, headers: { 'accept-language': accepted } }, reply) => {
+      scope.get(path, async ({ url, headers: { 'accept-language': accepted = '' } }, reply) => {
         opening ??= openPages(`${api.prefix}/docs`, description, routes)
         const { statusCode, headers, rawPayload } = await (await opening).inject({
           url,

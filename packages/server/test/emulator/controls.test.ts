@@ -133,6 +133,15 @@ test('both documents are Chinese for a browser that prefers it, and where lang s
     assert.deepEqual(await textsOf(`${path}?lang=zh`, 'en'), chinese)
     assert.deepEqual(await textsOf(`${path}?lang=en`, 'zh'), english)
     used.push(...english)
+    // curl sends no Accept-Language. fetch always does.
+    const status = await new Promise((resolve, reject) => {
+      const asking = request(service.baseUrl + path, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      asking.on('error', reject).end()
+    })
+    assert.equal(status, 200)
   }
   assert.deepEqual(
     [...apiTexts.keys()].filter((text) => !used.includes(text)),
