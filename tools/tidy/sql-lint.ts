@@ -14,6 +14,10 @@ const rules: readonly (readonly [RegExp, string])[] = [
     /\bsecurity\s+definer\b(?![\s\S]*\bset\s+search_path\b)/g,
     'add set search_path: the caller could put his own tables before ours',
   ],
+  [
+    /^set enable_\w+ = off$(?![\s\S]*^set jit = off$)/gm,
+    'add set jit = off: what is off makes a plan look costly, and each call would be compiled',
+  ],
 ]
 
 /** A table or a common table expression that is read or changed. */

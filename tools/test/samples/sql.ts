@@ -55,6 +55,7 @@ export const sqlSamples: Readonly<Record<string, Samples>> = {
       'select a from s.t, s.u',
       'select a from s.t x, s.u',
       'language sql security definer as',
+      'set enable_seqscan = off\nas',
       'select a from t',
       'update only t set a = 1',
       'select a from s.t join lateral u on true',
@@ -65,6 +66,7 @@ export const sqlSamples: Readonly<Record<string, Samples>> = {
       'select a from s.t where a is distinct from b for update of t',
       'insert into s.t as m (a) select extract(epoch from b) from unnest(c) b on conflict do nothing',
       'language sql security definer set search_path = s as',
+      'set enable_seqscan = off\nset jit = off\nas',
     ].map((text) => ({ path: `${sql}/checks/a.sql`, text })),
   },
   'checks-state-their-rule': {

@@ -9,6 +9,7 @@ create or replace function ledger.balance_at(
 language plpgsql stable rows 1
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set jit = off
 as $$
 #variable_conflict use_column
 declare

@@ -5,6 +5,7 @@ create or replace function ledger.count_money_orders(
   of_openid text, from_at timestamptz, to_at timestamptz, rows_max integer
 ) returns table (orders bigint) language sql stable
 set enable_seqscan = off
+set jit = off
 as $$
   select count(*) as orders
     from (select from ledger.money_orders m

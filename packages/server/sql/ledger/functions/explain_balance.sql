@@ -11,6 +11,7 @@ create or replace function ledger.explain_balance(
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   with step as (
     select e.kind, e.entry_no, e.paid_delta, e.gift_delta, e.posted_at,

@@ -9,6 +9,7 @@ language sql stable
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   select r.n::integer, m.trade_no, (select row_to_json(line)::text from (
            select 'money_order' as type, r.env, r.openid, r.zone_id, m.trade_no, m.platform_no,

@@ -10,6 +10,7 @@ language sql stable
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   select r.n::integer, e.entry_no, (select row_to_json(line)::text from (
            select 'order' as type, r.env, r.openid, r.zone_id, e.entry_no, e.kind, e.bill_no,

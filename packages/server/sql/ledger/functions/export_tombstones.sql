@@ -9,6 +9,7 @@ language sql stable
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   select r.n::integer, t.bill_no, (select row_to_json(line)::text from (
            select 'tombstone' as type, r.env, r.openid, r.zone_id, t.bill_no,

@@ -4,6 +4,7 @@ create or replace function ledger.first_entry(
   in_offer_id text, in_env text, in_openid text, in_zone_id text
 ) returns table (entry_no bigint) language sql stable
 set enable_seqscan = off
+set jit = off
 as $$
   select coalesce(min(e.entry_no), 0) as entry_no
     from ledger.entries e

@@ -9,6 +9,7 @@ create or replace function ledger.import_money_orders(
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   with line as materialized (
     select r.*, a.account_id

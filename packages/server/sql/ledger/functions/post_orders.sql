@@ -11,11 +11,13 @@ create or replace function ledger.post_orders(
   i integer, outcome text, paid bigint, gift bigint, order_amount bigint, order_gift bigint
 ) language plpgsql
 -- The plan is made once, and must not depend on how full the tables were that day. So every access below is a
--- look-up by key or by place. With "exists" the planner could read a whole table instead.
+-- look-up by key or by place. With "exists" the planner could read a whole table instead. It assumes 1,000
+-- orders, so the plan comes close to the cost from which PostgreSQL compiles each call, for 80 ms.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_mergejoin = off
 set enable_material = off
+set jit = off
 as $$
 #variable_conflict use_column
 declare

@@ -11,6 +11,7 @@ create or replace function ledger.read_order(
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set jit = off
 as $$
   with own as (
     select o.*
