@@ -71,8 +71,9 @@ function placesOf(cells: readonly string[]) {
     ...{ billNo: place('billNo'), note: place('note') },
   }
   if (places.id < 0 || places.resolution < 0) {
-    const needed = `"${sheetHeads.id.en}" and "${sheetHeads.resolution.en}"`
-    throw new BadBill(`The first row must have the heads ${needed}, as the download has them.`)
+    throw new BadBill(
+      'The first row must have the heads "Difference" and "Resolution", as the download has them.',
+    )
   }
   return places
 }

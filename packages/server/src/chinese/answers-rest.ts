@@ -142,7 +142,7 @@ Row {}: this file has no difference {}.
 Row {}: "{}" is no number of a difference.
 → 第 {} 行："{}" 不是差异编号。
 Row {}: the resolution "{}" is none of {}.
-→ 第 {} 行：处理结果 "{}" 不是以下之一：{}。
+→ 第 {} 行：处理结果 "{}" 不是以下之一：已充值、已取消、已冻结、已接受、等待。
 Row {}: the note is longer than 512 characters.
 → 第 {} 行：备注超过 512 个字符。
 Row {}: difference {} is there twice.
@@ -151,8 +151,8 @@ Row {}: the state "{}" is not known. Name it under mapping.states as done, retur
 → 第 {} 行：状态 "{}" 未知，请在 mapping.states 中指定为 done、returned 或 failed。
 More than {} rows have a resolution.
 → 超过 {} 行填写了处理结果。
-The first row must have the heads {}, as the download has them.
-→ 第一行须有表头 {}，与下载的文件一致。
+The first row must have the heads "Difference" and "Resolution", as the download has them.
+→ 第一行须有表头 "差异编号" 和 "处理结果"，与下载的文件一致。
 The file has no rows.
 → 文件没有任何行。
 The file has heads and no rows.
