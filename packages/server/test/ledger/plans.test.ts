@@ -92,6 +92,41 @@ test('a pay looks for its number in the archive by the hash, also when that was 
   })
 })
 
+test('a step of archiving reads each row a few times, also when it was planned while the archive was known to be empty', async () => {
+  const own = await createDatabase({ alone: true })
+  try {
+    const { driver } = own
+    const openids = Array.from({ length: 500 }, (_, n) => `old${n}`)
+    await driver.script('vacuum analyze')
+    await driver.transaction(async (session) => {
+      const step = async () => {
+        const sql = "select entries, unfinished from ledger.archive_entries('2027-01-01', 100000)"
+        const [done] = await session.query<{ entries: bigint; unfinished: bigint }>(sql)
+        return done ?? { entries: 0n, unfinished: 1n }
+      }
+      const post = (kind: 'recharge' | 'pay') =>
+        postBatch(
+          session,
+          openids.map((openid) => orderOf(kind, openid)),
+        )
+      await post('recharge')
+      await post('pay')
+      const before = await rowsRead(session)
+      let moved = 0n
+      await until(async () => {
+        const { entries, unfinished } = await step()
+        moved += entries
+        return unfinished === 0n
+      })
+      assert.equal(moved, 1000n)
+      const read = (await rowsRead(session)) - before
+      assert.ok(read <= 20 * Number(moved), `read ${read} rows for ${moved} entries`)
+    })
+  } finally {
+    await own.remove()
+  }
+})
+
 /** How many archived orders this transaction has read, and how often it asked their hash index. */
 async function readOfArchive(session: Session) {
   const [found] = await session.query<{ rows: bigint; by_hash: bigint }>(
