@@ -12,7 +12,7 @@ create or replace function ledger.post_orders(
 ) language plpgsql
 -- The plan is made once, and must not depend on how full the tables were that day. So every access below is a
 -- look-up by key or by place. With "exists" the planner could read a whole table instead. It assumes 1,000
--- orders, so the plan comes close to the cost from which PostgreSQL compiles each call, for 80 ms.
+-- orders, so the plan comes close to the cost from which PostgreSQL compiles each call, for 80 ms or more.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_mergejoin = off
